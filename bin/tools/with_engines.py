@@ -1,0 +1,55 @@
+"""Start the engines, run a command with their addresses, stop them; ends with the command's own exit code.
+
+Without --var the folder is made for this run and removed after it, so any number can run at the same time.
+"""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(PROJECT))
+
+from venue.embedded import EngineError, Engines, end_with_parent  # noqa: E402 - the path must be known first
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="bin/with-engines", description=__doc__)
+    parser.add_argument("--var", type=Path, metavar="DIR", help="keep the engines' data in this folder")
+    parser.add_argument("command", nargs=argparse.REMAINDER, metavar="COMMAND")
+    arguments = parser.parse_args()
+    if not arguments.command:
+        parser.error("say which command to run")
+    with ExitStack() as stack:
+        var_dir = arguments.var or temporary_folder(stack)
+        try:
+            engines = stack.enter_context(Engines(var_dir, throwaway=True))
+        except EngineError as error:
+            print(error, file=sys.stderr)
+            return 1
+        return run(arguments.command, var_dir, engines.environment)
+
+
+def temporary_folder(stack: ExitStack) -> Path:
+    """A folder of our own that the system user of the engines may enter (the default is closed to it)."""
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="venue-")))
+    folder.chmod(0o711)
+    return folder
+
+
+def run(command: list[str], var_dir: Path, addresses: dict[str, str]) -> int:
+    """Ctrl-C and a polite kill are the command's to answer; the engines are stopped when it has ended."""
+    environment = {"VENUE_MODE": "test", "VENUE_VAR": str(var_dir.resolve())} | os.environ | addresses
+    process = subprocess.Popen(command, env=environment, preexec_fn=end_with_parent(signal.SIGTERM))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+    return process.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
