@@ -1,0 +1,155 @@
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from bookings.models.session import ScheduledSession
+from members.models import Member, Membership
+from venue import clock
+
+LIVE = ("booked", "checked_in")
+
+COUNT_LIVE_BOOKINGS = """
+    IF TG_OP IN ('UPDATE', 'DELETE') AND OLD.state IN ('booked', 'checked_in') THEN
+        UPDATE bookings_scheduledsession SET booked = booked - 1 WHERE id = OLD.session_id;
+    END IF;
+    IF TG_OP IN ('INSERT', 'UPDATE') AND NEW.state IN ('booked', 'checked_in') THEN
+        UPDATE bookings_scheduledsession SET booked = booked + 1 WHERE id = NEW.session_id;
+    END IF;
+    RETURN NULL;
+"""
+
+
+class BookingQuerySet(models.QuerySet["Booking"]):
+    def live(self) -> "BookingQuerySet":
+        """Bookings that hold a place."""
+        return self.filter(state__in=LIVE)
+
+
+@pghistory.track()
+class Booking(models.Model):
+    """One member's place in one session. booked → checked in, booked → cancelled.
+
+    While live it counts in the session's `booked`. It keeps the membership it relies on and the policy rows it was made under.
+    """
+
+    class State(models.TextChoices):
+        BOOKED = "booked", _("booked")
+        CHECKED_IN = "checked_in", _("checked in")
+        CANCELLED = "cancelled", _("cancelled")
+
+    session = models.ForeignKey(
+        ScheduledSession,
+        models.PROTECT,
+        related_name="bookings",
+        verbose_name=_("session"),
+    )
+    member = models.ForeignKey(
+        Member, models.PROTECT, related_name="bookings", verbose_name=_("member")
+    )
+    membership = models.ForeignKey(
+        Membership,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="bookings",
+        verbose_name=_("membership"),
+    )
+    policies = ArrayField(
+        models.BigIntegerField(), default=list, verbose_name=_("made under")
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=State, default=State.BOOKED
+    )
+    booked_at = models.DateTimeField(_("booked at"), default=clock.now)
+    booked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("booked by"),
+    )
+    checked_in_at = models.DateTimeField(_("checked in at"), null=True, blank=True)
+    checked_in_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("checked in by"),
+    )
+    cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("cancelled by"),
+    )
+    is_cancelled_by_venue = models.BooleanField(
+        _("cancelled by the venue"), default=False
+    )
+
+    objects = BookingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("booking")
+        verbose_name_plural = _("bookings")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "member"],
+                condition=Q(state__in=LIVE),
+                name="bookings_booking_one_live_per_member",
+                violation_error_code="already_booked",
+                violation_error_message=_(
+                    "This member already has a place in this class."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="cancelled", cancelled_at__isnull=False)
+                | (~Q(state="cancelled") & Q(cancelled_at=None)),
+                name="bookings_booking_cancelled_has_time",
+                violation_error_code="cancelled_without_time",
+                violation_error_message=_(
+                    "A cancelled booking has the time of cancelling, any other has none."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="checked_in", checked_in_at__isnull=False)
+                | (~Q(state="checked_in") & Q(checked_in_at=None)),
+                name="bookings_booking_checked_in_has_time",
+                violation_error_code="checked_in_without_time",
+                violation_error_message=_(
+                    "A checked-in booking has the time of check-in, any other has none."
+                ),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["member", "-id"], name="bookings_booking_of_member")
+        ]
+        permissions = [
+            ("check_in", "Can check people in"),
+            ("book_for_member", "Can book and cancel for a member"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="count_live",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert
+                | pgtrigger.Delete
+                | pgtrigger.UpdateOf("state", "session_id"),
+                func=COUNT_LIVE_BOOKINGS,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_id}/{self.member_id} {self.state}"
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE

@@ -1,0 +1,72 @@
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from bookings.models.course import Course
+from bookings.models.resource import Resource
+from venue.models import StaffMember
+from venue.models.opening import WEEKDAYS
+
+
+class SessionSeriesQuerySet(models.QuerySet["SessionSeries"]):
+    def running_on(self, day: object) -> "SessionSeriesQuerySet":
+        return self.filter(Q(last_on=None) | Q(last_on__gte=day))
+
+
+@pghistory.track()
+class SessionSeries(models.Model):
+    """A class that takes place every week at the same wall-clock time, whatever the clocks do in spring and autumn.
+
+    Its sessions are made some weeks ahead; `made_until` is the last day up to which that has been done.
+    """
+
+    course = models.ForeignKey(
+        Course, models.PROTECT, related_name="series", verbose_name=_("course")
+    )
+    room = models.ForeignKey(
+        Resource, models.PROTECT, related_name="series", verbose_name=_("room")
+    )
+    instructor = models.ForeignKey(
+        StaffMember, models.PROTECT, related_name="series", verbose_name=_("coach")
+    )
+    weekday = models.PositiveSmallIntegerField(_("weekday"), choices=WEEKDAYS)
+    begins_at = models.TimeField(_("begins"))
+    minutes = models.PositiveSmallIntegerField(_("minutes"))
+    capacity = models.PositiveSmallIntegerField(_("places"))
+    first_on = models.DateField(_("first day"))
+    last_on = models.DateField(
+        _("last day"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: until further notice."),
+    )
+    made_until = models.DateField(null=True, editable=False)
+
+    objects = SessionSeriesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("weekly class")
+        verbose_name_plural = _("weekly classes")
+        ordering = ["weekday", "begins_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_on=None) | Q(last_on__gte=F("first_on")),
+                name="bookings_sessionseries_ends_after_start",
+                violation_error_code="ends_before_start",
+                violation_error_message=_("The last day is before the first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    weekday__lte=6, minutes__gte=10, minutes__lte=480, capacity__gte=1
+                ),
+                name="bookings_sessionseries_is_sensible",
+                violation_error_code="not_sensible",
+                violation_error_message=_(
+                    "A class has a weekday, 10 minutes to 8 hours, and at least one place."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.course} {self.get_weekday_display()} {self.begins_at:%H:%M}"

@@ -1,0 +1,135 @@
+import pghistory
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from bookings.models.course import Course
+from bookings.models.series import SessionSeries
+from venue import clock
+from venue.models import StaffMember
+
+
+class ScheduledSessionQuerySet(models.QuerySet["ScheduledSession"]):
+    def standing(self) -> "ScheduledSessionQuerySet":
+        return self.filter(state=ScheduledSession.State.SCHEDULED)
+
+    def between(self, begins: object, ends: object) -> "ScheduledSessionQuerySet":
+        """Sessions that start in the half-open span of instants."""
+        return self.filter(starts_at__gte=begins, starts_at__lt=ends)
+
+
+COUNTER_IS_THE_TRIGGERS = """
+    IF pg_trigger_depth() = 1 THEN
+        RAISE EXCEPTION 'booked is counted by the database alone' USING ERRCODE = 'check_violation',
+            CONSTRAINT = 'bookings_scheduledsession_counter_guard';
+    END IF;
+    RETURN NEW;
+"""
+
+
+@pghistory.track(exclude=["booked"])
+class ScheduledSession(models.Model):
+    """One date of a course, in one room with one instructor; where, is said by its `ResourceAllocation`.
+
+    `booked` is the number of live bookings. A trigger on bookings keeps it and another refuses any other hand, so that together with
+    `booked <= capacity` an oversold session cannot be stored. Always save with `update_fields`.
+    """
+
+    class State(models.TextChoices):
+        SCHEDULED = "scheduled", _("scheduled")
+        CANCELLED = "cancelled", _("cancelled")
+
+    series = models.ForeignKey(
+        SessionSeries,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sessions",
+        verbose_name=_("weekly class"),
+    )
+    course = models.ForeignKey(
+        Course, models.PROTECT, related_name="sessions", verbose_name=_("course")
+    )
+    instructor = models.ForeignKey(
+        StaffMember, models.PROTECT, related_name="sessions", verbose_name=_("coach")
+    )
+    starts_at = models.DateTimeField(_("begins"))
+    ends_at = models.DateTimeField(_("ends"))
+    capacity = models.PositiveSmallIntegerField(_("places"))
+    booked = models.PositiveSmallIntegerField(_("booked"), default=0, editable=False)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State, default=State.SCHEDULED
+    )
+    cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
+    cancel_reason = models.CharField(_("reason"), max_length=200, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+
+    objects = ScheduledSessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(booked__lte=F("capacity")),
+                name="bookings_scheduledsession_not_oversold",
+                violation_error_code="full",
+                violation_error_message=_("This class is full."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="bookings_scheduledsession_ends_after_start",
+                violation_error_code="ends_before_start",
+                violation_error_message=_("A session ends after it begins."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="cancelled", cancelled_at__isnull=False)
+                | Q(state="scheduled", cancelled_at=None),
+                name="bookings_scheduledsession_cancelled_has_time",
+                violation_error_code="cancelled_without_time",
+                violation_error_message=_(
+                    "A cancelled session has the time of cancelling, any other has none."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["series", "starts_at"],
+                name="bookings_scheduledsession_once_in_series",
+                violation_error_code="session_exists",
+                violation_error_message=_(
+                    "This weekly class already has a session at that time."
+                ),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["starts_at", "id"], name="bookings_session_by_start")
+        ]
+        permissions = [
+            ("use_desk", "Can work at the front desk"),
+            ("view_roster", "Can see who comes to a session"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="counter_guard",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("booked"),
+                condition=pgtrigger.Q(old__booked__df=pgtrigger.F("new__booked")),
+                func=COUNTER_IS_THE_TRIGGERS,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.course} {self.starts_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def places_left(self) -> int:
+        return self.capacity - self.booked
+
+    @property
+    def is_full(self) -> bool:
+        return self.booked >= self.capacity
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == self.State.CANCELLED

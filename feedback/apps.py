@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class FeedbackConfig(AppConfig):
+    name = "feedback"
+    verbose_name = _("feedback")
+
+    def ready(self) -> None:
+        # Connected here because this is the last app: only then do all permissions exist. Imported here because
+        # models cannot be imported before every app is loaded.
+        from venue.services.defaults import restore_defaults  # noqa: PLC0415
+
+        post_migrate.connect(
+            restore_defaults, sender=self, dispatch_uid="restore_defaults"
+        )

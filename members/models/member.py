@@ -1,0 +1,112 @@
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from venue import clock
+
+
+@pghistory.track()
+class Member(models.Model):
+    """A person the venue knows: a guest until a contract exists, a member from then on.
+
+    A person who is their own contact has their phone and email for themselves alone; a dependant has a guardian instead, and may
+    share both. `user` is the sign-in, when the person has one.
+    """
+
+    class Gender(models.TextChoices):
+        FEMALE = "female", _("female")
+        MALE = "male", _("male")
+
+    class Origin(models.TextChoices):
+        IMPORT = "import", _("from the old software")
+        DESK = "desk", _("at the desk")
+        ONLINE = "online", _("online")
+
+    number = models.CharField(_("number"), max_length=20)
+    name = models.CharField(_("name"), max_length=80)
+    phone = models.CharField(
+        _("phone"), max_length=16, blank=True, help_text=_("With country code: +86…")
+    )
+    email = models.EmailField(_("email"), blank=True)
+    gender = models.CharField(_("gender"), max_length=10, choices=Gender, blank=True)
+    born_on = models.DateField(_("date of birth"), null=True, blank=True)
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, default="zh-hans"
+    )
+    guardian = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="dependants",
+        verbose_name=_("guardian"),
+    )
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="member",
+        verbose_name=_("sign-in"),
+    )
+    origin = models.CharField(_("came"), max_length=10, choices=Origin)
+    joined_at = models.DateTimeField(_("known since"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number"],
+                name="members_member_one_per_number",
+                violation_error_code="number_taken",
+                violation_error_message=_(
+                    "This member number belongs to somebody else."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["phone"],
+                condition=Q(guardian=None) & ~Q(phone=""),
+                name="members_member_one_per_phone",
+                violation_error_code="phone_taken",
+                violation_error_message=_(
+                    "This phone number belongs to somebody else."
+                ),
+            ),
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=Q(guardian=None) & ~Q(email=""),
+                name="members_member_one_per_email",
+                violation_error_code="email_taken",
+                violation_error_message=_(
+                    "This email address belongs to somebody else."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(phone="") | Q(phone__regex=r"^\+[1-9][0-9]{5,14}$"),
+                name="members_member_phone_is_e164",
+                violation_error_code="phone_form",
+                violation_error_message=_(
+                    "A phone number is kept with its country code: +86…"
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(name="") & ~Q(number=""),
+                name="members_member_has_name_and_number",
+                violation_error_code="nameless",
+                violation_error_message=_("A person has a name and a number."),
+            ),
+            models.CheckConstraint(
+                condition=Q(guardian=None) | ~Q(guardian=models.F("id")),
+                name="members_member_not_own_guardian",
+                violation_error_code="own_guardian",
+                violation_error_message=_("Nobody is their own guardian."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,31 @@
+"""What beat starts, as sentences. Every entry is a sweep over stored facts: missing a run, or running one twice, is harmless.
+
+Tasks are named by string, so that the house knows its tenants only by name. An entry expires before its next run: a worker
+that was away does not find a heap of old sweeps.
+"""
+
+from typing import Any
+
+MINUTE = 60.0
+
+
+def every(seconds: float, task: str) -> dict[str, Any]:
+    """A schedule entry that starts `task` every so many seconds and is worthless once the next is due."""
+    return {"task": task, "schedule": seconds, "options": {"expires": seconds * 0.9}}
+
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    "every minute tell that beat and a worker live": every(MINUTE, "venue.beat"),
+    "every ten seconds deliver messages that are due": every(
+        10.0, "venue.deliver_messages"
+    ),
+    "every minute revive messages whose worker died": every(
+        MINUTE, "venue.revive_messages"
+    ),
+    "every minute put the reminders that fall due": every(
+        MINUTE, "bookings.put_reminders"
+    ),
+    "every hour create the sessions of the coming weeks": every(
+        60 * MINUTE, "bookings.extend_series"
+    ),
+}

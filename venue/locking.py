@@ -1,0 +1,112 @@
+"""Transactions and row locks: the only place that opens one or takes the other.
+
+Every service that writes runs inside `atomic(by=...)` and locks through `lock()`, which refuses a lock taken out of the one
+global order (area → member → resource → session → … → case, each by ascending key). Two transactions that lock in one
+order cannot deadlock. `lock_timeout` is set on the role in this database (`venue.services.database`), so it also holds behind
+PgBouncer in transaction mode; a lock that is not had in time becomes `Busy`.
+"""
+
+import logging
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+import pghistory
+from django.conf import settings
+from django.db import OperationalError, models, transaction
+
+from venue.actors import Actor, name_of, user_of
+from venue.errors import Busy
+
+logger = logging.getLogger(__name__)
+
+M = TypeVar("M", bound=models.Model)
+
+ORDER = (
+    "venue.area",
+    "members.member",
+    "bookings.resource",
+    "bookings.sessionseries",
+    "bookings.scheduledsession",
+    "bookings.booking",
+    "bookings.waitlistentry",
+    "bookings.visit",
+    "bookings.tab",
+    "members.ledgeraccount",
+    "members.till",
+    "feedback.case",
+)
+LOCK_NOT_AVAILABLE = "55P03"
+
+
+class LockOrderError(RuntimeError):
+    """A programming mistake: a lock was asked for after a later one was already held."""
+
+
+class _Held(threading.local):
+    depth = 0
+    highest: tuple[int, int] = (-1, -1)
+
+
+_held = _Held()
+
+
+@contextmanager
+def atomic(*, by: Actor) -> Iterator[None]:
+    """One transaction in the name of `by`, which the row history keeps. Nested, it is a savepoint of the outer one.
+
+    Raises `Busy` when a lock, or a unique key that somebody else is just writing, is not free within the lock timeout.
+    """
+    _held.depth += 1
+    try:
+        user = user_of(by)
+        with (
+            transaction.atomic(),
+            pghistory.context(by=user.pk if user else None, by_name=name_of(by)),
+        ):
+            yield
+    except OperationalError as error:
+        if getattr(error.__cause__, "pgcode", None) == LOCK_NOT_AVAILABLE:
+            raise Busy from error
+        raise
+    finally:
+        _held.depth -= 1
+        if _held.depth == 0:
+            _held.highest = (-1, -1)
+
+
+def lock(model: type[M], keys: Iterable[int]) -> list[M]:
+    """Lock the rows with these keys, by ascending key, and return them as they are now. Missing rows are left out.
+
+    Raises `LockOrderError` (logged, not raised, in production) when a later lock is already held, `Busy` through `atomic`.
+    """
+    wanted = sorted(set(keys))
+    _check_order(model, wanted)
+    return list(_for_update(model).filter(pk__in=wanted).order_by("pk"))
+
+
+def lock_one(model: type[M], key: int) -> M:
+    """Lock one row and return it as it is now; raises the model's `DoesNotExist`."""
+    _check_order(model, [key])
+    return _for_update(model).get(pk=key)
+
+
+def _for_update(model: type[M]) -> models.QuerySet[M]:
+    return model._default_manager.select_for_update(no_key=True, of=("self",))
+
+
+def _check_order(model: type[models.Model], keys: list[int]) -> None:
+    if _held.depth == 0:
+        raise LockOrderError(
+            f"{model._meta.label_lower} locked outside locking.atomic()"
+        )
+    rank = ORDER.index(model._meta.label_lower)
+    if keys and (rank, keys[0]) < _held.highest:
+        held_rank, held_key = _held.highest
+        problem = f"{model._meta.label_lower} {keys[0]} locked after {ORDER[held_rank]} {held_key}"
+        if not settings.IS_PRODUCTION:
+            raise LockOrderError(problem)
+        logger.error("lock out of order: %s", problem)
+    if keys:
+        _held.highest = max(_held.highest, (rank, keys[-1]))

@@ -1,0 +1,55 @@
+"""Who may do what: the roles, each a group with permissions, written once.
+
+A person may hold several roles. Permissions of other apps are named by string; what does not exist yet is skipped when groups are
+filled after a migration (`venue.services.defaults`).
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    MEMBER = "member", _("member")
+    FRONT_DESK = "front_desk", _("front desk")
+    INSTRUCTOR = "instructor", _("instructor")
+    PRACTITIONER = "practitioner", _("practitioner")
+    NUTRITIONIST = "nutritionist", _("nutritionist")
+    ATTENDANT = "attendant", _("attendant / cleaner")
+    SAFETY_OFFICER = "safety_officer", _("safety officer")
+    MAINTENANCE = "maintenance", _("maintenance")
+    QUALITY_LEAD = "quality_lead", _("quality lead")
+    MANAGER = "manager", _("manager")
+    OWNER = "owner", _("owner")
+
+
+STAFF = tuple(role for role in Role if role is not Role.MEMBER)
+
+EVERYBODY_AT_WORK = {"venue.view_gallery"}
+ATTENDANCE = {"bookings.view_roster", "bookings.check_in"}
+DESK = ATTENDANCE | {
+    "bookings.use_desk",
+    "bookings.book_for_member",
+    "members.view_member",
+    "members.add_member",
+    "members.change_member",
+}
+TIMETABLE = {
+    f"bookings.{action}_{noun}"
+    for noun in ("course", "sessionseries", "scheduledsession", "resource")
+    for action in ("add", "change", "view")
+}
+MANAGER = DESK | TIMETABLE | {"venue.move_clock", "venue.view_auditevent"}
+
+PERMISSIONS: dict[Role, set[str]] = {
+    Role.MEMBER: set(),
+    Role.FRONT_DESK: EVERYBODY_AT_WORK | DESK,
+    Role.INSTRUCTOR: EVERYBODY_AT_WORK | ATTENDANCE,
+    Role.PRACTITIONER: EVERYBODY_AT_WORK,
+    Role.NUTRITIONIST: EVERYBODY_AT_WORK,
+    Role.ATTENDANT: EVERYBODY_AT_WORK,
+    Role.SAFETY_OFFICER: EVERYBODY_AT_WORK,
+    Role.MAINTENANCE: EVERYBODY_AT_WORK,
+    Role.QUALITY_LEAD: EVERYBODY_AT_WORK,
+    Role.MANAGER: EVERYBODY_AT_WORK | MANAGER,
+    Role.OWNER: EVERYBODY_AT_WORK | MANAGER,
+}

@@ -1,0 +1,370 @@
+"""Settings of the whole project, read once from the environment.
+
+Every environment value is read in the first section, through the three helpers; `.env.example` documents each.
+`VENUE_MODE` decides how strict the rest is (docs/decisions/0001-modes.md):
+
+demo        seeded data, sent mail readable in the browser, demo sign-ins, time may be moved
+local       a real venue on one machine, engines and secrets kept under `var/`
+production  the environment must be complete; what is missing is named and nothing starts
+test        like demo, for the test suite
+"""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def text(name: str, default: str = "") -> str:
+    """The value of an environment variable, stripped; an empty one counts as missing."""
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """True for 1, true, yes, on in any case."""
+    return text(name, str(default)).lower() in {"1", "true", "yes", "on"}
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A comma-separated list."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+# --- the environment -------------------------------------------------------------------------------------------------
+
+MODE = text("VENUE_MODE", "production")
+DEBUG = flag("DEBUG")
+VAR_DIR = Path(text("VENUE_VAR", str(BASE_DIR / "var")))
+DATABASE_URL = text("DATABASE_URL")
+REDIS_URL = text("REDIS_URL")
+EMAIL_URL = text("EMAIL_URL")
+SECRET_KEY = text("SECRET_KEY")
+FIELD_KEYS = words("FIELD_KEYS")
+BASE_URL = text("BASE_URL", "http://localhost:8000").rstrip("/")
+ALLOWED_HOSTS = words("ALLOWED_HOSTS", urlsplit(BASE_URL).hostname or "")
+DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "Yue Springs <desk@yuesprings.example>")
+TIME_ZONE = text("VENUE_TIME_ZONE", "Asia/Shanghai")
+VENUE_NAME = text("VENUE_NAME", "悦·汤泉健身")
+CURRENCY = text("VENUE_CURRENCY", "CNY")
+PHONE_REGION = text("VENUE_PHONE_REGION", "CN")
+TRUST_PROXY = flag("TRUST_PROXY")
+
+IS_PRODUCTION = MODE == "production"
+TIME_MAY_BE_MOVED = MODE in {"demo", "test"}
+MAIL_IS_READABLE = MODE in {"demo", "test"}
+
+
+def kept_secret(name: str) -> str:
+    """A secret made once and kept under `var/`, so that a venue on one machine need not invent one."""
+    path = VAR_DIR / name
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+def refuse_incomplete_production() -> None:
+    """Name everything that production lacks in one message, instead of failing at the first use."""
+    needed = (
+        "SECRET_KEY",
+        "FIELD_KEYS",
+        "DATABASE_URL",
+        "REDIS_URL",
+        "EMAIL_URL",
+        "BASE_URL",
+        "DEFAULT_FROM_EMAIL",
+    )
+    wrong = [f"{name} is missing" for name in needed if not text(name)]
+    if SECRET_KEY and (
+        len(SECRET_KEY) < 40 or "insecure" in SECRET_KEY or "change-me" in SECRET_KEY
+    ):
+        wrong.append("SECRET_KEY is a default or shorter than 40 characters")
+    if DEBUG:
+        wrong.append("DEBUG must be off")
+    if BASE_URL and not BASE_URL.startswith("https://"):
+        wrong.append("BASE_URL must start with https://")
+    if wrong:
+        raise ImproperlyConfigured(
+            "Production refuses to start: " + "; ".join(wrong) + ". See .env.example."
+        )
+
+
+if MODE not in {"demo", "local", "production", "test"}:
+    raise ImproperlyConfigured(
+        f"VENUE_MODE is {MODE!r}; it must be demo, local, production or test."
+    )
+if IS_PRODUCTION:
+    refuse_incomplete_production()
+else:
+    SECRET_KEY = SECRET_KEY or kept_secret("secret_key")
+    FIELD_KEYS = FIELD_KEYS or [kept_secret("field_key")]
+    ALLOWED_HOSTS = ALLOWED_HOSTS + ["localhost", "127.0.0.1", "[::1]"]
+    REDIS_URL = (
+        REDIS_URL or "redis://127.0.0.1:1/0"
+    )  # nobody listens there: commands that need no broker still run
+
+# --- applications: each may import only those before it --------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "csp",
+    "django_filters",
+    "django_htmx",
+    "django_tables2",
+    "template_partials",
+    "pgtrigger",
+    "pghistory",
+    "venue",
+    "members",
+    "bookings",
+    "safety",
+    "feedback",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "venue.middleware.request_id",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "venue.middleware.language",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "venue.middleware.DomainErrors",
+]
+
+ROOT_URLCONF = "venue.urls"
+WSGI_APPLICATION = "venue.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "venue.context.venue",
+            ],
+            "builtins": ["venue.templatetags.venue"],
+        },
+    }
+]
+
+# --- database, cache, broker -----------------------------------------------------------------------------------------
+
+
+def database(url: str) -> dict[str, object]:
+    """Django's dictionary for a `postgres://user:password@host:port/name?option=value` address."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured(
+            f"DATABASE_URL must start with postgres://, not {parts.scheme!r}."
+        )
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 5, **options},
+        "TEST": {"TEMPLATE": "template0"},
+    }
+
+
+DATABASES = {
+    "default": database(DATABASE_URL or "postgres://postgres@127.0.0.1:1/venue")
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {
+    "default": {
+        "BACKEND": "venue.cache.QuietRedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "venue",
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
+    }
+}
+
+CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_connect_timeout": 0.5,
+    "socket_timeout": 2,
+    "visibility_timeout": 3600,
+}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+CELERY_TIMEZONE = TIME_ZONE
+
+# --- people ----------------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "venue.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "venue:start"
+ACCOUNT_LOGOUT_REDIRECT_URL = "bookings:timetable"
+ACCOUNT_ADAPTER = "members.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "venue.forms.LoginForm",
+    "signup": "venue.forms.SignupForm",
+    "reset_password": "venue.forms.ResetPasswordForm",
+    "reset_password_from_key": "venue.forms.ResetPasswordKeyForm",
+    "change_password": "venue.forms.ChangePasswordForm",
+    "set_password": "venue.forms.SetPasswordForm",
+    "add_email": "venue.forms.AddEmailForm",
+    "confirm_login_code": "venue.forms.ConfirmLoginCodeForm",
+    "request_login_code": "venue.forms.RequestLoginCodeForm",
+}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGIN_TIMEOUT = 900
+
+# --- language, time, money -------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
+LOCALE_PATHS = [BASE_DIR / "venue" / "locale"]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+USE_TZ = True
+
+# --- mail ------------------------------------------------------------------------------------------------------------
+
+mail = urlsplit(EMAIL_URL or "smtp://127.0.0.1:1")
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = mail.hostname or "127.0.0.1", mail.port or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (
+    unquote(mail.username or ""),
+    unquote(mail.password or ""),
+)
+EMAIL_USE_TLS, EMAIL_USE_SSL = mail.scheme == "smtp+tls", mail.scheme == "smtps"
+EMAIL_TIMEOUT = 20
+MAIL_DIR = VAR_DIR / "mail"  # where the mail catcher of demo mode keeps what was sent
+
+# --- pages -----------------------------------------------------------------------------------------------------------
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR_DIR / "static"
+ASSETS_DIR = (
+    VAR_DIR / "assets"
+)  # the written list of files taken from npm packages, made by bin/run and bin/test
+ICONS_DIR = ASSETS_DIR / "icons"
+STATICFILES_DIRS = [("assets", ASSETS_DIR)]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if MODE == "test"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = MODE == "test"
+WHITENOISE_MAX_AGE = 0 if MODE == "test" else 60
+MEDIA_ROOT = VAR_DIR / "uploads"
+
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+DJANGO_TABLES2_TEMPLATE = "_components/table.html"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+# --- security --------------------------------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "frame-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_PRODUCTION
+SESSION_COOKIE_HTTPONLY = True
+SECURE_SSL_REDIRECT = IS_PRODUCTION
+SECURE_HSTS_SECONDS = 31_536_000 if IS_PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+if TRUST_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# --- logging ---------------------------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "venue.logs.RequestId"}},
+    "formatters": {
+        "plain": {"format": "%(levelname)s %(name)s [%(request_id)s] %(message)s"},
+        "json": {"()": "venue.logs.JsonFormatter"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["request_id"],
+            "formatter": "json" if IS_PRODUCTION else "plain",
+        }
+    },
+    "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "INFO")},
+}

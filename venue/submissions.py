@@ -1,0 +1,37 @@
+"""Double clicks do nothing twice: every creating form carries a hidden key, and a key is used once."""
+
+import uuid
+from collections.abc import Callable
+
+from django.db import IntegrityError, transaction
+
+from venue import locking
+from venue.actors import Actor, user_of
+from venue.models import Submission
+
+
+def once(key: str, action: Callable[[], str], *, by: Actor) -> str:
+    """Run `action` for the first sender of `key` and keep the address it answers with; give later senders that address.
+
+    The key is written in the transaction of the action: a second click waits until the first is through, and a refused action
+    leaves the key free for the next try. A malformed or missing key runs the action without this protection.
+    """
+    parsed = _uuid(key)
+    if parsed is None:
+        return action()
+    with locking.atomic(by=by):
+        try:
+            with transaction.atomic():
+                submission = Submission.objects.create(key=parsed, user=user_of(by))
+        except IntegrityError:
+            return Submission.objects.get(key=parsed).result
+        submission.result = action()
+        submission.save(update_fields=["result"])
+        return submission.result
+
+
+def _uuid(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None

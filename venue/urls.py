@@ -1,0 +1,11 @@
+"""Every address of the project. Apps are included by name, so that the house imports none of them."""
+
+from django.conf import settings
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("bookings.urls")),
+    path("", include("members.urls")),
+    path("", include("venue.house_urls")),
+    path("account/", include("allauth.account.urls")),
+]
