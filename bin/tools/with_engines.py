@@ -12,6 +12,8 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
+from bin.tools.translations import compile_catalogue
+from venue.assets import AssetMissing, copy_assets
 from venue.embedded import EngineError, Engines, end_with_parent
 
 
@@ -25,11 +27,13 @@ def main() -> int:
     with ExitStack() as stack:
         var_dir = arguments.var or temporary_folder(stack)
         try:
+            copy_assets(var_dir / "assets")
+            compile_catalogue()
             engines = stack.enter_context(Engines(var_dir, throwaway=True))
-        except EngineError as error:
+        except (AssetMissing, EngineError) as error:
             print(error, file=sys.stderr)
             return 1
-        return run(arguments.command, var_dir, engines.environment)
+        return run(arguments.command, environment_of_tests(var_dir, engines))
 
 
 def temporary_folder(stack: ExitStack) -> Path:
@@ -39,9 +43,12 @@ def temporary_folder(stack: ExitStack) -> Path:
     return folder
 
 
-def run(command: list[str], var_dir: Path, addresses: dict[str, str]) -> int:
+def environment_of_tests(var_dir: Path, engines: Engines) -> dict[str, str]:
+    return {"VENUE_MODE": "test"} | os.environ | {"VENUE_VAR": str(var_dir.resolve())} | engines.environment
+
+
+def run(command: list[str], environment: dict[str, str]) -> int:
     """Ctrl-C and a polite kill are the command's to answer; the engines are stopped when it has ended."""
-    environment = {"VENUE_MODE": "test", "VENUE_VAR": str(var_dir.resolve())} | os.environ | addresses
     process = subprocess.Popen(command, env=environment, preexec_fn=end_with_parent(signal.SIGTERM))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())
