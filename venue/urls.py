@@ -1,6 +1,5 @@
 """Every address of the project. Apps are included by name, so that the house imports none of them."""
 
-from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
