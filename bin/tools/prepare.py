@@ -10,6 +10,7 @@ import platform
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
@@ -44,7 +45,7 @@ def install(*requirements: str) -> None:
         if is_true(stamp, source):
             continue
         say(f"Installing the packages of {name}")
-        command = [PYTHON, "-m", "pip", "install", "--require-hashes", "--requirement", source]
+        command: list[str | Path] = [PYTHON, "-m", "pip", "install", "--require-hashes", "--requirement", source]
         options = ["--quiet", "--no-input", "--disable-pip-version-check", "--retries", "1"]
         do([*command, *options], f"The packages of {name} could not be installed; is there a network?")
         set_true(stamp, source)
@@ -61,7 +62,7 @@ def install_browser_libraries() -> None:
     set_true(stamp, lock)
 
 
-def npm_command() -> list[str | Path]:
+def npm_command() -> Sequence[str | Path]:
     """npm of this machine when its Node is new enough, else that of a wheel in `.venv`."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm:
@@ -73,14 +74,21 @@ def npm_command() -> list[str | Path]:
     return [folder / "bin" / "node", folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"]
 
 
-def works(command: list[str | Path]) -> bool:
+def works(command: Sequence[str | Path]) -> bool:
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
-def do(command: list[str | Path], excuse: str) -> None:
+def do(command: Sequence[str | Path], excuse: str) -> None:
     """Run a step quietly; when it fails, show the end of what it said and stop with one clear line."""
-    output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
-    result = subprocess.run(command, cwd=PROJECT, stdin=subprocess.DEVNULL, check=False, **output)
+    result = subprocess.run(
+        command,
+        cwd=PROJECT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
     if result.returncode:
         print(*result.stdout.splitlines()[-5:], sep="\n", file=sys.stderr)
         raise NotPossible(excuse)

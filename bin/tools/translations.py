@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -16,6 +17,7 @@ from babel.messages.pofile import read_po
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 CATALOGUE = Path("venue/locale/zh_Hans/LC_MESSAGES/django.po")
+DATE_OF_RENEWAL = '"POT-Creation-Date:'  # would make every renewal a change
 TRANSLATED = ("venue", "members", "bookings", "safety", "feedback", "templates", "manage.py")
 
 
@@ -35,6 +37,9 @@ def renew(project: Path) -> None:
     options = ["--locale", "zh_Hans", "--no-obsolete", "--no-wrap", "--add-location", "file", "--verbosity", "0"]
     ignored = [word for name in (".venv", "node_modules", "var", "tests", "bin") for word in ("--ignore", name)]
     subprocess.run([sys.executable, "manage.py", "makemessages", *options, *ignored], cwd=project, check=True)
+    catalogue = project / CATALOGUE
+    lines = catalogue.read_text().splitlines(keepends=True)
+    catalogue.write_text("".join(line for line in lines if not line.startswith(DATE_OF_RENEWAL)))
 
 
 def faults() -> list[str]:
@@ -55,17 +60,16 @@ def faults() -> list[str]:
 
 def compare(used: Catalog, kept: Catalog) -> list[str]:
     texts, known = (
-        {(message.id, message.context): message for message in catalogue if message.id} for catalogue in (used, kept)
+        {(message.id, message.context): message.string for message in catalogue if message.id}
+        for catalogue in (used, kept)
     )
     found = [f"missing: {key[0]!r}" for key in texts if key not in known]
     found += [f"no longer used: {key[0]!r}" for key in known if key not in texts]
-    return found + [
-        f"untranslated: {key[0]!r}" for key in texts if key in known and not is_translated(known[key].string)
-    ]
+    return found + [f"untranslated: {key[0]!r}" for key in texts if key in known and not is_translated(known[key])]
 
 
-def is_translated(text: str | tuple[str, ...]) -> bool:
-    return all((text,) if isinstance(text, str) else text)
+def is_translated(text: str | Sequence[str] | None) -> bool:
+    return bool(text) and all([text] if isinstance(text, str) else text or [])
 
 
 def read(path: Path) -> Catalog:
