@@ -9,6 +9,4 @@ class BookingsConfig(AppConfig):
     verbose_name = _("bookings")
 
     def ready(self) -> None:
-        import_module(
-            "bookings.policies"
-        )  # declares its numbers, which a migration turns into rows
+        import_module("bookings.policies")  # declares its numbers, which a migration turns into rows

@@ -1,0 +1,87 @@
+"""The numbers of this room of the house, and the frozen objects that rules receive."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from venue.policies import QUIET_FROM, QUIET_UNTIL, Unit, declare, read
+
+OPENS = declare(
+    "booking.opens_days",
+    _("Booking opens"),
+    Unit.DAYS,
+    14,
+    minimum=1,
+    maximum=365,
+    help=_("How many days before it begins a class can be booked."),
+)
+CHECK_IN_OPENS = declare(
+    "checkin.opens_minutes",
+    _("Check-in opens"),
+    Unit.MINUTES,
+    60,
+    maximum=720,
+    help=_("How many minutes before it begins people are checked in to a class. Check-in ends with the class."),
+)
+REMINDER_LEAD = declare(
+    "reminder.lead_minutes",
+    _("Reminder before a class"),
+    Unit.MINUTES,
+    24 * 60,
+    minimum=15,
+    maximum=7 * 24 * 60,
+    help=_("In quiet hours it is sent an hour before they begin instead."),
+)
+REMINDER_LATEST = declare(
+    "reminder.latest_minutes",
+    _("A reminder is worthless after"),
+    Unit.MINUTES,
+    30,
+    minimum=1,
+    maximum=720,
+    help=_("A reminder that could not be sent within this time after it fell due is dropped."),
+)
+SERIES_AHEAD = declare(
+    "series.ahead_days",
+    _("Weekly classes are put on ahead"),
+    Unit.DAYS,
+    28,
+    minimum=7,
+    maximum=180,
+    help=_("For how many days from today the sessions of weekly classes exist."),
+)
+
+
+@dataclass(frozen=True)
+class BookingPolicy:
+    """What holds for booking and check-in, with the ids of the rows it was read from."""
+
+    opens_before: timedelta
+    check_in_opens_before: timedelta
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ReminderPolicy:
+    lead: timedelta
+    latest: timedelta
+    quiet_from: time
+    quiet_until: time
+
+
+def booking_policy(at: datetime, scopes: Sequence[str] = ()) -> BookingPolicy:
+    values = read([OPENS, CHECK_IN_OPENS], at=at, scopes=scopes)
+    return BookingPolicy(values.span(OPENS), values.span(CHECK_IN_OPENS), values.ids)
+
+
+def reminder_policy(at: datetime) -> ReminderPolicy:
+    values = read([REMINDER_LEAD, REMINDER_LATEST, QUIET_FROM, QUIET_UNTIL], at=at)
+    return ReminderPolicy(
+        values.span(REMINDER_LEAD), values.span(REMINDER_LATEST), values.clock(QUIET_FROM), values.clock(QUIET_UNTIL)
+    )
+
+
+def series_ahead(at: datetime) -> timedelta:
+    return read([SERIES_AHEAD], at=at).span(SERIES_AHEAD)

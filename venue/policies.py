@@ -2,7 +2,7 @@
 
 An app declares its own numbers once, when it is loaded:
 
-    FREE_CANCEL = declare("booking.free_cancel_hours", _("Free cancelling until"), Unit.HOURS, 12, minimum=0, maximum=168)
+    FREE_CANCEL = declare("booking.free_cancel_hours", _("Free cancelling until"), Unit.HOURS, 12, maximum=168)
 
 and reads them through `read([...], at=now, scopes=[...])`, which gives values and the ids of the rows they came from.
 """
@@ -77,16 +77,13 @@ def declare(
     """Declare a number; a key is declared once."""
     if key in DEFINITIONS:
         raise ValueError(f"policy {key} is declared twice")
-    definition = DEFINITIONS[key] = Definition(
-        key, label, unit, default, minimum, maximum, help
-    )
+    definition = DEFINITIONS[key] = Definition(key, label, unit, default, minimum, maximum, help)
     return definition
 
 
-def read(
-    definitions: Iterable[Definition], *, at: datetime, scopes: Sequence[str] = ()
-) -> Values:
-    """What holds at `at`: for each number the most particular of `scopes` (last wins), else the venue's own, else the default.
+def read(definitions: Iterable[Definition], *, at: datetime, scopes: Sequence[str] = ()) -> Values:
+    """What holds at `at`: for each number the most particular of `scopes` (last wins), else the venue's own, else the
+    default.
 
     One query whatever the number of definitions.
     """
@@ -96,10 +93,7 @@ def read(
     chosen: dict[str, Policy] = {}
     for row in sorted(rows, key=lambda row: order.index(row.scope)):
         chosen[row.key] = row
-    values = {
-        key: chosen[key].value if key in chosen else definition.default
-        for key, definition in wanted.items()
-    }
+    values = {key: chosen[key].value if key in chosen else definition.default for key, definition in wanted.items()}
     return Values(values, tuple(sorted(row.pk for row in chosen.values())))
 
 

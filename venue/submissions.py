@@ -13,8 +13,9 @@ from venue.models import Submission
 def once(key: str, action: Callable[[], str], *, by: Actor) -> str:
     """Run `action` for the first sender of `key` and keep the address it answers with; give later senders that address.
 
-    The key is written in the transaction of the action: a second click waits until the first is through, and a refused action
-    leaves the key free for the next try. A malformed or missing key runs the action without this protection.
+    The key is written in the transaction of the action: a second click waits until the first is through, and a
+    refused action leaves the key free for the next try. A malformed or missing key runs the action without this
+    protection.
     """
     parsed = _uuid(key)
     if parsed is None:

@@ -1,7 +1,7 @@
 """The venue's own day. Pure arithmetic, no database.
 
-Opening hours may run past midnight, so the *business day* ends at a cut-off in the small hours (default 05:00): what happens
-at 01:30 on Sunday belongs to Saturday.
+Opening hours may run past midnight, so the *business day* ends at a cut-off in the small hours (default 05:00): what
+happens at 01:30 on Sunday belongs to Saturday.
 """
 
 from collections.abc import Iterable
@@ -34,7 +34,8 @@ def business_date(at: datetime, zone: ZoneInfo, cut_off: time = CUT_OFF) -> date
 def wall_clock(day: date, at: time, zone: ZoneInfo) -> datetime:
     """The instant at which clocks in `zone` show `at` on `day`.
 
-    A time that a spring change skips is moved on by the gap (02:30 → 03:30); of one that comes twice in autumn, the first counts.
+    A time that a spring change skips is moved on by the gap (02:30 → 03:30); of one that comes twice in autumn, the
+    first counts.
     """
     local = datetime.combine(day, at, tzinfo=zone)
     return local.astimezone(ZoneInfo("UTC")).astimezone(zone)

@@ -18,12 +18,11 @@ class ResourceAllocationQuerySet(models.QuerySet["ResourceAllocation"]):
 class ResourceAllocation(models.Model):
     """A claim on one resource for a time, `[begin, end)`, buffers included, with exactly one cause.
 
-    The one calendar of what is busy: the database refuses two live claims on one resource that overlap, whatever causes them.
+    The one calendar of what is busy: the database refuses two live claims on one resource that overlap, whatever
+    causes them.
     """
 
-    resource = models.ForeignKey(
-        Resource, models.PROTECT, related_name="allocations", verbose_name=_("room")
-    )
+    resource = models.ForeignKey(Resource, models.PROTECT, related_name="allocations", verbose_name=_("room"))
     during = DateTimeRangeField(_("during"))
     session = models.ForeignKey(
         ScheduledSession,

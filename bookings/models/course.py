@@ -31,9 +31,7 @@ class Course(Named, models.Model):
     name_en = models.CharField(_("name (English)"), max_length=60)
     name_zh = models.CharField(_("name (Chinese)"), max_length=60)
     module = models.CharField(_("module"), max_length=20, choices=Module)
-    level = models.CharField(
-        _("level"), max_length=20, choices=Level, default=Level.FOUNDATION
-    )
+    level = models.CharField(_("level"), max_length=20, choices=Level, default=Level.FOUNDATION)
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=60)
     description_en = models.TextField(_("description (English)"), blank=True)
     description_zh = models.TextField(_("description (Chinese)"), blank=True)
@@ -56,9 +54,7 @@ class Course(Named, models.Model):
                 condition=Q(minutes__gte=10, minutes__lte=480),
                 name="bookings_course_lasts_sensibly",
                 violation_error_code="length",
-                violation_error_message=_(
-                    "A course lasts between 10 minutes and 8 hours."
-                ),
+                violation_error_message=_("A course lasts between 10 minutes and 8 hours."),
             ),
         ]
 

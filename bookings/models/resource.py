@@ -20,9 +20,7 @@ class Resource(Named, models.Model):
         ROOM = "room", _("room")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.ROOM)
-    area = models.ForeignKey(
-        Area, models.PROTECT, related_name="resources", verbose_name=_("area")
-    )
+    area = models.ForeignKey(Area, models.PROTECT, related_name="resources", verbose_name=_("area"))
     name_en = models.CharField(_("name (English)"), max_length=60)
     name_zh = models.CharField(_("name (Chinese)"), max_length=60)
     capacity = models.PositiveSmallIntegerField(_("places"))

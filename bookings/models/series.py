@@ -21,15 +21,9 @@ class SessionSeries(models.Model):
     Its sessions are made some weeks ahead; `made_until` is the last day up to which that has been done.
     """
 
-    course = models.ForeignKey(
-        Course, models.PROTECT, related_name="series", verbose_name=_("course")
-    )
-    room = models.ForeignKey(
-        Resource, models.PROTECT, related_name="series", verbose_name=_("room")
-    )
-    instructor = models.ForeignKey(
-        StaffMember, models.PROTECT, related_name="series", verbose_name=_("coach")
-    )
+    course = models.ForeignKey(Course, models.PROTECT, related_name="series", verbose_name=_("course"))
+    room = models.ForeignKey(Resource, models.PROTECT, related_name="series", verbose_name=_("room"))
+    instructor = models.ForeignKey(StaffMember, models.PROTECT, related_name="series", verbose_name=_("coach"))
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=WEEKDAYS)
     begins_at = models.TimeField(_("begins"))
     minutes = models.PositiveSmallIntegerField(_("minutes"))
@@ -57,14 +51,10 @@ class SessionSeries(models.Model):
                 violation_error_message=_("The last day is before the first."),
             ),
             models.CheckConstraint(
-                condition=Q(
-                    weekday__lte=6, minutes__gte=10, minutes__lte=480, capacity__gte=1
-                ),
+                condition=Q(weekday__lte=6, minutes__gte=10, minutes__lte=480, capacity__gte=1),
                 name="bookings_sessionseries_is_sensible",
                 violation_error_code="not_sensible",
-                violation_error_message=_(
-                    "A class has a weekday, 10 minutes to 8 hours, and at least one place."
-                ),
+                violation_error_message=_("A class has a weekday, 10 minutes to 8 hours, and at least one place."),
             ),
         ]
 

@@ -7,7 +7,9 @@ from venue.bilingual import Named
 
 @pghistory.track()
 class Area(Named, models.Model):
-    """A part of the house: strength zone, pool, sauna, treatment wing, plant room. Resources, duties and hours hang on it."""
+    """A part of the house: strength zone, pool, sauna, treatment wing, plant room. Resources, duties and hours hang
+    on it.
+    """
 
     class Kind(models.TextChoices):
         RECEPTION = "reception", _("reception")

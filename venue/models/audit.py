@@ -9,7 +9,8 @@ from venue import clock
 class AuditEvent(models.Model):
     """Somebody saw, exported, approved or overrode something. Changes of rows are kept by pghistory instead.
 
-    `kind` and `ref` name the record as text (`members.member`, `20417`), so that any room of the house can be named from here.
+    `kind` and `ref` name the record as text (`members.member`, `20417`), so that any room of the house can be named
+    from here.
     """
 
     at = models.DateTimeField(_("at"), default=clock.now)
@@ -31,16 +32,8 @@ class AuditEvent(models.Model):
         verbose_name = _("audit event")
         verbose_name_plural = _("audit events")
         ordering = ["-pk"]
-        indexes = [
-            models.Index(
-                fields=["kind", "ref", "-at"], name="venue_auditevent_of_record"
-            )
-        ]
-        triggers = [
-            pgtrigger.Protect(
-                name="append_only", operation=pgtrigger.Update | pgtrigger.Delete
-            )
-        ]
+        indexes = [models.Index(fields=["kind", "ref", "-at"], name="venue_auditevent_of_record")]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.action} {self.kind} {self.ref}"

@@ -32,9 +32,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
 class Message(models.Model):
     """One message to one receiver: the outbox. Written in the transaction that causes it, delivered by a worker.
 
-    pending → claimed → sent | failed | suppressed | expired; a pending one may be withdrawn. `dedupe_key` makes the cause unique:
-    the same cause put twice is one row. `subject_key` names what it is about (`booking:17`), so that a cancellation can withdraw
-    what has become untrue. The text is rendered when the row is made, in the receiver's language, and kept beside template and params.
+    pending → claimed → sent | failed | suppressed | expired; a pending one may be withdrawn. `dedupe_key` makes the
+    cause unique: the same cause put twice is one row. `subject_key` names what it is about (`booking:17`), so that a cancellation
+    can withdraw what has become untrue. The text is rendered when the row is made, in the receiver's language, and
+    kept beside template and params.
     """
 
     class State(models.TextChoices):
@@ -55,12 +56,8 @@ class Message(models.Model):
         verbose_name=_("user"),
     )
     address = models.CharField(_("address"), max_length=254)
-    channel = models.CharField(
-        _("channel"), max_length=10, choices=Channel, default=Channel.EMAIL
-    )
-    purpose = models.CharField(
-        _("purpose"), max_length=10, choices=Purpose, default=Purpose.SERVICE
-    )
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.EMAIL)
+    purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose, default=Purpose.SERVICE)
     template = models.CharField(_("template"), max_length=60)
     language = models.CharField(_("language"), max_length=10)
     params = models.JSONField(_("parameters"), default=dict)
@@ -77,9 +74,7 @@ class Message(models.Model):
     expires_at = models.DateTimeField(_("worthless after"), null=True, blank=True)
     created_at = models.DateTimeField(_("written at"), default=clock.now)
 
-    state = models.CharField(
-        _("state"), max_length=10, choices=State, default=State.PENDING
-    )
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PENDING)
     claim = models.UUIDField(_("claimed by"), null=True, blank=True)
     claimed_at = models.DateTimeField(_("claimed at"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
@@ -106,24 +101,17 @@ class Message(models.Model):
                 violation_error_message=_("This message was already written."),
             ),
             models.CheckConstraint(
-                condition=Q(state="sent", sent_at__isnull=False)
-                | (~Q(state="sent") & Q(sent_at=None)),
+                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at=None)),
                 name="venue_message_sent_has_time",
                 violation_error_code="sent_without_time",
-                violation_error_message=_(
-                    "A sent message has the time of sending, any other has none."
-                ),
+                violation_error_message=_("A sent message has the time of sending, any other has none."),
             ),
             models.CheckConstraint(
-                condition=Q(
-                    state="claimed", claimed_at__isnull=False, claim__isnull=False
-                )
+                condition=Q(state="claimed", claimed_at__isnull=False, claim__isnull=False)
                 | (~Q(state="claimed") & Q(claimed_at=None, claim=None)),
                 name="venue_message_claim_is_whole",
                 violation_error_code="claim_not_whole",
-                violation_error_message=_(
-                    "A message being sent names who claimed it and when."
-                ),
+                violation_error_message=_("A message being sent names who claimed it and when."),
             ),
         ]
         indexes = [
@@ -169,17 +157,13 @@ class ContactPreference(models.Model):
                 fields=["address", "purpose", "channel"],
                 name="venue_contactpreference_one_per_address",
                 violation_error_code="preference_exists",
-                violation_error_message=_(
-                    "This address already has a preference for that."
-                ),
+                violation_error_message=_("This address already has a preference for that."),
             ),
             models.CheckConstraint(
                 condition=~Q(purpose="service"),
                 name="venue_contactpreference_service_always",
                 violation_error_code="service_always",
-                violation_error_message=_(
-                    "Messages about a booked service are always sent."
-                ),
+                violation_error_message=_("Messages about a booked service are always sent."),
             ),
         ]
 

@@ -49,9 +49,7 @@ class OpeningHours(models.Model):
                 condition=Q(weekday__lte=6),
                 name="venue_openinghours_weekday_is_real",
                 violation_error_code="no_such_weekday",
-                violation_error_message=_(
-                    "A weekday is a number from 0 (Monday) to 6 (Sunday)."
-                ),
+                violation_error_message=_("A weekday is a number from 0 (Monday) to 6 (Sunday)."),
             ),
         ]
 

@@ -17,10 +17,11 @@ class PolicyQuerySet(models.QuerySet["Policy"]):
 
 
 class Policy(models.Model):
-    """A number the venue set for a rule, from an instant on. Rows are only ever added, so that a record can name what it was made under.
+    """A number the venue set for a rule, from an instant on. Rows are only ever added, so that a record can name what
+    it was made under.
 
-    `scope` is text, from general to particular: `venue`, `tier:gold`, `course:12`, `area:3`. Keys, units and bounds are declared
-    in code by `venue.policies.declare`.
+    `scope` is text, from general to particular: `venue`, `tier:gold`, `course:12`, `area:3`. Keys, units and bounds
+    are declared in code by `venue.policies.declare`.
     """
 
     key = models.CharField(_("rule"), max_length=60)
@@ -48,16 +49,10 @@ class Policy(models.Model):
                 fields=["key", "scope", "effective_from"],
                 name="venue_policy_one_value_per_start",
                 violation_error_code="policy_taken",
-                violation_error_message=_(
-                    "This rule already has a value from that moment on."
-                ),
+                violation_error_message=_("This rule already has a value from that moment on."),
             )
         ]
-        triggers = [
-            pgtrigger.Protect(
-                name="append_only", operation=pgtrigger.Update | pgtrigger.Delete
-            )
-        ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.key} = {self.value}"

@@ -9,9 +9,7 @@ class Submission(models.Model):
     """A form that was sent once. The second click with the same key is answered with the first one's result."""
 
     key = models.UUIDField(_("form key"))
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     result = models.CharField(_("answered with"), max_length=500, blank=True)
     created_at = models.DateTimeField(_("at"), default=clock.now)
 

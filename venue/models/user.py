@@ -11,9 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(
-        self, email: str, password: str | None = None, **fields: object
-    ) -> "User":
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -49,9 +47,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 fields=["email"],
                 name="venue_user_one_per_email",
                 violation_error_code="email_taken",
-                violation_error_message=_(
-                    "This email address already belongs to somebody."
-                ),
+                violation_error_message=_("This email address already belongs to somebody."),
             ),
             models.CheckConstraint(
                 condition=Q(email=Lower("email")),

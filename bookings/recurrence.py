@@ -1,0 +1,30 @@
+"""On which days, and at which instants, a weekly class takes place. Pure arithmetic.
+
+A class keeps its wall-clock time: the rule is expanded day by day and each day is turned into an instant on its own,
+so a change of the clocks moves the instant and not the class.
+"""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from venue.working_time import wall_clock
+
+
+def weekly_days(weekday: int, first_on: date, last_on: date | None, after: date | None, until: date) -> list[date]:
+    """The days of a weekly class from `first_on` to `last_on`, later than `after` and not later than `until`."""
+    begin = max(first_on, after + timedelta(days=1)) if after else first_on
+    end = min(until, last_on) if last_on else until
+    day = begin + timedelta(days=(weekday - begin.weekday()) % 7)
+    days = []
+    while day <= end:
+        days.append(day)
+        day += timedelta(days=7)
+    return days
+
+
+def span_on(day: date, begins_at: time, minutes: int, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Begin and end of the class on `day`; its length is real time, so it lasts as long in a night of changing
+    clocks.
+    """
+    begins = wall_clock(day, begins_at, zone)
+    return begins, begins + timedelta(minutes=minutes)

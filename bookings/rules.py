@@ -1,0 +1,188 @@
+"""The rules of booking, each written once. They only raise, and look at nothing but the facts they are handed.
+
+The same tuple answers the page ("may I?", facts read without a lock) and decides in the service (facts re-read under
+the lock), so the refusal is the explanation that member, desk and history read.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TypeVar
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext_lazy as _
+
+from bookings.errors import (
+    AlreadyBooked,
+    BookingNotOpen,
+    CheckInClosed,
+    NoMembership,
+    NotCancellable,
+    NotCheckedIn,
+    SessionCancelled,
+    SessionFull,
+    SessionStarted,
+)
+from venue.errors import DomainError
+
+Facts = TypeVar("Facts")
+Rule = Callable[[Facts, datetime], None]
+
+
+@dataclass(frozen=True)
+class BookingFacts:
+    """What is known when somebody wants a place."""
+
+    is_cancelled: bool
+    starts_at: datetime
+    capacity: int
+    booked: int
+    opens_before: timedelta
+    has_live_booking: bool
+    membership_until: date | None  # the last day of a membership that covers the day of the class
+
+    @property
+    def opens_at(self) -> datetime:
+        return self.starts_at - self.opens_before
+
+
+@dataclass(frozen=True)
+class HeldFacts:
+    """What is known when somebody wants to cancel, or to be checked in, or the check-in undone."""
+
+    is_session_cancelled: bool
+    starts_at: datetime
+    ends_at: datetime
+    state: str
+    check_in_opens_before: timedelta
+
+
+def check_session_stands(facts: BookingFacts, now: datetime) -> None:
+    if facts.is_cancelled:
+        raise SessionCancelled
+
+
+def check_not_begun(facts: BookingFacts, now: datetime) -> None:
+    if now >= facts.starts_at:
+        raise SessionStarted(facts={"starts_at": facts.starts_at.isoformat()})
+
+
+def check_booking_open(facts: BookingFacts, now: datetime) -> None:
+    if now < facts.opens_at:
+        raise BookingNotOpen(
+            _("Booking for this class opens on %(at)s.") % {"at": in_venue_time(facts.opens_at)},
+            facts={"opens_at": facts.opens_at.isoformat()},
+        )
+
+
+def check_not_booked_already(facts: BookingFacts, now: datetime) -> None:
+    if facts.has_live_booking:
+        raise AlreadyBooked
+
+
+def check_membership_covers(facts: BookingFacts, now: datetime) -> None:
+    """The entitlement is asked for on the day of the class, not on the day of booking."""
+    if facts.membership_until is None:
+        raise NoMembership(facts={"day": timezone.localtime(facts.starts_at).date().isoformat()})
+
+
+def check_place_left(facts: BookingFacts, now: datetime) -> None:
+    if facts.booked >= facts.capacity:
+        raise SessionFull(
+            _("All %(capacity)s places of this class are taken. Please choose another date.")
+            % {"capacity": facts.capacity},
+            facts={"capacity": facts.capacity, "booked": facts.booked},
+        )
+
+
+BOOKING_RULES: tuple[Rule[BookingFacts], ...] = (
+    check_session_stands,
+    check_not_begun,
+    check_not_booked_already,
+    check_booking_open,
+    check_membership_covers,
+    check_place_left,
+)
+
+
+def check_still_held(facts: HeldFacts, now: datetime) -> None:
+    if facts.state != "booked":
+        raise NotCancellable(facts={"state": facts.state})
+
+
+def check_cancel_before_start(facts: HeldFacts, now: datetime) -> None:
+    if now >= facts.starts_at:
+        raise NotCancellable(
+            _("The class has begun; the booking can no longer be cancelled."),
+            rule="cancel_before_start",
+            facts={"starts_at": facts.starts_at.isoformat()},
+        )
+
+
+CANCEL_RULES: tuple[Rule[HeldFacts], ...] = (check_still_held, check_cancel_before_start)
+
+
+def check_held_session_stands(facts: HeldFacts, now: datetime) -> None:
+    if facts.is_session_cancelled:
+        raise SessionCancelled
+
+
+def check_has_place(facts: HeldFacts, now: datetime) -> None:
+    if facts.state == "cancelled":
+        raise CheckInClosed(_("This booking was cancelled."), rule="has_place")
+
+
+def check_not_checked_in(facts: HeldFacts, now: datetime) -> None:
+    if facts.state == "checked_in":
+        raise CheckInClosed(_("This person is checked in already."), rule="not_checked_in")
+
+
+def check_check_in_open(facts: HeldFacts, now: datetime) -> None:
+    opens_at = facts.starts_at - facts.check_in_opens_before
+    if now < opens_at:
+        raise CheckInClosed(
+            _("Check-in for this class opens at %(at)s.") % {"at": in_venue_time(opens_at)},
+            facts={"opens_at": opens_at.isoformat()},
+        )
+    if now >= facts.ends_at:
+        raise CheckInClosed(
+            _("This class ended at %(at)s.") % {"at": in_venue_time(facts.ends_at)},
+            facts={"ended_at": facts.ends_at.isoformat()},
+        )
+
+
+CHECK_IN_RULES: tuple[Rule[HeldFacts], ...] = (
+    check_held_session_stands,
+    check_has_place,
+    check_not_checked_in,
+    check_check_in_open,
+)
+
+
+def check_is_checked_in(facts: HeldFacts, now: datetime) -> None:
+    if facts.state != "checked_in":
+        raise NotCheckedIn
+
+
+UNDO_CHECK_IN_RULES: tuple[Rule[HeldFacts], ...] = (check_is_checked_in,)
+
+
+def check(rules: Iterable[Rule[Facts]], facts: Facts, now: datetime) -> None:
+    """Raise what the first refusing rule says."""
+    for rule in rules:
+        rule(facts, now)
+
+
+def refusal(rules: Iterable[Rule[Facts]], facts: Facts, now: datetime) -> DomainError | None:
+    """What the first refusing rule would say; nothing when all agree."""
+    try:
+        check(rules, facts, now)
+    except DomainError as error:
+        return error
+    return None
+
+
+def in_venue_time(at: datetime) -> str:
+    """An instant in the venue's zone, in the active language."""
+    local = timezone.localtime(at)
+    return f"{formats.date_format(local, 'SHORT_DATE_FORMAT')} {local:%H:%M}"

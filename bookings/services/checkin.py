@@ -1,0 +1,34 @@
+"""Who has come."""
+
+from bookings.models import Booking
+from bookings.policies import booking_policy
+from bookings.rules import CHECK_IN_RULES, UNDO_CHECK_IN_RULES, check
+from bookings.selectors.facts import held_facts, scopes_of
+from venue import clock, locking
+from venue.actors import Actor, user_of
+
+
+def check_in(booking_pk: int, *, by: Actor) -> Booking:
+    """Note that a booked member has come. Locks the booking; raises what `CHECK_IN_RULES` say."""
+    now = clock.now()
+    with locking.atomic(by=by):
+        booking = locking.lock_one(Booking, booking_pk)
+        policy = booking_policy(now, scopes_of(booking.session))
+        check(CHECK_IN_RULES, held_facts(booking, booking.session, policy), now)
+        booking.state = Booking.State.CHECKED_IN
+        booking.checked_in_at, booking.checked_in_by = now, user_of(by)
+        booking.save(update_fields=["state", "checked_in_at", "checked_in_by"])
+    return booking
+
+
+def undo_check_in(booking_pk: int, *, by: Actor) -> Booking:
+    """Take a mistaken check-in back; the history keeps both. Locks the booking."""
+    now = clock.now()
+    with locking.atomic(by=by):
+        booking = locking.lock_one(Booking, booking_pk)
+        policy = booking_policy(now, scopes_of(booking.session))
+        check(UNDO_CHECK_IN_RULES, held_facts(booking, booking.session, policy), now)
+        booking.state = Booking.State.BOOKED
+        booking.checked_in_at = booking.checked_in_by = None
+        booking.save(update_fields=["state", "checked_in_at", "checked_in_by"])
+    return booking

@@ -1,0 +1,67 @@
+"""The sweep that puts reminders when they fall due, never earlier."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import CharField, Exists, OuterRef, Value
+from django.db.models.functions import Cast, Concat
+from django.utils import timezone
+
+from bookings.models import Booking, ScheduledSession
+from bookings.policies import ReminderPolicy, reminder_policy
+from bookings.reminders import due_at
+from bookings.services import messages
+from venue import clock, locking
+from venue.actors import Automation
+from venue.models import Message
+
+SWEEP = Automation("reminders")
+A_DAY = timedelta(days=1)  # quiet hours move a reminder forward by less than that
+
+
+def put_due_reminders(limit: int = 500) -> int:
+    """Put the reminder of every live booking whose time has come; how many were put.
+
+    A reminder is due from `reminders.due_at` until it is worthless; a booking made later than that gets none. Safe to
+    run twice: the booking is locked and looked at again, and the message's cause is unique.
+    """
+    now = clock.now()
+    policy = reminder_policy(now)
+    put = 0
+    for session in _sessions_in_reach(now, policy):
+        due = due_at(session.starts_at, policy.lead, policy.quiet_from, policy.quiet_until, _zone())
+        if due <= now < due + policy.latest:
+            for booking_pk in _unreminded(session, due)[: limit - put]:
+                put += remind_one(booking_pk, due + policy.latest)
+        if put >= limit:
+            break
+    return put
+
+
+def remind_one(booking_pk: int, expires_at: datetime) -> bool:
+    """Lock one booking, look whether it still stands, and put its reminder."""
+    with locking.atomic(by=SWEEP):
+        booking = locking.lock_one(Booking, booking_pk)
+        if not booking.is_live or booking.session.is_cancelled:
+            return False
+        return messages.remind(booking, booking.session, expires_at)
+
+
+def _sessions_in_reach(now: datetime, policy: ReminderPolicy) -> list[ScheduledSession]:
+    sessions = ScheduledSession.objects.standing().between(now, now + policy.lead + A_DAY)
+    return list(sessions.filter(booked__gt=0))
+
+
+def _unreminded(session: ScheduledSession, due: datetime) -> list[int]:
+    cause = Concat(Value("booking_reminder:"), Cast(OuterRef("pk"), CharField()))
+    return list(
+        session.bookings.live()
+        .filter(booked_at__lte=due, member__email__gt="")
+        .exclude(Exists(Message.objects.filter(dedupe_key=cause)))
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+
+
+def _zone() -> ZoneInfo:
+    return ZoneInfo(timezone.get_default_timezone_name())

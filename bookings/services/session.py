@@ -1,0 +1,106 @@
+"""Putting a session on, and calling it off."""
+
+from datetime import datetime
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bookings.errors import RoomBusy, SessionCancelled, SessionStarted
+from bookings.models import Booking, Course, Resource, ResourceAllocation, ScheduledSession, SessionSeries
+from bookings.rules import in_venue_time
+from bookings.services import messages
+from venue import clock, locking
+from venue.actors import Actor, user_of
+from venue.constraints import refused_as
+from venue.models import StaffMember
+
+
+def put_on(
+    *,
+    course: Course,
+    room: Resource,
+    instructor: StaffMember,
+    starts_at: datetime,
+    ends_at: datetime,
+    capacity: int,
+    series: SessionSeries | None = None,
+    by: Actor,
+) -> ScheduledSession:
+    """Create one session and claim its room, both or neither.
+
+    Locks the room, so that the refusal can name what is in the way; the overlap constraint refuses whatever else
+    would get through. Raises `RoomBusy`.
+    """
+    during = DateTimeTZRange(starts_at, ends_at, "[)")
+    with locking.atomic(by=by):
+        locking.lock_one(Resource, room.pk)
+        refuse_if_taken(room, during)
+        with refused_as({"bookings_resourceallocation_no_overlap": RoomBusy()}):
+            session = ScheduledSession.objects.create(
+                series=series,
+                course=course,
+                instructor=instructor,
+                starts_at=starts_at,
+                ends_at=ends_at,
+                capacity=capacity,
+            )
+            ResourceAllocation.objects.create(resource=room, session=session, during=during)
+    return session
+
+
+def refuse_if_taken(room: Resource, during: DateTimeTZRange) -> None:
+    """Raise `RoomBusy`, naming the session that has the room."""
+    taken = (
+        ResourceAllocation.objects.live()
+        .filter(resource=room, during__overlap=during)
+        .select_related("session__course")
+        .order_by("during")
+        .first()
+    )
+    if taken and taken.session:
+        raise RoomBusy(
+            _("%(room)s is taken from %(begins)s to %(ends)s by %(what)s.")
+            % {
+                "room": room.name,
+                "begins": in_venue_time(taken.session.starts_at),
+                "ends": f"{timezone.localtime(taken.session.ends_at):%H:%M}",
+                "what": taken.session.course.name,
+            },
+            facts={"session": taken.session.pk},
+        )
+
+
+def cancel_session(session_pk: int, *, reason: str, by: Actor) -> int:
+    """Call a session off: its bookings end as cancelled by the venue, everybody is told, the room is free. How many
+    were told.
+
+    Locks the session, then its live bookings. Raises `SessionCancelled` or `SessionStarted`.
+    """
+    now = clock.now()
+    with locking.atomic(by=by):
+        session = locking.lock_one(ScheduledSession, session_pk)
+        if session.is_cancelled:
+            raise SessionCancelled
+        if session.starts_at <= now:
+            raise SessionStarted(_("This class has already begun; it can no longer be called off."))
+        session.state, session.cancelled_at, session.cancel_reason = ScheduledSession.State.CANCELLED, now, reason
+        session.save(update_fields=["state", "cancelled_at", "cancel_reason"])
+        bookings = locking.lock(Booking, session.bookings.live().values_list("pk", flat=True))
+        for booking in bookings:
+            booking.state, booking.is_cancelled_by_venue = Booking.State.CANCELLED, True
+            booking.cancelled_at, booking.cancelled_by = now, user_of(by)
+            booking.checked_in_at = booking.checked_in_by = None
+            booking.save(
+                update_fields=[
+                    "state",
+                    "is_cancelled_by_venue",
+                    "cancelled_at",
+                    "cancelled_by",
+                    "checked_in_at",
+                    "checked_in_by",
+                ]
+            )
+            messages.tell_session_cancelled(booking, session)
+        session.allocations.live().update(released_at=now)
+    return len(bookings)

@@ -1,0 +1,20 @@
+"""Celery's handles on this room's sweeps. No rule lives here."""
+
+from celery import shared_task
+
+from bookings.models import SessionSeries
+from bookings.services.reminders import put_due_reminders
+from bookings.services.series import extend
+from venue import clock
+from venue.actors import Automation
+
+
+@shared_task(name="bookings.put_reminders", ignore_result=True)
+def put_reminders() -> None:
+    put_due_reminders()
+
+
+@shared_task(name="bookings.extend_series", ignore_result=True)
+def extend_series() -> None:
+    for pk in SessionSeries.objects.running_on(clock.today()).values_list("pk", flat=True):
+        extend(pk, by=Automation("weekly classes"))
