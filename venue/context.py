@@ -1,0 +1,22 @@
+"""What every template may read. Everything that costs a query is lazy: an anonymous page asks the database nothing."""
+
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from venue import clock
+from venue.navigation import navigation
+from venue.views.theme import chosen_theme
+
+
+def venue(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "venue_name": settings.VENUE_NAME,
+        "mode": settings.MODE,
+        "theme": chosen_theme(request),
+        "nav": SimpleLazyObject(partial(navigation, request)),
+        "now": SimpleLazyObject(clock.now),
+    }

@@ -1,0 +1,107 @@
+"""The one base of all forms, and the forms of the account pages in the same look.
+
+A page writes `<form method="post">`, the token and the button; the form gives the fields:
+
+    {% load crispy_forms_tags %}
+    <form method="post" novalidate>{% csrf_token %}{% form_key %}{% crispy form %} … </form>
+"""
+
+from typing import Any
+
+from allauth.account import forms as account
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+
+class Look:
+    """Mixin: crispy's helper, and fields without placeholders, which only repeat the label and vanish on typing."""
+
+    layout: Layout | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = self.layout
+        for field in self.fields.values():  # type: ignore[attr-defined]
+            field.widget.attrs.pop("placeholder", None)
+
+
+class Form(Look, forms.Form):
+    """Checks shape and choices and gives `cleaned_data` to a service; it never saves."""
+
+
+class ModelForm(Look, forms.ModelForm):
+    """As Form, with fields taken from a model. Rule-bearing models are still written by their service."""
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date picker; it wants ISO dates whatever the language."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%H:%M")
+
+
+class DateTimeInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+# --- account pages ---------------------------------------------------------------------------------------------------
+
+
+class LoginForm(Look, account.LoginForm):
+    pass
+
+
+class SignupForm(Look, account.SignupForm):
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    field_order = ["name", "email", "password1"]
+
+    def signup(self, request: HttpRequest, user: Any) -> None:
+        """Called by allauth once the account is saved."""
+        user.name = self.cleaned_data["name"]
+        user.save(update_fields=["name"])
+
+
+class ResetPasswordForm(Look, account.ResetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(Look, account.ResetPasswordKeyForm):
+    pass
+
+
+class ChangePasswordForm(Look, account.ChangePasswordForm):
+    pass
+
+
+class SetPasswordForm(Look, account.SetPasswordForm):
+    pass
+
+
+class AddEmailForm(Look, account.AddEmailForm):
+    pass
+
+
+class ReauthenticateForm(Look, account.ReauthenticateForm):
+    pass

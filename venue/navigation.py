@@ -1,0 +1,111 @@
+"""What the menu offers to whom, written once; pages never build a menu of their own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry: open to everybody, to whoever is signed in, or to holders of a permission."""
+
+    url_name: str
+    label: str | Promise
+    icon: str
+    permission: str = ""
+    is_personal: bool = False  # needs a sign-in; staff find it in the account menu instead of the work menu
+    is_tool: bool = False  # of the account menu, not of daily work
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A NavItem that this person may open, as the template shows it."""
+
+    url: str
+    label: str | Promise
+    icon: str
+    current: str  # the value of aria-current: "page", "true" for a page beneath it, or empty
+
+
+@dataclass(frozen=True)
+class Navigation:
+    main: tuple[Entry, ...]
+    account: tuple[Entry, ...]
+    is_staff: bool
+
+
+ITEMS = (
+    NavItem(
+        "bookings:desk",
+        pgettext_lazy("menu", "Front desk"),
+        "device-desktop",
+        permission="bookings.use_desk",
+    ),
+    NavItem("bookings:timetable", pgettext_lazy("menu", "Timetable"), "calendar-week"),
+    NavItem(
+        "members:member_list",
+        pgettext_lazy("menu", "Members"),
+        "users",
+        permission="members.view_member",
+    ),
+    NavItem(
+        "bookings:course_list",
+        pgettext_lazy("menu", "Courses"),
+        "yoga",
+        permission="bookings.change_course",
+    ),
+    NavItem(
+        "bookings:series_list",
+        pgettext_lazy("menu", "Schedule"),
+        "calendar-repeat",
+        permission="bookings.change_sessionseries",
+    ),
+    NavItem(
+        "bookings:resource_list",
+        pgettext_lazy("menu", "Rooms"),
+        "door",
+        permission="bookings.change_resource",
+    ),
+    NavItem("bookings:my_bookings", _("My bookings"), "ticket", is_personal=True),
+    NavItem("members:my_profile", _("My account"), "user-circle", is_personal=True),
+    NavItem(
+        "venue:gallery",
+        _("Components"),
+        "components",
+        permission="venue.view_gallery",
+        is_tool=True,
+    ),
+)
+
+
+def allowed(request: HttpRequest) -> Iterator[NavItem]:
+    for item in ITEMS:
+        if item.permission and not request.user.has_perm(item.permission):
+            continue
+        if item.is_personal and not request.user.is_authenticated:
+            continue
+        yield item
+
+
+def current_url(urls: list[str], path: str) -> str:
+    """The longest of the urls that leads to the path; the start page leads to itself only."""
+    leading = [url for url in urls if url == path or (url != "/" and path.startswith(url))]
+    return max(leading, key=len, default="")
+
+
+def navigation(request: HttpRequest) -> Navigation:
+    items = list(allowed(request))
+    urls = [reverse(item.url_name) for item in items]
+    here = current_url(urls, request.path)
+    is_staff = any(item.permission for item in items)
+    main, account = [], []
+    for item, url in zip(items, urls, strict=True):
+        mark = "" if url != here else "page" if url == request.path else "true"
+        place = account if item.is_tool or (item.is_personal and is_staff) else main
+        place.append(Entry(url, item.label, item.icon, mark))
+    return Navigation(tuple(main), tuple(account), is_staff)

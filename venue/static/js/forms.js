@@ -1,0 +1,64 @@
+// Forms post without this. Here: no second click while the first is on its way, the error list gets the focus,
+// a page with typed but unsent words asks before it is left, and an HTMX request that fails says so.
+
+const dirty = new WeakSet();
+
+function busy(form, isBusy) {
+  for (const button of form.querySelectorAll("button[type=submit]")) {
+    if (isBusy) button.setAttribute("aria-busy", "true");
+    else button.removeAttribute("aria-busy");
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  dirty.delete(form);
+  busy(form, true);
+});
+
+// The back button restores the page as it was left, sent marks and all.
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    busy(form, false);
+  }
+});
+
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form[data-warn-unsaved]");
+  if (form) dirty.add(form);
+});
+
+window.addEventListener("beforeunload", (event) => {
+  const forms = [...document.querySelectorAll("form[data-warn-unsaved]")];
+  if (forms.some((form) => dirty.has(form))) event.preventDefault();
+});
+
+function focusErrors(root) {
+  root.querySelector("[data-focus]")?.focus();
+}
+
+focusErrors(document);
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.target.closest?.("form");
+  if (form) {
+    delete form.dataset.sent;
+    busy(form, false);
+  }
+});
+
+document.addEventListener("htmx:afterSwap", (event) => focusErrors(event.target));
+
+for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(name, () => {
+    const words = document.getElementById("request-failed").content.cloneNode(true);
+    document.getElementById("messages").replaceChildren(words);
+  });
+}

@@ -1,0 +1,65 @@
+// The keyboard at the desk.
+//
+//   data-search            the input that "/" focuses and Escape empties
+//   data-key="b"           a link or button pressed by that letter while nothing is being typed (and by ctrl/alt never)
+//   data-rows              a list whose [data-row] items are walked by the arrows, also from the search; Enter opens the chosen
+
+function isTyping(element) {
+  return element.matches("input, textarea, select, [contenteditable]");
+}
+
+function rows() {
+  const list = document.querySelector("[data-rows]");
+  return list ? [...list.querySelectorAll("[data-row]")] : [];
+}
+
+function chosen() {
+  return document.querySelector("[data-rows] [data-row].is-selected");
+}
+
+function choose(row) {
+  chosen()?.classList.remove("is-selected");
+  row.classList.add("is-selected");
+  row.scrollIntoView({ block: "nearest" });
+  const link = row.querySelector("a, button");
+  if (!isTyping(document.activeElement)) link?.focus();
+}
+
+function walk(step) {
+  const all = rows();
+  if (!all.length) return false;
+  const index = all.indexOf(chosen());
+  choose(all[Math.min(Math.max(index + step, 0), all.length - 1)]);
+  return true;
+}
+
+function press(key) {
+  const target = document.querySelector(`[data-key="${CSS.escape(key)}"]:not(:disabled)`);
+  target?.click();
+  return Boolean(target);
+}
+
+function handle(event) {
+  const search = document.querySelector("[data-search]");
+  const atSearch = event.target === search;
+  if (event.key === "ArrowDown") return walk(1);
+  if (event.key === "ArrowUp") return walk(-1);
+  if (event.key === "Enter" && atSearch && chosen()) {
+    chosen().querySelector("a, button")?.click();
+    return true;
+  }
+  if (isTyping(event.target)) return false;
+  if (event.key === "/" && search) {
+    search.focus();
+    search.select();
+    return true;
+  }
+  return event.key.length === 1 && press(event.key.toLowerCase());
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+  const typesElsewhere = isTyping(event.target) && !event.target.matches("[data-search]");
+  if (typesElsewhere || event.target.closest("dialog")) return;
+  if (handle(event)) event.preventDefault();
+});
