@@ -113,3 +113,10 @@ def is_true(stamp: Path, source: Path) -> bool:
 
 def set_true(stamp: Path, source: Path) -> None:
     stamp.write_text(checksum(source))
+
+
+if __name__ == "__main__":
+    try:
+        prepare(*sys.argv[1:])
+    except NotPossible as error:
+        sys.exit(str(error))

@@ -17,6 +17,7 @@ from bin.tools.translations import compile_catalogue
 from venue.assets import AssetMissing, copy_assets
 from venue.embedded import EngineError, Engines, end_with_parent, free_port, remove_data
 
+COMING = {"seed_demo", "demo_sign_ins", "first_owner", "catch_mail"}  # not written yet
 MANAGE = [os.fspath(PYTHON), os.fspath(PROJECT / "manage.py")]
 
 
@@ -80,7 +81,7 @@ def commands(mode: str, port: int, mail_port: int) -> dict[str, list[str]]:
         "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING"],
         "beat": [*celery, "beat", "--loglevel", "WARNING", "--pidfile", ""],
     }
-    if mode == "demo":
+    if mode == "demo" and (PROJECT / "venue/management/commands/catch_mail.py").exists():
         processes["mail"] = [*MANAGE, "catch_mail", "--port", str(mail_port)]
     return processes
 
@@ -101,6 +102,8 @@ def greet_when_ready(mode: str, address: str, environment: dict[str, str]) -> bo
 
 
 def manage(environment: dict[str, str], *words: str) -> None:
+    if not any(PROJECT.glob(f"*/management/commands/{words[0]}.py")) and words[0] in COMING:
+        return
     command = [*MANAGE, *words]
     done = subprocess.run(command, env=environment, preexec_fn=end_with_parent(signal.SIGTERM), check=False)
     if done.returncode:

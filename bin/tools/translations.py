@@ -83,9 +83,11 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["renew"]:
             renew(PROJECT)
+        case ["compile"]:
+            compile_catalogue()
         case ["check"]:
             lines = faults()
             print(*lines, sep="\n")
             sys.exit(f"{len(lines)} texts; bin/messages renews the catalogue." if lines else None)
         case _:
-            sys.exit("renew or check?")
+            sys.exit("renew, compile or check?")
