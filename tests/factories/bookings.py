@@ -1,0 +1,65 @@
+"""Courses, rooms, weekly classes, sessions, bookings: made through the services where a rule hangs on them."""
+
+from datetime import datetime, time, timedelta
+from itertools import count
+from typing import Any
+
+from bookings.models import Booking, Course, Resource, ScheduledSession, SessionSeries
+from bookings.services.series import put_on_weekly
+from bookings.services.session import put_on
+from members.models import Member
+from tests.factories.members import make_member
+from tests.factories.venue import make_area, make_staff
+from venue import clock
+from venue.actors import Automation
+
+HOUSE = Automation("tests")
+
+numbers = count(1)
+
+
+def make_course(**fields: Any) -> Course:
+    number = next(numbers)
+    defaults = {"name_en": f"Course {number}", "name_zh": f"课程{number}", "module": Course.Module.FLEXIBILITY}
+    return Course.objects.create(**defaults | fields)
+
+
+def make_room(**fields: Any) -> Resource:
+    number = next(numbers)
+    defaults = {"name_en": f"Room {number}", "name_zh": f"教室{number}", "capacity": 20}
+    if "area" not in fields:
+        fields["area"] = make_area()
+    return Resource.objects.create(**defaults | fields)
+
+
+def make_series(**fields: Any) -> SessionSeries:
+    """A weekly class from today on, with its sessions of the coming weeks: by default at 19:00 on today's weekday."""
+    today = clock.today()
+    defaults: dict[str, Any] = {
+        "weekday": today.weekday(),
+        "begins_at": time(19),
+        "minutes": 60,
+        "capacity": 10,
+        "first_on": today,
+        "last_on": None,
+        "by": HOUSE,
+    }
+    return put_on_weekly(**with_parts(defaults | fields))
+
+
+def make_session(*, starts_at: datetime | None = None, **fields: Any) -> ScheduledSession:
+    """One session, by default in two hours, an hour long."""
+    starts_at = starts_at or clock.now() + timedelta(hours=2)
+    defaults = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=1), "capacity": 10, "by": HOUSE}
+    return put_on(**with_parts(defaults | fields))
+
+
+def make_booking(session: ScheduledSession | None = None, member: Member | None = None, **fields: Any) -> Booking:
+    """A place in a session, without the rules of booking: what a test of something else starts from."""
+    return Booking.objects.create(session=session or make_session(), member=member or make_member(), **fields)
+
+
+def with_parts(fields: dict[str, Any]) -> dict[str, Any]:
+    """Course, room and instructor, made where none is given."""
+    makers = {"course": make_course, "room": make_room, "instructor": make_staff}
+    return fields | {name: make() for name, make in makers.items() if name not in fields}

@@ -1,0 +1,39 @@
+"""People who sign in, people who work here, places."""
+
+from datetime import date
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.models import Group
+
+from venue.models import Area, StaffMember, User
+from venue.roles import Role
+
+PASSWORD = "a long sentence for tests"
+
+numbers = count(1)
+
+
+def make_user(*, role: Role | str | None = None, **fields: Any) -> User:
+    """A user with a confirmed name; `role` gives what that role may do."""
+    number = next(numbers)
+    user = User.objects.create_user(
+        **{"email": f"user{number}@test.example", "name": f"User {number}", "password": PASSWORD} | fields
+    )
+    if role:
+        user.groups.add(Group.objects.get(name=str(role)))
+    return user
+
+
+def make_staff(*, role: Role | str = Role.INSTRUCTOR, hired_on: date = date(2020, 1, 1), **fields: Any) -> StaffMember:
+    """Somebody who works here; fields of the user (`name`, `email`) and of the staff row may be mixed."""
+    own = {name: fields.pop(name) for name in ("job_en", "job_zh", "left_on", "user") if name in fields}
+    user = own.pop("user", None) or make_user(role=role, **fields)
+    return StaffMember.objects.create(user=user, hired_on=hired_on, **own)
+
+
+def make_area(**fields: Any) -> Area:
+    number = next(numbers)
+    return Area.objects.create(
+        **{"name_en": f"Area {number}", "name_zh": f"区域{number}", "kind": Area.Kind.STUDIO} | fields
+    )
