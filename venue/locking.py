@@ -1,9 +1,9 @@
 """Transactions and row locks: the only place that opens one or takes the other.
 
-Every service that writes runs inside `atomic(by=...)` and locks through `lock()`, which refuses a lock taken out of the one
-global order (area → member → resource → session → … → case, each by ascending key). Two transactions that lock in one
-order cannot deadlock. `lock_timeout` is set on the role in this database (`venue.services.database`), so it also holds behind
-PgBouncer in transaction mode; a lock that is not had in time becomes `Busy`.
+Every service that writes runs inside `atomic(by=...)` and locks through `lock()`, which refuses a lock taken out of
+the one global order (area → member → resource → session → … → case, each by ascending key). Two transactions that
+lock in one order cannot deadlock. `lock_timeout` is set on the role in this database (`venue.services.database`), so
+it also holds behind PgBouncer in transaction mode; a lock that is not had in time becomes `Busy`.
 """
 
 import logging
@@ -53,16 +53,16 @@ _held = _Held()
 
 
 @contextmanager
-def atomic(*, by: Actor) -> Iterator[None]:
+def atomic(*, by: Actor, durable: bool = False) -> Iterator[None]:
     """One transaction in the name of `by`, which the row history keeps. Nested, it is a savepoint of the outer one.
 
-    Raises `Busy` when a lock, or a unique key that somebody else is just writing, is not free within the lock timeout.
+    `durable` refuses to be nested: what follows the block relies on its commit. Raises `Busy` when a lock, or a unique key that somebody else is just writing, is not free within the lock timeout.
     """
     _held.depth += 1
     try:
         user = user_of(by)
         with (
-            transaction.atomic(),
+            transaction.atomic(durable=durable),
             pghistory.context(by=user.pk if user else None, by_name=name_of(by)),
         ):
             yield
@@ -79,7 +79,8 @@ def atomic(*, by: Actor) -> Iterator[None]:
 def lock(model: type[M], keys: Iterable[int]) -> list[M]:
     """Lock the rows with these keys, by ascending key, and return them as they are now. Missing rows are left out.
 
-    Raises `LockOrderError` (logged, not raised, in production) when a later lock is already held, `Busy` through `atomic`.
+    Raises `LockOrderError` (logged, not raised, in production) when a later lock is already held, `Busy` through
+    `atomic`.
     """
     wanted = sorted(set(keys))
     _check_order(model, wanted)

@@ -1,10 +1,12 @@
 """Putting messages into the outbox. Services call `put` inside the transaction that causes the message.
 
-A message is a file per language under `templates/_mail/<language>/<template>.txt`: first line `Subject: …`, an empty line, the text.
-The row keeps the rendered text, so that a deliverer knows no app and a gateway may take template and parameters instead.
+A message is a file per language, `templates/_mail/<language>/<template>.txt`: first line `Subject: …`, an empty line,
+the text. The row keeps the rendered text, so that a deliverer knows no app and a gateway may take template and
+parameters instead.
 """
 
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,15 +14,20 @@ from typing import Any
 
 from celery import current_app
 from django.conf import settings
-from django.db import IntegrityError, transaction
-from django.template.loader import render_to_string
+from django.db import IntegrityError, connection, transaction
+from django.template import Context
+from django.template.loader import get_template
 from django.utils import translation
+from kombu.exceptions import OperationalError as BrokerAway
 
 from venue import clock
 from venue.models import Message, User
 from venue.models.message import Channel, Purpose
 
 logger = logging.getLogger(__name__)
+
+ONE_PER_CAUSE = "venue_message_one_per_cause"
+SUBJECT_LENGTH = 200
 
 
 @dataclass(frozen=True)
@@ -42,14 +49,16 @@ def put(
     subject_key: str = "",
     purpose: str = Purpose.SERVICE,
     is_direct: bool = False,
+    is_secret: bool = False,
     send_after: datetime | None = None,
     expires_at: datetime | None = None,
 ) -> bool:
     """Write one message row; False when this cause has its message already.
 
-    `params` must be plain JSON: the template renders from nothing else. `is_direct` marks an answer to something the receiver just
-    did, or what cannot wait: quiet hours do not hold it back. On commit the deliverer is poked; if the broker is down the sweep
-    delivers instead.
+    `params` must be plain JSON: the template renders from nothing else. `is_direct` marks an answer to something the
+    receiver just did, or what cannot wait: quiet hours do not hold it back. `is_secret` marks a text that opens an
+    account: it is not kept once sent. On commit the deliverer is poked; if the broker is down the sweep delivers
+    instead.
     """
     language = to.language or settings.LANGUAGE_CODE
     subject, body = render(template, language, params)
@@ -66,37 +75,57 @@ def put(
         dedupe_key=dedupe_key,
         subject_key=subject_key,
         is_direct=is_direct,
+        is_secret=is_secret,
         send_after=send_after or clock.now(),
         expires_at=expires_at,
     )
     try:
         with transaction.atomic():
             row.save(force_insert=True)
-    except IntegrityError:
-        return False
-    transaction.on_commit(poke, robust=True)
+    except IntegrityError as error:
+        if ONE_PER_CAUSE in str(error):  # the server's message names the constraint
+            return False
+        raise
+    poke_once_on_commit()
     return True
 
 
 def withdraw(subject_key: str) -> int:
-    """Take back what waits to be sent about `subject_key`, because it has become untrue; how many were taken back."""
-    waiting = Message.objects.filter(
-        subject_key=subject_key, state=Message.State.PENDING
+    """Take back what waits to be sent about `subject_key`, because it has become untrue; how many were taken back.
+
+    A message that a worker holds at this moment is taken back too: it may have left already, and says so
+    (`is_uncertain`), but it is not tried again.
+    """
+    about = Message.objects.filter(subject_key=subject_key)
+    waiting = about.filter(state=Message.State.PENDING).update(state=Message.State.WITHDRAWN)
+    held = about.filter(state=Message.State.CLAIMED).update(
+        state=Message.State.WITHDRAWN, claim=None, claimed_at=None, is_uncertain=True
     )
-    return waiting.update(state=Message.State.WITHDRAWN)
+    return waiting + held
 
 
 def render(template: str, language: str, params: Mapping[str, Any]) -> tuple[str, str]:
-    """Subject and text of a message in a language, from its file."""
+    """Subject and text of a message in a language, from its file. Nothing is escaped here; the HTML part escapes it
+    all.
+    """
+    context = Context({**params, "venue_name": settings.VENUE_NAME}, autoescape=False)
     with translation.override(language):
-        text = render_to_string(
-            f"_mail/{language}/{template}.txt",
-            {**params, "venue_name": settings.VENUE_NAME},
-        )
-    head, _, body = text.partition("\n\n")
-    return head.removeprefix("Subject:").strip(), body.strip()
+        text = get_template(f"_mail/{language}/{template}.txt").template.render(context)  # type: ignore[attr-defined]
+    head, _, body = text.lstrip().partition("\n")
+    subject = " ".join(head.removeprefix("Subject:").split())
+    return subject[:SUBJECT_LENGTH], re.sub(r"\n{3,}", "\n\n", body).strip()
+
+
+def poke_once_on_commit() -> None:
+    """One poke for a transaction, however many messages it puts; one that a savepoint may take back does not count."""
+    kept = set(connection.savepoint_ids)
+    if not any(entry[1] is poke and entry[0] <= kept for entry in connection.run_on_commit):
+        transaction.on_commit(poke, robust=True)
 
 
 def poke() -> None:
     """Ask a worker to deliver now. Failing is harmless: the sweep comes within ten seconds."""
-    current_app.send_task("venue.deliver_messages", retry=False, expires=60)
+    try:
+        current_app.send_task("venue.deliver_messages", retry=False, expires=60)
+    except BrokerAway:
+        logger.warning("the broker is away; the sweep will deliver")

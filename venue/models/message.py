@@ -33,9 +33,9 @@ class Message(models.Model):
     """One message to one receiver: the outbox. Written in the transaction that causes it, delivered by a worker.
 
     pending → claimed → sent | failed | suppressed | expired; a pending one may be withdrawn. `dedupe_key` makes the
-    cause unique: the same cause put twice is one row. `subject_key` names what it is about (`booking:17`), so that a cancellation
-    can withdraw what has become untrue. The text is rendered when the row is made, in the receiver's language, and
-    kept beside template and params.
+    cause unique: the same cause put twice is one row. `subject_key` names what it is about (`booking:17`), so that a
+    cancellation can withdraw what has become untrue. The text is rendered when the row is made, in the receiver's
+    language, and kept beside template and params.
     """
 
     class State(models.TextChoices):
@@ -70,6 +70,11 @@ class Message(models.Model):
         default=False,
         help_text=_("Answers what the receiver just did, or cannot wait."),
     )
+    is_secret = models.BooleanField(
+        _("text is not kept"),
+        default=False,
+        help_text=_("Carries a link or code that opens an account: not kept once it is done with."),
+    )
     send_after = models.DateTimeField(_("not before"), default=clock.now)
     expires_at = models.DateTimeField(_("worthless after"), null=True, blank=True)
     created_at = models.DateTimeField(_("written at"), default=clock.now)
@@ -81,7 +86,7 @@ class Message(models.Model):
     is_uncertain = models.BooleanField(
         _("perhaps sent twice"),
         default=False,
-        help_text=_("A worker died between sending it and noting so."),
+        help_text=_("Worker or connection died between sending it and noting so."),
     )
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     error = models.CharField(_("last error"), max_length=200, blank=True)

@@ -1,0 +1,67 @@
+"""What an outbox row looks like as a letter: text, the same text as simple HTML, and headers fixed by the row."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.core.mail.backends.base import BaseEmailBackend
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from venue import clock
+from venue.models import Message
+
+ONLY_A_LINK = re.compile(r"https?://\S+")
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Words, or a button: in the text a line of words and beneath it a line that is nothing but a link."""
+
+    text: str
+    url: str = ""
+
+
+def compose(message: Message, backend: BaseEmailBackend | None = None) -> EmailMultiAlternatives:
+    """The letter of a row. A second copy has the same Message-ID, and so is not taken for a second letter."""
+    letter = EmailMultiAlternatives(
+        subject=message.subject,
+        body=message.body,
+        to=[message.address],
+        connection=backend,
+        headers={
+            "Message-ID": message_id(message),
+            "Date": timezone.localtime(clock.now()).strftime("%a, %d %b %Y %H:%M:%S %z"),
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    letter.attach_alternative(as_html(message), "text/html")
+    return letter
+
+
+def message_id(message: Message) -> str:
+    return f"<{message.message_id}@{urlsplit(settings.BASE_URL).hostname}>"
+
+
+def as_html(message: Message) -> str:
+    context = {
+        "subject": message.subject,
+        "language": message.language,
+        "venue_name": settings.VENUE_NAME,
+        "paragraphs": paragraphs(message.body),
+    }
+    with translation.override(message.language):
+        return render_to_string("_mail/layout.html", context)
+
+
+def paragraphs(body: str) -> list[Paragraph]:
+    return [paragraph(part) for part in re.split(r"\n{2,}", body.strip())]
+
+
+def paragraph(part: str) -> Paragraph:
+    words, _, last = part.rpartition("\n")
+    if words and "\n" not in words and ONLY_A_LINK.fullmatch(last.strip()):
+        return Paragraph(words.strip().rstrip(":："), last.strip())
+    return Paragraph(part)

@@ -1,0 +1,20 @@
+"""What a worker runs for the house; `venue/beat.py` says when."""
+
+from celery import shared_task
+
+from venue.services import delivery, heartbeat
+
+
+@shared_task(name="venue.deliver_messages")
+def deliver_messages() -> None:
+    delivery.deliver_due()
+
+
+@shared_task(name="venue.revive_messages")
+def revive_messages() -> None:
+    delivery.revive_stuck()
+
+
+@shared_task(name="venue.beat")
+def beat() -> None:
+    heartbeat.tell("beat")
