@@ -7,61 +7,73 @@ from venue.errors import DomainError
 
 class SessionCancelled(DomainError):
     code = "session_cancelled"
+    rule_name = _("Only classes that take place can be booked")
     message = _("This class does not take place. Please choose another date.")
 
 
 class SessionStarted(DomainError):
     code = "session_started"
+    rule_name = _("Booking closes when the class begins")
     message = _("This class has already begun. Please choose another date.")
 
 
 class BookingNotOpen(DomainError):
     code = "booking_not_open"
+    rule_name = _("Booking opens some days before the class")
     message = _("Booking for this class is not open yet.")
 
 
 class AlreadyBooked(DomainError):
     code = "already_booked"
+    rule_name = _("One place per person and class")
     message = _("There is already a place in this class in this name.")
 
 
 class NoMembership(DomainError):
     code = "no_membership"
+    rule_name = _("A membership must be valid on the day of the class")
     message = _("No membership is valid on the day of this class. The front desk can renew one.")
 
 
 class SessionFull(DomainError):
     code = "session_full"
+    rule_name = _("No class is ever booked beyond its places")
     message = _("This class is full. Please choose another date.")
 
 
 class NotCancellable(DomainError):
     code = "not_cancellable"
+    rule_name = _("A booking can be cancelled until the class begins")
     message = _("This booking can no longer be cancelled.")
 
 
 class CheckInClosed(DomainError):
     code = "check_in_closed"
+    rule_name = _("Check-in opens before the class and closes with it")
     message = _("Check-in for this class is not open at this time.")
 
 
 class NotCheckedIn(DomainError):
     code = "not_checked_in"
+    rule_name = _("Only a check-in can be undone")
     message = _("This person is not checked in.")
 
 
 class RoomBusy(DomainError):
     code = "room_busy"
+    rule_name = _("A room holds one thing at a time")
     message = _("This room is taken at that time.")
 
 
 class TooManyPlaces(DomainError):
     code = "too_many_places"
+    rule_name = _("A class has no more places than its room")
     message = _("The room has fewer places than that.")
 
 
 class NotTheirs(DomainError):
     code = "no_member"
+    rule_name = _("Places are booked in the name of a member")
     message = _(
         "This sign-in does not belong to a member yet. Please confirm your email address, or ask the front desk."
     )

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from venue.policies import QUIET_FROM, QUIET_UNTIL, Unit, declare, read
+from venue.policies import QUIET_FROM, QUIET_UNTIL, Table, Unit, declare, load, read
 
 OPENS = declare(
     "booking.opens_days",
@@ -71,9 +71,23 @@ class ReminderPolicy:
     quiet_until: time
 
 
+@dataclass(frozen=True)
+class BookingPolicies:
+    """The booking policy of every scope at one instant: one query for a whole list of sessions."""
+
+    table: Table
+
+    def under(self, scopes: Sequence[str] = ()) -> BookingPolicy:
+        values = self.table.under(scopes)
+        return BookingPolicy(values.span(OPENS), values.span(CHECK_IN_OPENS), values.ids)
+
+
+def booking_policies(at: datetime) -> BookingPolicies:
+    return BookingPolicies(load([OPENS, CHECK_IN_OPENS], at=at))
+
+
 def booking_policy(at: datetime, scopes: Sequence[str] = ()) -> BookingPolicy:
-    values = read([OPENS, CHECK_IN_OPENS], at=at, scopes=scopes)
-    return BookingPolicy(values.span(OPENS), values.span(CHECK_IN_OPENS), values.ids)
+    return booking_policies(at).under(scopes)
 
 
 def reminder_policy(at: datetime) -> ReminderPolicy:

@@ -104,6 +104,14 @@ BOOKING_RULES: tuple[Rule[BookingFacts], ...] = (
     check_place_left,
 )
 
+# What can be told to somebody who is not signed in: everything but what depends on the person.
+STRANGER_RULES: tuple[Rule[BookingFacts], ...] = (
+    check_session_stands,
+    check_not_begun,
+    check_booking_open,
+    check_place_left,
+)
+
 
 def check_still_held(facts: HeldFacts, now: datetime) -> None:
     if facts.state != "booked":

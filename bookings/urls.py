@@ -1,6 +1,23 @@
 """Addresses about time: timetable, bookings, the desk."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from bookings.views import booking, checkin, desk, roster, timetable
 
 app_name = "bookings"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", timetable.timetable, name="timetable"),
+    path("classes/<int:pk>/", timetable.session, name="session"),
+    path("classes/<int:pk>/book/", booking.book, name="book"),
+    path("my/bookings/", booking.my_bookings, name="my_bookings"),
+    path("my/bookings/<int:pk>/cancel/", booking.cancel, name="cancel"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/arrivals/", desk.arrivals, name="arrivals"),
+    path("desk/classes/<int:pk>/", roster.roster, name="roster"),
+    path("desk/classes/<int:pk>/people/", roster.candidates, name="candidates"),
+    path("desk/classes/<int:pk>/book/", roster.book_for_member, name="book_for_member"),
+    path("desk/classes/<int:pk>/call-off/", roster.call_off, name="call_off"),
+    path("desk/bookings/<int:pk>/check-in/", checkin.check_in, name="check_in"),
+    path("desk/bookings/<int:pk>/undo/", checkin.undo, name="undo_check_in"),
+    path("desk/bookings/<int:pk>/cancel/", roster.cancel_for_member, name="cancel_for_member"),
+]

@@ -12,12 +12,13 @@ Text = str | Promise
 class DomainError(Exception):
     """A refusal with its reason. `code` names it for programs, `message` says what happened and what to do next.
 
-    `rule` names the rule that refused and `facts` the figures it looked at; together they are the explanation that member,
-    desk and history read. The middleware turns it into a page, or for HTMX into a fragment with status 422.
+    `rule` names the rule that refused and `facts` the figures it looked at; together they are the explanation that
+    member, desk and history read. The middleware turns it into a page, or for HTMX into a fragment with status 422.
     """
 
     code = "refused"
     message: Text = _("This cannot be done now.")
+    rule_name: Text = ""  # the rule in a few words, for the reader
     status = 409
 
     def __init__(
@@ -41,9 +42,7 @@ class Busy(DomainError):
     """Somebody else holds the row for longer than the lock timeout."""
 
     code = "busy"
-    message = _(
-        "Many people are doing this at the moment. Nothing was changed; please try again."
-    )
+    message = _("Many people are doing this at the moment. Nothing was changed; please try again.")
     status = 503
 
 

@@ -81,20 +81,33 @@ def declare(
     return definition
 
 
-def read(definitions: Iterable[Definition], *, at: datetime, scopes: Sequence[str] = ()) -> Values:
-    """What holds at `at`: for each number the most particular of `scopes` (last wins), else the venue's own, else the
-    default.
+@dataclass(frozen=True)
+class Table:
+    """All values of some numbers at one instant, for every scope; read once, asked for each row of a list."""
 
-    One query whatever the number of definitions.
-    """
-    wanted = {definition.key: definition for definition in definitions}
-    order = [VENUE_SCOPE, *scopes]
-    rows = Policy.objects.filter(key__in=wanted, scope__in=order).in_force(at)
-    chosen: dict[str, Policy] = {}
-    for row in sorted(rows, key=lambda row: order.index(row.scope)):
-        chosen[row.key] = row
-    values = {key: chosen[key].value if key in chosen else definition.default for key, definition in wanted.items()}
-    return Values(values, tuple(sorted(row.pk for row in chosen.values())))
+    definitions: tuple[Definition, ...]
+    rows: Mapping[tuple[str, str], Policy]
+
+    def under(self, scopes: Sequence[str] = ()) -> Values:
+        """For each number the most particular of `scopes` (last wins), else the venue's own, else the default."""
+        chosen = {each.key: self._row(each.key, (*reversed(scopes), VENUE_SCOPE)) for each in self.definitions}
+        values = {each.key: row.value if (row := chosen[each.key]) else each.default for each in self.definitions}
+        return Values(values, tuple(sorted(row.pk for row in chosen.values() if row)))
+
+    def _row(self, key: str, scopes: Sequence[str]) -> Policy | None:
+        return next((self.rows[key, scope] for scope in scopes if (key, scope) in self.rows), None)
+
+
+def load(definitions: Iterable[Definition], *, at: datetime) -> Table:
+    """What holds at `at`, in one query whatever the number of definitions and scopes."""
+    wanted = tuple(definitions)
+    rows = Policy.objects.filter(key__in=[definition.key for definition in wanted]).in_force(at)
+    return Table(wanted, {(row.key, row.scope): row for row in rows})
+
+
+def read(definitions: Iterable[Definition], *, at: datetime, scopes: Sequence[str] = ()) -> Values:
+    """What holds at `at` under `scopes`; see `Table.under`."""
+    return load(definitions, at=at).under(scopes)
 
 
 QUIET_FROM = declare("messages.quiet_from", _("Quiet hours begin"), Unit.CLOCK, "22:00")

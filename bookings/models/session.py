@@ -2,6 +2,7 @@ import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models.course import Course
@@ -121,6 +122,11 @@ class ScheduledSession(models.Model):
         """Where it takes place, or would have; read with `with_details`."""
         allocations = list(self.allocations.all())
         return allocations[0].resource if allocations else None
+
+    @property
+    def local_day(self) -> str:
+        """The day in the venue's zone, as in an address."""
+        return timezone.localtime(self.starts_at).date().isoformat()
 
     @property
     def places_left(self) -> int:

@@ -1,0 +1,84 @@
+"""What the front desk looks at: today's sessions, who is expected, who has come."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from bookings.models import Booking, ScheduledSession
+from bookings.policies import BookingPolicies, booking_policies
+from bookings.rules import CHECK_IN_RULES, refusal
+from bookings.selectors.facts import held_facts, scopes_of
+from members.models import Member
+from venue import clock
+from venue.errors import DomainError
+from venue.models import User
+from venue.working_time import CUT_OFF, business_date, wall_clock
+
+MOST_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One booking at the desk; `why_not` says why it cannot be checked in now."""
+
+    booking: Booking
+    session: ScheduledSession
+    why_not: DomainError | None
+
+
+def sessions_today(*, instructor: User | None = None) -> list[ScheduledSession]:
+    """The sessions of the present business day in order, each with `arrived`; only one instructor's when asked."""
+    zone = ZoneInfo(timezone.get_default_timezone_name())
+    day = business_date(clock.now(), zone)
+    sessions = (
+        ScheduledSession.objects.between(
+            wall_clock(day, CUT_OFF, zone), wall_clock(day + timedelta(days=1), CUT_OFF, zone)
+        )
+        .with_details()
+        .annotate(arrived=Count("bookings", filter=Q(bookings__state=Booking.State.CHECKED_IN)))
+        .order_by("starts_at", "pk")
+    )
+    return list(sessions.filter(instructor__user=instructor) if instructor else sessions)
+
+
+def arrivals(words: str) -> list[Arrival]:
+    """Of those booked today and not yet over, who matches a name, number or the end of a phone number; earliest class first."""
+    now = clock.now()
+    bookings = (
+        Booking.objects.live()
+        .filter(_person(words), session__ends_at__gt=now, session__starts_at__lt=now + timedelta(hours=18))
+        .select_related("member", "session__course", "session__instructor__user")
+        .prefetch_related("session__allocations__resource")
+        .order_by("session__starts_at", "member__name", "pk")[:MOST_SHOWN]
+    )
+    policies = booking_policies(now)
+    return [_arrival(booking, booking.session, policies) for booking in bookings]
+
+
+def roster(session: ScheduledSession) -> list[Arrival]:
+    """Everybody with a live booking in a session, by name."""
+    bookings = session.bookings.live().select_related("member", "membership__plan").order_by("member__name", "pk")
+    policies = booking_policies(clock.now())
+    return [_arrival(booking, session, policies) for booking in bookings]
+
+
+def people(words: str) -> list[Member]:
+    """Whom the desk may mean, to put into a session: by name, number or the end of a phone number."""
+    if not words.strip():
+        return []
+    return list(Member.objects.filter(_person(words, "")).order_by("name", "pk")[:MOST_SHOWN])
+
+
+def _person(words: str, path: str = "member__") -> Q:
+    words = words.strip()
+    return (
+        Q(**{f"{path}name__icontains": words}) | Q(**{f"{path}number": words}) | Q(**{f"{path}phone__endswith": words})
+    )
+
+
+def _arrival(booking: Booking, session: ScheduledSession, policies: BookingPolicies) -> Arrival:
+    facts = held_facts(booking, session, policies.under(scopes_of(session)))
+    return Arrival(booking, session, refusal(CHECK_IN_RULES, facts, clock.now()))

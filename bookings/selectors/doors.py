@@ -1,0 +1,59 @@
+"""The only ways a view gets hold of a record."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from bookings.errors import NotTheirs
+from bookings.models import Booking, ScheduledSession
+from bookings.models.booking import BookingQuerySet
+from members.models import Member
+from venue.models import User
+
+Viewer = User | AnonymousUser
+
+
+def own_member(user: Viewer) -> Member | None:
+    """The person behind a sign-in, if they are known as a member or guest."""
+    if not user.is_authenticated:
+        return None
+    return Member.objects.filter(user=user).first()
+
+
+def booking_member(user: Viewer) -> Member:
+    """The person in whose name a signed-in user books; raises `NotTheirs` when there is none yet."""
+    member = own_member(user)
+    if member is None:
+        raise NotTheirs
+    return member
+
+
+def session_for(pk: int) -> ScheduledSession:
+    """Any session: the timetable is public. 404 when there is none."""
+    return get_object_or_404(ScheduledSession.objects.with_details(), pk=pk)
+
+
+def own_booking(user: Viewer, pk: int) -> Booking:
+    """A booking in the user's own name; for everybody else it does not exist."""
+    member = own_member(user)
+    if member is None:
+        raise Http404
+    return get_object_or_404(_bookings().filter(member=member), pk=pk)
+
+
+def booking_at_desk(user: User, pk: int) -> Booking:
+    """Any booking, for whoever may check people in; for everybody else it does not exist."""
+    if not user.has_perm("bookings.check_in"):
+        raise Http404
+    return get_object_or_404(_bookings(), pk=pk)
+
+
+def person_to_book(key: str) -> Member:
+    """Whom the desk chose from the list; 404 for anything else."""
+    return get_object_or_404(Member, pk=int(key) if key.isdecimal() else None)
+
+
+def _bookings() -> BookingQuerySet:
+    return Booking.objects.select_related(
+        "member", "membership__plan", "session__course", "session__instructor__user"
+    ).prefetch_related("session__allocations__resource")

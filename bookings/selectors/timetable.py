@@ -1,0 +1,141 @@
+"""The week as a reader sees it: rows with everything formatted once, and what this reader may do with each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from bookings.models import Booking, Course, ScheduledSession
+from bookings.policies import booking_policies
+from bookings.rules import BOOKING_RULES, STRANGER_RULES, BookingFacts, refusal
+from bookings.selectors.facts import booking_facts, day_of, scopes_of
+from members.models import Member, Membership
+from venue import clock
+from venue.errors import DomainError
+from venue.working_time import wall_clock
+
+A_WEEK = 7
+
+
+class PartOfDay(models.TextChoices):
+    MORNING = "morning", _("morning")
+    AFTERNOON = "afternoon", _("afternoon")
+    EVENING = "evening", _("evening")
+
+
+PARTS = {
+    PartOfDay.MORNING: (time(0), time(12)),
+    PartOfDay.AFTERNOON: (time(12), time(17)),
+    PartOfDay.EVENING: (time(17), time.max),
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a reader narrowed the timetable to; empty means everything."""
+
+    module: str = ""
+    level: str = ""
+    part: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.module or self.level or self.part)
+
+    def allow(self, session: ScheduledSession) -> bool:
+        if self.part:
+            begins, ends = PARTS[PartOfDay(self.part)]
+            if not begins <= timezone.localtime(session.starts_at).time() < ends:
+                return False
+        return self.module in ("", session.course.module) and self.level in ("", session.course.level)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One session as its reader sees it. `why_not` is the rule's own refusal; without one a place can be booked."""
+
+    session: ScheduledSession
+    course: Course
+    room: str
+    instructor: str
+    begins: str
+    minutes: int
+    places_left: int
+    booking: Booking | None
+    why_not: DomainError | None
+
+    @property
+    def is_off(self) -> bool:
+        return self.session.is_cancelled or (self.why_not is not None and self.why_not.code == "session_started")
+
+
+@dataclass(frozen=True)
+class Day:
+    on: date
+    is_today: bool
+    is_chosen: bool
+    rows: tuple[Row, ...]
+
+
+def week_around(chosen: date, today: date) -> list[date]:
+    """Seven days that hold `chosen`, counted from today, so that today is always the first of its seven."""
+    first = today + timedelta(days=(chosen - today).days // A_WEEK * A_WEEK)
+    return [first + timedelta(days=n) for n in range(A_WEEK)]
+
+
+def timetable(days: list[date], chosen: date, filters: Filters, member: Member | None) -> list[Day]:
+    """The sessions of some consecutive days; five queries for a member, three for anybody else, whatever the number of rows."""
+    zone = ZoneInfo(timezone.get_default_timezone_name())
+    begins, ends = wall_clock(days[0], time(0), zone), wall_clock(days[-1] + timedelta(days=1), time(0), zone)
+    sessions = ScheduledSession.objects.between(begins, ends).with_details().order_by("starts_at", "pk")
+    by_day: dict[date, list[Row]] = {each: [] for each in days}
+    for row in rows([session for session in sessions if filters.allow(session)], member):
+        by_day[day_of(row.session)].append(row)
+    today = clock.today()
+    return [Day(each, each == today, each == chosen, tuple(by_day[each])) for each in days]
+
+
+def rows(sessions: Iterable[ScheduledSession], member: Member | None) -> list[Row]:
+    """What this member, or anybody, may do with each session."""
+    listed = list(sessions)
+    now = clock.now()
+    policies = booking_policies(now)
+    mine: dict[int, Booking] = {}
+    memberships: list[Membership] = []
+    if member:
+        live = Booking.objects.live().filter(member=member, session__in=listed)
+        mine = {booking.session_id: booking for booking in live}
+        memberships = list(member.memberships.order_by("ends_on", "pk"))
+    result = []
+    for session in listed:
+        day = day_of(session)
+        covering = next((each for each in memberships if each.covers(day)), None)
+        facts = booking_facts(
+            session,
+            policy=policies.under(scopes_of(session)),
+            has_live_booking=session.pk in mine,
+            membership=covering,
+        )
+        result.append(_row(session, facts, mine.get(session.pk), member is not None, now))
+    return result
+
+
+def _row(
+    session: ScheduledSession, facts: BookingFacts, booking: Booking | None, is_member: bool, now: datetime
+) -> Row:
+    why_not = refusal(BOOKING_RULES if is_member else STRANGER_RULES, facts, now)
+    room = session.room
+    return Row(
+        session=session,
+        course=session.course,
+        room=room.name if room else "",
+        instructor=session.instructor.user.display_name,
+        begins=f"{timezone.localtime(session.starts_at):%H:%M}",
+        minutes=int((session.ends_at - session.starts_at).total_seconds() // 60),
+        places_left=session.places_left,
+        booking=booking,
+        why_not=why_not,
+    )

@@ -1,0 +1,82 @@
+"""One session at the desk: who comes, adding somebody, calling it off."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from bookings.forms import CallOffForm
+from bookings.selectors import desk
+from bookings.selectors.doors import booking_at_desk, person_to_book, session_for
+from bookings.services import booking as booking_service
+from bookings.services import session as session_service
+from venue import submissions
+
+
+@require_GET
+@permission_required("bookings.view_roster", raise_exception=True)
+def roster(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everybody with a place, with one key to check each in."""
+    session = session_for(pk)
+    words = request.GET.get("q", "")
+    context = {"session": session, "arrivals": desk.roster(session), "q": words, "candidates": desk.people(words)}
+    return render(request, "bookings/roster.html", context)
+
+
+@require_GET
+@permission_required("bookings.book_for_member", raise_exception=True)
+def candidates(request: HttpRequest, pk: int) -> HttpResponse:
+    """The answer while typing whom to add."""
+    words = request.GET.get("q", "")
+    context = {"session": session_for(pk), "q": words, "candidates": desk.people(words)}
+    return render(request, "bookings/roster.html#candidates", context)
+
+
+@require_POST
+@permission_required("bookings.book_for_member", raise_exception=True)
+def book_for_member(request: HttpRequest, pk: int) -> HttpResponse:
+    """Book for somebody who stands at the desk or calls, under the same rules as online."""
+    session = session_for(pk)
+    member = person_to_book(request.POST.get("member", ""))
+
+    def action() -> str:
+        booking_service.book(session.pk, member.pk, by=request.user)
+        return reverse("bookings:roster", args=[session.pk])
+
+    target = submissions.once(request.POST.get("form_key", ""), action, by=request.user)
+    messages.success(request, _("%(name)s has a place.") % {"name": member.name})
+    return redirect(target)
+
+
+@require_POST
+@permission_required("bookings.book_for_member", raise_exception=True)
+def cancel_for_member(request: HttpRequest, pk: int) -> HttpResponse:
+    booking = booking_at_desk(request.user, pk)
+    booking_service.cancel_booking(booking.pk, by=request.user)
+    messages.success(request, _("The booking of %(name)s is cancelled.") % {"name": booking.member.name})
+    return redirect("bookings:roster", booking.session_id)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("bookings.change_scheduledsession", raise_exception=True)
+def call_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET shows who will be told, POST calls the session off."""
+    session = session_for(pk)
+    form = CallOffForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        told = session_service.cancel_session(session.pk, reason=form.cleaned_data["reason"], by=request.user)
+        messages.success(
+            request,
+            ngettext(
+                "The class is called off; %(count)s booking was cancelled.",
+                "The class is called off; %(count)s bookings were cancelled.",
+                told,
+            )
+            % {"count": told},
+        )
+        return redirect("bookings:roster", session.pk)
+    return render(request, "bookings/call_off.html", {"session": session, "form": form})
