@@ -15,6 +15,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
+TEMPLATES = PROJECT / "templates"
+MAILS = TEMPLATES / "_mail"
 LINES = 120
 
 COMMENT = re.compile(r"\{#.*?#\}|\{%\s*comment\b.*?%\}.*?\{%\s*endcomment\s*%\}", re.DOTALL)
@@ -121,13 +123,28 @@ def blank(match: re.Match[str]) -> str:
     return "\n" * match.group().count("\n")
 
 
+def pages() -> Iterator[Path]:
+    """Every template but mails: no policy guards those, and they are written once a language instead of translated."""
+    for folder in (TEMPLATES, *PROJECT.glob("*/templates")):
+        yield from (path for path in folder.rglob("*.html") if not path.is_relative_to(MAILS))
+
+
+def mails_of_one_language() -> list[Path]:
+    """The mails that exist in one language and are missing in another."""
+    languages = [folder for folder in MAILS.glob("*") if folder.is_dir()]
+    names = {path.relative_to(folder) for folder in languages for path in folder.rglob("*.txt")}
+    return sorted(folder / name for folder in languages for name in names if not (folder / name).exists())
+
+
 def main(names: list[str]) -> int:
-    folders = (PROJECT / "templates", *PROJECT.glob("*/templates"))
-    found = (path for folder in folders for kind in ("*.html", "*.txt") for path in folder.rglob(kind))
-    paths = [Path(name) for name in names] or sorted(found)
-    count = 0
+    paths = [Path(name) for name in names] or sorted(pages())
+    missing = [] if names else mails_of_one_language()
+    for path in missing:
+        print(f"{path.relative_to(PROJECT)}: is not written yet; a mail exists in every language")
+    count = len(missing)
     for path in paths:
         source = path.read_text()
+        path = path.absolute().relative_to(PROJECT)
         for fault in lint(source):
             count += 1
             print(f"{path}:{fault.line}: {fault.text}")

@@ -105,7 +105,8 @@ def manage(environment: dict[str, str], *words: str) -> None:
     if not any(PROJECT.glob(f"*/management/commands/{words[0]}.py")) and words[0] in COMING:
         return
     command = [*MANAGE, *words]
-    done = subprocess.run(command, env=environment, preexec_fn=end_with_parent(signal.SIGTERM), check=False)
+    tied = end_with_parent(signal.SIGTERM)
+    done = subprocess.run(command, env=environment, start_new_session=True, preexec_fn=tied, check=False)
     if done.returncode:
         raise NotPossible(f"Stopped at: manage.py {' '.join(words)}")
 
