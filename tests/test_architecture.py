@@ -1,11 +1,13 @@
 """The shape of the house, where import-linter cannot look: keys between models and names of constraints."""
 
+import pghistory.models
 import pytest
 from django.apps import apps
 from django.db import models
 
 ROOMS = ("venue", "members", "bookings", "safety", "feedback")  # each may point only to those before it
 MODELS = [model for room in ROOMS for model in apps.get_app_config(room).get_models()]
+SPOKEN_OF = [model for model in MODELS if not issubclass(model, pghistory.models.Event)]
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
@@ -18,6 +20,11 @@ def test_foreign_keys_point_only_downwards(model: type[models.Model]) -> None:
 
 def is_key_of_its_own(field: object) -> bool:
     return isinstance(field, models.ForeignKey | models.ManyToManyField)
+
+
+@pytest.mark.parametrize("model", SPOKEN_OF, ids=lambda model: model._meta.label)
+def test_every_model_says_what_a_row_is_called(model: type[models.Model]) -> None:
+    assert model.__str__ is not models.Model.__str__
 
 
 @pytest.mark.parametrize(

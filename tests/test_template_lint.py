@@ -31,6 +31,7 @@ ALLOWED = [
     '<a lang="zh" translate="no">中文</a>',
     "<kbd>Ctrl</kbd> + <kbd>K</kbd>",
     "{# Context: member #}{% comment %}Words{% endcomment %}",
+    "{% block width %}is-narrow{% endblock %}",
     "<p>{{ member.name }} · 3 × {{ count }}</p>",
     '{% include "x.html" with title=_("Hello") only %}',
 ]
