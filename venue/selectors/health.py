@@ -57,10 +57,9 @@ def database() -> Part:
 
 def broker() -> Part:
     with current_app.connection_for_write() as asked:
-        unreachable: tuple[type[BaseException], ...] = (BrokerAway, OSError, *asked.connection_errors)
         try:
-            asked.connect()  # one try, within the socket timeouts of the settings
-        except unreachable:
+            asked.ensure_connection(max_retries=1, interval_start=0, interval_step=0)
+        except BrokerAway:
             return Part("broker", False, _("The broker does not answer. Messages leave once it is back."))
     return Part("broker", True, _("The broker answers."))
 
