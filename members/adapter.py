@@ -1,7 +1,57 @@
-"""What allauth asks of us."""
+"""What allauth asks of us: how a new account is filled in, and that its mail goes through the outbox."""
+
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import translation
+
+from members.services import account_mail
+from venue.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-up and its mail."""
+
+    def save_user(self, request: HttpRequest, user: User, form: forms.Form, commit: bool = True) -> User:
+        """A new account has the name from the form, the language of the page, and its address in lower case."""
+        super().save_user(request, user, form, commit=False)
+        user.email = user.email.lower()
+        user.name = form.cleaned_data.get("name", "")
+        user.language = active_language()
+        if commit:
+            user.save()
+        return user
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """allauth's mail, by the name of its template; what it says is in `templates/_mail/`, ours in both languages."""
+        user = context.get("user") or User.objects.filter(email=email.lower()).first()
+        account_mail.put(
+            f"account_{template_prefix.rpartition('/')[2]}",
+            email=email,
+            user=user,
+            language=(user.language if user else "") or active_language(),
+            params=plain(context),
+        )
+
+
+def active_language() -> str:
+    language = translation.get_language() or ""
+    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def plain(context: dict[str, Any]) -> dict[str, str]:
+    """What our templates read of allauth's context, as plain text. Where a request came from is not kept."""
+    wanted = {"code", "from_email", "to_email", "deleted_email"}
+    texts = {key: str(value) for key, value in context.items() if key in wanted}
+    links = {key: at_our_address(str(value)) for key, value in context.items() if key.endswith("_url")}
+    return texts | links
+
+
+def at_our_address(url: str) -> str:
+    """The same page under the venue's own address, whatever host name the request came by."""
+    _, _, path, query, fragment = urlsplit(url)
+    return settings.BASE_URL + urlunsplit(("", "", path, query, fragment))

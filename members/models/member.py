@@ -12,8 +12,8 @@ from venue import clock
 class Member(models.Model):
     """A person the venue knows: a guest until a contract exists, a member from then on.
 
-    A person who is their own contact has their phone and email for themselves alone; a dependant has a guardian instead, and may
-    share both. `user` is the sign-in, when the person has one.
+    A person who is their own contact has their phone and email for themselves alone; a dependant has a guardian
+    instead, and may share both. `user` is the sign-in, when the person has one.
     """
 
     class Gender(models.TextChoices):
@@ -27,15 +27,11 @@ class Member(models.Model):
 
     number = models.CharField(_("number"), max_length=20)
     name = models.CharField(_("name"), max_length=80)
-    phone = models.CharField(
-        _("phone"), max_length=16, blank=True, help_text=_("With country code: +86…")
-    )
+    phone = models.CharField(_("phone"), max_length=16, blank=True, help_text=_("With country code: +86…"))
     email = models.EmailField(_("email"), blank=True)
     gender = models.CharField(_("gender"), max_length=10, choices=Gender, blank=True)
     born_on = models.DateField(_("date of birth"), null=True, blank=True)
-    language = models.CharField(
-        _("language"), max_length=10, choices=settings.LANGUAGES, default="zh-hans"
-    )
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="zh-hans")
     guardian = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -64,35 +60,27 @@ class Member(models.Model):
                 fields=["number"],
                 name="members_member_one_per_number",
                 violation_error_code="number_taken",
-                violation_error_message=_(
-                    "This member number belongs to somebody else."
-                ),
+                violation_error_message=_("This member number belongs to somebody else."),
             ),
             models.UniqueConstraint(
                 fields=["phone"],
                 condition=Q(guardian=None) & ~Q(phone=""),
                 name="members_member_one_per_phone",
                 violation_error_code="phone_taken",
-                violation_error_message=_(
-                    "This phone number belongs to somebody else."
-                ),
+                violation_error_message=_("This phone number belongs to somebody else."),
             ),
             models.UniqueConstraint(
                 Lower("email"),
                 condition=Q(guardian=None) & ~Q(email=""),
                 name="members_member_one_per_email",
                 violation_error_code="email_taken",
-                violation_error_message=_(
-                    "This email address belongs to somebody else."
-                ),
+                violation_error_message=_("This email address belongs to somebody else."),
             ),
             models.CheckConstraint(
                 condition=Q(phone="") | Q(phone__regex=r"^\+[1-9][0-9]{5,14}$"),
                 name="members_member_phone_is_e164",
                 violation_error_code="phone_form",
-                violation_error_message=_(
-                    "A phone number is kept with its country code: +86…"
-                ),
+                violation_error_message=_("A phone number is kept with its country code: +86…"),
             ),
             models.CheckConstraint(
                 condition=~Q(name="") & ~Q(number=""),

@@ -47,11 +47,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 @pghistory.track()
 class Membership(models.Model):
-    """A contract for a period: valid from `starts_on` to `ends_on`, both days included. Expired is derived, never stored."""
+    """A contract for a period: valid from `starts_on` to `ends_on`, both days included. Expired is derived, never
+    stored.
+    """
 
-    member = models.ForeignKey(
-        Member, models.PROTECT, related_name="memberships", verbose_name=_("member")
-    )
+    member = models.ForeignKey(Member, models.PROTECT, related_name="memberships", verbose_name=_("member"))
     plan = models.ForeignKey(
         MembershipPlan,
         models.PROTECT,
@@ -79,16 +79,10 @@ class Membership(models.Model):
                 fields=["member", "plan", "starts_on"],
                 name="members_membership_once",
                 violation_error_code="membership_exists",
-                violation_error_message=_(
-                    "This member has this plan from that day already."
-                ),
+                violation_error_message=_("This member has this plan from that day already."),
             ),
         ]
-        indexes = [
-            models.Index(
-                fields=["member", "ends_on"], name="members_membership_current"
-            )
-        ]
+        indexes = [models.Index(fields=["member", "ends_on"], name="members_membership_current")]
 
     def __str__(self) -> str:
         return f"{self.plan} → {self.ends_on}"
