@@ -17,6 +17,7 @@ PROJECT = Path(__file__).resolve().parent.parent.parent
 VENV = PROJECT / ".venv"
 PYTHON = VENV / "bin" / "python"
 PACKAGES = PROJECT / "node_modules"
+LOG = PROJECT / "var" / "prepare.log"
 NODE_VERSION = 20
 
 
@@ -79,7 +80,7 @@ def works(command: Sequence[str | Path]) -> bool:
 
 
 def do(command: Sequence[str | Path], excuse: str) -> None:
-    """Run a step quietly; when it fails, show the end of what it said and stop with one clear line."""
+    """Run a step quietly; when it fails, keep what it said and stop with one clear line."""
     result = subprocess.run(
         command,
         cwd=PROJECT,
@@ -90,8 +91,9 @@ def do(command: Sequence[str | Path], excuse: str) -> None:
         check=False,
     )
     if result.returncode:
-        print(*result.stdout.splitlines()[-5:], sep="\n", file=sys.stderr)
-        raise NotPossible(excuse)
+        LOG.parent.mkdir(exist_ok=True)
+        LOG.write_text(result.stdout)
+        raise NotPossible(f"{excuse} What it said is in {LOG.relative_to(PROJECT)}.")
 
 
 def say(text: str) -> None:
