@@ -17,7 +17,7 @@ class AccountAdapter(DefaultAccountAdapter):
     """Sign-up and its mail."""
 
     def save_user(self, request: HttpRequest, user: User, form: forms.Form, commit: bool = True) -> User:
-        """A new account has the name from the form, the language of the page, and its address in lower case."""
+        """A new account has the name from the form, the language of the page, its address in lower case."""
         super().save_user(request, user, form, commit=False)
         user.email = user.email.lower()
         user.name = form.cleaned_data.get("name", "")
@@ -27,7 +27,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return user
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """allauth's mail, by the name of its template; what it says is in `templates/_mail/`, ours in both languages."""
+        """allauth's mail by the name of its template; what it says is ours, in `templates/_mail/<language>/`."""
         user = context.get("user") or User.objects.filter(email=email.lower()).first()
         account_mail.put(
             f"account_{template_prefix.rpartition('/')[2]}",

@@ -12,8 +12,11 @@ from allauth.account import forms as account
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from venue.models import User
 
 
 class Look:
@@ -60,6 +63,30 @@ class DateTimeInput(forms.DateTimeInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class FirstOwnerForm(Form):
+    """Who becomes the first owner of a venue."""
+
+    name = forms.CharField(label=_("Your name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = forms.EmailField(label=_("Email address"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    password = forms.CharField(
+        label=_("Password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 10 characters."),
+        strip=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The password is judged beside name and address, which it must not resemble."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if password := cleaned.get("password"):
+            user = User(name=cleaned.get("name", ""), email=cleaned.get("email", ""))
+            try:
+                validate_password(password, user)
+            except forms.ValidationError as error:
+                self.add_error("password", error)
+        return cleaned
 
 
 # --- account pages ---------------------------------------------------------------------------------------------------

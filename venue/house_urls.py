@@ -1,12 +1,23 @@
 """Addresses of the house itself."""
 
+from django.conf import settings
 from django.urls import path
 
-from venue.views import start, theme
+from venue.views import dev_mail, health, owner, start, theme
 
 app_name = "venue"
 urlpatterns = [
     path("start/", start.start, name="start"),
     path("language/", start.language, name="language"),
     path("theme/", theme.theme, name="theme"),
+    path("owner/<str:token>/", owner.first_owner, name="first_owner"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
 ]
+
+if settings.MAIL_IS_READABLE:  # elsewhere these addresses do not exist
+    urlpatterns += [
+        path("dev/mail/", dev_mail.dev_mail, name="dev_mail"),
+        path("dev/mail/<str:name>/", dev_mail.dev_mail_letter, name="dev_mail_letter"),
+        path("dev/mail/<str:name>/html/", dev_mail.dev_mail_html, name="dev_mail_html"),
+    ]

@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 M = TypeVar("M", bound=models.Model)
 
 ORDER = (
+    "auth.group",  # the making of the first owner alone
     "venue.area",
     "members.member",
     "bookings.resource",
@@ -56,7 +57,8 @@ _held = _Held()
 def atomic(*, by: Actor, durable: bool = False) -> Iterator[None]:
     """One transaction in the name of `by`, which the row history keeps. Nested, it is a savepoint of the outer one.
 
-    `durable` refuses to be nested: what follows the block relies on its commit. Raises `Busy` when a lock, or a unique key that somebody else is just writing, is not free within the lock timeout.
+    `durable` refuses to be nested: what follows the block relies on its commit. Raises `Busy` when a lock, or a unique
+    key that somebody else is just writing, is not free within the lock timeout.
     """
     _held.depth += 1
     try:
@@ -99,9 +101,7 @@ def _for_update(model: type[M]) -> models.QuerySet[M]:
 
 def _check_order(model: type[models.Model], keys: list[int]) -> None:
     if _held.depth == 0:
-        raise LockOrderError(
-            f"{model._meta.label_lower} locked outside locking.atomic()"
-        )
+        raise LockOrderError(f"{model._meta.label_lower} locked outside locking.atomic()")
     rank = ORDER.index(model._meta.label_lower)
     if keys and (rank, keys[0]) < _held.highest:
         held_rank, held_key = _held.highest

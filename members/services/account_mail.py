@@ -16,8 +16,8 @@ CODE_IS_GOOD_FOR = timedelta(minutes=15)
 def put(template: str, *, email: str, user: User | None, language: str, params: Mapping[str, str]) -> None:
     """Put one such mail into the outbox. It answers what the receiver just did, so it goes out at any hour.
 
-    Each request is a cause of its own: who asks twice for a link gets two. Links and codes open the account, so the text
-    is not kept once it is sent, and not sent once it is worthless.
+    Each request is a cause of its own: who asks twice for a link gets two. Links and codes open the account, so the
+    text is not kept once it is sent, and not sent once it is worthless.
     """
     lifetime = CODE_IS_GOOD_FOR if "code" in params else timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
     with locking.atomic(by=user or Automation("account mail")):
