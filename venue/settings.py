@@ -372,5 +372,6 @@ LOGGING = {
             "formatter": "json" if IS_PRODUCTION else "plain",
         }
     },
+    "loggers": {"mail.log": {"level": "WARNING"}},  # the mail catcher's, which would print every address
     "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "INFO")},
 }
