@@ -17,7 +17,6 @@ from bin.tools.translations import compile_catalogue
 from venue.assets import AssetMissing, copy_assets
 from venue.embedded import EngineError, Engines, end_with_parent, free_port, remove_data
 
-COMING = {"seed_demo", "demo_sign_ins", "first_owner", "catch_mail"}  # not written yet
 MANAGE = [os.fspath(PYTHON), os.fspath(PROJECT / "manage.py")]
 
 
@@ -60,6 +59,9 @@ def run(mode: str, var_dir: Path, port: int, addresses: dict[str, str]) -> int:
     environment |= {"VENUE_MODE": mode, "VENUE_VAR": os.fspath(var_dir), "PYTHONUNBUFFERED": "1"}
     if mode == "demo":
         environment["EMAIL_URL"] = f"smtp://127.0.0.1:{mail_port}"
+        environment["PYTHONWARNINGS"] = (
+            "ignore:You're running the worker with superuser"  # a look at the demo harms nobody
+        )
 
     say("Bringing the database up to date")
     manage(environment, "migrate", "--verbosity", "0")
@@ -81,7 +83,7 @@ def commands(mode: str, port: int, mail_port: int) -> dict[str, list[str]]:
         "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING"],
         "beat": [*celery, "beat", "--loglevel", "WARNING", "--pidfile", ""],
     }
-    if mode == "demo" and (PROJECT / "venue/management/commands/catch_mail.py").exists():
+    if mode == "demo":
         processes["mail"] = [*MANAGE, "catch_mail", "--port", str(mail_port)]
     return processes
 
@@ -92,9 +94,9 @@ def greet_when_ready(mode: str, address: str, environment: dict[str, str]) -> bo
         urllib.request.urlopen(f"{address}/healthz", timeout=2).close()
     except (urllib.error.URLError, OSError):
         return False
-    print(f"\n  {address}\n", flush=True)
-    manage(environment, "first_owner" if mode == "local" else "demo_sign_ins")
-    print("\n  Ctrl-C stops everything.\n", flush=True)
+    who = [*MANAGE, "first_owner" if mode == "local" else "demo_sign_ins"]
+    said = subprocess.run(who, env=environment, start_new_session=True, stdout=subprocess.PIPE, text=True, check=False)
+    print("", f"  {address}", "", said.stdout, "Ctrl-C stops everything.", "", sep="\n", flush=True)
     return True
 
 
@@ -102,8 +104,6 @@ def greet_when_ready(mode: str, address: str, environment: dict[str, str]) -> bo
 
 
 def manage(environment: dict[str, str], *words: str) -> None:
-    if not any(PROJECT.glob(f"*/management/commands/{words[0]}.py")) and words[0] in COMING:
-        return
     command = [*MANAGE, *words]
     tied = end_with_parent(signal.SIGTERM)
     done = subprocess.run(command, env=environment, start_new_session=True, preexec_fn=tied, check=False)
