@@ -1,16 +1,21 @@
 """What allauth asks of us: how a new account is filled in, and that its mail goes through the outbox."""
 
+import logging
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 
-from members.services import account_mail
+from members.services import account_mail, joining
+from venue.errors import DomainError
 from venue.models import User
+
+logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -25,6 +30,19 @@ class AccountAdapter(DefaultAccountAdapter):
         if commit:
             user.save()
         return user
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Whoever has proven their address becomes the person the venue knows by it.
+
+        Only now: before, it could be anybody's.
+        """
+        is_confirmed = super().confirm_email(request, email_address)
+        if is_confirmed:
+            try:
+                joining.join(email_address.user)
+            except DomainError as refusal:  # the address stays proven; “My account” offers the rest
+                logger.warning("user %s was not joined: %s", email_address.user_id, refusal.code)
+        return is_confirmed
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """allauth's mail by the name of its template; what it says is ours, in `templates/_mail/<language>/`."""

@@ -12,9 +12,11 @@ from typing import TypeVar
 import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from phonenumbers import PhoneNumberFormat, PhoneNumberType
+from phonenumbers import PhoneNumberType
 
+from members import phones
 from members.models import Member
+from members.rules import ADULT_AT, OLDEST, OWN_CONSENT_AT, age_on
 from members.services.import_findings import Mark
 from members.services.import_mapping import Card, Mapped, card_named, cards_like
 from members.services.import_reading import FORMULA
@@ -22,11 +24,8 @@ from members.services.import_reading import FORMULA
 T = TypeVar("T")
 Checked = tuple[T, list[Mark]]
 
-ADULT_AT, OWN_CONSENT_AT, OLDEST = 18, 14, 110
 CHINESE_SPACE = re.compile(r"(?<=[^\x00-\xff])\s+(?=[^\x00-\xff])")
 BRACKETS = re.compile(r"[()（）\[\]【】]")
-PHONE = re.compile(r"\+?[\d\s().-]+")
-CHINESE_MOBILE = re.compile(r"\+861[3-9]\d{9}")
 DAY = re.compile(r"(\d{4}|\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]0?0:00(?::00)?(?:\.0+)?)?")
 COMPACT_DAY = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 SERIAL = re.compile(r"\d{5}")  # days since 1900; four figures would rather be a year
@@ -97,18 +96,14 @@ def check_phone(text: str, region: str) -> Checked[str]:
         return "", [Mark("phone_empty", "phone")]
     if re.fullmatch(r"\d(?:\.\d+)?[eE]\+?\d+", typed):
         return "", [Mark("phone_shortened", "phone")]
-    if not PHONE.fullmatch(typed):
+    if not phones.PHONE.fullmatch(typed):
         return "", [Mark("phone_unreadable", "phone")]
-    digits = {"digits": sum(map(str.isdigit, typed))}
     try:
-        number = phonenumbers.parse(typed, region)
-    except phonenumbers.NumberParseException:
-        return "", [Mark("phone_length", "phone", digits)]
-    phone = phonenumbers.format_number(number, PhoneNumberFormat.E164)
-    is_valid = phonenumbers.is_valid_number(number)
-    if not is_valid and not CHINESE_MOBILE.fullmatch(phone):
-        return "", [Mark("phone_length", "phone", digits)]
-    marks = [] if is_valid else [Mark("phone_unassigned", "phone")]
+        number = phones.international(typed, region)
+    except phones.NoPhone:
+        return "", [Mark("phone_length", "phone", {"digits": sum(map(str.isdigit, typed))})]
+    phone = phones.e164(number)
+    marks = [] if phonenumbers.is_valid_number(number) else [Mark("phone_unassigned", "phone")]
     if phonenumbers.number_type(number) == PhoneNumberType.FIXED_LINE:
         marks.append(Mark("phone_landline", "phone"))
     if typed not in {phone, str(number.national_number)}:
@@ -178,11 +173,6 @@ def check_born_on(text: str, today: date) -> Checked[date | None]:
     elif facts["age"] < ADULT_AT:
         marks.append(Mark("born_minor", "born_on", facts))
     return born_on, marks
-
-
-def age_on(day: date, born_on: date) -> int:
-    """Full years; who was born on 29 February grows older on 1 March."""
-    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
 
 
 def check_card(text: str, mapped: Mapped) -> Checked[Card | None]:

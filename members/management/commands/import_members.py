@@ -22,7 +22,8 @@ from venue.models import User
 class Command(BaseCommand):
     help = (
         "Take in a member list from another software (CSV in GBK or UTF-8, or xlsx). Every row is checked; "
-        "without errors, or with --leave-out-bad-rows, all good rows are written at once or not at all. Run it with --dry-run first."
+        "without errors, or with --leave-out-bad-rows, all good rows are written at once or not at all. "
+        "Run it with --dry-run first."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -1,0 +1,56 @@
+"""Reading people, and the doors: the only way a page gets at one."""
+
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from members.models import Member, Membership
+from venue.models import User
+
+CURRENT, EXPIRED, NO_CONTRACT = "current", "expired", "none"
+
+
+def member_for(user: User | AnonymousUser, pk: int) -> Member:
+    """Somebody this user may look at: anybody for those who may view members, else themselves.
+
+    Everything else is 404.
+    """
+    member = get_object_or_404(Member.objects.select_related("user", "guardian"), pk=pk)
+    if user.has_perm("members.view_member") or (user.is_authenticated and member.user_id == user.pk):
+        return member
+    raise Http404
+
+
+def member_of(user: User) -> Member | None:
+    """The person this user is, when they are known as one."""
+    return Member.objects.select_related("guardian").filter(user=user).first()
+
+
+def people(words: str = "", contract: str = "", *, today: date) -> QuerySet[Member]:
+    """People who match a name, number, the end of a phone number or an email address, with their contracts at hand."""
+    contracts = Prefetch("memberships", Membership.objects.select_related("plan").order_by("-ends_on", "-pk"))
+    found = Member.objects.filter(_matching(words.strip())).prefetch_related(contracts)
+    any_contract = Exists(Membership.objects.filter(member=OuterRef("pk")))
+    lasting = Exists(Membership.objects.filter(member=OuterRef("pk"), ends_on__gte=today))
+    if contract == CURRENT:
+        return found.filter(Exists(Membership.objects.covering(today).filter(member=OuterRef("pk"))))
+    if contract == EXPIRED:
+        return found.filter(any_contract, ~lasting)
+    if contract == NO_CONTRACT:
+        return found.filter(~any_contract)
+    return found
+
+
+def _matching(words: str) -> Q:
+    if not words:
+        return Q()
+    by_words = Q(name__icontains=words) | Q(number__istartswith=words)
+    if "@" in words:
+        by_words |= Q(email__istartswith=words)
+    digits = "".join(figure for figure in words if figure.isdigit())
+    if len(digits) >= 3 and not words.strip("+0123456789 -"):
+        by_words |= Q(phone__endswith=digits)
+    return by_words

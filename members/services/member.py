@@ -1,0 +1,117 @@
+"""Adding people and changing what is known about them."""
+
+import logging
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from members import phones
+from members.errors import EmailTaken, GuardianUnknown, HasDependants, PhoneTaken, PhoneUnreadable
+from members.models import Member
+from members.rules import check_born_on, check_guardian
+from members.services.numbers import next_number
+from venue import clock, locking
+from venue.actors import Actor
+from venue.errors import DomainError
+
+logger = logging.getLogger(__name__)
+
+TAKEN: dict[str, type[DomainError]] = {
+    "members_member_one_per_phone": PhoneTaken,
+    "members_member_one_per_email": EmailTaken,
+}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the desk writes down about a person. `guardian_number` is empty for somebody who is their own contact."""
+
+    name: str
+    phone: str = ""
+    email: str = ""
+    gender: str = ""
+    born_on: date | None = None
+    language: str = settings.LANGUAGE_CODE
+    guardian_number: str = ""
+
+
+def add_member(facts: Facts, *, by: Actor) -> Member:
+    """Write down a new person with the next free number. Raises `PhoneTaken`, `EmailTaken` and what the rules say."""
+    with locking.atomic(by=by):
+        member = Member(origin=Member.Origin.DESK, number=next_number(), joined_at=clock.now())
+        _fill(member, facts, _guardian(facts))
+        _save(member)
+    logger.info("member %s added", member.pk)
+    return member
+
+
+def change_member(pk: int, facts: Facts, *, by: Actor) -> Member:
+    """Change what is known about a person.
+
+    Locks the person and the guardian, so that neither turns into a child meanwhile.
+    """
+    with locking.atomic(by=by):
+        guardian = _guardian(facts)
+        locked = {row.pk: row for row in locking.lock(Member, {pk, guardian.pk if guardian else pk})}
+        if pk not in locked:
+            raise Member.DoesNotExist
+        member = locked[pk]
+        if guardian and member.dependants.exists():
+            raise HasDependants
+        _fill(member, facts, locked.get(guardian.pk) if guardian else None)
+        _save(member)
+    logger.info("member %s changed", member.pk)
+    return member
+
+
+def _guardian(facts: Facts) -> Member | None:
+    if not facts.guardian_number:
+        return None
+    guardian = Member.objects.filter(number=facts.guardian_number.strip()).first()
+    if guardian is None:
+        raise GuardianUnknown
+    return guardian
+
+
+def _fill(member: Member, facts: Facts, guardian: Member | None) -> None:
+    today = clock.today()
+    check_born_on(facts.born_on, today)
+    if guardian is not None and guardian.pk == member.pk:
+        guardian = None
+    check_guardian(facts.born_on, guardian, today)
+    values = asdict(facts)
+    del values["guardian_number"]
+    values["phone"] = _phone(facts.phone)
+    values["email"] = facts.email.strip().lower()
+    for name, value in values.items():
+        setattr(member, name, value)
+    member.guardian = guardian
+
+
+def _phone(text: str) -> str:
+    if not text.strip():
+        return ""
+    try:
+        return phones.e164(phones.international(text, settings.PHONE_REGION))
+    except phones.NoPhone as error:
+        raise PhoneUnreadable from error
+
+
+FILLED = ["name", "phone", "email", "gender", "born_on", "language", "guardian"]
+
+
+def _save(member: Member) -> None:
+    """The database decides who was first; what it refuses is said in words."""
+    try:
+        with transaction.atomic():
+            if member.pk:
+                member.save(update_fields=FILLED)
+            else:
+                member.save(force_insert=True)
+    except IntegrityError as error:
+        constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
+        if constraint in TAKEN:
+            raise TAKEN[constraint] from error
+        raise

@@ -1,0 +1,128 @@
+"""People at the desk: finding, looking, adding, changing."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from members import phones
+from members.forms import FindForm, MemberForm
+from members.models import Member
+from members.selectors.member import member_for, people
+from members.selectors.membership import contracts_of, with_contracts
+from members.selectors.sign_in import sign_in_of
+from members.services import inviting
+from members.services import member as service
+from venue import clock, htmx, keyset, submissions
+from venue.history import Change, history_of
+from venue.refusals import save_once
+
+PER_PAGE = 50
+
+View = Callable[..., HttpResponse]
+
+
+def desk(permission: str) -> Callable[[View], View]:
+    """Strangers are asked to sign in, people without the permission are refused."""
+    return lambda view: login_required(permission_required(permission, raise_exception=True)(view))
+
+
+@require_GET
+@desk("members.view_member")
+def member_list(request: HttpRequest) -> HttpResponse:
+    form = FindForm(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    today = clock.today()
+    found = people(chosen.get("q", ""), chosen.get("contract", ""), today=today)
+    page = keyset.paginate(found.order_by("-pk"), request.GET, size=PER_PAGE)
+    context = {
+        "form": form,
+        "page": page,
+        "people": with_contracts(page.rows, today),
+        "is_filtered": any(chosen.values()),
+    }
+    return htmx.render(request, "members/member_list.html", context, partial="people")
+
+
+@require_GET
+@desk("members.view_member")
+def member(request: HttpRequest, pk: int) -> HttpResponse:
+    person = member_for(request.user, pk)
+    context = {
+        "member": person,
+        "contracts": contracts_of(person, clock.today()),
+        "dependants": list(person.dependants.order_by("name", "pk")),
+        "sign_in": sign_in_of(person),
+    }
+    return render(request, "members/member.html", context)
+
+
+@require_GET
+@desk("members.view_member")
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who changed what and when. Phone numbers of the past are nobody's to call, so they are masked."""
+    person = member_for(request.user, pk)
+    label = capfirst(str(Member._meta.get_field("phone").verbose_name))
+
+    def masked(change: Change) -> Change:
+        if change.label != label:
+            return change
+        return replace(change, before=phones.masked(change.before), after=phones.masked(change.after))
+
+    events = [replace(each, changes=tuple(map(masked, each.changes))) for each in history_of(person)]
+    return render(request, "members/member_history.html", {"member": person, "events": events})
+
+
+@require_http_methods(["GET", "POST"])
+@desk("members.add_member")
+def member_add(request: HttpRequest) -> HttpResponse:
+    form = MemberForm(request.POST or None)
+
+    def save() -> str:
+        added = service.add_member(form.facts, by=request.user)
+        return reverse("members:member", args=[added.pk])
+
+    target = save_once(request, form, save) if request.method == "POST" else None
+    if target:
+        messages.success(request, _("The person was added."))
+        return redirect(target)
+    return render(request, "members/member_form.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@desk("members.change_member")
+def member_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    person = member_for(request.user, pk)
+    form = MemberForm(request.POST or None, initial=MemberForm.typed_from(person))
+
+    def save() -> str:
+        service.change_member(person.pk, form.facts, by=request.user)
+        return reverse("members:member", args=[person.pk])
+
+    target = save_once(request, form, save) if request.method == "POST" else None
+    if target:
+        messages.success(request, _("The changes were saved."))
+        return redirect(target)
+    context = {"form": form, "member": person}
+    return render(request, "members/member_form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@desk("members.change_member")
+def invite(request: HttpRequest, pk: int) -> HttpResponse:
+    person = member_for(request.user, pk)
+
+    def action() -> str:
+        inviting.invite(person.pk, by=request.user)
+        return reverse("members:member", args=[person.pk])
+
+    target = submissions.once(request.POST.get("form_key", ""), action, by=request.user)
+    messages.success(request, _("The invitation is on its way. The link in it is good for 14 days."))
+    return redirect(target)
