@@ -1,5 +1,6 @@
 """A mail server that keeps every letter as a file, for demonstrations; `/dev/mail/` shows them."""
 
+import logging
 import os
 import signal
 import threading
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         dir.mkdir(parents=True, exist_ok=True)
+        logging.getLogger("mail.log").setLevel(logging.ERROR)  # it would repeat every word of the conversation
         server = Controller(Keeper(dir), hostname="127.0.0.1", port=port, decode_data=False)
         server.start()
         try:
