@@ -12,6 +12,4 @@ class FeedbackConfig(AppConfig):
         # models cannot be imported before every app is loaded.
         from venue.services.defaults import restore_defaults  # noqa: PLC0415
 
-        post_migrate.connect(
-            restore_defaults, sender=self, dispatch_uid="restore_defaults"
-        )
+        post_migrate.connect(restore_defaults, sender=self, dispatch_uid="restore_defaults")

@@ -45,7 +45,9 @@ def sessions_today(*, instructor: User | None = None) -> list[ScheduledSession]:
 
 
 def arrivals(words: str) -> list[Arrival]:
-    """Of those booked today and not yet over, who matches a name, number or the end of a phone number; earliest class first."""
+    """Of those booked today and not yet over, who matches a name, number or the end of a phone number; earliest class
+    first.
+    """
     now = clock.now()
     bookings = (
         Booking.objects.live()
@@ -63,6 +65,12 @@ def roster(session: ScheduledSession) -> list[Arrival]:
     bookings = session.bookings.live().select_related("member", "membership__plan").order_by("member__name", "pk")
     policies = booking_policies(clock.now())
     return [_arrival(booking, session, policies) for booking in bookings]
+
+
+def check_in_closed(expected: list[Arrival]) -> DomainError | None:
+    """Why nobody of a session can be checked in now, said once; nothing while check-in is open."""
+    refusals = [each.why_not for each in expected if each.booking.state == Booking.State.BOOKED]
+    return next((each for each in refusals if each and each.code == "check_in_closed"), None)
 
 
 def people(words: str) -> list[Member]:

@@ -23,7 +23,14 @@ def roster(request: HttpRequest, pk: int) -> HttpResponse:
     """Everybody with a place, with one key to check each in."""
     session = session_for(pk)
     words = request.GET.get("q", "")
-    context = {"session": session, "arrivals": desk.roster(session), "q": words, "candidates": desk.people(words)}
+    arrivals = desk.roster(session)
+    context = {
+        "session": session,
+        "arrivals": arrivals,
+        "closed": desk.check_in_closed(arrivals),
+        "q": words,
+        "candidates": desk.people(words),
+    }
     return render(request, "bookings/roster.html", context)
 
 

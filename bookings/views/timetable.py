@@ -15,7 +15,9 @@ from venue import clock
 
 @require_GET
 def timetable(request: HttpRequest) -> HttpResponse:
-    """Seven days of sessions: the chosen day as a list on a phone, all as columns on a desktop. Filters and day are in the URL."""
+    """Seven days of sessions: the chosen day as a list on a phone, all as columns on a desktop. Filters and day are
+    in the URL.
+    """
     today = clock.today()
     chosen = day_from(request.GET.get("day", ""), today)
     days = week_around(chosen, today)

@@ -1,0 +1,77 @@
+"""Weekly classes: on which days they take place, what ending one means, who may teach one."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from bookings.models import Booking, ScheduledSession, SessionSeries
+from bookings.policies import series_ahead
+from bookings.recurrence import span_on, weekly_days
+from venue import clock
+from venue.models import AuditEvent, StaffMember
+from venue.roles import Role
+
+LEFT_OUT = "series_day_left_out"
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What ending a weekly class after a day does."""
+
+    sessions: list[ScheduledSession]
+    booked: int
+    unreachable: int  # booked people without an email address
+
+    @property
+    def told(self) -> int:
+        return self.booked - self.unreachable
+
+
+def horizon(now: datetime) -> date:
+    """The last day up to which sessions of weekly classes exist."""
+    return timezone.localtime(now + series_ahead(now)).date()
+
+
+def days_to_make(
+    *, weekday: int, begins_at: time, minutes: int, first_on: date, last_on: date | None, after: date | None
+) -> list[date]:
+    """The days later than `after` up to the horizon. Days that have passed are not made any more."""
+    now = clock.now()
+    days = weekly_days(weekday, first_on, last_on, after, horizon(now))
+    return [day for day in days if span_on(day, begins_at, minutes, venue_zone())[0] > now]
+
+
+def coming_sessions(series: SessionSeries) -> QuerySet[ScheduledSession]:
+    """What still stands of a series, with everything a page names."""
+    return series.sessions.standing().filter(ends_at__gt=clock.now()).with_details()
+
+
+def sessions_after(series: SessionSeries, last_on: date) -> list[ScheduledSession]:
+    """The sessions that are called off when the series ends with `last_on`; what has begun stays."""
+    later = series.sessions.standing().filter(starts_at__gt=clock.now())
+    return [session for session in later if timezone.localtime(session.starts_at).date() > last_on]
+
+
+def ending(series: SessionSeries, last_on: date) -> Ending:
+    sessions = sessions_after(series, last_on)
+    bookings = Booking.objects.live().filter(session__in=sessions)
+    return Ending(sessions, sum(session.booked for session in sessions), bookings.filter(member__email="").count())
+
+
+def days_left_out(series: SessionSeries) -> list[date]:
+    """Coming days on which the room was taken when the sessions were made."""
+    events = AuditEvent.objects.filter(action=LEFT_OUT, kind=series._meta.label_lower, ref=str(series.pk))
+    days = {date.fromisoformat(event.facts["day"]) for event in events}
+    return sorted(day for day in days if day >= clock.today())
+
+
+def instructors(day: date) -> QuerySet[StaffMember]:
+    """Who may be put down to teach."""
+    return StaffMember.objects.employed_on(day).filter(user__groups__name=Role.INSTRUCTOR).select_related("user")
+
+
+def venue_zone() -> ZoneInfo:
+    return ZoneInfo(timezone.get_default_timezone_name())
