@@ -77,3 +77,27 @@ class NotTheirs(DomainError):
     message = _(
         "This sign-in does not belong to a member yet. Please confirm your email address, or ask the front desk."
     )
+
+
+class CourseNameTaken(DomainError):
+    code = "name_taken"
+    rule_name = _("Each course has a name of its own")
+    message = _("There is already a course with this name.")
+
+
+class RoomNameTaken(DomainError):
+    code = "name_taken"
+    rule_name = _("Each room has a name of its own")
+    message = _("There is already a room with this name.")
+
+
+class RoomTooSmall(DomainError):
+    code = "room_too_small"
+    rule_name = _("A class has no more places than its room")
+    message = _("A class in this room has more places than that.")
+
+
+class RoomNeeded(DomainError):
+    code = "room_needed"
+    rule_name = _("A room with classes to come stays in use")
+    message = _("A class in this room is still to come. Please end or move it first.")

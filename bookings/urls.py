@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from bookings.staff_urls import staff_patterns
 from bookings.views import booking, checkin, desk, roster, timetable
 
 app_name = "bookings"
@@ -20,4 +21,5 @@ urlpatterns = [
     path("desk/bookings/<int:pk>/check-in/", checkin.check_in, name="check_in"),
     path("desk/bookings/<int:pk>/undo/", checkin.undo, name="undo_check_in"),
     path("desk/bookings/<int:pk>/cancel/", roster.cancel_for_member, name="cancel_for_member"),
+    *staff_patterns,
 ]

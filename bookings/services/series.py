@@ -1,22 +1,39 @@
 """Weekly classes: putting one on, keeping its sessions made some weeks ahead, ending it."""
 
 import logging
+from dataclasses import dataclass
 from datetime import date, time
-from zoneinfo import ZoneInfo
 
-from django.utils import timezone
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext as _
 
-from bookings.errors import RoomBusy, TooManyPlaces
+from bookings.errors import RoomBusy, SessionCancelled, SessionStarted, TooManyPlaces
 from bookings.models import Course, Resource, ScheduledSession, SessionSeries
-from bookings.policies import series_ahead
-from bookings.recurrence import span_on, weekly_days
-from bookings.services.session import cancel_session, put_on
+from bookings.recurrence import span_on
+from bookings.selectors.series import LEFT_OUT, days_to_make, horizon, sessions_after, venue_zone
+from bookings.services.session import cancel_session, put_on, refuse_if_taken
 from venue import audit, clock, locking
 from venue.actors import Actor
+from venue.errors import DomainError
 from venue.models import StaffMember
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What putting a class on every week would do now: the days of its first sessions, or why it is refused."""
+
+    days: list[date]
+    refusal: DomainError | None
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What ending a weekly class did."""
+
+    sessions: int
+    bookings: int
 
 
 def put_on_weekly(
@@ -36,13 +53,9 @@ def put_on_weekly(
 
     Locks the room. Raises `RoomBusy`, naming what is in the way, or `TooManyPlaces`.
     """
-    if capacity > room.capacity:
-        raise TooManyPlaces(
-            _("%(room)s has %(places)s places.") % {"room": room.name, "places": room.capacity},
-            facts={"capacity": room.capacity},
-        )
     with locking.atomic(by=by):
-        locking.lock_one(Resource, room.pk)
+        room = locking.lock_one(Resource, room.pk)
+        refuse_if_too_many(room, capacity)
         series = SessionSeries.objects.create(
             course=course,
             room=room,
@@ -58,6 +71,37 @@ def put_on_weekly(
             _make_session(series, day, by=by)
         _note_made(series)
     return series
+
+
+def preview_weekly(
+    *,
+    room: Resource,
+    weekday: int,
+    begins_at: time,
+    minutes: int,
+    capacity: int,
+    first_on: date,
+    last_on: date | None,
+) -> Preview:
+    """The days that `put_on_weekly` would make, checked as it checks them but without a lock: advice, no promise."""
+    days = days_to_make(
+        weekday=weekday, begins_at=begins_at, minutes=minutes, first_on=first_on, last_on=last_on, after=None
+    )
+    try:
+        refuse_if_too_many(room, capacity)
+        for day in days:
+            refuse_if_taken(room, DateTimeTZRange(*span_on(day, begins_at, minutes, venue_zone()), "[)"))
+    except DomainError as error:
+        return Preview(days, error)
+    return Preview(days, None)
+
+
+def refuse_if_too_many(room: Resource, capacity: int) -> None:
+    if capacity > room.capacity:
+        raise TooManyPlaces(
+            _("%(room)s has %(places)s places.") % {"room": room.name, "places": room.capacity},
+            facts={"capacity": room.capacity},
+        )
 
 
 def extend(series_pk: int, *, by: Actor) -> list[ScheduledSession]:
@@ -77,42 +121,47 @@ def extend(series_pk: int, *, by: Actor) -> list[ScheduledSession]:
                 made.append(_make_session(series, day, by=by))
             except RoomBusy as clash:
                 logger.warning("series %s has no session on %s: the room is taken", series.pk, day)
-                audit.record("series_day_left_out", by=by, about=series, day=day.isoformat(), **clash.facts)
+                audit.record(LEFT_OUT, by=by, about=series, day=day.isoformat(), **clash.facts)
         _note_made(series)
     return made
 
 
-def end_series(series_pk: int, *, last_on: date, reason: str, by: Actor) -> int:
-    """End a weekly class after `last_on`: later sessions are called off and everybody booked is told. How many
-    sessions.
+def end_series(series_pk: int, *, last_on: date, reason: str, by: Actor) -> Ended:
+    """End a weekly class after `last_on`: later sessions are called off and everybody booked is told.
 
     The series is ended in one transaction and each later session called off in its own, so that no lock is held over
-    all of them; what is interrupted can be done again.
+    all of them; what is interrupted can be done again. A session that somebody else calls off meanwhile, or that
+    begins, is passed over.
     """
     with locking.atomic(by=by):
         series = locking.lock_one(SessionSeries, series_pk)
         series.last_on = max(last_on, series.first_on)
-        series.save(update_fields=["last_on"])
-    later = [
-        session.pk
-        for session in ScheduledSession.objects.standing().filter(series=series, starts_at__gt=clock.now())
-        if timezone.localtime(session.starts_at).date() > last_on
-    ]
-    for session_pk in later:
-        cancel_session(session_pk, reason=reason, by=by)
-    return len(later)
+        if last_on < series.first_on:  # it never begins: its first day is not to be made later either
+            series.made_until = max(series.made_until or series.first_on, series.first_on)
+        series.save(update_fields=["last_on", "made_until"])
+    sessions = bookings = 0
+    for session in sessions_after(series, last_on):
+        try:
+            bookings += cancel_session(session.pk, reason=reason, by=by)
+            sessions += 1
+        except (SessionCancelled, SessionStarted):
+            logger.info("session %s was called off or began while its series ended", session.pk)
+    return Ended(sessions, bookings)
 
 
 def _days_to_make(series: SessionSeries) -> list[date]:
-    """The days not yet made up to the horizon. Days that have passed are not made any more."""
-    now = clock.now()
-    horizon = timezone.localtime(now + series_ahead(now)).date()
-    days = weekly_days(series.weekday, series.first_on, series.last_on, series.made_until, horizon)
-    return [day for day in days if span_on(day, series.begins_at, series.minutes, _zone())[0] > now]
+    return days_to_make(
+        weekday=series.weekday,
+        begins_at=series.begins_at,
+        minutes=series.minutes,
+        first_on=series.first_on,
+        last_on=series.last_on,
+        after=series.made_until,
+    )
 
 
 def _make_session(series: SessionSeries, day: date, *, by: Actor) -> ScheduledSession:
-    starts_at, ends_at = span_on(day, series.begins_at, series.minutes, _zone())
+    starts_at, ends_at = span_on(day, series.begins_at, series.minutes, venue_zone())
     return put_on(
         course=series.course,
         room=series.room,
@@ -126,10 +175,7 @@ def _make_session(series: SessionSeries, day: date, *, by: Actor) -> ScheduledSe
 
 
 def _note_made(series: SessionSeries) -> None:
-    now = clock.now()
-    series.made_until = timezone.localtime(now + series_ahead(now)).date()
+    """Never backwards: what was made once, and perhaps called off since, is not made again."""
+    until = horizon(clock.now())
+    series.made_until = max(until, series.made_until or until)
     series.save(update_fields=["made_until"])
-
-
-def _zone() -> ZoneInfo:
-    return ZoneInfo(timezone.get_default_timezone_name())

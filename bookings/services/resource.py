@@ -1,0 +1,90 @@
+"""Rooms."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from bookings.errors import RoomNameTaken, RoomNeeded, RoomTooSmall
+from bookings.models import Resource, ScheduledSession, SessionSeries
+from bookings.rules import in_venue_time
+from venue import clock, locking
+from venue.actors import Actor
+from venue.constraints import refused_as
+from venue.models import Area
+from venue.services.area import NewArea, create_area
+
+NAME = "bookings_resource_one_per_name"
+
+
+def create_resource(*, area: Area | None, new_area: NewArea | None = None, by: Actor, **fields: Any) -> Resource:
+    """Add a room, in an area that exists or that is added with it. Raises `RoomNameTaken` or `AreaNameTaken`."""
+    with locking.atomic(by=by), refused_as({NAME: RoomNameTaken()}):
+        place = create_area(new_area, by=by) if new_area else area
+        return Resource.objects.create(area_id=place.pk if place else None, **fields)
+
+
+def change_resource(
+    pk: int, *, area: Area | None, new_area: NewArea | None = None, by: Actor, **fields: Any
+) -> Resource:
+    """Change a room, or take it out of use.
+
+    Locks the room, as putting a class on does, so that none can slip in that is larger than the room becomes. Raises
+    `RoomTooSmall` or `RoomNeeded`, naming the class, `RoomNameTaken` or `AreaNameTaken`.
+    """
+    now = clock.now()
+    with locking.atomic(by=by), refused_as({NAME: RoomNameTaken()}):
+        room = locking.lock_one(Resource, pk)
+        for name, value in fields.items():
+            setattr(room, name, value)
+        room.area = create_area(new_area, by=by) if new_area else area or room.area
+        refuse_if_too_small(room, now)
+        if not room.is_active:
+            refuse_if_needed(room, now)
+        room.save(update_fields=["area", *fields])
+    return room
+
+
+def refuse_if_too_small(room: Resource, now: datetime) -> None:
+    """Raise `RoomTooSmall`, naming the next class that has more places than the room."""
+    session = (
+        ScheduledSession.objects.standing()
+        .filter(allocations__resource=room, ends_at__gt=now, capacity__gt=room.capacity)
+        .select_related("course")
+        .order_by("starts_at")
+        .first()
+    )
+    series = SessionSeries.objects.running_on(clock.today()).filter(room=room, capacity__gt=room.capacity)
+    if session:
+        raise RoomTooSmall(
+            _("%(course)s on %(at)s has %(places)s places.")
+            % {"course": session.course.name, "at": in_venue_time(session.starts_at), "places": session.capacity},
+            facts={"session": session.pk, "capacity": session.capacity},
+        )
+    if larger := series.select_related("course").first():
+        raise RoomTooSmall(
+            _("The weekly class %(series)s has %(places)s places.") % {"series": larger, "places": larger.capacity},
+            facts={"series": larger.pk, "capacity": larger.capacity},
+        )
+
+
+def refuse_if_needed(room: Resource, now: datetime) -> None:
+    """Raise `RoomNeeded`, naming the next class in the room or a weekly class that goes on."""
+    session = (
+        ScheduledSession.objects.standing()
+        .filter(allocations__resource=room, ends_at__gt=now)
+        .select_related("course")
+        .order_by("starts_at")
+        .first()
+    )
+    if session:
+        raise RoomNeeded(
+            _("%(course)s takes place here on %(at)s. Please end or move it first.")
+            % {"course": session.course.name, "at": in_venue_time(session.starts_at)},
+            facts={"session": session.pk},
+        )
+    if series := SessionSeries.objects.running_on(clock.today()).filter(room=room).select_related("course").first():
+        raise RoomNeeded(
+            _("The weekly class %(series)s takes place here. Please end it first.") % {"series": series},
+            facts={"series": series.pk},
+        )

@@ -1,0 +1,22 @@
+"""Addresses of the pages on which staff keep courses, rooms and the schedule."""
+
+from django.urls import path
+
+from bookings.views import series
+from bookings.views.course import courses
+from bookings.views.resource import resources
+from venue.views.reference import guarded
+
+staff_patterns = [
+    *courses.patterns("desk/courses/"),
+    *resources.patterns("desk/rooms/"),
+    path("desk/schedule/", guarded(series.series_list, "bookings.view_sessionseries"), name="series_list"),
+    path("desk/schedule/add/", guarded(series.series_add, "bookings.add_sessionseries"), name="series_add"),
+    path("desk/schedule/<int:pk>/", guarded(series.series, "bookings.view_sessionseries"), name="series"),
+    path("desk/schedule/<int:pk>/end/", guarded(series.series_end, "bookings.change_sessionseries"), name="series_end"),
+    path(
+        "desk/schedule/<int:pk>/history/",
+        guarded(series.series_history, "bookings.view_sessionseries"),
+        name="series_history",
+    ),
+]
