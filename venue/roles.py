@@ -1,7 +1,7 @@
 """Who may do what: the roles, each a group with permissions, written once.
 
-A person may hold several roles. Permissions of other apps are named by string; what does not exist yet is skipped when groups are
-filled after a migration (`venue.services.defaults`).
+A person may hold several roles. Permissions of other apps are named by string; what does not exist yet is skipped
+when groups are filled after a migration (`venue.services.defaults`).
 """
 
 from django.db import models
@@ -38,7 +38,7 @@ TIMETABLE = {
     for noun in ("course", "sessionseries", "scheduledsession", "resource")
     for action in ("add", "change", "view")
 }
-MANAGER = DESK | TIMETABLE | {"venue.move_clock", "venue.view_auditevent"}
+MANAGER = DESK | TIMETABLE
 
 PERMISSIONS: dict[Role, set[str]] = {
     Role.MEMBER: set(),

@@ -56,10 +56,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 violation_error_message=_("An email address is kept in lower case."),
             ),
         ]
-        permissions = [
-            ("view_gallery", "Can look at the gallery of components"),
-            ("move_clock", "Can move the clock of a demo"),
-        ]
+        permissions = [("view_gallery", "Can look at the gallery of components")]
 
     def __str__(self) -> str:
         return self.display_name
