@@ -1,7 +1,8 @@
-"""What beat starts, as sentences. Every entry is a sweep over stored facts: missing a run, or running one twice, is harmless.
+"""What beat starts, as sentences. Every entry is a sweep over stored facts: missing a run, or running one twice, is
+harmless.
 
-Tasks are named by string, so that the house knows its tenants only by name. An entry expires before its next run: a worker
-that was away does not find a heap of old sweeps.
+Tasks are named by string, so that the house knows its tenants only by name. An entry expires before its next run: a
+worker that was away does not find a heap of old sweeps.
 """
 
 from typing import Any

@@ -1,4 +1,6 @@
-"""Log lines that can be followed: each carries the id of its request or task; production writes JSON. No names, no health data."""
+"""Log lines that can be followed: each carries the id of its request or task; production writes JSON. No names, no
+health data.
+"""
 
 import json
 import logging

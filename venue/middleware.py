@@ -37,7 +37,9 @@ def request_id(get_response: Handler) -> Handler:
 
 
 def language(get_response: Handler) -> Handler:
-    """Answer in the language chosen on this browser, else the one of the signed-in person, else what the browser asks for."""
+    """Answer in the language chosen on this browser, else the one of the signed-in person, else what the browser asks
+    for.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or (
@@ -58,7 +60,9 @@ def language(get_response: Handler) -> Handler:
 
 
 class DomainErrors:
-    """Turns a refusal into a page, or for HTMX into a fragment with status 422; an outage of the database into a plain 503."""
+    """Turns a refusal into a page, or for HTMX into a fragment with status 422; an outage of the database into a
+    plain 503.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
