@@ -3,13 +3,14 @@
 from django.conf import settings
 from django.urls import path
 
-from venue.views import dev_mail, health, owner, start, theme
+from venue.views import dev_mail, gallery, health, owner, start, theme
 
 app_name = "venue"
 urlpatterns = [
     path("start/", start.start, name="start"),
     path("language/", start.language, name="language"),
     path("theme/", theme.theme, name="theme"),
+    path("components/", gallery.gallery, name="gallery"),
     path("owner/<str:token>/", owner.first_owner, name="first_owner"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -262,8 +262,7 @@ ACCOUNT_FORMS = {
     "change_password": "venue.forms.ChangePasswordForm",
     "set_password": "venue.forms.SetPasswordForm",
     "add_email": "venue.forms.AddEmailForm",
-    "confirm_login_code": "venue.forms.ConfirmLoginCodeForm",
-    "request_login_code": "venue.forms.RequestLoginCodeForm",
+    "reauthenticate": "venue.forms.ReauthenticateForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

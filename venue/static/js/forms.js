@@ -41,7 +41,7 @@ window.addEventListener("beforeunload", (event) => {
 });
 
 function focusErrors(root) {
-  root.querySelector("[data-focus]")?.focus();
+  root.querySelector("[data-focus]:not([data-sample] *)")?.focus();
 }
 
 focusErrors(document);
