@@ -10,7 +10,7 @@ import signal
 import sys
 from pathlib import Path
 
-from bin.tools.prepare import PYTHON, NotPossible, do, prepare, say
+from bin.tools.prepare import PYTHON, NotPossible, Step, do, prepare
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
@@ -60,10 +60,10 @@ def install_programs(packages: list[str]) -> None:
     names = " ".join(packages)
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         raise NotPossible(f"The tests need: {names}. On Debian and Ubuntu: sudo apt-get install {names}")
-    say(f"Installing {names}")
     os.environ["DEBIAN_FRONTEND"] = "noninteractive"
-    do(["apt-get", "update", "-qq"], "apt-get update failed; is there a network?")
-    do(["apt-get", "install", "-qq", "--no-install-recommends", *packages], f"apt-get could not install {names}.")
+    install = ["apt-get", "install", "-qq", "--no-install-recommends", *packages]
+    do(Step("Looking for Debian's packages", ["apt-get", "update", "-qq"], "apt-get update failed: no network?", {}))
+    do(Step(f"Installing {names}", install, f"apt-get could not install {names}.", {}))
 
 
 if __name__ == "__main__":
