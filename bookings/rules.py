@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bookings.errors import (
@@ -24,6 +24,7 @@ from bookings.errors import (
     SessionStarted,
 )
 from venue.errors import DomainError
+from venue.wording import when
 
 Facts = TypeVar("Facts")
 Rule = Callable[[Facts, datetime], None]
@@ -70,7 +71,7 @@ def check_not_begun(facts: BookingFacts, now: datetime) -> None:
 def check_booking_open(facts: BookingFacts, now: datetime) -> None:
     if now < facts.opens_at:
         raise BookingNotOpen(
-            _("Booking for this class opens on %(at)s.") % {"at": in_venue_time(facts.opens_at)},
+            _("Booking for this class opens on %(at)s.") % {"at": when(facts.opens_at)},
             facts={"opens_at": facts.opens_at.isoformat()},
         )
 
@@ -149,12 +150,12 @@ def check_check_in_open(facts: HeldFacts, now: datetime) -> None:
     opens_at = facts.starts_at - facts.check_in_opens_before
     if now < opens_at:
         raise CheckInClosed(
-            _("Check-in for this class opens at %(at)s.") % {"at": in_venue_time(opens_at)},
+            _("Check-in for this class opens at %(at)s.") % {"at": when(opens_at)},
             facts={"opens_at": opens_at.isoformat()},
         )
     if now >= facts.ends_at:
         raise CheckInClosed(
-            _("This class ended at %(at)s.") % {"at": in_venue_time(facts.ends_at)},
+            _("This class ended at %(at)s.") % {"at": when(facts.ends_at)},
             facts={"ended_at": facts.ends_at.isoformat()},
         )
 
@@ -188,9 +189,3 @@ def refusal(rules: Iterable[Rule[Facts]], facts: Facts, now: datetime) -> Domain
     except DomainError as error:
         return error
     return None
-
-
-def in_venue_time(at: datetime) -> str:
-    """An instant in the venue's zone, in the active language."""
-    local = timezone.localtime(at)
-    return f"{formats.date_format(local, 'SHORT_DATE_FORMAT')} {local:%H:%M}"

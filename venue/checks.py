@@ -1,4 +1,4 @@
-"""What a database must be able to do, tried before it is used (`manage.py migrate`, `manage.py check --database default`)."""
+"""What a database must be able to do, tried by `manage.py migrate` and `manage.py check --database default`."""
 
 from collections.abc import Sequence
 from typing import Any

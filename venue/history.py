@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from venue import phrases
 from venue.errors import Text
-from venue.templatetags.venue import clock, fulldate, when
+from venue.wording import clock, fulldate, when
 
 LABELS = {"insert": _("Added"), "update": _("Changed"), "delete": _("Deleted")}
 NOTHING = "–"

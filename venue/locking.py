@@ -46,8 +46,11 @@ class LockOrderError(RuntimeError):
 
 
 class _Held(threading.local):
-    depth = 0
-    highest: tuple[int, int] = (-1, -1)
+    """What this thread has locked in its present transaction, as (place in the order, key)."""
+
+    def __init__(self) -> None:
+        self.depth = 0
+        self.rows: set[tuple[int, int]] = set()
 
 
 _held = _Held()
@@ -75,7 +78,7 @@ def atomic(*, by: Actor, durable: bool = False) -> Iterator[None]:
     finally:
         _held.depth -= 1
         if _held.depth == 0:
-            _held.highest = (-1, -1)
+            _held.rows.clear()
 
 
 def lock(model: type[M], keys: Iterable[int]) -> list[M]:
@@ -100,14 +103,15 @@ def _for_update(model: type[M]) -> models.QuerySet[M]:
 
 
 def _check_order(model: type[models.Model], keys: list[int]) -> None:
+    """A row may be locked again; a new one must come after all that are held."""
     if _held.depth == 0:
         raise LockOrderError(f"{model._meta.label_lower} locked outside locking.atomic()")
     rank = ORDER.index(model._meta.label_lower)
-    if keys and (rank, keys[0]) < _held.highest:
-        held_rank, held_key = _held.highest
-        problem = f"{model._meta.label_lower} {keys[0]} locked after {ORDER[held_rank]} {held_key}"
+    new = {(rank, key) for key in keys} - _held.rows
+    if new and _held.rows and min(new) < max(_held.rows):
+        held_rank, held_key = max(_held.rows)
+        problem = f"{model._meta.label_lower} {min(new)[1]} locked after {ORDER[held_rank]} {held_key}"
         if not settings.IS_PRODUCTION:
             raise LockOrderError(problem)
         logger.error("lock out of order: %s", problem)
-    if keys:
-        _held.highest = max(_held.highest, (rank, keys[-1]))
+    _held.rows |= new

@@ -87,7 +87,7 @@ def week_around(chosen: date, today: date) -> list[date]:
 
 
 def timetable(days: list[date], chosen: date, filters: Filters, member: Member | None) -> list[Day]:
-    """The sessions of some consecutive days; five queries for a member, three for anybody else, whatever the number of rows."""
+    """The sessions of some consecutive days; the number of queries does not depend on how many."""
     zone = ZoneInfo(timezone.get_default_timezone_name())
     begins, ends = wall_clock(days[0], time(0), zone), wall_clock(days[-1] + timedelta(days=1), time(0), zone)
     sessions = ScheduledSession.objects.between(begins, ends).with_details().order_by("starts_at", "pk")

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import formats, timezone, translation
+from django.utils import translation
 
 from bookings.models import Booking, ScheduledSession
 from members.models import Member
-from venue import outbox
+from venue import outbox, wording
 from venue.bilingual import in_language
 
 
@@ -60,13 +60,10 @@ def _put(template: str, booking: Booking, session: ScheduledSession, *, reason: 
 def _params(booking: Booking, session: ScheduledSession, language: str) -> dict[str, str]:
     room = session.room
     with translation.override(language):
-        local = timezone.localtime(session.starts_at)
         return {
             "member_name": booking.member.name,
             "course": in_language(session.course.name_en, session.course.name_zh),
-            "starts": " ".join(
-                [formats.date_format(local, "MONTH_DAY_FORMAT"), formats.date_format(local, "l"), f"{local:%H:%M}"]
-            ),
+            "starts": wording.when(session.starts_at),
             "room": in_language(room.name_en, room.name_zh) if room else "",
             "instructor": session.instructor.user.display_name,
             "url": settings.BASE_URL + reverse("bookings:my_bookings"),

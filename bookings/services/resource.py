@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from bookings.errors import RoomNameTaken, RoomNeeded, RoomTooSmall
 from bookings.models import Resource, ScheduledSession, SessionSeries
-from bookings.rules import in_venue_time
-from venue import clock, locking
+from venue import clock, locking, wording
 from venue.actors import Actor
 from venue.constraints import refused_as
 from venue.models import Area
@@ -58,7 +57,7 @@ def refuse_if_too_small(room: Resource, now: datetime) -> None:
     if session:
         raise RoomTooSmall(
             _("%(course)s on %(at)s has %(places)s places.")
-            % {"course": session.course.name, "at": in_venue_time(session.starts_at), "places": session.capacity},
+            % {"course": session.course.name, "at": wording.when(session.starts_at), "places": session.capacity},
             facts={"session": session.pk, "capacity": session.capacity},
         )
     if larger := series.select_related("course").first():
@@ -80,7 +79,7 @@ def refuse_if_needed(room: Resource, now: datetime) -> None:
     if session:
         raise RoomNeeded(
             _("%(course)s takes place here on %(at)s. Please end or move it first.")
-            % {"course": session.course.name, "at": in_venue_time(session.starts_at)},
+            % {"course": session.course.name, "at": wording.when(session.starts_at)},
             facts={"session": session.pk},
         )
     if series := SessionSeries.objects.running_on(clock.today()).filter(room=room).select_related("course").first():

@@ -3,14 +3,12 @@
 from datetime import datetime
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bookings.errors import RoomBusy, SessionCancelled, SessionStarted
 from bookings.models import Booking, Course, Resource, ResourceAllocation, ScheduledSession, SessionSeries
-from bookings.rules import in_venue_time
 from bookings.services import messages
-from venue import clock, locking
+from venue import clock, locking, wording
 from venue.actors import Actor, user_of
 from venue.constraints import refused_as
 from venue.models import StaffMember
@@ -63,8 +61,8 @@ def refuse_if_taken(room: Resource, during: DateTimeTZRange) -> None:
             _("%(room)s is taken from %(begins)s to %(ends)s by %(what)s.")
             % {
                 "room": room.name,
-                "begins": in_venue_time(taken.session.starts_at),
-                "ends": f"{timezone.localtime(taken.session.ends_at):%H:%M}",
+                "begins": wording.when(taken.session.starts_at),
+                "ends": wording.clock(taken.session.ends_at),
                 "what": taken.session.course.name,
             },
             facts={"session": taken.session.pk},

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET
 from bookings.forms import TimetableFilters
 from bookings.selectors.doors import own_member, session_for
 from bookings.selectors.facts import membership_for
-from bookings.selectors.timetable import A_WEEK, rows, timetable as timetable_of, week_around
+from bookings.selectors.timetable import A_WEEK, rows, week_around
+from bookings.selectors.timetable import timetable as timetable_of
 from venue import clock
 
 

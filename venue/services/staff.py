@@ -23,7 +23,7 @@ def hire(
     job_zh: str = "",
     by: Actor,
 ) -> StaffMember:
-    """Make a sign-in with roles and the staff member behind it; the address counts as verified, since the house knows it."""
+    """Make a sign-in with roles and the staff member behind it; its address counts as verified."""
     with locking.atomic(by=by):
         user = User.objects.create_user(email, password, name=name)
         user.groups.set(Group.objects.filter(name__in=[role.value for role in roles]))

@@ -2,36 +2,22 @@
 
 import re
 import uuid
-from datetime import date, datetime, time
-from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from babel.dates import format_date
-from babel.numbers import format_currency
 from django import template
 from django.conf import settings
 from django.contrib.messages.storage.base import Message
 from django.template.context import RequestContext
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, pgettext_lazy, to_locale
+from django.utils.translation import pgettext_lazy
 
-from venue import phrases
+from venue import phrases, wording
 
 register = template.Library()
 
 PAGER_KEYS = ("after", "before", "page")
-# CLDR has no skeleton that gives these in one go; the weekday comes where each language puts it.
-DAY_PATTERNS = {"zh_Hans": "M月d日 EEE", "en": "EEE d MMM"}
-DATE_PATTERNS = {"zh_Hans": "y年M月d日 EEE", "en": "EEE d MMM y"}
-
-
-def locale() -> str:
-    """Babel's name of the active language."""
-    return to_locale(get_language() or settings.LANGUAGE_CODE)
-
 
 # --- icons -----------------------------------------------------------------------------------------------------------
 
@@ -49,8 +35,8 @@ def icon(name: str, size: int = 20, css: str = "", label: str = "") -> SafeStrin
     """An icon drawn inline. It is hidden from screen readers, since words stand beside it, unless it has a label."""
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
-        '<svg class="icon {}" width="{}" height="{}" viewBox="0 0 24 24" focusable="false" {}>{}</svg>',
-        css,
+        '<svg class="{}" width="{}" height="{}" viewBox="0 0 24 24" focusable="false" {}>{}</svg>',
+        f"icon {css}".strip(),
         size,
         size,
         spoken,
@@ -60,57 +46,16 @@ def icon(name: str, size: int = 20, css: str = "", label: str = "") -> SafeStrin
 
 # --- times, days, money: always in the venue's zone, always in the reader's language ---------------------------------
 
-
-def at_venue(value: datetime | date) -> datetime | date:
-    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
-
-
-@register.filter
-def clock(value: datetime | time | None) -> str:
-    """19:05"""
-    if not value:
-        return ""
-    local = at_venue(value) if isinstance(value, datetime) else value
-    return f"{local:%H:%M}"
-
-
-@register.filter
-def day(value: datetime | date | None) -> str:
-    """Sun 22 Nov, 11月22日 周日"""
-    return format_date(at_venue(value), DAY_PATTERNS.get(locale(), "MMMEd"), locale=locale()) if value else ""
-
-
-@register.filter
-def fulldate(value: datetime | date | None) -> str:
-    """Sun 22 Nov 2026, 2026年11月22日 周日: for what lies far away, such as the end of a contract."""
-    return format_date(at_venue(value), DATE_PATTERNS.get(locale(), "yMMMEd"), locale=locale()) if value else ""
-
-
-@register.filter
-def weekday(value: datetime | date | None) -> str:
-    """Sun, 周日"""
-    return format_date(at_venue(value), "EEE", locale=locale()) if value else ""
-
-
-@register.filter
-def when(value: datetime | None) -> str:
-    """Sun 22 Nov, 19:05; 11月22日 周日 19:05"""
-    if not value:
-        return ""
-    comma = "" if locale().startswith("zh") else ","
-    return f"{day(value)}{comma} {clock(value)}"
-
-
-@register.filter
-def iso(value: datetime | date | None) -> str:
-    """For `<time datetime="…">` and for dates in an address."""
-    return at_venue(value).isoformat() if value else ""
-
-
-@register.filter
-def money(value: Decimal | int | None) -> str:
-    """An amount in the venue's currency: ¥1,280.00 where the reader's language knows the sign as its own."""
-    return "" if value is None else format_currency(value, settings.CURRENCY, locale=locale())
+for filter_ in (
+    wording.clock,
+    wording.day,
+    wording.fulldate,
+    wording.weekday,
+    wording.when,
+    wording.iso,
+    wording.money,
+):
+    register.filter(filter_.__name__, filter_)
 
 
 # --- addresses and forms ---------------------------------------------------------------------------------------------
