@@ -1,15 +1,98 @@
 """What every test starts from. Engines come from outside: bin/test, or bin/with-engines for a run by hand."""
 
 import os
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.factories.members import make_member, make_membership
+from tests.factories.venue import make_staff, make_user
+from venue import clock
+from venue.roles import Role
+
 if not os.environ.get("DATABASE_URL"):
     pytest.exit("No database: run bin/test, or bin/with-engines .venv/bin/pytest …", returncode=2)
+
+NOON = datetime(2026, 3, 10, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Show what bin/test checked before the tests, so that pytest's own closing line stays the last one."""
     if table := os.environ.get("CHECKS_TABLE"):
         terminalreporter.write(Path(table).read_text())
+
+
+@pytest.fixture(autouse=True)
+def passwords_cost_nothing(settings):
+    """A real hash takes a quarter of a second, hundreds of times."""
+    fast = "django.contrib.auth.hashers.MD5PasswordHasher"
+    settings.PASSWORD_HASHERS = [fast, *settings.PASSWORD_HASHERS]
+
+
+# --- time ------------------------------------------------------------------------------------------------------------
+
+
+class StandingClock:
+    """The clock of this process; it moves when it is told to."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def move(self, **span: float) -> None:
+        """`move(minutes=5)`"""
+        self.set(self.at + timedelta(**span))
+
+    def set(self, at: datetime) -> None:
+        self.at = clock._frozen = at
+
+
+@pytest.fixture
+def frozen() -> Iterator[StandingClock]:
+    """The clock stands at noon of a Tuesday, or where the test sets it."""
+    with clock.frozen(NOON):
+        yield StandingClock(NOON)
+
+
+# --- the cast --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def member(db):
+    """Somebody with a contract and a sign-in (`member.user`)."""
+    return somebody_who_may_book(name="Wang Xiaomin", language="en")
+
+
+@pytest.fixture
+def other_member(db):
+    return somebody_who_may_book(name="Li Lei", language="zh-hans")
+
+
+def somebody_who_may_book(**fields):
+    user = make_user(role=Role.MEMBER, name=fields["name"])
+    member = make_member(user=user, email=user.email, **fields)
+    make_membership(member)
+    return member
+
+
+@pytest.fixture
+def stranger(db):
+    """A sign-in that belongs to nobody the venue knows."""
+    return make_user(name="Han Meimei")
+
+
+@pytest.fixture
+def desk(db):
+    return make_staff(role=Role.FRONT_DESK, name="Lin Ke").user
+
+
+@pytest.fixture
+def instructor(db):
+    return make_staff(role=Role.INSTRUCTOR, name="Chen Jing").user
+
+
+@pytest.fixture
+def manager(db):
+    return make_staff(role=Role.MANAGER, name="Zhou Ning").user

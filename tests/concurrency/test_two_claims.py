@@ -1,0 +1,67 @@
+"""Two classes want one room, the second a minute before the first has ended; in many rooms at once."""
+
+import uuid
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from bookings.models import ResourceAllocation
+from tests.concurrency.constraints import without_constraints
+from tests.concurrency.people import sign_in
+from tests.concurrency.server import Press
+from tests.factories.bookings import make_course, make_room
+from tests.factories.venue import make_area, make_staff
+from venue import clock
+from venue.roles import Role
+
+pytestmark = pytest.mark.stress
+
+ROOMS = 12
+NO_OVERLAP = "bookings_resourceallocation_no_overlap"
+
+
+def claim(server):
+    """Both claims of every room at the same instant; the statuses answered, and how many rooms hold how many claims."""
+    area, course, coach = make_area(), make_course(), make_staff()
+    rooms = [make_room(area=area) for _ in range(ROOMS)]
+    [key] = sign_in([make_staff(role=Role.MANAGER).user])
+    day = clock.today() + timedelta(days=1)
+    form = {"course": course.pk, "instructor": coach.pk, "weekday": day.weekday(), "first_on": day, "last_on": day}
+    presses = [
+        Press(
+            reverse("bookings:series_add"),
+            key,
+            {**form, "room": room.pk, "begins_at": begins_at, "minutes": 60, "form_key": uuid.uuid4()},
+        )
+        for room in rooms
+        for begins_at in ("18:00", "18:59")
+    ]
+    statuses = Counter(answer.status for answer in server.press_at_once(presses))
+    claims = Counter(ResourceAllocation.objects.live().values_list("resource", flat=True))
+    return statuses, Counter(claims.values())
+
+
+ONE_EACH = (Counter({302: ROOMS, 422: ROOMS}), Counter({1: ROOMS}))
+
+
+def test_each_room_is_claimed_once(whole_server):
+    before = whole_server.refusals()
+
+    assert claim(whole_server) == ONE_EACH
+    assert whole_server.refusals() == before
+
+
+def test_without_locks_the_constraint_refuses_the_overlap(lockless_server):
+    before = lockless_server.refusals()
+
+    assert claim(lockless_server) == ONE_EACH
+    assert (lockless_server.refusals() - before)[NO_OVERLAP] > 0
+
+
+def test_without_locks_and_constraint_the_overlap_is_seen(lockless_server):
+    with without_constraints(NO_OVERLAP):
+        _, rooms = claim(lockless_server)
+
+    assert rooms[2] > 0
