@@ -1,0 +1,75 @@
+"""The menu offers what the person may open, and says where one is."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+
+from tests.factories.venue import make_user
+from tests.queries import queries_of
+from venue.navigation import ITEMS, current_url, navigation
+from venue.roles import Role
+
+
+def menu(rf, user, path="/nowhere/"):
+    request = rf.get(path)
+    request.user = user
+    return navigation(request)
+
+
+def labels(entries):
+    return [str(entry.label) for entry in entries]
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.url_name)
+def test_every_entry_leads_somewhere(item):
+    assert reverse(item.url_name).startswith("/")
+
+
+def test_anonymous_sees_the_timetable_and_asks_the_database_nothing(rf, db, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        nav = menu(rf, AnonymousUser())
+    assert (labels(nav.main), nav.account, nav.is_staff) == (["Timetable"], (), False)
+
+
+def test_member_sees_the_own_pages(rf, member):
+    nav = menu(rf, member.user)
+    assert (labels(nav.main), nav.is_staff) == (["Timetable", "My bookings", "My account"], False)
+
+
+def test_front_desk_sees_work_first_and_the_own_pages_in_the_account_menu(rf, desk):
+    nav = menu(rf, desk)
+    assert (labels(nav.main), labels(nav.account), nav.is_staff) == (
+        ["Front desk", "Timetable", "Members"],
+        ["My bookings", "My account", "Components"],
+        True,
+    )
+
+
+def test_manager_sees_all_of_it(rf, manager):
+    nav = menu(rf, manager)
+    assert len(nav.main) + len(nav.account) == len(ITEMS)
+
+
+def test_menu_costs_the_same_queries_whatever_the_role_holds(rf, db):
+    by_role = {role: make_user(role=role) for role in (Role.MEMBER, Role.MANAGER)}
+    assert {queries_of(lambda user=user: menu(rf, user)) for user in by_role.values()} == {2}
+
+
+def test_current_page_is_marked(rf, desk):
+    url = reverse("members:member_list")
+    marks = {str(entry.label): entry.current for entry in menu(rf, desk, url).main}
+    assert marks == {"Front desk": "", "Timetable": "", "Members": "page"}
+
+
+def test_page_beneath_an_entry_marks_the_entry(rf, desk):
+    url = reverse("members:member_list")
+    marks = [entry.current for entry in menu(rf, desk, f"{url}17/").main]
+    assert marks == ["", "", "true"]
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [("/", "/"), ("/desk/", "/desk/"), ("/desk/day/3/", "/desk/day/"), ("/elsewhere/", "")],
+)
+def test_current_url_is_the_longest_that_leads_here(path, expected):
+    assert current_url(["/", "/desk/", "/desk/day/"], path) == expected
