@@ -8,3 +8,5 @@ urlpatterns = [
     path("", include("venue.house_urls")),
     path("account/", include("allauth.account.urls")),
 ]
+
+handler500 = "venue.views.failure.server_error"
