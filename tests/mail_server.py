@@ -43,10 +43,10 @@ class MailServer:
         return self.answers.get(address, "250 OK")
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        if self.while_sending:
-            await asyncio.to_thread(self.while_sending)
         if self.final.startswith("250"):
             self.letters.append(message_from_bytes(envelope.original_content or b"", policy=policy.default))
+        if self.while_sending:
+            await asyncio.to_thread(self.while_sending)
         if self.hangs_up:
             assert server.transport
             server.transport.abort()
