@@ -70,7 +70,7 @@ class MemberForm(Refusable, Form):
     born_on = forms.DateField(label=_("Date of birth"), required=False, widget=DateInput())
     language = forms.ChoiceField(label=_("Language of messages"), choices=settings.LANGUAGES, initial="zh-hans")
     guardian_number = forms.CharField(
-        label=_("Guardian’s member number"),
+        label=_("Guardian's member number"),
         required=False,
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

@@ -43,7 +43,7 @@ def readable(phone: str, region: str) -> str:
         number = phonenumbers.parse(phone, region)
     except phonenumbers.NumberParseException:
         return phone
-    is_home = phonenumbers.region_code_for_country_code(number.country_code) == region
+    is_home = number.country_code == phonenumbers.country_code_for_region(region)
     form = PhoneNumberFormat.NATIONAL if is_home else PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(number, form)
 

@@ -162,15 +162,16 @@ def check_born_on(text: str, today: date) -> Checked[date | None]:
     except NoDay as problem:
         code = "born_impossible" if problem.impossible else "born_unreadable"
         return None, [Mark(code, "born_on", {"text": text.strip()[:20]})]
-    facts = {"text": text.strip(), "born_on": born_on.isoformat(), "age": age_on(today, born_on)}
+    age = age_on(today, born_on)
+    facts = {"text": text.strip(), "born_on": born_on.isoformat(), "age": age}
     if born_on > today:
         return None, [Mark("born_future", "born_on", facts)]
-    if facts["age"] > OLDEST:
+    if age > OLDEST:
         return None, [Mark("born_long_ago", "born_on", facts)]
     marks = [Mark(f"born_{how}", "born_on", facts)] if how else []
-    if facts["age"] < OWN_CONSENT_AT:
+    if age < OWN_CONSENT_AT:
         marks.append(Mark("born_child", "born_on", facts))
-    elif facts["age"] < ADULT_AT:
+    elif age < ADULT_AT:
         marks.append(Mark("born_minor", "born_on", facts))
     return born_on, marks
 

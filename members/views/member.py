@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -23,6 +23,7 @@ from members.services import member as service
 from venue import clock, htmx, keyset, submissions
 from venue.history import Change, history_of
 from venue.refusals import save_once
+from venue.requests import SignedInRequest
 
 PER_PAGE = 50
 
@@ -36,7 +37,7 @@ def desk(permission: str) -> Callable[[View], View]:
 
 @require_GET
 @desk("members.view_member")
-def member_list(request: HttpRequest) -> HttpResponse:
+def member_list(request: SignedInRequest) -> HttpResponse:
     form = FindForm(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
     today = clock.today()
@@ -53,7 +54,7 @@ def member_list(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @desk("members.view_member")
-def member(request: HttpRequest, pk: int) -> HttpResponse:
+def member(request: SignedInRequest, pk: int) -> HttpResponse:
     person = member_for(request.user, pk)
     context = {
         "member": person,
@@ -66,7 +67,7 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @desk("members.view_member")
-def history(request: HttpRequest, pk: int) -> HttpResponse:
+def history(request: SignedInRequest, pk: int) -> HttpResponse:
     """Who changed what and when. Phone numbers of the past are nobody's to call, so they are masked."""
     person = member_for(request.user, pk)
     label = capfirst(str(Member._meta.get_field("phone").verbose_name))
@@ -82,7 +83,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @desk("members.add_member")
-def member_add(request: HttpRequest) -> HttpResponse:
+def member_add(request: SignedInRequest) -> HttpResponse:
     form = MemberForm(request.POST or None)
 
     def save() -> str:
@@ -98,7 +99,7 @@ def member_add(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @desk("members.change_member")
-def member_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def member_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     person = member_for(request.user, pk)
     form = MemberForm(request.POST or None, initial=MemberForm.typed_from(person))
 
@@ -116,7 +117,7 @@ def member_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @desk("members.change_member")
-def invite(request: HttpRequest, pk: int) -> HttpResponse:
+def invite(request: SignedInRequest, pk: int) -> HttpResponse:
     person = member_for(request.user, pk)
 
     def action() -> str:

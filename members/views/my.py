@@ -17,13 +17,14 @@ from members.selectors.membership import contracts_of
 from members.selectors.sign_in import is_verified
 from members.services import inviting, joining
 from venue import clock
+from venue.requests import SignedInRequest
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @require_GET
 @login_required
-def my_profile(request: HttpRequest) -> HttpResponse:
+def my_profile(request: SignedInRequest) -> HttpResponse:
     """One's own facts and contracts; for somebody not known yet, what has to happen first."""
     person = member_of(request.user)
     context = {
@@ -36,7 +37,7 @@ def my_profile(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def join(request: HttpRequest) -> HttpResponse:
+def join(request: SignedInRequest) -> HttpResponse:
     """For those whose address was proven before they were known here, such as people who work here."""
     joining.join(request.user)
     messages.success(request, _("This is your account now."))

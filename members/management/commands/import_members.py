@@ -104,7 +104,7 @@ class Command(BaseCommand):
 
     def actor(self, email: str | None) -> Actor:
         if not email:
-            return Automation("import_members")
+            return Automation("import")
         try:
             return User.objects.get(email=email.lower())
         except User.DoesNotExist:
