@@ -49,7 +49,7 @@ class CallOffForm(Form):
 
 def beside_each_other(*fields: str | Div) -> Div:
     """Fields in columns; one below the other on a phone."""
-    return Div(*fields, css_class=f"grid grid-{len(fields)} field-grid")
+    return Div(*fields, css_class=f"grid grid-{len(fields)} row-gap-0")
 
 
 class CourseForm(Refusable, ModelForm):
@@ -110,8 +110,9 @@ class ResourceForm(Refusable, ModelForm):
         beside_each_other("area", "capacity"),
         "is_active",
         Fieldset(
-            _("A new area, if the room is in none of these"),
+            _("The room is in an area that is not in the list"),
             beside_each_other("new_area_name_en", "new_area_name_zh", "new_area_kind"),
+            template="bookings/_new_area.html",
         ),
     )
 
@@ -139,6 +140,12 @@ class ResourceForm(Refusable, ModelForm):
         elif not fields.get("area") and "area" not in self.errors:
             self.add_error("area", _("Choose the area the room is in, or add it below."))
         return fields
+
+    @property
+    def adds_area(self) -> bool:
+        """Whether the fields of a new area stand open: something is typed there, or there is no area to choose."""
+        names = ("new_area_name_en", "new_area_name_zh", "new_area_kind")
+        return any(self[name].value() for name in names) or not Area.objects.exists()
 
     def check_new_area(self, given: dict[str, str], chosen: Area | None) -> None:
         for name, value in given.items():

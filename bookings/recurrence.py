@@ -4,7 +4,7 @@ A class keeps its wall-clock time: the rule is expanded day by day and each day 
 so a change of the clocks moves the instant and not the class.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from venue.working_time import wall_clock
@@ -27,4 +27,5 @@ def span_on(day: date, begins_at: time, minutes: int, zone: ZoneInfo) -> tuple[d
     clocks.
     """
     begins = wall_clock(day, begins_at, zone)
-    return begins, begins + timedelta(minutes=minutes)
+    ends = begins.astimezone(UTC) + timedelta(minutes=minutes)  # in one zone Python would add by the wall clock
+    return begins, ends.astimezone(zone)

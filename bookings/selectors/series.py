@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from bookings.models import Booking, ScheduledSession, SessionSeries
+from bookings.models import Booking, Course, Resource, ScheduledSession, SessionSeries
 from bookings.policies import series_ahead
 from bookings.recurrence import span_on, weekly_days
 from venue import clock
+from venue.errors import Text
 from venue.models import AuditEvent, StaffMember
 from venue.roles import Role
 
@@ -71,6 +74,18 @@ def days_left_out(series: SessionSeries) -> list[date]:
 def instructors(day: date) -> QuerySet[StaffMember]:
     """Who may be put down to teach."""
     return StaffMember.objects.employed_on(day).filter(user__groups__name=Role.INSTRUCTOR).select_related("user")
+
+
+def missing_for_a_series() -> list[tuple[Text, str]]:
+    """What a venue must have before a class can be put on: what is said, and the page (name of the address) where it
+    is added, if there is one.
+    """
+    needs: list[tuple[Any, Text, str]] = [
+        (Course.objects.in_use(), _("There is no course on offer yet."), "bookings:course_add"),
+        (Resource.objects.in_use(), _("There is no room in use yet."), "bookings:resource_add"),
+        (instructors(clock.today()), _("Nobody is employed as an instructor yet."), ""),
+    ]
+    return [(text, page) for rows, text, page in needs if not rows.exists()]
 
 
 def venue_zone() -> ZoneInfo:

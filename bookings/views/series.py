@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from bookings.filters import SeriesFilter
 from bookings.forms import EndSeriesForm, LastDayForm, SeriesForm
 from bookings.models import Course, SessionSeries
-from bookings.selectors.series import coming_sessions, days_left_out, ending
+from bookings.selectors.series import coming_sessions, days_left_out, ending, missing_for_a_series
 from bookings.services import series as service
 from bookings.tables import SeriesTable
 from venue import clock
@@ -73,7 +73,8 @@ def series_add(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and (target := save_once(request, form, save)):
         messages.success(request, _("The class is put on every week."))
         return redirect(target)
-    return render(request, "bookings/series_form.html", {"form": form}, status=422 if form.is_bound else 200)
+    context = {"form": form, "missing": missing_for_a_series()}
+    return render(request, "bookings/series_form.html", context, status=422 if form.is_bound else 200)
 
 
 def preview(request: SignedInRequest) -> HttpResponse:
