@@ -5,7 +5,6 @@ from typing import Any
 
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
-from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Course, Resource, SessionSeries
@@ -18,6 +17,7 @@ from venue.models import Area, StaffMember
 from venue.models.opening import WEEKDAYS
 from venue.refusals import Refusable
 from venue.services.area import NewArea
+from venue.wording import fulldate
 
 ANY = [("", _("all"))]
 ENGLISH, CHINESE = {"lang": "en"}, {"lang": "zh-Hans"}
@@ -237,7 +237,7 @@ class LastDayForm(Form):
             raise forms.ValidationError(_("This day has passed; the earliest last day is yesterday."))
         if self.series.last_on and last_on > self.series.last_on:
             raise forms.ValidationError(
-                _("The class already ends on %(day)s.") % {"day": formats.date_format(self.series.last_on)}
+                _("The class already ends on %(day)s.") % {"day": fulldate(self.series.last_on)}
             )
         return last_on
 
