@@ -19,8 +19,7 @@ NAME = "bookings_resource_one_per_name"
 def create_resource(*, area: Area | None, new_area: NewArea | None = None, by: Actor, **fields: Any) -> Resource:
     """Add a room, in an area that exists or that is added with it. Raises `RoomNameTaken` or `AreaNameTaken`."""
     with locking.atomic(by=by), refused_as({NAME: RoomNameTaken()}):
-        place = create_area(new_area, by=by) if new_area else area
-        return Resource.objects.create(area_id=place.pk if place else None, **fields)
+        return Resource.objects.create(area=area_for(area, new_area, by=by), **fields)
 
 
 def change_resource(
@@ -36,12 +35,21 @@ def change_resource(
         room = locking.lock_one(Resource, pk)
         for name, value in fields.items():
             setattr(room, name, value)
-        room.area = create_area(new_area, by=by) if new_area else area or room.area
+        room.area = area_for(area or room.area, new_area, by=by)
         refuse_if_too_small(room, now)
         if not room.is_active:
             refuse_if_needed(room, now)
         room.save(update_fields=["area", *fields])
     return room
+
+
+def area_for(area: Area | None, new_area: NewArea | None, *, by: Actor) -> Area:
+    """The new area, added now, else the chosen one."""
+    if new_area:
+        return create_area(new_area, by=by)
+    if area is None:
+        raise ValueError("a room needs an area, or what a new one is called")
+    return area
 
 
 def refuse_if_too_small(room: Resource, now: datetime) -> None:
