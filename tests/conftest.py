@@ -32,6 +32,12 @@ def passwords_cost_nothing(settings):
     settings.PASSWORD_HASHERS = [fast, *settings.PASSWORD_HASHERS]
 
 
+@pytest.fixture(autouse=True)
+def static_files_are_looked_for_when_asked_for(settings):
+    """Else every test client would first walk through all of them."""
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
 # --- time ------------------------------------------------------------------------------------------------------------
 
 
@@ -56,7 +62,7 @@ def frozen() -> Iterator[StandingClock]:
         yield StandingClock(NOON)
 
 
-# --- the cast --------------------------------------------------------------------------------------------------------
+# --- the cast: asked for after `frozen`, it lives at that time --------------------------------------------------------
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 """Checking people in, from the desk's search or from a roster."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.decorators import login_required, permission_required
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -11,28 +11,32 @@ from django.views.decorators.http import require_POST
 from bookings.selectors.desk import Arrival
 from bookings.selectors.doors import booking_at_desk
 from bookings.services import checkin as service
+from venue.htmx import wants_fragment
+from venue.requests import SignedInRequest
 
 
 @require_POST
+@login_required
 @permission_required("bookings.check_in", raise_exception=True)
-def check_in(request: HttpRequest, pk: int) -> HttpResponse:
+def check_in(request: SignedInRequest, pk: int) -> HttpResponse:
     booking = booking_at_desk(request.user, pk)
     service.check_in(booking.pk, by=request.user)
     return answer(request, pk, _("%(name)s is checked in.") % {"name": booking.member.name})
 
 
 @require_POST
+@login_required
 @permission_required("bookings.check_in", raise_exception=True)
-def undo(request: HttpRequest, pk: int) -> HttpResponse:
+def undo(request: SignedInRequest, pk: int) -> HttpResponse:
     booking = booking_at_desk(request.user, pk)
     service.undo_check_in(booking.pk, by=request.user)
     return answer(request, pk, _("The check-in of %(name)s is undone.") % {"name": booking.member.name})
 
 
-def answer(request: HttpRequest, pk: int, said: str) -> HttpResponse:
+def answer(request: SignedInRequest, pk: int, said: str) -> HttpResponse:
     """For HTMX the row as it is now, with the words for screen readers; else back to the page it came from."""
     booking = booking_at_desk(request.user, pk)
-    if request.htmx:
+    if wants_fragment(request):
         arrival = Arrival(booking, booking.session, None)
         return render(request, "bookings/_arrival.html", {"arrival": arrival, "said": said, "is_answer": True})
     messages.success(request, said)

@@ -1,8 +1,8 @@
 """One session at the desk: who comes, adding somebody, calling it off."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.decorators import login_required, permission_required
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,11 +15,13 @@ from bookings.selectors.doors import booking_at_desk, person_to_book, session_fo
 from bookings.services import booking as booking_service
 from bookings.services import session as session_service
 from venue import submissions
+from venue.requests import SignedInRequest
 
 
 @require_GET
+@login_required
 @permission_required("bookings.view_roster", raise_exception=True)
-def roster(request: HttpRequest, pk: int) -> HttpResponse:
+def roster(request: SignedInRequest, pk: int) -> HttpResponse:
     """Everybody with a place, with one key to check each in."""
     session = session_for(pk)
     words = request.GET.get("q", "")
@@ -35,8 +37,9 @@ def roster(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
+@login_required
 @permission_required("bookings.book_for_member", raise_exception=True)
-def candidates(request: HttpRequest, pk: int) -> HttpResponse:
+def candidates(request: SignedInRequest, pk: int) -> HttpResponse:
     """The answer while typing whom to add."""
     words = request.GET.get("q", "")
     context = {"session": session_for(pk), "q": words, "candidates": desk.people(words)}
@@ -44,8 +47,9 @@ def candidates(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@login_required
 @permission_required("bookings.book_for_member", raise_exception=True)
-def book_for_member(request: HttpRequest, pk: int) -> HttpResponse:
+def book_for_member(request: SignedInRequest, pk: int) -> HttpResponse:
     """Book for somebody who stands at the desk or calls, under the same rules as online."""
     session = session_for(pk)
     member = person_to_book(request.POST.get("member", ""))
@@ -60,8 +64,9 @@ def book_for_member(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@login_required
 @permission_required("bookings.book_for_member", raise_exception=True)
-def cancel_for_member(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel_for_member(request: SignedInRequest, pk: int) -> HttpResponse:
     booking = booking_at_desk(request.user, pk)
     booking_service.cancel_booking(booking.pk, by=request.user)
     messages.success(request, _("The booking of %(name)s is cancelled.") % {"name": booking.member.name})
@@ -69,8 +74,9 @@ def cancel_for_member(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@login_required
 @permission_required("bookings.change_scheduledsession", raise_exception=True)
-def call_off(request: HttpRequest, pk: int) -> HttpResponse:
+def call_off(request: SignedInRequest, pk: int) -> HttpResponse:
     """GET shows who will be told, POST calls the session off."""
     session = session_for(pk)
     form = CallOffForm(request.POST or None)
