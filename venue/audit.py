@@ -8,9 +8,7 @@ from venue.actors import Actor, name_of, user_of
 from venue.models import AuditEvent
 
 
-def record(
-    action: str, *, by: Actor, about: models.Model | None = None, **facts: Any
-) -> AuditEvent:
+def record(action: str, *, by: Actor, about: models.Model | None = None, **facts: Any) -> AuditEvent:
     """Keep that `by` did `action` to `about`. Facts are figures and ids, never personal data."""
     return AuditEvent.objects.create(
         by=user_of(by),

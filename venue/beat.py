@@ -17,16 +17,8 @@ def every(seconds: float, task: str) -> dict[str, Any]:
 
 SCHEDULE: dict[str, dict[str, Any]] = {
     "every minute tell that beat and a worker live": every(MINUTE, "venue.beat"),
-    "every ten seconds deliver messages that are due": every(
-        10.0, "venue.deliver_messages"
-    ),
-    "every minute revive messages whose worker died": every(
-        MINUTE, "venue.revive_messages"
-    ),
-    "every minute put the reminders that fall due": every(
-        MINUTE, "bookings.put_reminders"
-    ),
-    "every hour create the sessions of the coming weeks": every(
-        60 * MINUTE, "bookings.extend_series"
-    ),
+    "every ten seconds deliver messages that are due": every(10.0, "venue.deliver_messages"),
+    "every minute revive messages whose worker died": every(MINUTE, "venue.revive_messages"),
+    "every minute put the reminders that fall due": every(MINUTE, "bookings.put_reminders"),
+    "every hour create the sessions of the coming weeks": every(60 * MINUTE, "bookings.extend_series"),
 }

@@ -16,44 +16,28 @@ class QuietRedisCache(RedisCache):
     """Redis behind Django's cache interface, for use where a page must not fail because the cache does."""
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
-        return self._try(
-            lambda: super(QuietRedisCache, self).get(key, default, version), default
-        )
+        return self._try(lambda: super(QuietRedisCache, self).get(key, default, version), default)
 
     def get_many(self, keys: Any, version: int | None = None) -> dict[Any, Any]:
-        return self._try(
-            lambda: super(QuietRedisCache, self).get_many(keys, version), {}
-        )
+        return self._try(lambda: super(QuietRedisCache, self).get_many(keys, version), {})
 
     def set(self, key: Any, value: Any, *args: Any, **kwargs: Any) -> None:
-        self._try(
-            lambda: super(QuietRedisCache, self).set(key, value, *args, **kwargs), None
-        )
+        self._try(lambda: super(QuietRedisCache, self).set(key, value, *args, **kwargs), None)
 
     def add(self, key: Any, value: Any, *args: Any, **kwargs: Any) -> bool:
-        return self._try(
-            lambda: super(QuietRedisCache, self).add(key, value, *args, **kwargs), True
-        )
+        return self._try(lambda: super(QuietRedisCache, self).add(key, value, *args, **kwargs), True)
 
     def set_many(self, data: Any, *args: Any, **kwargs: Any) -> list[Any]:
-        return self._try(
-            lambda: super(QuietRedisCache, self).set_many(data, *args, **kwargs), []
-        )
+        return self._try(lambda: super(QuietRedisCache, self).set_many(data, *args, **kwargs), [])
 
     def delete(self, key: Any, version: int | None = None) -> bool:
-        return self._try(
-            lambda: super(QuietRedisCache, self).delete(key, version), False
-        )
+        return self._try(lambda: super(QuietRedisCache, self).delete(key, version), False)
 
     def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
-        return self._try(
-            lambda: super(QuietRedisCache, self).incr(key, delta, version), delta
-        )
+        return self._try(lambda: super(QuietRedisCache, self).incr(key, delta, version), delta)
 
     def has_key(self, key: Any, version: int | None = None) -> bool:
-        return self._try(
-            lambda: super(QuietRedisCache, self).has_key(key, version), False
-        )
+        return self._try(lambda: super(QuietRedisCache, self).has_key(key, version), False)
 
     def _try(self, call: Callable[[], T], otherwise: T) -> T:
         with suppress(RedisError):

@@ -45,9 +45,7 @@ def language(get_response: Handler) -> Handler:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or (
             request.user.language if request.user.is_authenticated else ""
         )
-        if not translation.check_for_language(chosen) or chosen not in dict(
-            settings.LANGUAGES
-        ):
+        if not translation.check_for_language(chosen) or chosen not in dict(settings.LANGUAGES):
             chosen = translation.get_language_from_request(request)
         with translation.override(chosen):
             request.LANGUAGE_CODE = chosen
@@ -70,9 +68,7 @@ class DomainErrors:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_exception(
-        self, request: HttpRequest, error: Exception
-    ) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, DomainError):
             logger.info("refused: %s %s", error.code, error.facts)
             return refuse(request, error)
@@ -87,9 +83,7 @@ def refuse(request: HttpRequest, error: DomainError) -> HttpResponse:
     if getattr(request, "htmx", False):
         return render(request, "refused.html#fragment", {"refusal": error}, status=422)
     came_from = request.META.get("HTTP_REFERER", "")
-    is_ours = url_has_allowed_host_and_scheme(
-        came_from, allowed_hosts={request.get_host()}
-    )
+    is_ours = url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()})
     if request.method == "POST" and is_ours:
         messages.error(request, str(error))
         return redirect(came_from)

@@ -103,7 +103,8 @@ def navigation(request: HttpRequest) -> Navigation:
     urls = [reverse(item.url_name) for item in items]
     here = current_url(urls, request.path)
     is_staff = any(item.permission for item in items)
-    main, account = [], []
+    main: list[Entry] = []
+    account: list[Entry] = []
     for item, url in zip(items, urls, strict=True):
         mark = "" if url != here else "page" if url == request.path else "true"
         place = account if item.is_tool or (item.is_personal and is_staff) else main

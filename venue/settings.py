@@ -82,33 +82,25 @@ def refuse_incomplete_production() -> None:
         "DEFAULT_FROM_EMAIL",
     )
     wrong = [f"{name} is missing" for name in needed if not text(name)]
-    if SECRET_KEY and (
-        len(SECRET_KEY) < 40 or "insecure" in SECRET_KEY or "change-me" in SECRET_KEY
-    ):
+    if SECRET_KEY and (len(SECRET_KEY) < 40 or "insecure" in SECRET_KEY or "change-me" in SECRET_KEY):
         wrong.append("SECRET_KEY is a default or shorter than 40 characters")
     if DEBUG:
         wrong.append("DEBUG must be off")
     if BASE_URL and not BASE_URL.startswith("https://"):
         wrong.append("BASE_URL must start with https://")
     if wrong:
-        raise ImproperlyConfigured(
-            "Production refuses to start: " + "; ".join(wrong) + ". See .env.example."
-        )
+        raise ImproperlyConfigured("Production refuses to start: " + "; ".join(wrong) + ". See .env.example.")
 
 
 if MODE not in {"demo", "local", "production", "test"}:
-    raise ImproperlyConfigured(
-        f"VENUE_MODE is {MODE!r}; it must be demo, local, production or test."
-    )
+    raise ImproperlyConfigured(f"VENUE_MODE is {MODE!r}; it must be demo, local, production or test.")
 if IS_PRODUCTION:
     refuse_incomplete_production()
 else:
     SECRET_KEY = SECRET_KEY or kept_secret("secret_key")
     FIELD_KEYS = FIELD_KEYS or [kept_secret("field_key")]
     ALLOWED_HOSTS = ALLOWED_HOSTS + ["localhost", "127.0.0.1", "[::1]"]
-    REDIS_URL = (
-        REDIS_URL or "redis://127.0.0.1:1/0"
-    )  # nobody listens there: commands that need no broker still run
+    REDIS_URL = REDIS_URL or "redis://127.0.0.1:1/0"  # nobody listens there: commands that need no broker still run
 
 # --- applications: each may import only those before it --------------------------------------------------------------
 
@@ -182,9 +174,7 @@ def database(url: str) -> dict[str, object]:
     """Django's dictionary for a `postgres://user:password@host:port/name?option=value` address."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured(
-            f"DATABASE_URL must start with postgres://, not {parts.scheme!r}."
-        )
+        raise ImproperlyConfigured(f"DATABASE_URL must start with postgres://, not {parts.scheme!r}.")
     options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -200,9 +190,7 @@ def database(url: str) -> dict[str, object]:
     }
 
 
-DATABASES = {
-    "default": database(DATABASE_URL or "postgres://postgres@127.0.0.1:1/venue")
-}
+DATABASES = {"default": database(DATABASE_URL or "postgres://postgres@127.0.0.1:1/venue")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
@@ -240,9 +228,7 @@ CELERY_TIMEZONE = TIME_ZONE
 AUTH_USER_MODEL = "venue.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
-    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
@@ -301,9 +287,7 @@ MAIL_DIR = VAR_DIR / "mail"  # where the mail catcher of demo mode keeps what wa
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
-ASSETS_DIR = (
-    VAR_DIR / "assets"
-)  # the written list of files taken from npm packages, made by bin/run and bin/test
+ASSETS_DIR = VAR_DIR / "assets"  # the written list of files taken from npm packages, made by bin/run and bin/test
 ICONS_DIR = ASSETS_DIR / "icons"
 STATICFILES_DIRS = [("assets", ASSETS_DIR)]
 STORAGES = {

@@ -41,9 +41,7 @@ def wall_clock(day: date, at: time, zone: ZoneInfo) -> datetime:
     return local.astimezone(ZoneInfo("UTC")).astimezone(zone)
 
 
-def openings(
-    hours: Iterable[Hours], day: date, zone: ZoneInfo
-) -> list[tuple[datetime, datetime]]:
+def openings(hours: Iterable[Hours], day: date, zone: ZoneInfo) -> list[tuple[datetime, datetime]]:
     """The openings that begin on business day `day`, as half-open pairs of instants, in order."""
     spans = []
     for each in hours:
@@ -62,9 +60,7 @@ def is_open(hours: Iterable[Hours], at: datetime, zone: ZoneInfo) -> bool:
     """Whether the venue is open at the instant `at`, counting yesterday's opening that runs past midnight."""
     all_hours = list(hours)
     day = at.astimezone(zone).date()
-    nearby = openings(all_hours, day - timedelta(days=1), zone) + openings(
-        all_hours, day, zone
-    )
+    nearby = openings(all_hours, day - timedelta(days=1), zone) + openings(all_hours, day, zone)
     return any(begins <= at < ends for begins, ends in nearby)
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,11 +15,12 @@ from bookings.selectors.doors import booking_member, own_booking, own_member, se
 from bookings.selectors.facts import held_facts
 from bookings.services import booking as service
 from venue import clock, submissions
+from venue.requests import SignedInRequest
 
 
 @require_POST
 @login_required
-def book(request: HttpRequest, pk: int) -> HttpResponse:
+def book(request: SignedInRequest, pk: int) -> HttpResponse:
     """Book a place in one's own name."""
     session = session_for(pk)
     member = booking_member(request.user)
@@ -35,7 +36,7 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @login_required
-def my_bookings(request: HttpRequest) -> HttpResponse:
+def my_bookings(request: SignedInRequest) -> HttpResponse:
     """What is coming, and what has been."""
     member = own_member(request.user)
     coming, past = bookings_of(member) if member else ([], [])
@@ -44,7 +45,7 @@ def my_bookings(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     """GET shows what cancelling means, POST cancels."""
     booking = own_booking(request.user, pk)
     if request.method == "POST":

@@ -58,14 +58,50 @@ ROOMS = (
 )
 
 COURSES = (
-    ("yin", "Yin yoga", "阴瑜伽", "flexibility", "foundation", 60, "Long, quiet stretches. Good on a rest day.", "安静、绵长的伸展，适合休息日。"),
-    ("flow", "Flow yoga", "流瑜伽", "flexibility", "advanced", 60, "Breath by breath through changing postures.", "跟随呼吸，在体式之间流动。"),
-    ("reformer", "Pilates reformer", "普拉提器械", "strength", "specialised", 45, "Eight reformers, one coach.", "八张核心床，一位教练。"),
+    (
+        "yin",
+        "Yin yoga",
+        "阴瑜伽",
+        "flexibility",
+        "foundation",
+        60,
+        "Long, quiet stretches. Good on a rest day.",
+        "安静、绵长的伸展，适合休息日。",
+    ),
+    (
+        "flow",
+        "Flow yoga",
+        "流瑜伽",
+        "flexibility",
+        "advanced",
+        60,
+        "Breath by breath through changing postures.",
+        "跟随呼吸，在体式之间流动。",
+    ),
+    (
+        "reformer",
+        "Pilates reformer",
+        "普拉提器械",
+        "strength",
+        "specialised",
+        45,
+        "Eight reformers, one coach.",
+        "八张核心床，一位教练。",
+    ),
     ("spin", "Cycling", "动感单车", "cardio", "foundation", 45, "Intervals to music.", "跟着音乐做间歇。"),
     ("aqua", "Aqua aerobics", "水中有氧", "aqua", "foundation", 50, "Kind to the joints.", "对关节友好。"),
-    ("hiit", "Interval training", "高强度间歇", "functional", "advanced", 45, "Short, hard, done.", "短时高效，全力以赴。"),
+    (
+        "hiit",
+        "Interval training",
+        "高强度间歇",
+        "functional",
+        "advanced",
+        45,
+        "Short, hard, done.",
+        "短时高效，全力以赴。",
+    ),
     ("taichi", "Tai chi", "太极", "mind_body", "foundation", 60, "The 24 forms, slowly.", "二十四式，慢慢来。"),
-)  # fmt: skip
+)
 
 # course, room, coach, weekday (0 = Monday), begins, places
 WEEK = (

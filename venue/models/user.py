@@ -28,7 +28,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("email"))
     name = models.CharField(_("name"), max_length=80, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
-    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_active = models.BooleanField(_("may sign in"), default=True)  # type: ignore[misc]  # a plain value in the base
     date_joined = models.DateTimeField(
         _("since"), auto_now_add=True
     )  # not the one clock: checks make a User without a database

@@ -30,16 +30,13 @@ def limit_lock_waiting() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT quote_ident(current_database())")
         name = cursor.fetchone()[0]
-        cursor.execute(
-            f"ALTER ROLE CURRENT_USER IN DATABASE {name} SET lock_timeout = '{LOCK_TIMEOUT}'"
-        )
+        cursor.execute(f"ALTER ROLE CURRENT_USER IN DATABASE {name} SET lock_timeout = '{LOCK_TIMEOUT}'")
         cursor.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
 
 
 def fill_groups() -> None:
     known = {
-        f"{row.content_type.app_label}.{row.codename}": row
-        for row in Permission.objects.select_related("content_type")
+        f"{row.content_type.app_label}.{row.codename}": row for row in Permission.objects.select_related("content_type")
     }
     for role, names in PERMISSIONS.items():
         group, _ = Group.objects.get_or_create(name=role.value)
