@@ -23,7 +23,7 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
-from venue import clock, locking, mail
+from venue import clock, locking, mail, outbox
 from venue.actors import Automation
 from venue.models import ContactPreference, Message
 from venue.models.message import Channel, Purpose
@@ -33,7 +33,7 @@ from venue.working_time import in_quiet_hours, quiet_hours_end
 logger = logging.getLogger(__name__)
 
 BY = Automation("deliver messages")
-RUN_SECONDS = 100  # a run ends by itself long before the task's time limit would cut it off in the middle of a message
+RUN_SECONDS = 20  # then other tasks have their turn
 STUCK_AFTER = timedelta(minutes=3)  # longer than all timeouts of one talk with a mail server together
 SERVER_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
@@ -105,16 +105,20 @@ class Postman:
 
 
 def deliver_due(limit: int = 500) -> Counter[Outcome]:
-    """Deliver what is due, one message after the other, at most `limit`; how often each outcome occurred.
+    """Deliver what is due, one message after the other; how often each outcome occurred.
 
-    Safe to run in any number at once. Must not be called inside a transaction. Ends early when the mail server is
-    away: the rest stays due, and the next run knocks again.
+    Safe to run in any number at once. Must not be called inside a transaction. After `limit` messages or twenty seconds
+    the rest is left to a run that queues behind the other tasks of the worker. Ends early when the mail server is away:
+    the rest stays due, and the next run knocks again.
     """
     outcomes: Counter[Outcome] = Counter()
     rules = Rules.at(clock.now())
     patience = time.monotonic() + RUN_SECONDS
     with closing(Postman()) as postman:
-        while outcomes.total() < limit and time.monotonic() < patience:
+        while True:
+            if outcomes.total() >= limit or time.monotonic() > patience:
+                outbox.poke()
+                break
             message = claim_next()
             if message is None:
                 break
