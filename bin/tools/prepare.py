@@ -1,7 +1,7 @@
 """What a fresh clone lacks: the virtual environment, the packages, the browser libraries.
 
-Only the standard library is used, since this runs before anything is installed. What was made leaves a stamp, the checksum
-of what it was made from, and is not made again while the stamp is still true.
+Only the standard library is used, since this runs before anything is installed. What was made leaves a stamp, the
+checksum of what it was made from, and is not made again while the stamp is still true.
 """
 
 import hashlib

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bin.tools.prepare import PROJECT, PYTHON, NotPossible, say
 from bin.tools.run import options
-from bin.tools.supervisor import Stopped, supervise
+from bin.tools.supervisor import supervise
 from bin.tools.translations import compile_catalogue
 from venue.assets import AssetMissing, copy_assets
 from venue.embedded import EngineError, Engines, end_with_parent, free_port, remove_data
@@ -37,6 +37,10 @@ def main() -> int:
         return 1
     except (KeyboardInterrupt, Stopped):
         return 130
+
+
+class Stopped(Exception):
+    """A polite kill, while the processes are not yet running."""
 
 
 def stop_politely(*_: object) -> None:

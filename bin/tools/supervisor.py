@@ -12,10 +12,7 @@ from contextlib import suppress
 from venue.embedded import end_with_parent
 
 STOP_SECONDS = 15.0
-
-
-class Stopped(Exception):
-    """Somebody asked for the end: Ctrl-C or a polite kill."""
+ASKING = (signal.SIGINT, signal.SIGTERM)  # Ctrl-C, a polite kill
 
 
 class Child:
@@ -49,28 +46,31 @@ class Child:
 
 
 def supervise(commands: dict[str, list[str]], environment: dict[str, str], on_ready: Callable[[], bool]) -> int:
-    """Start all, call `on_ready` until it says yes, wait. The exit code is 0 only when somebody asked for the end."""
+    """Start all, call `on_ready` until it says yes, wait. The exit code is 0 only when somebody asked for the end.
+
+    The signals only leave a note: an exception raised by them is lost when it falls into a hook that runs at a fork.
+    """
+    asked_by: list[int] = []
+    for number in ASKING:
+        signal.signal(number, lambda number, _: asked_by.append(number))
     children: list[Child] = []
     try:
         children += [Child(name, command, environment) for name, command in commands.items()]
         is_ready = False
-        while all(child.is_running for child in children):
+        while not asked_by and all(child.is_running for child in children):
             is_ready = is_ready or on_ready()
-            time.sleep(0.3)
+            time.sleep(0.2)
         ended = ", ".join(child.name for child in children if not child.is_running)
-        print(f"Ended on its own: {ended}. Stopping the rest.", file=sys.stderr)
-        return 1
-    except (KeyboardInterrupt, Stopped):
-        print("Stopping …", flush=True)
-        return 0
     finally:
+        print("Stopping …", flush=True)
         stop(children)
+    if not asked_by:
+        print(f"Ended on its own: {ended}.", file=sys.stderr)
+    return 0 if asked_by else 1
 
 
 def stop(children: list[Child]) -> None:
-    """Ask each, wait for all, then clear whatever their groups still hold. A second Ctrl-C changes nothing."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    """Ask each, wait for all, then clear whatever their groups still hold."""
     for child in children:
         child.process.terminate()
     patience = time.monotonic() + STOP_SECONDS
