@@ -1,6 +1,7 @@
 // Forms post without this. Here: no second click while the first is on its way, the error list gets the focus,
 // a page with typed but unsent words asks before it is left, and an HTMX request that fails says so.
 
+const PATIENCE = 10_000;
 const dirty = new WeakSet();
 
 function busy(form, isBusy) {
@@ -8,6 +9,11 @@ function busy(form, isBusy) {
     if (isBusy) button.setAttribute("aria-busy", "true");
     else button.removeAttribute("aria-busy");
   }
+}
+
+function release(form) {
+  delete form.dataset.sent;
+  busy(form, false);
 }
 
 document.addEventListener("submit", (event) => {
@@ -20,14 +26,12 @@ document.addEventListener("submit", (event) => {
   form.dataset.sent = "yes";
   dirty.delete(form);
   busy(form, true);
+  setTimeout(() => release(form), PATIENCE); // an answer that is a download leaves the page where it is
 });
 
 // The back button restores the page as it was left, sent marks and all.
 window.addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-sent]")) {
-    delete form.dataset.sent;
-    busy(form, false);
-  }
+  for (const form of document.querySelectorAll("form[data-sent]")) release(form);
 });
 
 document.addEventListener("input", (event) => {
@@ -48,10 +52,7 @@ focusErrors(document);
 
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.target.closest?.("form");
-  if (form) {
-    delete form.dataset.sent;
-    busy(form, false);
-  }
+  if (form) release(form);
 });
 
 document.addEventListener("htmx:afterSwap", (event) => focusErrors(event.target));
