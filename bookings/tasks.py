@@ -1,6 +1,7 @@
 """Celery's handles on this room's sweeps. No rule lives here."""
 
 from celery import shared_task
+from django.utils.translation import gettext_noop
 
 from bookings.models import SessionSeries
 from bookings.services.reminders import put_due_reminders
@@ -17,4 +18,4 @@ def put_reminders() -> None:
 @shared_task(name="bookings.extend_series", ignore_result=True)
 def extend_series() -> None:
     for pk in SessionSeries.objects.running_on(clock.today()).values_list("pk", flat=True):
-        extend(pk, by=Automation("weekly classes"))
+        extend(pk, by=Automation(gettext_noop("weekly classes")))

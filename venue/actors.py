@@ -7,7 +7,7 @@ from venue.models import User
 
 @dataclass(frozen=True)
 class Automation:
-    """The house acting by itself; `name` is the sweep or command, shown in histories."""
+    """The house acting by itself; `name` is the sweep or command, marked with `gettext_noop` and shown in histories."""
 
     name: str
 

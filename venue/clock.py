@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
@@ -32,6 +33,11 @@ def now() -> datetime:
 def today() -> date:
     """The calendar day in the venue's zone. Duties and day-end ask `working_time.business_date` instead."""
     return timezone.localtime(now()).date()
+
+
+def zone() -> ZoneInfo:
+    """The venue's zone, which decides days, opening hours and recurrence."""
+    return ZoneInfo(settings.TIME_ZONE)
 
 
 def move(by: timedelta) -> None:

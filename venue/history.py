@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from venue import phrases
@@ -64,7 +65,10 @@ def history_of(row: models.Model) -> list[Happening]:
 def happening(event: Any, changes: tuple[Change, ...]) -> Happening:
     author = event.pgh_context.metadata if event.pgh_context else {}
     text = LABELS.get(event.pgh_label, event.pgh_label)
-    return Happening(event.pgh_created_at, author.get("by_name", ""), text, changes, is_quiet=not author.get("by"))
+    at = datetime.fromisoformat(author["at"]) if "at" in author else event.pgh_created_at
+    who = author.get("by_name", "")
+    is_quiet = not author.get("by")
+    return Happening(at, gettext(who) if who and is_quiet else who, text, changes, is_quiet)
 
 
 def changes_between(before: Any, after: Any, fields: Sequence[models.Field], names: Names) -> tuple[Change, ...]:

@@ -16,6 +16,7 @@ import pghistory
 from django.conf import settings
 from django.db import OperationalError, models, transaction
 
+from venue import clock
 from venue.actors import Actor, name_of, user_of
 from venue.errors import Busy
 
@@ -68,7 +69,7 @@ def atomic(*, by: Actor, durable: bool = False) -> Iterator[None]:
         user = user_of(by)
         with (
             transaction.atomic(durable=durable),
-            pghistory.context(by=user.pk if user else None, by_name=name_of(by)),
+            pghistory.context(by=user.pk if user else None, by_name=name_of(by), at=clock.now().isoformat()),
         ):
             yield
     except OperationalError as error:

@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
-from django.utils import timezone
 
 from bookings.models import Booking, ScheduledSession
 from bookings.policies import BookingPolicies, booking_policies
@@ -31,7 +29,7 @@ class Arrival:
 
 def sessions_today(*, instructor: User | None = None) -> list[ScheduledSession]:
     """The sessions of the present business day in order, each with `arrived`; only one instructor's when asked."""
-    zone = ZoneInfo(timezone.get_default_timezone_name())
+    zone = clock.zone()
     day = business_date(clock.now(), zone)
     sessions = (
         ScheduledSession.objects.between(

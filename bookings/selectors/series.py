@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -44,7 +43,7 @@ def days_to_make(
     """The days later than `after` up to the horizon. Days that have passed are not made any more."""
     now = clock.now()
     days = weekly_days(weekday, first_on, last_on, after, horizon(now))
-    return [day for day in days if span_on(day, begins_at, minutes, venue_zone())[0] > now]
+    return [day for day in days if span_on(day, begins_at, minutes, clock.zone())[0] > now]
 
 
 def coming_sessions(series: SessionSeries) -> QuerySet[ScheduledSession]:
@@ -86,7 +85,3 @@ def missing_for_a_series() -> list[tuple[Text, str]]:
         (instructors(clock.today()), _("Nobody is employed as an instructor yet."), ""),
     ]
     return [(text, page) for rows, text, page in needs if not rows.exists()]
-
-
-def venue_zone() -> ZoneInfo:
-    return ZoneInfo(timezone.get_default_timezone_name())

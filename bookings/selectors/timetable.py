@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.utils import timezone
@@ -88,7 +87,7 @@ def week_around(chosen: date, today: date) -> list[date]:
 
 def timetable(days: list[date], chosen: date, filters: Filters, member: Member | None) -> list[Day]:
     """The sessions of some consecutive days; the number of queries does not depend on how many."""
-    zone = ZoneInfo(timezone.get_default_timezone_name())
+    zone = clock.zone()
     begins, ends = wall_clock(days[0], time(0), zone), wall_clock(days[-1] + timedelta(days=1), time(0), zone)
     sessions = ScheduledSession.objects.between(begins, ends).with_details().order_by("starts_at", "pk")
     by_day: dict[date, list[Row]] = {each: [] for each in days}

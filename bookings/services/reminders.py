@@ -1,11 +1,10 @@
 """The sweep that puts reminders when they fall due, never earlier."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import CharField, Exists, OuterRef, Value
 from django.db.models.functions import Cast, Concat
-from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from bookings.models import Booking, ScheduledSession
 from bookings.policies import ReminderPolicy, reminder_policy
@@ -15,7 +14,7 @@ from venue import clock, locking
 from venue.actors import Automation
 from venue.models import Message
 
-SWEEP = Automation("reminders")
+SWEEP = Automation(gettext_noop("reminders"))
 A_DAY = timedelta(days=1)  # quiet hours move a reminder forward by less than that
 
 
@@ -29,7 +28,7 @@ def put_due_reminders(limit: int = 500) -> int:
     policy = reminder_policy(now)
     put = 0
     for session in _sessions_in_reach(now, policy):
-        due = due_at(session.starts_at, policy.lead, policy.quiet_from, policy.quiet_until, _zone())
+        due = due_at(session.starts_at, policy.lead, policy.quiet_from, policy.quiet_until, clock.zone())
         if due <= now < due + policy.latest:
             for booking_pk in _unreminded(session, due)[: limit - put]:
                 put += remind_one(booking_pk, due + policy.latest)
@@ -61,7 +60,3 @@ def _unreminded(session: ScheduledSession, due: datetime) -> list[int]:
         .order_by("pk")
         .values_list("pk", flat=True)
     )
-
-
-def _zone() -> ZoneInfo:
-    return ZoneInfo(timezone.get_default_timezone_name())

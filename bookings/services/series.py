@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from bookings.errors import RoomBusy, SessionCancelled, SessionStarted, TooManyPlaces
 from bookings.models import Course, Resource, ScheduledSession, SessionSeries
 from bookings.recurrence import span_on
-from bookings.selectors.series import LEFT_OUT, days_to_make, horizon, sessions_after, venue_zone
+from bookings.selectors.series import LEFT_OUT, days_to_make, horizon, sessions_after
 from bookings.services.session import cancel_session, put_on, refuse_if_taken
 from venue import audit, clock, locking
 from venue.actors import Actor
@@ -90,7 +90,7 @@ def preview_weekly(
     try:
         refuse_if_too_many(room, capacity)
         for day in days:
-            refuse_if_taken(room, DateTimeTZRange(*span_on(day, begins_at, minutes, venue_zone()), "[)"))
+            refuse_if_taken(room, DateTimeTZRange(*span_on(day, begins_at, minutes, clock.zone()), "[)"))
     except DomainError as error:
         return Preview(days, error)
     return Preview(days, None)
@@ -161,7 +161,7 @@ def _days_to_make(series: SessionSeries) -> list[date]:
 
 
 def _make_session(series: SessionSeries, day: date, *, by: Actor) -> ScheduledSession:
-    starts_at, ends_at = span_on(day, series.begins_at, series.minutes, venue_zone())
+    starts_at, ends_at = span_on(day, series.begins_at, series.minutes, clock.zone())
     return put_on(
         course=series.course,
         room=series.room,

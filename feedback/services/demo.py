@@ -9,6 +9,7 @@ from pathlib import Path
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from bookings.models import Booking, Course, Resource, ScheduledSession, SessionSeries
 from bookings.policies import booking_policy
@@ -26,7 +27,7 @@ from venue.models import Area, OpeningHours, StaffMember, User
 from venue.roles import Role
 from venue.services.staff import hire
 
-SEED = Automation("demo data")
+SEED = Automation(gettext_noop("demo data"))
 MEMBER_LIST = Path(__file__).resolve().parent.parent.parent / "members/demo/members-from-old-software.gbk.csv"
 PAST = timedelta(days=8)
 OPENS, CLOSES = time(6, 30), time(1, 0)  # past midnight, as a bath house does

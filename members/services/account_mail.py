@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from django.conf import settings
+from django.utils.translation import gettext_noop
 
 from venue import clock, locking, outbox
 from venue.actors import Automation
@@ -20,7 +21,7 @@ def put(template: str, *, email: str, user: User | None, language: str, params: 
     text is not kept once it is sent, and not sent once it is worthless.
     """
     lifetime = CODE_IS_GOOD_FOR if "code" in params else timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
-    with locking.atomic(by=user or Automation("account mail")):
+    with locking.atomic(by=user or Automation(gettext_noop("account mail"))):
         outbox.put(
             template,
             outbox.Receiver(address=email, language=language, user=user),

@@ -13,6 +13,7 @@ from django.contrib.auth.models import Group
 from django.core import signing
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 
 from members.errors import InvitationOver, NotInvitable, SignInExists
 from members.models import Member
@@ -81,7 +82,7 @@ def accept(token: str, password: str) -> User:
     its sessions: whoever made it has not shown that the address is theirs. Raises `InvitationOver`, `SignInExists`.
     """
     invitation = _opened(token)
-    with locking.atomic(by=Automation("invitation")):
+    with locking.atomic(by=Automation(gettext_noop("invitation"))):
         try:
             member = locking.lock_one(Member, invitation.member)
         except Member.DoesNotExist as error:

@@ -123,7 +123,7 @@ def test_batch_and_history_name_who_did_it(write):
     batch = store(plan(write("1,王伟,13812345678,年卡,2026-01-01,2026-12-31")), by=desk)
     event = Member.pgh_event_model.objects.get(number="1")
     assert (batch.by, batch.by_name, batch.rows, batch.taken) == (desk, "Zhou Lan", 1, 1)
-    assert event.pgh_context.metadata == {"by": desk.pk, "by_name": "Zhou Lan"}
+    assert event.pgh_context.metadata == {"by": desk.pk, "by_name": "Zhou Lan", "at": clock.now().isoformat()}
 
 
 def test_nothing_personal_is_logged(noon, caplog):

@@ -81,7 +81,8 @@ def test_in_production_a_lock_out_of_order_is_logged_and_taken(settings, caplog)
 
 
 @pytest.mark.django_db
-def test_atomic_keeps_who_did_it_with_the_history_of_the_row():
+def test_atomic_keeps_who_did_it_and_when_with_the_history_of_the_row(frozen):
+    at = frozen.at.isoformat()
     user = make_user(name="王晓敏")
     with locking.atomic(by=user):
         make_area()
@@ -89,7 +90,7 @@ def test_atomic_keeps_who_did_it_with_the_history_of_the_row():
         make_area()
 
     contexts = [event.pgh_context.metadata for event in Area.pgh_event_models["insert"].objects.order_by("pgh_id")]
-    assert contexts == [{"by": user.pk, "by_name": "王晓敏"}, {"by": None, "by_name": "test"}]
+    assert contexts == [{"by": user.pk, "by_name": "王晓敏", "at": at}, {"by": None, "by_name": "test", "at": at}]
 
 
 @pytest.mark.django_db

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 import pghistory
 from django.contrib.auth.models import (
     AbstractBaseUser,
@@ -28,14 +30,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("email"))
     name = models.CharField(_("name"), max_length=80, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
-    is_active = models.BooleanField(_("may sign in"), default=True)  # type: ignore[misc]  # a plain value in the base
-    date_joined = models.DateTimeField(
-        _("since"), auto_now_add=True
-    )  # not the one clock: checks make a User without a database
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    # Not the one clock: Django's checks make a User before there is a database.
+    date_joined = models.DateTimeField(_("since"), auto_now_add=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     objects = UserManager()
 

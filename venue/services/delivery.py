@@ -22,6 +22,7 @@ from typing import Any
 from django.core.mail.backends.smtp import EmailBackend
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from venue import clock, locking, mail, outbox
 from venue.actors import Automation
@@ -32,7 +33,7 @@ from venue.working_time import in_quiet_hours, quiet_hours_end
 
 logger = logging.getLogger(__name__)
 
-BY = Automation("deliver messages")
+BY = Automation(gettext_noop("deliver messages"))
 RUN_SECONDS = 20  # then other tasks have their turn
 STUCK_AFTER = timedelta(minutes=3)  # longer than all timeouts of one talk with a mail server together
 SERVER_PAUSE = timedelta(minutes=1)

@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group
 from django.core import signing
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from venue import audit, clock, locking
 from venue.actors import Automation
@@ -16,7 +17,7 @@ from venue.selectors import owner
 from venue.services import staff
 
 LINK_IS_GOOD_FOR = timedelta(hours=24)
-BY = Automation("first owner")
+BY = Automation(gettext_noop("first owner"))
 
 
 class LinkUsedUp(DomainError):

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from members.services.import_mapping import read_mapping
 from members.services.import_members import ImportPlan, plan_import, store
@@ -104,7 +105,7 @@ class Command(BaseCommand):
 
     def actor(self, email: str | None) -> Actor:
         if not email:
-            return Automation("import")
+            return Automation(gettext_noop("import"))
         try:
             return User.objects.get(email=email.lower())
         except User.DoesNotExist:
