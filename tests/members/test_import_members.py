@@ -13,6 +13,7 @@ from members.services.import_reporting import report_lines, write_rejected, writ
 from members.services.import_rows import AT_A_TIME
 from tests.factories.members import make_member
 from tests.factories.venue import make_user
+from venue import clock
 from venue.actors import Automation
 from venue.roles import Role
 
@@ -118,7 +119,7 @@ def test_remarks_are_sealed_in_the_database(noon):
     assert "孕" not in stored and "华桂珍" not in stored
 
 
-def test_batch_and_history_name_who_did_it(write):
+def test_batch_and_history_name_who_did_it(noon, write):
     desk = make_user(role=Role.FRONT_DESK, name="Zhou Lan")
     batch = store(plan(write("1,王伟,13812345678,年卡,2026-01-01,2026-12-31")), by=desk)
     event = Member.pgh_event_model.objects.get(number="1")
