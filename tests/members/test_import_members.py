@@ -220,7 +220,7 @@ def test_report_table_opens_in_excel_and_runs_no_formula(noon, write, tmp_path):
     assert row[:4] == ["error", "2", "'=1+1", "会员编号"]
 
 
-def test_queries_grow_with_the_parts_and_not_with_the_rows(write, django_assert_max_num_queries):
+def test_queries_grow_with_the_parts_and_not_with_the_rows(noon, write, django_assert_max_num_queries):
     rows = [f"{number},王伟,139{number:08},年卡,2026-01-01,2026-12-31" for number in range(1000)]
     path = write(*rows)
     with django_assert_max_num_queries(8 * len(rows) // AT_A_TIME):
