@@ -1,6 +1,5 @@
 """Weekly classes: on which days they take place, what ending one means, who may teach one."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -8,28 +7,16 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from bookings.models import Booking, Course, Resource, ScheduledSession, SessionSeries
+from bookings.models import Course, Resource, ScheduledSession, SessionSeries
 from bookings.policies import series_ahead
 from bookings.recurrence import span_on, weekly_days
+from bookings.selectors.affected import Affected, affected_by_calling_off
 from venue import clock
 from venue.errors import Text
 from venue.models import AuditEvent, StaffMember
 from venue.roles import Role
 
 LEFT_OUT = "series_day_left_out"
-
-
-@dataclass(frozen=True)
-class Ending:
-    """What ending a weekly class after a day does."""
-
-    sessions: list[ScheduledSession]
-    booked: int
-    unreachable: int  # booked people without an email address
-
-    @property
-    def told(self) -> int:
-        return self.booked - self.unreachable
 
 
 def horizon(now: datetime) -> date:
@@ -57,10 +44,9 @@ def sessions_after(series: SessionSeries, last_on: date) -> list[ScheduledSessio
     return [session for session in later if timezone.localtime(session.starts_at).date() > last_on]
 
 
-def ending(series: SessionSeries, last_on: date) -> Ending:
-    sessions = sessions_after(series, last_on)
-    bookings = Booking.objects.live().filter(session__in=sessions)
-    return Ending(sessions, sum(session.booked for session in sessions), bookings.filter(member__email="").count())
+def ending(series: SessionSeries, last_on: date) -> Affected:
+    """What ending a weekly class after a day does."""
+    return affected_by_calling_off(sessions_after(series, last_on))
 
 
 def days_left_out(series: SessionSeries) -> list[date]:

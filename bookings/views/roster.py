@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bookings.forms import CallOffForm
 from bookings.selectors import desk
+from bookings.selectors.affected import affected_by_calling_off, ended_by_the_venue
 from bookings.selectors.doors import booking_at_desk, person_to_book, session_for
 from bookings.services import booking as booking_service
 from bookings.services import session as session_service
@@ -30,6 +31,7 @@ def roster(request: SignedInRequest, pk: int) -> HttpResponse:
         "session": session,
         "arrivals": arrivals,
         "closed": desk.check_in_closed(arrivals),
+        "ended": ended_by_the_venue(session) if session.is_cancelled else [],
         "q": words,
         "candidates": desk.people(words),
     }
@@ -92,4 +94,5 @@ def call_off(request: SignedInRequest, pk: int) -> HttpResponse:
             % {"count": told},
         )
         return redirect("bookings:roster", session.pk)
-    return render(request, "bookings/call_off.html", {"session": session, "form": form})
+    context = {"session": session, "affected": affected_by_calling_off([session]), "form": form}
+    return render(request, "bookings/call_off.html", context)
