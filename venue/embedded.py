@@ -8,7 +8,6 @@ address is already in the environment is not started. Nothing here knows Django,
 setting is read. Why it is done this way: docs/decisions/0002-embedded-engines.md.
 """
 
-import ctypes
 import fcntl
 import hashlib
 import os
@@ -32,10 +31,13 @@ from typing import IO, Self
 import psycopg2
 import redis
 
+from venue.processes import STOP_SECONDS, end_with_parent, start, stop
+
+__all__ = ["EngineError", "Engines", "end_with_parent", "free_port", "remove_data"]
+
 HOST = "127.0.0.1"
 NAME = "venue"  # of the database and of its owner
 START_SECONDS = 60
-STOP_SECONDS = 30
 
 # PostgreSQL refuses to run as root; these two exist only on a machine where the project is run by root.
 SYSTEM_USER = "venue-postgres"
@@ -85,8 +87,8 @@ class Engines:
             self.var_dir.mkdir(parents=True, exist_ok=True)
             (self.var_dir / "log").mkdir(exist_ok=True)
             stack.enter_context(closing(the_only_owner(self.var_dir)))
-            for name, start in (("DATABASE_URL", self._start_postgres), ("REDIS_URL", self._start_valkey)):
-                self.environment[name] = os.environ.get(name, "").strip() or start(stack)
+            for name, start_engine in (("DATABASE_URL", self._start_postgres), ("REDIS_URL", self._start_valkey)):
+                self.environment[name] = os.environ.get(name, "").strip() or persistently(start_engine, stack)
             self._stack = stack.pop_all()
         return self
 
@@ -187,52 +189,12 @@ def free_port() -> int:
         return port
 
 
-# --- processes -------------------------------------------------------------------------------------------------------
-
-
-def end_with_parent(number: signal.Signals) -> Callable[[], None]:
-    """Ask the kernel to send this signal when the parent ends, even by kill -9 (Linux only, elsewhere nothing)."""
-    prctl = getattr(ctypes.CDLL(None), "prctl", None)
-    set_parent_death_signal = 1
-
-    def ask() -> None:
-        if prctl is not None:
-            prctl(set_parent_death_signal, int(number), 0, 0, 0)
-
-    return ask
-
-
-def start(
-    command: list[str | Path], log: Path, *, end_with: signal.Signals, user: str | None = None, told: str = ""
-) -> subprocess.Popen[str]:
-    """Start an engine in a session of its own, so that Ctrl-C reaches the owner and not the engine."""
-    with log.open("a") as output:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=output,
-            stderr=output,
-            text=True,
-            user=user,
-            group=user,
-            extra_groups=[] if user else None,
-            cwd="/",
-            start_new_session=True,
-            preexec_fn=end_with_parent(end_with),
-        )
-    if process.stdin:
-        process.stdin.write(told)
-        process.stdin.close()
-    return process
-
-
-def stop(process: subprocess.Popen[str], kindly: signal.Signals, firmly: signal.Signals) -> None:
-    process.send_signal(kindly)
-    try:
-        process.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.send_signal(firmly)
-        process.wait()
+def persistently(start_engine: Callable[[ExitStack], str], stack: ExitStack) -> str:
+    """A port found free may be taken before the engine binds it; that does not happen three times."""
+    for _ in range(2):
+        with suppress(EngineError):
+            return start_engine(stack)
+    return start_engine(stack)
 
 
 def wait_until_up(name: str, process: subprocess.Popen[str], log: Path, knock: Callable[[], object]) -> None:

@@ -15,7 +15,8 @@ from bin.tools.run import options
 from bin.tools.supervisor import supervise
 from bin.tools.translations import compile_catalogue
 from venue.assets import AssetMissing, copy_assets
-from venue.embedded import EngineError, Engines, end_with_parent, free_port, remove_data
+from venue.embedded import EngineError, Engines, free_port, remove_data
+from venue.processes import end_with_parent
 
 MANAGE = [os.fspath(PYTHON), os.fspath(PROJECT / "manage.py")]
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
-from venue.embedded import end_with_parent
+from venue.processes import end_with_parent
 
 STOP_SECONDS = 15.0
 ASKING = (signal.SIGINT, signal.SIGTERM)  # Ctrl-C, a polite kill

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from bin.tools.translations import compile_catalogue
 from venue.assets import AssetMissing, copy_assets
-from venue.embedded import EngineError, Engines, end_with_parent, remove_data
+from venue.embedded import EngineError, Engines, remove_data
+from venue.processes import end_with_parent
 
 
 def main() -> int:
