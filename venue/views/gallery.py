@@ -1,6 +1,6 @@
 """Every component in its variants, for whoever builds a page, and for axe and the eye before a release."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 import django_tables2 as tables
@@ -44,41 +44,51 @@ class SampleFilter(Form):
     level = forms.ChoiceField(label=_("Level"), choices=[("", _("Every level")), ("1", _("Beginner"))], required=False)
 
 
+COURSES = [
+    {"name": _("Flow yoga"), "teacher": _("Chen Jing"), "seats": 20},
+    {"name": _("Spinning"), "teacher": _("Gao Yang"), "seats": 11},
+]
+STEPS = [_("Person"), _("Contract"), _("Signature"), _("Payment")]
+TABS = [(_("Coming"), "?tab=coming", True, 3), (_("Past"), "?tab=past", False, 28)]
+FACTS = [
+    (_("Member since"), _("March 2024")),
+    (_("Phone"), "138 **** 3456"),
+    (_("Contract"), _("Annual, until 31 March 2027"), "#facts"),
+]
+CONSEQUENCES = [
+    ("ticket", _("You use the annual contract; no credit is taken.")),
+    ("flag", _("This counts as 1 late cancellation."), _("2 this month are forgiven; this one will be.")),
+    ("users", _("The seat is offered to the first on the waitlist.")),
+]
+
+
+def events(now: datetime) -> list[SimpleNamespace]:
+    return [
+        SimpleNamespace(at=now - timedelta(hours=2), who=_("Chen Jing"), text=_("Booked at the front desk.")),
+        SimpleNamespace(at=now - timedelta(hours=1), text=_("Reminder sent."), is_quiet=True),
+        SimpleNamespace(at=now, who=_("Wang Xiaomin"), text=_("Cancelled late."), kind="bad", detail=_("Ill.")),
+    ]
+
+
 @require_GET
 @login_required
 @permission_required("venue.view_gallery", raise_exception=True)
 def gallery(request: HttpRequest) -> HttpResponse:
     now = clock.now()
-    rows = [
-        {"name": _("Flow yoga"), "teacher": _("Chen Jing"), "seats": 20},
-        {"name": _("Spinning"), "teacher": _("Gao Yang"), "seats": 11},
-    ]
     context = {
         "pairs": list(palette.pairs()),
         "kinds": KINDS,
         "now": now,
         "week": [now + timedelta(days=days) for days in range(7)],
-        "table": SampleTable(rows, request=request),
+        "table": SampleTable(COURSES, request=request),
         "empty_table": SampleTable([], empty_text=_("No course yet.")),
         "form": SampleForm(initial={"on": now.date()}),
-        "wrong_form": SampleForm({"name": "", "on": "2026-02-30", "course": "flow", "way": ""}, prefix="wrong"),
+        "wrong_form": SampleForm({"wrong-on": "2026-02-30", "wrong-course": "flow"}, prefix="wrong"),
         "filter_form": SampleFilter(request.GET, prefix="filter"),
-        "steps": [_("Person"), _("Contract"), _("Signature"), _("Payment")],
-        "tabs": [(_("Coming"), "?tab=coming", True, 3), (_("Past"), "?tab=past", False, 28)],
-        "facts": [
-            (_("Member since"), _("March 2024")),
-            (_("Phone"), "138 **** 3456"),
-            (_("Contract"), _("Annual, until 31 March 2027"), "#facts"),
-        ],
-        "events": [
-            SimpleNamespace(at=now - timedelta(hours=2), who=_("Chen Jing"), text=_("Booked at the front desk.")),
-            SimpleNamespace(at=now - timedelta(hours=1), text=_("Reminder sent."), is_quiet=True),
-            SimpleNamespace(at=now, who=_("Wang Xiaomin"), text=_("Cancelled late."), kind="bad", detail=_("Ill.")),
-        ],
-        "consequences": [
-            ("ticket", _("You use the annual contract; no credit is taken.")),
-            ("flag", _("This counts as 1 late cancellation."), _("2 this month are forgiven; this one will be.")),
-            ("users", _("The seat is offered to the first on the waitlist.")),
-        ],
+        "steps": STEPS,
+        "tabs": TABS,
+        "facts": FACTS,
+        "events": events(now),
+        "consequences": CONSEQUENCES,
     }
     return render(request, "gallery.html", context)
