@@ -1,0 +1,110 @@
+"""What the database of this room refuses by itself: each constraint once, by name."""
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+from bookings.models import ResourceAllocation
+from tests.factories.bookings import make_booking, make_course, make_room, make_series, make_session
+from venue import clock
+from venue.constraints import violated_constraint
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+
+def series_twice():
+    series = make_series()
+    session = series.sessions.first()
+    make_session(series=series, starts_at=session.starts_at)
+
+
+def overlap():
+    claim, other = make_session().allocations.get(), make_session()
+    minute = timedelta(minutes=1)
+    during = DateTimeTZRange(claim.during.upper - minute, claim.during.upper + minute, "[)")
+    ResourceAllocation.objects.create(resource=claim.resource, session=other, during=during)
+
+
+def booked_twice():
+    booking = make_booking()
+    make_booking(booking.session, booking.member)
+
+
+def change(make, **fields):
+    """A row that is fine, changed into one that is not."""
+    return lambda: type(row := make())._base_manager.filter(pk=row.pk).update(**fields)
+
+
+def claim(**fields):
+    return change(lambda: make_session().allocations.get(), **fields)
+
+
+EMPTY = DateTimeTZRange(empty=True)
+ENDLESS = DateTimeTZRange(clock.timezone.now(), None, "[)")
+
+WAYS = {
+    "bookings_booking_cancelled_has_time": change(make_booking, state="cancelled"),
+    "bookings_booking_checked_in_has_time": change(make_booking, state="checked_in"),
+    "bookings_booking_one_live_per_member": booked_twice,
+    "bookings_course_lasts_sensibly": lambda: make_course(minutes=9),
+    "bookings_course_one_per_name": lambda: [make_course(name_zh="太极"), make_course(name_zh="太极")],
+    "bookings_resource_has_place": lambda: make_room(capacity=0),
+    "bookings_resource_one_per_name": lambda: [make_room(name_zh="1号厅"), make_room(name_zh="1号厅")],
+    "bookings_resourceallocation_is_a_span": claim(during=EMPTY),
+    "bookings_resourceallocation_no_overlap": overlap,
+    "bookings_resourceallocation_one_cause": claim(session=None),
+    "bookings_scheduledsession_cancelled_has_time": change(make_session, state="cancelled"),
+    "bookings_scheduledsession_ends_after_start": change(
+        make_session, ends_at=clock.timezone.now() - timedelta(days=999)
+    ),
+    "bookings_scheduledsession_not_oversold": lambda: [make_booking(s) for s in [make_session(capacity=1)] * 2],
+    "bookings_scheduledsession_once_in_series": series_twice,
+    "bookings_sessionseries_ends_after_start": change(make_series, last_on="2020-01-01"),
+    "bookings_sessionseries_is_sensible": change(make_series, weekday=7),
+}
+
+
+@pytest.mark.parametrize(("name", "way"), WAYS.items(), ids=list(WAYS))
+def test_constraint_refuses(name, way):
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        way()
+    assert violated_constraint(refused.value) == name
+
+
+def test_every_constraint_is_tried():
+    models = [m for m in apps.get_app_config("bookings").get_models() if not m.__name__.endswith("Event")]
+    assert {each.name for model in models for each in model._meta.constraints} == set(WAYS)
+
+
+@pytest.mark.parametrize("during", [ENDLESS, DateTimeTZRange(None, clock.timezone.now(), "[)")])
+def test_claim_without_an_end_is_refused(during):
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        claim(during=during)()
+    assert violated_constraint(refused.value) == "bookings_resourceallocation_is_a_span"
+
+
+@pytest.mark.parametrize(
+    ("make", "fields"),
+    [
+        (make_booking, {"cancelled_at": "2026-03-10T00:00Z"}),
+        (make_booking, {"checked_in_at": "2026-03-10T00:00Z"}),
+        (make_session, {"cancelled_at": "2026-03-10T00:00Z"}),
+    ],
+)
+def test_time_without_its_state_is_refused(make, fields):
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        change(make, **fields)()
+    assert violated_constraint(refused.value).endswith("_has_time")
+
+
+def test_released_claim_gives_the_room_away():
+    first = make_session()
+    room = first.allocations.get().resource
+    first.allocations.update(released_at=clock.now())
+
+    make_session(room=room, starts_at=first.starts_at)
+
+    assert ResourceAllocation.objects.filter(resource=room).count() == 2
