@@ -1,0 +1,122 @@
+"""The whole program as it runs in a venue: web, worker and beat, with a database and a mail server of their own."""
+
+import os
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+from django.conf import settings
+
+from tests import mail_server
+from tests.mail_server import MailServer, free_port, wait_until
+from venue.embedded import end_with_parent
+
+DATABASE = "venue_journeys"
+REDIS = 7
+
+
+@dataclass
+class Stack:
+    url: str
+    folder: Path
+    environment: dict[str, str]
+    mail: MailServer
+
+    def manage(self, *words: str) -> str:
+        """`manage.py` in this house; what it printed."""
+        command = [sys.executable, "manage.py", *words]
+        done = subprocess.run(
+            command, cwd=settings.BASE_DIR, env=self.environment, text=True, stdout=subprocess.PIPE, check=True
+        )
+        return done.stdout
+
+    def letter(self, to: str, subject: str) -> EmailMessage:
+        """The letter to somebody whose subject contains these words, once it has arrived."""
+
+        def found() -> list[EmailMessage]:
+            return [each for each in self.mail.letters if each["To"] == to and subject in str(each["Subject"])]
+
+        wait_until(found, 60)
+        [letter] = found()
+        return letter
+
+    def is_up(self) -> bool:
+        try:
+            urllib.request.urlopen(f"{self.url}/healthz", timeout=2).close()
+        except (urllib.error.URLError, OSError):
+            return False
+        return True
+
+    def log(self, name: str) -> str:
+        return (self.folder / f"{name}.log").read_text(errors="replace")
+
+
+@contextmanager
+def running_stack(folder: Path) -> Iterator[Stack]:
+    make_database()
+    with mail_server.running() as mail:
+        port = free_port()
+        addresses = {
+            "DATABASE_URL": other_path(os.environ["DATABASE_URL"], DATABASE),
+            "REDIS_URL": other_path(os.environ["REDIS_URL"], str(REDIS)),
+            "EMAIL_URL": f"smtp://127.0.0.1:{mail.port}",
+            "BASE_URL": f"http://localhost:{port}",
+            "LOG_LEVEL": "INFO",
+        }
+        stack = Stack(addresses["BASE_URL"], folder, os.environ | addresses, mail)
+        stack.manage("migrate", "--verbosity", "0")
+        processes = [start(stack, name, command) for name, command in commands(port, folder).items()]
+        try:
+            wait_until(stack.is_up, 60)
+            wait_until(lambda: "ready." in stack.log("worker"), 60)
+            yield stack
+        finally:
+            for process in processes:
+                process.send_signal(signal.SIGTERM)
+            for process in processes:
+                process.wait(30)
+
+
+def commands(port: int, folder: Path) -> dict[str, list[str]]:
+    celery = [sys.executable, "-m", "celery", "--app", "tests.journeys.quick_beat"]
+    web = [sys.executable, "-m", "gunicorn", "venue.wsgi", "--bind", f"127.0.0.1:{port}", "--graceful-timeout", "2"]
+    return {
+        "web": [*web, "--workers", "2", "--threads", "4", "--log-level", "warning", "--no-control-socket"],
+        "worker": [*celery, "worker", "--concurrency", "1", "--loglevel", "INFO"],
+        "beat": [*celery, "beat", "--loglevel", "INFO", "--pidfile", "", "--schedule", str(folder / "beat")],
+    }
+
+
+def start(stack: Stack, name: str, command: list[str]) -> subprocess.Popen[bytes]:
+    with (stack.folder / f"{name}.log").open("wb") as log:
+        return subprocess.Popen(
+            command,
+            cwd=settings.BASE_DIR,
+            env=stack.environment,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            preexec_fn=end_with_parent(signal.SIGTERM),
+        )
+
+
+def make_database() -> None:
+    """A new one each run; like the project's own, so that Chinese letters are letters."""
+    with closing(psycopg2.connect(other_path(os.environ["DATABASE_URL"], "postgres"))) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+            cursor.execute(f"CREATE DATABASE {DATABASE} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'")
+
+
+def other_path(url: str, path: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{path}"))
