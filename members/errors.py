@@ -80,3 +80,67 @@ class EmailNotVerified(DomainError):
 
     code = "email_not_verified"
     message = _("Please confirm your email address first: open the link that we sent to it.")
+
+
+# --- selling ---------------------------------------------------------------------------------------------------------
+
+
+class PlanNotSold(DomainError):
+    code = "plan_not_sold"
+    rule_name = _("Only plans on sale, with a price, are sold")
+    message = _("This plan is not on sale. Choose another, or ask the manager to put it on sale with a price.")
+
+
+class StartUnlikely(DomainError):
+    code = "start_unlikely"
+    rule_name = _("A membership begins today or within a year")
+    message = _("A membership begins today or within a year. Please check the first day.")
+
+
+class MembershipOverlaps(DomainError):
+    code = "membership_overlaps"
+    rule_name = _("One membership at a time for each person")
+    message = _("Another membership of this person runs on some of these days. Choose a later first day.")
+
+
+class PriceUnlike(DomainError):
+    """Another price than the plan's, from somebody who may not set one."""
+
+    code = "price_unlike"
+    rule_name = _("The price is the plan's; a manager may agree on another and says why")
+    message = _("The price of this plan is another. Only a manager can agree on a different one.")
+
+
+class PriceUnexplained(DomainError):
+    code = "price_unexplained"
+    rule_name = _("The price is the plan's; a manager may agree on another and says why")
+    message = _("This is not the price of the plan. Please write down why; it is kept with the contract.")
+
+
+class AlreadyRenewed(DomainError):
+    code = "already_renewed"
+    rule_name = _("A membership is renewed once")
+    message = _("This membership was renewed already. Please look at the contracts again.")
+
+
+class NotLatest(DomainError):
+    """A contract that ends before another of the same person does."""
+
+    code = "not_latest"
+    rule_name = _("The membership that runs longest is the one to renew")
+    message = _("Another membership of this person runs longer. Please renew that one.")
+
+
+# --- codes -----------------------------------------------------------------------------------------------------------
+
+
+class CodeExists(DomainError):
+    code = "code_exists"
+    rule_name = _("One code holds at a time")
+    message = _("This person has a code already. Replace it when it was lost.")
+
+
+class NoCode(DomainError):
+    code = "no_code"
+    rule_name = _("Only a code that holds can be revoked")
+    message = _("This person has no code that holds. Issue one.")

@@ -1,9 +1,15 @@
 """What must hold for a person. Each rule only raises; none asks the database."""
 
-from datetime import date
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
 
+from members import errors
 from members.errors import BornUnlikely, GuardianNeeded, GuardianUnfit
 from members.models import Member
+from members.periods import Period
+from venue.errors import DomainError
 
 OWN_CONSENT_AT = 14  # the law: under this age a guardian agrees for the child
 ADULT_AT = 18
@@ -34,3 +40,87 @@ def check_guardian(born_on: date | None, guardian: Member | None, today: date) -
 def is_invitable(member: Member) -> bool:
     """Only people who are their own contact: a child may share a parent's address, and an address is one sign-in."""
     return bool(member.email) and member.user_id is None and member.guardian_id is None
+
+
+# --- selling ---------------------------------------------------------------------------------------------------------
+
+FURTHEST_START = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class SaleFacts:
+    """What selling looks at. `others` are the periods of the person's other contracts."""
+
+    is_on_sale: bool
+    period: Period
+    others: tuple[Period, ...]
+    plan_price: Decimal | None
+    price: Decimal | None
+    price_reason: str
+    may_set_price: bool
+    is_renewal: bool = False
+    was_renewed: bool = False
+
+
+def check_on_sale(facts: SaleFacts, today: date) -> None:
+    if not facts.is_on_sale:
+        raise errors.PlanNotSold
+
+
+def check_start(facts: SaleFacts, today: date) -> None:
+    """A renewal may go on from a day that has passed; see `periods.renewed_from`."""
+    if facts.is_renewal:
+        return
+    if not today <= facts.period.starts_on <= today + FURTHEST_START:
+        raise errors.StartUnlikely(facts={"starts_on": facts.period.starts_on.isoformat()})
+
+
+def check_renewed_once(facts: SaleFacts, today: date) -> None:
+    if facts.was_renewed:
+        raise errors.AlreadyRenewed
+
+
+def check_latest(facts: SaleFacts, today: date) -> None:
+    """Nothing may lie after a contract that is renewed."""
+    if facts.is_renewal and any(other.ends_on >= facts.period.starts_on for other in facts.others):
+        raise errors.NotLatest
+
+
+def check_apart(facts: SaleFacts, today: date) -> None:
+    ends = [other.ends_on for other in facts.others if other.overlaps(facts.period)]
+    if ends:
+        raise errors.MembershipOverlaps(facts={"until": max(ends).isoformat()})
+
+
+def check_price(facts: SaleFacts, today: date) -> None:
+    if facts.price == facts.plan_price:
+        return
+    if not facts.may_set_price:
+        raise errors.PriceUnlike
+    if not facts.price_reason.strip():
+        raise errors.PriceUnexplained
+
+
+SaleRule = Callable[[SaleFacts, date], None]
+SALE_RULES: tuple[SaleRule, ...] = (
+    check_on_sale,
+    check_renewed_once,
+    check_latest,
+    check_start,
+    check_apart,
+    check_price,
+)
+
+
+def check(rules: Iterable[SaleRule], facts: SaleFacts, today: date) -> None:
+    for rule in rules:
+        rule(facts, today)
+
+
+def refusal(rules: Iterable[SaleRule], facts: SaleFacts, today: date) -> DomainError | None:
+    """Why it cannot be done now; nothing when it can."""
+    try:
+        check(rules, facts, today)
+    except DomainError as error:
+        return error
+    return None

@@ -1,5 +1,8 @@
+from typing import ClassVar
+
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -8,13 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from venue import clock
 
 
-@pghistory.track()
+@pghistory.track(exclude=["search_keys", "sort_key"])
 class Member(models.Model):
     """A person the venue knows: a guest until a contract exists, a member from then on.
 
     A person who is their own contact has their phone and email for themselves alone; a dependant has a guardian
     instead, and may share both. `user` is the sign-in, when the person has one.
+
+    `search_keys` and `sort_key` are made from the other fields by `members.services.search_keys`.
     """
+
+    SORT_KEY_LENGTH: ClassVar = 200
 
     class Gender(models.TextChoices):
         FEMALE = "female", _("female")
@@ -50,6 +57,8 @@ class Member(models.Model):
     )
     origin = models.CharField(_("came"), max_length=10, choices=Origin)
     joined_at = models.DateTimeField(_("known since"), default=clock.now)
+    search_keys = models.TextField(_("found by"), default="", editable=False)
+    sort_key = models.CharField(_("sorted by"), max_length=SORT_KEY_LENGTH, default="", editable=False)
 
     class Meta:
         verbose_name = _("member")
@@ -94,6 +103,10 @@ class Member(models.Model):
                 violation_error_code="own_guardian",
                 violation_error_message=_("Nobody is their own guardian."),
             ),
+        ]
+        indexes = [
+            GinIndex(fields=["search_keys"], opclasses=["gin_trgm_ops"], name="members_member_found_by"),
+            models.Index(fields=["sort_key", "id"], name="members_member_sorted_by"),
         ]
 
     def __str__(self) -> str:

@@ -1,13 +1,38 @@
 from datetime import date
 
 import pghistory
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from members.models.member import Member
 from venue import clock
-from venue.bilingual import Named
+from venue.bilingual import Named, in_language
+
+
+class Tier(models.TextChoices):
+    """How far a membership reaches; plans have one, and a contract keeps the one it was sold with."""
+
+    STANDARD = "standard", _("standard")
+    SILVER = "silver", _("silver")
+    GOLD = "gold", _("gold")
+    VIP = "vip", _("VIP")
+
+
+class Days(Func):
+    """From a first to a last day, both included, as the database's range of days."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+
+class MembershipPlanQuerySet(models.QuerySet["MembershipPlan"]):
+    def on_sale(self) -> "MembershipPlanQuerySet":
+        """What the desk may sell: on sale, and with a price. Plans of an imported list have none yet."""
+        return self.filter(is_sold=True, price__isnull=False)
 
 
 @pghistory.track()
@@ -18,7 +43,13 @@ class MembershipPlan(Named, models.Model):
     name_en = models.CharField(_("name (English)"), max_length=60)
     name_zh = models.CharField(_("name (Chinese)"), max_length=60)
     months = models.PositiveSmallIntegerField(_("months"))
+    price = models.DecimalField(_("price"), max_digits=10, decimal_places=2, null=True, blank=True)
+    tier = models.CharField(_("tier"), max_length=10, choices=Tier, default=Tier.STANDARD)
+    entitlement_en = models.TextField(_("what it includes (English)"), blank=True)
+    entitlement_zh = models.TextField(_("what it includes (Chinese)"), blank=True)
     is_sold = models.BooleanField(_("on sale"), default=True)
+
+    objects = MembershipPlanQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership plan")
@@ -37,7 +68,21 @@ class MembershipPlan(Named, models.Model):
                 violation_error_code="no_months",
                 violation_error_message=_("A plan lasts at least one month."),
             ),
+            models.CheckConstraint(
+                condition=Q(price=None) | Q(price__gt=0),
+                name="members_membershipplan_price_is_positive",
+                violation_error_code="no_price",
+                violation_error_message=_("A price is more than nothing; leave it empty while there is none."),
+            ),
         ]
+
+    @property
+    def entitlement(self) -> str:
+        return in_language(self.entitlement_en, self.entitlement_zh)
+
+    @property
+    def is_on_sale(self) -> bool:
+        return self.is_sold and self.price is not None
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -49,6 +94,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(models.Model):
     """A contract for a period: valid from `starts_on` to `ends_on`, both days included. Expired is derived, never
     stored.
+
+    One that was sold here has `sold_at`, its price, and what it included on that day; a change of the plan does not
+    reach it. One from an imported list has no price and no payment. `renews` is the contract that it follows.
     """
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="memberships", verbose_name=_("member"))
@@ -61,6 +109,28 @@ class Membership(models.Model):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("last day"))
     created_at = models.DateTimeField(_("recorded at"), default=clock.now)
+    tier = models.CharField(_("tier"), max_length=10, choices=Tier, default=Tier.STANDARD)
+    entitlement_en = models.TextField(_("what it includes (English)"), blank=True)
+    entitlement_zh = models.TextField(_("what it includes (Chinese)"), blank=True)
+    price_paid = models.DecimalField(_("price paid"), max_digits=10, decimal_places=2, null=True, blank=True)
+    price_reason = models.CharField(_("why another price"), max_length=200, blank=True)
+    renews = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="renewals",
+        verbose_name=_("renews"),
+    )
+    sold_at = models.DateTimeField(_("sold at"), null=True, blank=True)
+    sold_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("sold by"),
+    )
 
     objects = MembershipQuerySet.as_manager()
 
@@ -81,11 +151,54 @@ class Membership(models.Model):
                 violation_error_code="membership_exists",
                 violation_error_message=_("This member has this plan from that day already."),
             ),
+            # Of sold contracts only: old software keeps overlapping ones, and an import takes them as they are.
+            ExclusionConstraint(
+                name="members_membership_sold_apart",
+                expressions=[
+                    ("member", RangeOperators.EQUAL),
+                    (
+                        Days("starts_on", "ends_on", RangeBoundary(inclusive_lower=True, inclusive_upper=True)),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(sold_at__isnull=False),
+                violation_error_code="membership_overlaps",
+                violation_error_message=_("Another membership of this person runs on some of these days."),
+            ),
+            models.CheckConstraint(
+                condition=Q(sold_at=None, price_paid=None) | Q(sold_at__isnull=False, price_paid__gt=0),
+                name="members_membership_sold_has_price",
+                violation_error_code="sold_without_price",
+                violation_error_message=_("A sold membership has its price, any other has none."),
+            ),
+            models.UniqueConstraint(
+                fields=["renews"],
+                name="members_membership_renewed_once",
+                violation_error_code="renewed_already",
+                violation_error_message=_("This membership was renewed already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(renews=None) | ~Q(renews=F("id")),
+                name="members_membership_not_own_renewal",
+                violation_error_code="renews_itself",
+                violation_error_message=_("A membership does not renew itself."),
+            ),
         ]
-        indexes = [models.Index(fields=["member", "ends_on"], name="members_membership_current")]
+        indexes = [
+            models.Index(fields=["member", "ends_on"], name="members_membership_current"),
+            models.Index(fields=["ends_on"], name="members_membership_ended"),
+        ]
+        permissions = [
+            ("sell_membership", "Can sell and renew memberships"),
+            ("set_price", "Can sell at another price than the plan's"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.plan} → {self.ends_on}"
+
+    @property
+    def entitlement(self) -> str:
+        return in_language(self.entitlement_en, self.entitlement_zh)
 
     def covers(self, day: date) -> bool:
         """Whether the contract is valid on the day (a date in the venue's zone)."""

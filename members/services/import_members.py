@@ -16,6 +16,7 @@ from members.services.import_findings import Finding
 from members.services.import_mapping import Card, Layout, Mapped, recognise
 from members.services.import_reading import Source, read_source
 from members.services.import_rows import AT_A_TIME, CheckedRow, Progress, check_row, compare, people_like
+from members.services.search_keys import fill
 from venue import clock, locking
 from venue.actors import Actor, name_of, user_of
 from venue.errors import DomainError
@@ -155,7 +156,7 @@ def _write_rows(rows: list[CheckedRow], batch: ImportBatch, plans: dict[str, Mem
 
 
 def _member(row: CheckedRow) -> Member:
-    return Member(
+    member = Member(
         number=row.number,
         name=row.name,
         phone=row.phone,
@@ -164,6 +165,7 @@ def _member(row: CheckedRow) -> Member:
         born_on=row.born_on,
         origin=Member.Origin.IMPORT,
     )
+    return fill(member)
 
 
 def _membership(row: CheckedRow, member: Member, plans: dict[str, MembershipPlan]) -> Membership:

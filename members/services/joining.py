@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from members.errors import EmailNotVerified
 from members.models import Member
+from members.services import search_keys
 from members.services.numbers import next_number
 from venue import clock, locking
 from venue.models import User
@@ -71,7 +72,7 @@ def _new(email: str, user: User) -> Member:
     )
     try:
         with transaction.atomic():
-            member.save(force_insert=True)
+            search_keys.fill(member).save(force_insert=True)
     except IntegrityError:
         found = _own(user) or _known_by(email, user)
         if found is None:

@@ -11,6 +11,7 @@ from members import phones
 from members.errors import EmailTaken, GuardianUnknown, HasDependants, PhoneTaken, PhoneUnreadable
 from members.models import Member
 from members.rules import check_born_on, check_guardian
+from members.services import search_keys
 from members.services.numbers import next_number
 from venue import clock, locking
 from venue.actors import Actor
@@ -88,6 +89,7 @@ def _fill(member: Member, facts: Facts, guardian: Member | None) -> None:
     for name, value in values.items():
         setattr(member, name, value)
     member.guardian = guardian
+    search_keys.fill(member)
 
 
 def _phone(text: str) -> str:
@@ -99,7 +101,7 @@ def _phone(text: str) -> str:
         raise PhoneUnreadable from error
 
 
-FILLED = ["name", "phone", "email", "gender", "born_on", "language", "guardian"]
+FILLED = ["name", "phone", "email", "gender", "born_on", "language", "guardian", *search_keys.FIELDS]
 
 
 def _save(member: Member) -> None:

@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from members.models import Member, Membership, MembershipPlan
+from members.services import search_keys
 from venue import clock
 
 numbers = count(1)
@@ -20,7 +21,9 @@ def make_member(**fields: Any) -> Member:
         "email": f"member{number}@test.example",
         "origin": Member.Origin.DESK,
     }
-    return Member.objects.create(**defaults | fields)
+    member = Member(**defaults | fields)
+    search_keys.fill(member).save(force_insert=True)
+    return member
 
 
 def make_plan(**fields: Any) -> MembershipPlan:

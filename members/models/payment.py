@@ -1,0 +1,77 @@
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from members.models.membership import Membership
+from venue import clock
+
+
+class Payment(models.Model):
+    """Money that was taken. Append-only: the database refuses to change or delete a row; what was wrong is put right by
+    another entry. `number` stands on the receipt.
+    """
+
+    class Kind(models.TextChoices):
+        SALE = "sale", _("sale of a membership")
+
+    class Method(models.TextChoices):
+        WECHAT = "wechat", _("WeChat Pay")
+        ALIPAY = "alipay", _("Alipay")
+        CASH = "cash", _("cash")
+        CARD = "card", _("card")
+        TRANSFER = "transfer", _("bank transfer")
+
+    number = models.CharField(_("receipt"), max_length=20)
+    kind = models.CharField(_("for"), max_length=10, choices=Kind, default=Kind.SALE)
+    membership = models.ForeignKey(
+        Membership,
+        models.PROTECT,
+        related_name="payments",
+        verbose_name=_("membership"),
+    )
+    amount = models.DecimalField(_("amount"), max_digits=10, decimal_places=2)
+    method = models.CharField(_("paid by"), max_length=10, choices=Method)
+    reference = models.CharField(_("reference"), max_length=60, blank=True)
+    taken_at = models.DateTimeField(_("taken at"), default=clock.now)
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("taken by"),
+    )
+    taken_by_name = models.CharField(_("taken by"), max_length=80)
+
+    class Meta:
+        verbose_name = _("payment")
+        verbose_name_plural = _("payments")
+        default_permissions = ("view",)
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number"],
+                name="members_payment_one_per_number",
+                violation_error_code="receipt_taken",
+                violation_error_message=_("This receipt number was given before."),
+            ),
+            models.UniqueConstraint(
+                fields=["membership"],
+                condition=Q(kind="sale"),
+                name="members_payment_one_sale",
+                violation_error_code="paid_already",
+                violation_error_message=_("This membership was paid already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0),
+                name="members_payment_is_positive",
+                violation_error_code="no_amount",
+                violation_error_message=_("A payment is more than nothing."),
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,74 @@
+"""Finding a person by whatever the desk has at hand: one query over one index.
+
+`Member.search_keys` holds every key with a space before and after it. So " wang" is the beginning of a key, "5678 " the
+end of one and " wxm " a whole one, and the trigram index of the column answers all three (docs/decisions/0010).
+"""
+
+import re
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
+
+from members import pinyin
+from members.codes import is_code
+from members.models import Member
+
+FIGURES = re.compile(r"[\d\s+().-]*\d[\d\s+().-]*")
+TAIL = 4  # figures of the end of a phone number, or more
+INSIDE = 3  # letters that may stand anywhere in a key; fewer are looked for at a beginning only
+
+
+def find(words: str, limit: int) -> list[Member]:
+    """The people who match best; nobody for no words. One query."""
+    return list(ranked(words)[:limit])
+
+
+def ranked(words: str) -> QuerySet[Member]:
+    """Those who match name, pinyin, initials, phone, number, email or a scanned code: exactly first, then by a
+    beginning, then anywhere; among equals by pinyin.
+    """
+    terms = terms_of(words)
+    if not terms:
+        return Member.objects.none()
+    members = Member.objects.filter(matching(words))
+    if is_code(words):
+        return members
+    rank = sum((_rank(term) for term in terms[1:]), start=_rank(terms[0]))
+    return members.alias(rank=rank).order_by("rank", "sort_key", "pk")
+
+
+def matching(words: str, path: str = "") -> Q:
+    """The same condition for another query, with the way to the person (`member__`) before each field; nothing matches
+    no words.
+    """
+    if is_code(words):
+        return Q(**{f"{path}codes__code": words.strip(), f"{path}codes__revoked_at": None})
+    condition = Q()
+    for term in terms_of(words):
+        found = [f" {term}"]
+        if term.isdigit():
+            found += [f"{term} "] if len(term) >= TAIL else []
+        elif len(term) >= INSIDE:
+            found = [term]
+        any_of_them = Q()
+        for text in found:
+            any_of_them |= Q(**{f"{path}search_keys__contains": text})
+        condition &= any_of_them
+    return condition or Q(**{f"{path}pk": None})
+
+
+def terms_of(words: str) -> list[str]:
+    """The parts that must all match; a number may be typed with spaces and is one part."""
+    typed = pinyin.plain(words)
+    if FIGURES.fullmatch(typed):
+        return [re.sub(r"\D", "", typed)]
+    return typed.split()
+
+
+def _rank(term: str) -> Combinable:
+    return Case(
+        When(search_keys__contains=f" {term} ", then=Value(0)),
+        When(search_keys__contains=f" {term}", then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
