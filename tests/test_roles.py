@@ -5,6 +5,7 @@ those who may get, what the others get, and what somebody gets who is not signed
 to the sign-in page. Every row is tried by all roles with every method it takes.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -188,4 +189,11 @@ def answer(client, method, url, data):
     with transaction.atomic():
         response = getattr(client, method)(url, data)
         transaction.set_rollback(True)
+    assert forms_without_token(response.text) == []
     return response["Location"].partition("?")[0] if response.status_code == 302 else response.status_code
+
+
+def forms_without_token(html):
+    """Forms that could not be sent without script, which adds the token to what it sends."""
+    forms = re.findall(r'<form[^>]*method="post".*?</form>', html, re.DOTALL)
+    return [form for form in forms if "csrfmiddlewaretoken" not in form]
