@@ -121,4 +121,7 @@ def check(name: str, command: list[str], environment: dict[str, str]) -> Result:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)
