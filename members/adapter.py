@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import translation
 
 from members.services import account_mail, joining
@@ -43,6 +44,14 @@ class AccountAdapter(DefaultAccountAdapter):
             except DomainError as refusal:  # the address stays proven; “My account” offers the rest
                 logger.warning("user %s was not joined: %s", email_address.user_id, refusal.code)
         return is_confirmed
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        """Whoever has just signed up reads what is to be done next."""
+        return reverse("members:my_profile")
+
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
+        """Whoever has just proven their address sees what they are joined to."""
+        return reverse("members:my_profile")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """allauth's mail by the name of its template; what it says is ours, in `templates/_mail/<language>/`."""

@@ -20,6 +20,14 @@ class PhoneUnreadable(DomainError):
     message = _("This is not a complete phone number. Numbers from abroad begin with + and the country code.")
 
 
+class KnownAlready(DomainError):
+    """Somebody of this name was born on the same day: most likely the same person a second time."""
+
+    code = "known_already"
+    rule_name = _("Nobody is written down twice")
+    message = _("Somebody with this name and date of birth is here already. Look at them below before adding another.")
+
+
 class BornUnlikely(DomainError):
     """A date of birth that has not come yet, or more than 110 years ago."""
 
@@ -83,6 +91,12 @@ class EmailNotVerified(DomainError):
 
 
 # --- selling ---------------------------------------------------------------------------------------------------------
+
+
+class PlanNameTaken(DomainError):
+    code = "code_taken"
+    rule_name = _("Each plan has a name of its own")
+    message = _("There is already a plan with this name. Give it another, or change the one that is there.")
 
 
 class PlanNotSold(DomainError):

@@ -1,8 +1,10 @@
 """What people type about people."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
+from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
@@ -10,19 +12,29 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from members import phones
-from members.models import Member
+from members.models import Member, MembershipPlan, Payment
 from members.selectors.member import CURRENT, EXPIRED, NO_CONTRACT
 from members.services.member import Facts
-from venue.forms import DateInput, Form
+from members.services.sale import Paying
+from venue.forms import DateInput, Form, ModelForm
 from venue.models import User
 from venue.refusals import Refusable
+from venue.wording import money
+
+BY_NAME = "name"
+ENGLISH, CHINESE = {"lang": "en"}, {"lang": "zh-Hans"}
+
+
+def beside_each_other(*fields: str) -> Div:
+    """Fields in columns; one below the other on a phone."""
+    return Div(*fields, css_class=f"grid grid-{len(fields)} row-gap-0")
 
 
 class FindForm(Form):
     """The filters of the list of people."""
 
     q = forms.CharField(
-        label=_("Name, number, phone or email"),
+        label=_("Name, pinyin, number, phone or email"),
         required=False,
         widget=forms.SearchInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
@@ -35,6 +47,9 @@ class FindForm(Form):
             (EXPIRED, _("expired")),
             (NO_CONTRACT, _("none")),
         ],
+    )
+    order = forms.ChoiceField(
+        label=_("Order"), required=False, choices=[("", _("newest first")), (BY_NAME, _("by name"))]
     )
 
 
@@ -103,6 +118,137 @@ class MemberForm(Refusable, Form):
             "born_on": member.born_on,
             "language": member.language,
             "guardian_number": member.guardian.number if member.guardian else "",
+        }
+
+
+class MemberAddForm(MemberForm):
+    """The short form of the desk: what is asked of everybody in view, what only some need behind a word."""
+
+    somebody_else = forms.BooleanField(
+        label=_("This is somebody else: add them"), required=False, widget=forms.HiddenInput
+    )
+
+    beside = {**MemberForm.beside, "known_already": "name"}
+    layout = Layout(
+        "name",
+        "phone",
+        "email",
+        beside_each_other("gender", "born_on"),
+        Fieldset(
+            _("A child, or messages in another language"),
+            beside_each_other("guardian_number", "language"),
+            template="members/_more_fields.html",
+        ),
+        "somebody_else",
+    )
+
+    @property
+    def facts(self) -> Facts:
+        return Facts(**{name: value for name, value in self.cleaned_data.items() if name != "somebody_else"})
+
+    @property
+    def shows_more(self) -> bool:
+        """Whether the fields that only some need stand open."""
+        return bool(self["guardian_number"].value() or self.errors.get("guardian_number"))
+
+    def offer_to_add(self) -> None:
+        """Let the desk say that this is another person of the same name and birthday."""
+        self.fields["somebody_else"].widget = forms.CheckboxInput()
+
+
+class PayingForm(Refusable, Form):
+    """How a membership is paid. The price field is only for those who may agree on another."""
+
+    beside = {"price_unlike": "price", "price_unexplained": "price_reason"}
+
+    method = forms.ChoiceField(label=_("Paid by"), choices=Payment.Method.choices, widget=forms.RadioSelect)
+    reference = forms.CharField(
+        label=_("Reference"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("Of the card machine or the payment app, if it gives one."),
+    )
+
+    @property
+    def paying(self) -> Paying:
+        fields = self.cleaned_data
+        return Paying(
+            fields["method"],
+            fields["reference"],
+            price=fields.get("price"),
+            price_reason=fields.get("price_reason", ""),
+        )
+
+
+class PlanChoice(forms.ModelChoiceField):
+    """Plans on sale with all that the buyer asks about."""
+
+    def label_from_instance(self, plan: Any) -> str:
+        return f"{plan.name} · {plan.get_tier_display()} · {money(plan.price)}"
+
+
+class SellForm(PayingForm):
+    beside = {
+        **PayingForm.beside,
+        "plan_not_sold": "plan",
+        "start_unlikely": "starts_on",
+        "membership_overlaps": "starts_on",
+    }
+
+    plan = PlanChoice(
+        label=_("Plan"), queryset=MembershipPlan.objects.on_sale(), widget=forms.RadioSelect, empty_label=None
+    )
+    starts_on = forms.DateField(label=_("First day"), widget=DateInput())
+    price = forms.DecimalField(
+        label=_("Another price"),
+        required=False,
+        max_digits=10,
+        decimal_places=2,
+        min_value=Decimal("0.01"),
+        help_text=_("Leave it empty for the price of the plan."),
+    )
+    price_reason = forms.CharField(label=_("Why another price"), required=False, max_length=200)
+    field_order = ["plan", "starts_on", "price", "price_reason", "method", "reference"]
+
+    def __init__(self, *args: Any, may_set_price: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_set_price:
+            del self.fields["price"], self.fields["price_reason"]
+
+
+class ReplaceCodeForm(Refusable, Form):
+    reason = forms.CharField(
+        label=_("Why"), max_length=200, help_text=_("Such as: phone lost, shown to others. It is kept.")
+    )
+
+
+class PlanForm(Refusable, ModelForm):
+    beside = {"code_taken": "name_en", "no_months": "months", "no_price": "price"}
+    layout = Layout(
+        beside_each_other("name_en", "name_zh"),
+        beside_each_other("months", "price", "tier"),
+        beside_each_other("entitlement_en", "entitlement_zh"),
+        "is_sold",
+    )
+
+    class Meta:
+        model = MembershipPlan
+        fields = ["name_en", "name_zh", "months", "price", "tier", "entitlement_en", "entitlement_zh", "is_sold"]
+        widgets = {
+            "name_en": forms.TextInput(attrs=ENGLISH),
+            "name_zh": forms.TextInput(attrs=CHINESE),
+            "months": forms.NumberInput(attrs={"min": 1, "max": 120}),
+            "price": forms.NumberInput(attrs={"min": "0.01", "step": "0.01"}),
+            "entitlement_en": forms.Textarea(attrs={"rows": 4, **ENGLISH}),
+            "entitlement_zh": forms.Textarea(attrs={"rows": 4, **CHINESE}),
+        }
+        help_texts = {
+            "price": _("Without a price the desk cannot sell the plan."),
+            "entitlement_en": _(
+                "Each benefit with its number, period and conditions. A contract keeps what it was sold with."
+            ),
+            "is_sold": _("A plan no longer on sale keeps its contracts."),
         }
 
 

@@ -2,17 +2,26 @@
 
 from django.urls import path
 
-from members.views import member, my
+from members.views import code, member, my, sale
+from members.views.plan import plans
 
 app_name = "members"
 urlpatterns = [
     path("members/", member.member_list, name="member_list"),
     path("members/add/", member.member_add, name="member_add"),
+    path("members/add/known/", member.member_known, name="member_known"),
     path("members/<int:pk>/", member.member, name="member"),
     path("members/<int:pk>/edit/", member.member_edit, name="member_edit"),
     path("members/<int:pk>/history/", member.history, name="member_history"),
     path("members/<int:pk>/invite/", member.invite, name="invite"),
+    path("members/<int:pk>/sell/", sale.sell, name="sell"),
+    path("members/<int:pk>/code/", code.code, name="code"),
+    path("members/<int:pk>/code/issue/", code.issue_code, name="issue_code"),
+    path("contracts/<int:pk>/renew/", sale.renew, name="renew"),
+    path("receipts/<int:pk>/", sale.receipt, name="receipt"),
+    *plans.patterns("desk/plans/"),
     path("my/", my.my_profile, name="my_profile"),
+    path("my/code/", code.my_code, name="my_code"),
     path("my/join/", my.join, name="join"),
     path("invitation/<str:token>/", my.accept_invitation, name="accept_invitation"),
 ]

@@ -3,11 +3,12 @@
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from members.models import Member, Membership
+from members.selectors.search import ranked
 from venue.models import User
 
 CURRENT, EXPIRED, NO_CONTRACT = "current", "expired", "none"
@@ -30,9 +31,11 @@ def member_of(user: User) -> Member | None:
 
 
 def people(words: str = "", contract: str = "", *, today: date) -> QuerySet[Member]:
-    """People who match a name, number, the end of a phone number or an email address, with their contracts at hand."""
+    """Everybody, or whoever matches the words, the best match first (`members.selectors.search`); with their contracts
+    at hand.
+    """
     contracts = Prefetch("memberships", Membership.objects.select_related("plan").order_by("-ends_on", "-pk"))
-    found = Member.objects.filter(_matching(words.strip())).prefetch_related(contracts)
+    found = (ranked(words) if words.strip() else Member.objects.all()).prefetch_related(contracts)
     any_contract = Exists(Membership.objects.filter(member=OuterRef("pk")))
     lasting = Exists(Membership.objects.filter(member=OuterRef("pk"), ends_on__gte=today))
     if contract == CURRENT:
@@ -42,15 +45,3 @@ def people(words: str = "", contract: str = "", *, today: date) -> QuerySet[Memb
     if contract == NO_CONTRACT:
         return found.filter(~any_contract)
     return found
-
-
-def _matching(words: str) -> Q:
-    if not words:
-        return Q()
-    by_words = Q(name__icontains=words) | Q(number__istartswith=words)
-    if "@" in words:
-        by_words |= Q(email__istartswith=words)
-    digits = "".join(figure for figure in words if figure.isdigit())
-    if len(digits) >= 3 and not words.strip("+0123456789 -"):
-        by_words |= Q(phone__endswith=digits)
-    return by_words

@@ -1,12 +1,13 @@
 """Reading contracts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from members.models import Member, Membership
 
 CURRENT, COMING, EXPIRED = "current", "coming", "expired"
+RENEW_SOON = 30  # days before the end on which one’s own page speaks of renewing
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,9 @@ def covering(member: Member, day: date) -> Membership | None:
 
 
 def contracts_of(member: Member, day: date) -> list[Contract]:
-    """All contracts, the one that lasts longest first; one query."""
-    rows = member.memberships.select_related("plan").order_by("-ends_on", "-pk")
+    """All contracts, the one that lasts longest first, with payments and renewals at hand."""
+    rows = member.memberships.select_related("plan", "renews__plan", "sold_by").prefetch_related("payments", "renewals")
+    rows = rows.order_by("-ends_on", "-pk")
     return [standing(row, day) for row in rows]
 
 
@@ -47,6 +49,12 @@ def standing(membership: Membership, day: date) -> Contract:
         return Contract(membership, EXPIRED, 0)
     state = COMING if membership.starts_on > day else CURRENT
     return Contract(membership, state, (membership.ends_on - day).days + 1)
+
+
+def ending_soon(contracts: Sequence[Contract]) -> Contract | None:
+    """The contract to be renewed soon: it is the last one, and ends within thirty days or has ended."""
+    last = max(contracts, key=lambda each: each.membership.ends_on, default=None)
+    return last if last and last.days_left <= RENEW_SOON else None
 
 
 def _foremost(contracts: list[Contract]) -> Contract | None:

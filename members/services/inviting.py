@@ -18,6 +18,7 @@ from django.utils.translation import gettext_noop
 from members.errors import InvitationOver, NotInvitable, SignInExists
 from members.models import Member
 from members.rules import is_invitable
+from members.services.code import has_code
 from venue import audit, clock, locking, outbox
 from venue.actors import Actor, Automation
 from venue.models import User
@@ -92,6 +93,7 @@ def accept(token: str, password: str) -> User:
         user = _user_for(member, password)
         member.user = user
         member.save(update_fields=["user"])
+        has_code(member.pk, by=user)
         audit.record("member.invitation_accepted", by=user, about=member)
     logger.info("member %s accepted an invitation as user %s", member.pk, user.pk)
     return user

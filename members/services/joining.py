@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from members.errors import EmailNotVerified
 from members.models import Member
 from members.services import search_keys
+from members.services.code import has_code
 from members.services.numbers import next_number
 from venue import clock, locking
 from venue.models import User
@@ -28,6 +29,7 @@ def join(user: User) -> Member:
         email = _verified_address(user)
         member = _own(user) or _known_by(email, user) or _new(email, user)
         user.groups.add(Group.objects.get(name=Role.MEMBER))
+        has_code(member.pk, by=user)
     logger.info("user %s is member %s", user.pk, member.pk)
     return member
 

@@ -8,10 +8,12 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from members import phones
-from members.errors import EmailTaken, GuardianUnknown, HasDependants, PhoneTaken, PhoneUnreadable
+from members.errors import EmailTaken, GuardianUnknown, HasDependants, KnownAlready, PhoneTaken, PhoneUnreadable
 from members.models import Member
 from members.rules import check_born_on, check_guardian
+from members.selectors.known import namesakes
 from members.services import search_keys
+from members.services.code import has_code
 from members.services.numbers import next_number
 from venue import clock, locking
 from venue.actors import Actor
@@ -38,12 +40,18 @@ class Facts:
     guardian_number: str = ""
 
 
-def add_member(facts: Facts, *, by: Actor) -> Member:
-    """Write down a new person with the next free number. Raises `PhoneTaken`, `EmailTaken` and what the rules say."""
+def add_member(facts: Facts, *, is_somebody_else: bool = False, by: Actor) -> Member:
+    """Write down a new person with the next free number, and with a code to show at the desk.
+
+    Raises `PhoneTaken`, `EmailTaken`, `KnownAlready` (unless `is_somebody_else`) and what the rules say.
+    """
     with locking.atomic(by=by):
         member = Member(origin=Member.Origin.DESK, number=next_number(), joined_at=clock.now())
         _fill(member, facts, _guardian(facts))
         _save(member)
+        if not is_somebody_else and namesakes(facts.name, facts.born_on).exclude(pk=member.pk).exists():
+            raise KnownAlready
+        has_code(member.pk, by=by)
     logger.info("member %s added", member.pk)
     return member
 

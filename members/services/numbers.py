@@ -1,4 +1,4 @@
-"""Numbers for people who come by the desk or online."""
+"""Numbers for people who come by the desk or online, and for receipts."""
 
 from django.db import connection
 
@@ -16,3 +16,10 @@ def next_number() -> str:
             number = str(cursor.fetchone()[0])
             if not Member.objects.filter(number=number).exists():
                 return number
+
+
+def next_receipt() -> str:
+    """What stands on the next receipt: R1001. The database counts; a sale that fails leaves a gap."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('members_receipt')")
+        return f"R{cursor.fetchone()[0]}"

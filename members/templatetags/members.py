@@ -2,8 +2,9 @@
 
 from django import template
 from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
 
-from members import phones
+from members import codes, phones
 
 register = template.Library()
 
@@ -18,3 +19,9 @@ def phone(value: str) -> str:
 def masked_phone(value: str) -> str:
     """138****5678"""
     return phones.masked(value)
+
+
+@register.simple_tag
+def qr_code(code: str) -> SafeString:
+    """A code as a picture; figures alone go in, so that nothing of it can be markup."""
+    return mark_safe(codes.picture(code)) if codes.is_code(code) else SafeString("")  # noqa: S308

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -13,10 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members import phones
-from members.forms import FindForm, MemberForm
+from members.forms import BY_NAME, FindForm, MemberAddForm, MemberForm, PayingForm
 from members.models import Member
+from members.selectors.code import code_of
+from members.selectors.known import Known, known_like
 from members.selectors.member import member_for, people
 from members.selectors.membership import contracts_of, with_contracts
+from members.selectors.sale import renewal_offer
 from members.selectors.sign_in import sign_in_of
 from members.services import inviting
 from members.services import member as service
@@ -42,12 +46,19 @@ def member_list(request: SignedInRequest) -> HttpResponse:
     chosen = form.cleaned_data if form.is_valid() else {}
     today = clock.today()
     found = people(chosen.get("q", ""), chosen.get("contract", ""), today=today)
-    page = keyset.paginate(found.order_by("-pk"), request.GET, size=PER_PAGE)
+    has_more = False
+    if chosen.get("q", "").strip():  # the best first; whoever is not among them is looked for with more words
+        rows = list(found[: PER_PAGE + 1])
+        page, has_more = keyset.Page(rows[:PER_PAGE], "", ""), len(rows) > PER_PAGE
+    else:
+        order = ["sort_key", "pk"] if chosen.get("order") == BY_NAME else ["-pk"]
+        page = keyset.paginate(found.order_by(*order), request.GET, size=PER_PAGE)
     context = {
         "form": form,
         "page": page,
+        "has_more": has_more,
         "people": with_contracts(page.rows, today),
-        "is_filtered": any(chosen.values()),
+        "is_filtered": any(chosen.get(name) for name in ("q", "contract")),
     }
     return htmx.render(request, "members/member_list.html", context, partial="people")
 
@@ -56,9 +67,15 @@ def member_list(request: SignedInRequest) -> HttpResponse:
 @desk("members.view_member")
 def member(request: SignedInRequest, pk: int) -> HttpResponse:
     person = member_for(request.user, pk)
+    contracts = contracts_of(person, clock.today())
+    may_sell = request.user.has_perm("members.sell_membership")
+    offer = renewal_offer(person, [each.membership for each in contracts]) if may_sell else None
     context = {
         "member": person,
-        "contracts": contracts_of(person, clock.today()),
+        "contracts": contracts,
+        "offer": offer,
+        "paying_form": PayingForm() if offer and not offer.why_not else None,
+        "code": code_of(person),
         "dependants": list(person.dependants.order_by("name", "pk")),
         "sign_in": sign_in_of(person),
     }
@@ -84,17 +101,39 @@ def history(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @desk("members.add_member")
 def member_add(request: SignedInRequest) -> HttpResponse:
-    form = MemberForm(request.POST or None)
+    form = MemberAddForm(request.POST or None)
 
     def save() -> str:
-        added = service.add_member(form.facts, by=request.user)
+        is_else = form.cleaned_data["somebody_else"]
+        added = service.add_member(form.facts, is_somebody_else=is_else, by=request.user)
         return reverse("members:member", args=[added.pk])
 
     target = save_once(request, form, save) if request.method == "POST" else None
     if target:
         messages.success(request, _("The person was added."))
         return redirect(target)
-    return render(request, "members/member_form.html", {"form": form}, status=422 if form.is_bound else 200)
+    known = known_from(request.POST)
+    if form.is_bound and known:
+        form.offer_to_add()
+    context = {"form": form, "known": known}
+    return render(request, "members/member_form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_GET
+@desk("members.add_member")
+def member_known(request: SignedInRequest) -> HttpResponse:
+    """Who may be known already, while somebody is typed in."""
+    return render(request, "members/member_form.html#known", {"known": known_from(request.GET)})
+
+
+def known_from(typed: QueryDict) -> list[Known]:
+    """What can be read of a half-filled form is enough to look for the person."""
+    text = {name: typed.get(name, "")[:100] for name in ("name", "phone", "email")}
+    try:
+        born_on = date.fromisoformat(typed.get("born_on", ""))
+    except ValueError:
+        born_on = None
+    return known_like(**text, born_on=born_on)
 
 
 @require_http_methods(["GET", "POST"])

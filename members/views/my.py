@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from members.errors import InvitationOver
 from members.forms import PasswordForm
 from members.selectors.member import member_of
-from members.selectors.membership import contracts_of
+from members.selectors.membership import contracts_of, ending_soon
 from members.selectors.sign_in import is_verified
 from members.services import inviting, joining
 from venue import clock
@@ -27,9 +27,11 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 def my_profile(request: SignedInRequest) -> HttpResponse:
     """One's own facts and contracts; for somebody not known yet, what has to happen first."""
     person = member_of(request.user)
+    contracts = contracts_of(person, clock.today()) if person else []
     context = {
         "member": person,
-        "contracts": contracts_of(person, clock.today()) if person else [],
+        "contracts": contracts,
+        "ending": ending_soon(contracts),
         "is_verified": is_verified(request.user),
     }
     return render(request, "members/my_profile.html", context)

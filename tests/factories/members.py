@@ -1,10 +1,11 @@
 """People and their contracts."""
 
 from datetime import timedelta
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from members.models import Member, Membership, MembershipPlan
+from members.models import Member, Membership, MembershipPlan, Payment
 from members.services import search_keys
 from venue import clock
 
@@ -28,7 +29,8 @@ def make_member(**fields: Any) -> Member:
 
 def make_plan(**fields: Any) -> MembershipPlan:
     number = next(numbers)
-    defaults = {"code": f"plan-{number}", "name_en": f"Plan {number}", "name_zh": f"卡{number}", "months": 12}
+    names = {"code": f"plan-{number}", "name_en": f"Plan {number}", "name_zh": f"卡{number}"}
+    defaults = {**names, "months": 12, "price": Decimal("2880.00")}
     return MembershipPlan.objects.create(**defaults | fields)
 
 
@@ -39,3 +41,20 @@ def make_membership(member: Member | None = None, **fields: Any) -> Membership:
     if "plan" not in fields:
         fields["plan"] = make_plan()
     return Membership.objects.create(member=member or make_member(), **defaults | fields)
+
+
+def make_sold(member: Member | None = None, **fields: Any) -> Membership:
+    """A contract as `make_membership` makes it, but sold here."""
+    return make_membership(member, **{"price_paid": Decimal("2880.00"), "sold_at": clock.now(), **fields})
+
+
+def make_payment(membership: Membership | None = None, **fields: Any) -> Payment:
+    """What was taken for a contract that was sold."""
+    membership = membership or make_sold()
+    defaults = {
+        "number": f"T{next(numbers)}",
+        "amount": membership.price_paid,
+        "method": Payment.Method.WECHAT,
+        "taken_by_name": "Lin Ke",
+    }
+    return Payment.objects.create(membership=membership, **defaults | fields)

@@ -1,0 +1,31 @@
+"""Filters of the staff lists; they live in the address."""
+
+import django_filters as filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from members.models import MembershipPlan, Tier
+from venue.forms import Form
+
+
+class PlanFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("Name"), widget=forms.TextInput(attrs={"type": "search"}), method="named")
+    tier = filters.ChoiceFilter(label=_("Tier"), choices=Tier.choices, empty_label=_("Every tier"))
+    sale = filters.ChoiceFilter(
+        label=_("On sale"),
+        choices=[("yes", _("On sale")), ("no", _("Off sale"))],
+        empty_label=_("On sale and off sale"),
+        method="of_state",
+    )
+
+    class Meta:
+        model = MembershipPlan
+        fields: list[str] = []
+        form = Form
+
+    def named(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(Q(name_en__icontains=value) | Q(name_zh__icontains=value))
+
+    def of_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(is_sold=value == "yes")

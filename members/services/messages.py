@@ -1,0 +1,42 @@
+"""What people are told about their contracts. Called inside the transaction of the service that causes it."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from members.models import Member, Membership, Payment
+from venue import outbox, wording
+from venue.bilingual import in_language
+
+
+def receiver_of(member: Member) -> outbox.Receiver | None:
+    """Where a person is written to: their own address, a child's guardian's; nowhere when none is known."""
+    contact = member if member.email or member.guardian is None else member.guardian
+    return outbox.Receiver(contact.email, contact.language, contact.user) if contact.email else None
+
+
+def send_receipt(payment: Payment, membership: Membership, member: Member) -> bool:
+    """The one receipt message of a payment; False when nobody's address is known."""
+    to = receiver_of(member)
+    if to is None:
+        return False
+    with translation.override(to.language):
+        params = {
+            "member_name": member.name,
+            "plan": in_language(membership.plan.name_en, membership.plan.name_zh),
+            "starts": wording.fulldate(membership.starts_on),
+            "ends": wording.fulldate(membership.ends_on),
+            "entitlement": in_language(membership.entitlement_en, membership.entitlement_zh),
+            "amount": wording.money(payment.amount),
+            "method": str(payment.get_method_display()),
+            "number": payment.number,
+            "url": settings.BASE_URL + reverse("members:receipt", args=[payment.pk]),
+        }
+    return outbox.put(
+        "receipt",
+        to,
+        params,
+        dedupe_key=f"receipt:{payment.pk}",
+        subject_key=f"membership:{membership.pk}",
+        is_direct=True,
+    )

@@ -1,0 +1,51 @@
+"""Staff lists, sortable by the address."""
+
+from decimal import Decimal
+
+import django_tables2 as tables
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from members.models import MembershipPlan
+from venue.wording import money
+
+FIGURES = {"td": {"class": "num"}, "th": {"class": "num"}}
+
+
+def badge(kind: str, text: object) -> SafeString:
+    return render_to_string("_components/badge.html", {"kind": kind, "text": text})
+
+
+def plan_page(record: MembershipPlan, table: tables.Table) -> str:
+    may_change = table.request.user.has_perm("members.change_membershipplan")
+    return reverse(f"members:membershipplan_{'edit' if may_change else 'history'}", args=[record.pk])
+
+
+class PlanTable(tables.Table):
+    caption = _("Plans")
+
+    name = tables.Column(_("Name"), linkify=plan_page)
+    tier = tables.Column()
+    months = tables.Column(attrs=FIGURES)
+    price = tables.Column(attrs=FIGURES, empty_values=())
+    is_sold = tables.Column(_("State"))
+
+    class Meta:
+        model = MembershipPlan
+        fields = ["name", "tier", "months", "price", "is_sold"]
+
+    def order_name(self, rows: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
+        name = "name_zh" if (get_language() or "").startswith("zh") else "name_en"
+        return rows.order_by(f"{'-' * is_descending}{name}"), True
+
+    def render_price(self, value: Decimal | None) -> str:
+        return "–" if value is None else money(value)
+
+    def render_is_sold(self, record: MembershipPlan, value: bool) -> SafeString:
+        if record.is_on_sale:
+            return badge("good", _("On sale"))
+        return badge("warn", _("No price yet")) if value else badge("plain", _("Off sale"))
