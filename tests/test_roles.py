@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.clients import client_of
 from tests.factories.bookings import make_booking, make_course, make_room, make_series, make_session
-from tests.factories.members import make_member
+from tests.factories.members import make_member, make_membership, make_payment, make_plan
 from tests.factories.venue import make_staff
 from venue.roles import STAFF, Role
 
@@ -75,6 +75,7 @@ TABLE = {
     # for whoever is signed in
     "venue:start": Row(SIGNED_IN - DESK, get=TIMETABLE, others=DESK_PAGE),
     "members:my_profile": Row(SIGNED_IN, get=200),
+    "members:my_code": Row(SIGNED_IN, get=200, post="/my/code/"),
     "members:join": Row(SIGNED_IN, post=409),  # nobody here has proven an address
     "bookings:my_bookings": Row(SIGNED_IN, get=200),
     "bookings:book": Row(MEMBERS, post="/classes/{session}/", others=409, of=("session",)),
@@ -96,6 +97,17 @@ TABLE = {
     "members:member_edit": Row(DESK, get=200, post=422, of=("person",)),
     "members:member_history": Row(DESK, get=200, of=("person",)),
     "members:invite": Row(DESK, post="/members/{person}/", of=("person",)),
+    "members:member_known": Row(DESK, get=200, data={"phone": "13800001111"}),
+    "members:sell": Row(DESK, get=200, post=422, of=("person",)),
+    "members:renew": Row(DESK, get=200, post=422, of=("contract",)),
+    "members:code": Row(DESK, get=200, post=422, of=("person",)),
+    "members:issue_code": Row(DESK, post="/members/{person}/code/", of=("person",)),
+    "members:receipt": Row(DESK, get=200, others=404, of=("payment",)),
+    # what is sold
+    "members:membershipplan_list": Row(MANAGERS, get=200),
+    "members:membershipplan_add": Row(MANAGERS, get=200, post=422),
+    "members:membershipplan_edit": Row(MANAGERS, get=200, post=422, of=("plan",)),
+    "members:membershipplan_history": Row(MANAGERS, get=200, of=("plan",)),
     # what is taught, where and when
     "bookings:call_off": Row(MANAGERS, get=200, post=200, of=("session",)),
     "bookings:course_list": Row(MANAGERS, get=200),
@@ -163,6 +175,9 @@ def things(frozen, member):
         "own_booking": make_booking(make_session(), member),
         "booking": make_booking(session),
         "checked_in": make_booking(session, **arrived),
+        "contract": make_membership(make_member()),
+        "payment": make_payment(),
+        "plan": make_plan(),
         "course": make_course(),
         "room": make_room(),
         "series": make_series(),

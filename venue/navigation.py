@@ -54,6 +54,12 @@ ITEMS = (
         permission="members.view_member",
     ),
     NavItem(
+        "members:membershipplan_list",
+        pgettext_lazy("menu", "Plans"),
+        "credit-card",
+        permission="members.change_membershipplan",
+    ),
+    NavItem(
         "bookings:course_list",
         pgettext_lazy("menu", "Courses"),
         "yoga",

@@ -32,13 +32,17 @@ DESK = ATTENDANCE | {
     "members.view_member",
     "members.add_member",
     "members.change_member",
+    "members.sell_membership",
+    "members.view_payment",
+    "members.issue_code",
 }
+SALES = {"members.set_price", *(f"members.{action}_membershipplan" for action in ("add", "change", "view"))}
 TIMETABLE = {
     f"bookings.{action}_{noun}"
     for noun in ("course", "sessionseries", "scheduledsession", "resource")
     for action in ("add", "change", "view")
 }
-MANAGER = DESK | TIMETABLE
+MANAGER = DESK | TIMETABLE | SALES
 
 PERMISSIONS: dict[Role, set[str]] = {
     Role.MEMBER: set(),
