@@ -19,6 +19,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "every minute tell that beat and a worker live": every(MINUTE, "venue.beat"),
     "every ten seconds deliver messages that are due": every(10.0, "venue.deliver_messages"),
     "every minute revive messages whose worker died": every(MINUTE, "venue.revive_messages"),
+    "every hour close the sign-ins of those who have left": every(60 * MINUTE, "venue.close_sign_ins"),
     "every minute put the reminders that fall due": every(MINUTE, "bookings.put_reminders"),
+    "every minute give free places to those who wait for them": every(MINUTE, "bookings.promote_waiting"),
     "every hour create the sessions of the coming weeks": every(60 * MINUTE, "bookings.extend_series"),
+    "every minute make the duties of today and tomorrow, and note what was missed": every(
+        MINUTE, "safety.look_after_duties"
+    ),
+    "every five minutes tell of hazards past their deadline": every(5 * MINUTE, "safety.escalate_hazards"),
 }

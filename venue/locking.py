@@ -26,7 +26,17 @@ M = TypeVar("M", bound=models.Model)
 
 ORDER = (
     "auth.group",  # the making of the first owner alone
+    "venue.staffmember",
+    "venue.deskkey",
     "venue.area",
+    "venue.department",
+    "venue.openinghours",
+    "venue.shift",
+    "venue.qualification",
+    "venue.closedday",
+    "venue.holiday",
+    "venue.house",
+    "venue.messagetemplate",
     "members.member",
     "bookings.resource",
     "bookings.sessionseries",
@@ -37,6 +47,11 @@ ORDER = (
     "bookings.tab",
     "members.ledgeraccount",
     "members.till",
+    "safety.checklisttemplate",
+    "safety.dutyplan",
+    "safety.duty",
+    "safety.hazard",
+    "feedback.surveyinvitation",
     "feedback.case",
 )
 LOCK_NOT_AVAILABLE = "55P03"
@@ -80,6 +95,11 @@ def atomic(*, by: Actor, durable: bool = False) -> Iterator[None]:
         _held.depth -= 1
         if _held.depth == 0:
             _held.rows.clear()
+
+
+def is_outermost() -> bool:
+    """Whether no `atomic` is open here: what was just written is committed, and other locks may be taken."""
+    return _held.depth == 0
 
 
 def lock(model: type[M], keys: Iterable[int]) -> list[M]:

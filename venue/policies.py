@@ -120,3 +120,12 @@ ATTEMPTS = declare(
     minimum=1,
     maximum=20,
 )
+LOCK_AFTER = declare(
+    "desk.lock_minutes",
+    _("A shared desk locks itself after"),
+    Unit.MINUTES,
+    10,
+    minimum=1,
+    maximum=240,
+    help=_("Minutes without a click, where people take over from each other with a PIN."),
+)

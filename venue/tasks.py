@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from venue.services import delivery, heartbeat
+from venue.services import delivery, heartbeat, staff
 
 
 @shared_task(name="venue.deliver_messages")
@@ -18,3 +18,8 @@ def revive_messages() -> None:
 @shared_task(name="venue.beat")
 def beat() -> None:
     heartbeat.tell("beat")
+
+
+@shared_task(name="venue.close_sign_ins")
+def close_sign_ins() -> None:
+    staff.close_sign_ins()

@@ -1,10 +1,17 @@
 from venue.models.area import Area
 from venue.models.audit import AuditEvent
 from venue.models.clock_offset import ClockOffset
+from venue.models.closed_day import ClosedDay, Holiday
+from venue.models.department import Department
+from venue.models.desk_key import DeskKey
 from venue.models.heartbeat import Heartbeat
+from venue.models.house import House
 from venue.models.message import ContactPreference, Message
+from venue.models.message_template import MessageTemplate
 from venue.models.opening import OpeningHours
 from venue.models.policy import Policy
+from venue.models.qualification import Qualification
+from venue.models.shift import Shift
 from venue.models.staff import StaffMember
 from venue.models.submission import Submission
 from venue.models.user import User
@@ -13,11 +20,19 @@ __all__ = [
     "Area",
     "AuditEvent",
     "ClockOffset",
+    "ClosedDay",
     "ContactPreference",
+    "Department",
+    "DeskKey",
     "Heartbeat",
+    "Holiday",
+    "House",
     "Message",
+    "MessageTemplate",
     "OpeningHours",
     "Policy",
+    "Qualification",
+    "Shift",
     "StaffMember",
     "Submission",
     "User",

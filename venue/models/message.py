@@ -89,6 +89,7 @@ class Message(models.Model):
         help_text=_("Worker or connection died between sending it and noting so."),
     )
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    read_at = models.DateTimeField(_("read at"), null=True, blank=True)
     error = models.CharField(_("last error"), max_length=200, blank=True)
     message_id = models.UUIDField(_("message id"), default=uuid.uuid4, editable=False)
 
@@ -136,6 +137,11 @@ class Message(models.Model):
                 name="venue_message_pending_about",
             ),
             models.Index(fields=["user", "-id"], name="venue_message_of_user"),
+            models.Index(
+                fields=["user"],
+                condition=Q(read_at=None),
+                name="venue_message_unread",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from venue.models.department import Department
+
 
 class StaffMemberQuerySet(models.QuerySet["StaffMember"]):
     def employed_on(self, day: object) -> "StaffMemberQuerySet":
@@ -22,6 +24,14 @@ class StaffMember(models.Model):
     )
     job_en = models.CharField(_("job (English)"), max_length=60, blank=True)
     job_zh = models.CharField(_("job (Chinese)"), max_length=60, blank=True)
+    department = models.ForeignKey(
+        Department,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="staff",
+        verbose_name=_("department"),
+    )
     hired_on = models.DateField(_("hired on"))
     left_on = models.DateField(_("left on"), null=True, blank=True)
 
