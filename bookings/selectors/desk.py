@@ -10,6 +10,7 @@ from bookings.policies import BookingPolicies, booking_policies
 from bookings.rules import CHECK_IN_RULES, refusal
 from bookings.selectors.facts import held_facts, scopes_of
 from members.models import Member
+from members.selectors.search import find, matching
 from venue import clock
 from venue.errors import DomainError
 from venue.models import User
@@ -43,13 +44,13 @@ def sessions_today(*, instructor: User | None = None) -> list[ScheduledSession]:
 
 
 def arrivals(words: str) -> list[Arrival]:
-    """Of those booked today and not yet over, who matches a name, number or the end of a phone number; earliest class
+    """Of those booked today and not yet over, who matches the words (`members.selectors.search`); earliest class
     first.
     """
     now = clock.now()
     bookings = (
         Booking.objects.live()
-        .filter(_person(words), session__ends_at__gt=now, session__starts_at__lt=now + timedelta(hours=18))
+        .filter(matching(words, "member__"), session__ends_at__gt=now, session__starts_at__lt=now + timedelta(hours=18))
         .select_related("member", "session__course", "session__instructor__user")
         .prefetch_related("session__allocations__resource")
         .order_by("session__starts_at", "member__name", "pk")[:MOST_SHOWN]
@@ -72,17 +73,8 @@ def check_in_closed(expected: list[Arrival]) -> DomainError | None:
 
 
 def people(words: str) -> list[Member]:
-    """Whom the desk may mean, to put into a session: by name, number or the end of a phone number."""
-    if not words.strip():
-        return []
-    return list(Member.objects.filter(_person(words, "")).order_by("name", "pk")[:MOST_SHOWN])
-
-
-def _person(words: str, path: str = "member__") -> Q:
-    words = words.strip()
-    return (
-        Q(**{f"{path}name__icontains": words}) | Q(**{f"{path}number": words}) | Q(**{f"{path}phone__endswith": words})
-    )
+    """Whom the desk may mean, to put into a session; the best match first."""
+    return find(words, MOST_SHOWN)
 
 
 def _arrival(booking: Booking, session: ScheduledSession, policies: BookingPolicies) -> Arrival:
