@@ -109,7 +109,7 @@ TABLE = {
     "members:membershipplan_edit": Row(MANAGERS, get=200, post=422, of=("plan",)),
     "members:membershipplan_history": Row(MANAGERS, get=200, of=("plan",)),
     # what is taught, where and when
-    "bookings:call_off": Row(MANAGERS, get=200, post=200, of=("session",)),
+    "bookings:call_off": Row(MANAGERS, get=200, post=422, of=("session",)),
     "bookings:course_list": Row(MANAGERS, get=200),
     "bookings:course_add": Row(MANAGERS, get=200, post=422),
     "bookings:course_edit": Row(MANAGERS, get=200, post=422, of=("course",)),

@@ -95,4 +95,4 @@ def call_off(request: SignedInRequest, pk: int) -> HttpResponse:
         )
         return redirect("bookings:roster", session.pk)
     context = {"session": session, "affected": affected_by_calling_off([session]), "form": form}
-    return render(request, "bookings/call_off.html", context)
+    return render(request, "bookings/call_off.html", context, status=422 if form.is_bound else 200)
