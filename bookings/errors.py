@@ -41,6 +41,54 @@ class SessionFull(DomainError):
     message = _("This class is full. Please choose another date.")
 
 
+class PlacePromised(DomainError):
+    code = "place_promised"
+    rule_name = _("A place that becomes free belongs to the waitlist first, until cancelling is no longer free")
+    message = _("The free place goes to those on the waitlist.")
+
+
+class PlaceLeft(DomainError):
+    code = "place_left"
+    rule_name = _("The waitlist is for full classes")
+    message = _("This class has a free place: you can book it at once.")
+
+
+class AlreadyWaiting(DomainError):
+    code = "already_waiting"
+    rule_name = _("One place on the waitlist per person and class")
+    message = _("This person is already on the waitlist of this class.")
+
+
+class WaitlistClosed(DomainError):
+    code = "waitlist_closed"
+    rule_name = _("The waitlist moves up as long as cancelling is free")
+    message = _("The waitlist of this class is closed. A place that becomes free now can be booked by anybody.")
+
+
+class NotWaiting(DomainError):
+    code = "not_waiting"
+    rule_name = _("Only who waits can leave the waitlist")
+    message = _("This wait has already ended.")
+
+
+class LateNow(DomainError):
+    code = "late_now"
+    rule_name = _("Cancelling is free until some hours before the class")
+    message = _("Cancelling is no longer free. Nothing was changed; please look at it again.")
+
+
+class RosterNotClosable(DomainError):
+    code = "roster_not_closable"
+    rule_name = _("A roster is closed once, after the class has begun")
+    message = _("This roster cannot be closed now.")
+
+
+class RosterClosed(DomainError):
+    code = "roster_closed"
+    rule_name = _("A closed roster is not changed at check-in")
+    message = _("The roster of this class is closed.")
+
+
 class NotCancellable(DomainError):
     code = "not_cancellable"
     rule_name = _("A booking can be cancelled until the class begins")
@@ -59,10 +107,20 @@ class NotCheckedIn(DomainError):
     message = _("This person is not checked in.")
 
 
-class RoomBusy(DomainError):
+class ResourceBusy(DomainError):
+    """What a session needs is taken at that time."""
+
+
+class RoomBusy(ResourceBusy):
     code = "room_busy"
     rule_name = _("A room holds one thing at a time")
     message = _("This room is taken at that time.")
+
+
+class InstructorBusy(ResourceBusy):
+    code = "instructor_busy"
+    rule_name = _("A coach holds one class at a time")
+    message = _("This coach holds another class at that time.")
 
 
 class TooManyPlaces(DomainError):

@@ -171,7 +171,7 @@ class SeriesForm(Refusable, Form):
     course = forms.ModelChoiceField(
         label=_("Course"), queryset=Course.objects.in_use(), widget=forms.Select(attrs=ASKS_FOR_MINUTES)
     )
-    room = forms.ModelChoiceField(label=_("Room"), queryset=Resource.objects.in_use().filter(kind=Resource.Kind.ROOM))
+    room = forms.ModelChoiceField(label=_("Room"), queryset=Resource.objects.in_use().rooms())
     instructor = forms.ModelChoiceField(label=_("Coach"), queryset=StaffMember.objects.none())
     weekday = forms.TypedChoiceField(label=_("Weekday"), choices=[("", "---------"), *WEEKDAYS], coerce=int)
     begins_at = forms.TimeField(label=_("Begins"), widget=TimeInput)
@@ -190,7 +190,7 @@ class SeriesForm(Refusable, Form):
         label=_("Last day"), widget=DateInput, required=False, help_text=_("Empty: until further notice.")
     )
 
-    beside = {"room_busy": "room", "too_many_places": "capacity"}
+    beside = {"room_busy": "room", "instructor_busy": "instructor", "too_many_places": "capacity"}
     layout = Layout(
         beside_each_other("course", "instructor"),
         beside_each_other("weekday", "begins_at", Div("minutes", css_id="minutes-field")),

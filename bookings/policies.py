@@ -1,11 +1,12 @@
 """The numbers of this room of the house, and the frozen objects that rules receive."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from venue.models import Policy
 from venue.policies import QUIET_FROM, QUIET_UNTIL, Table, Unit, declare, load, read
 
 OPENS = declare(
@@ -16,6 +17,14 @@ OPENS = declare(
     minimum=1,
     maximum=365,
     help=_("How many days before it begins a class can be booked."),
+)
+FREE_CANCEL = declare(
+    "booking.free_cancel_hours",
+    _("Cancelling is free until"),
+    Unit.HOURS,
+    12,
+    maximum=7 * 24,
+    help=_("How many hours before it begins. Until then the waitlist moves up; later a cancellation counts as late."),
 )
 CHECK_IN_OPENS = declare(
     "checkin.opens_minutes",
@@ -32,6 +41,15 @@ REMINDER_LEAD = declare(
     24 * 60,
     minimum=15,
     maximum=7 * 24 * 60,
+    help=_("In quiet hours it is sent an hour before they begin instead."),
+)
+SECOND_REMINDER_LEAD = declare(
+    "reminder.second_lead_minutes",
+    _("Second reminder before a class"),
+    Unit.MINUTES,
+    2 * 60,
+    minimum=15,
+    maximum=24 * 60,
     help=_("In quiet hours it is sent an hour before they begin instead."),
 )
 REMINDER_LATEST = declare(
@@ -60,12 +78,14 @@ class BookingPolicy:
 
     opens_before: timedelta
     check_in_opens_before: timedelta
+    free_cancel: timedelta
     ids: tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class ReminderPolicy:
     lead: timedelta
+    second_lead: timedelta
     latest: timedelta
     quiet_from: time
     quiet_until: time
@@ -79,21 +99,42 @@ class BookingPolicies:
 
     def under(self, scopes: Sequence[str] = ()) -> BookingPolicy:
         values = self.table.under(scopes)
-        return BookingPolicy(values.span(OPENS), values.span(CHECK_IN_OPENS), values.ids)
+        return BookingPolicy(values.span(OPENS), values.span(CHECK_IN_OPENS), values.span(FREE_CANCEL), values.ids)
 
 
 def booking_policies(at: datetime) -> BookingPolicies:
-    return BookingPolicies(load([OPENS, CHECK_IN_OPENS], at=at))
+    return BookingPolicies(load([OPENS, CHECK_IN_OPENS, FREE_CANCEL], at=at))
 
 
 def booking_policy(at: datetime, scopes: Sequence[str] = ()) -> BookingPolicy:
     return booking_policies(at).under(scopes)
 
 
+@dataclass(frozen=True)
+class FreeCancel:
+    """Until how long before the start cancelling is free, by the policy rows that bookings keep."""
+
+    hours: Mapping[int, int]  # by the key of the policy row
+
+    def of(self, policies: Iterable[int]) -> timedelta:
+        """Under the rows a booking was made under; what was not set by a row then, is the default."""
+        return timedelta(hours=next((self.hours[pk] for pk in policies if pk in self.hours), int(FREE_CANCEL.default)))
+
+
+def free_cancel_of(kept: Iterable[Iterable[int]]) -> FreeCancel:
+    """For all the bookings of a list in one query; `kept` are their `policies`."""
+    rows = Policy.objects.filter(pk__in={pk for policies in kept for pk in policies}, key=FREE_CANCEL.key)
+    return FreeCancel(dict(rows.values_list("pk", "value")))
+
+
 def reminder_policy(at: datetime) -> ReminderPolicy:
-    values = read([REMINDER_LEAD, REMINDER_LATEST, QUIET_FROM, QUIET_UNTIL], at=at)
+    values = read([REMINDER_LEAD, SECOND_REMINDER_LEAD, REMINDER_LATEST, QUIET_FROM, QUIET_UNTIL], at=at)
     return ReminderPolicy(
-        values.span(REMINDER_LEAD), values.span(REMINDER_LATEST), values.clock(QUIET_FROM), values.clock(QUIET_UNTIL)
+        values.span(REMINDER_LEAD),
+        values.span(SECOND_REMINDER_LEAD),
+        values.span(REMINDER_LATEST),
+        values.clock(QUIET_FROM),
+        values.clock(QUIET_UNTIL),
     )
 
 

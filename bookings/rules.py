@@ -11,17 +11,25 @@ from typing import TypeVar
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from bookings.errors import (
     AlreadyBooked,
+    AlreadyWaiting,
     BookingNotOpen,
     CheckInClosed,
     NoMembership,
     NotCancellable,
     NotCheckedIn,
+    NotWaiting,
+    PlaceLeft,
+    PlacePromised,
+    RosterClosed,
+    RosterNotClosable,
     SessionCancelled,
     SessionFull,
     SessionStarted,
+    WaitlistClosed,
 )
 from venue.errors import DomainError
 from venue.wording import when
@@ -32,7 +40,7 @@ Rule = Callable[[Facts, datetime], None]
 
 @dataclass(frozen=True)
 class BookingFacts:
-    """What is known when somebody wants a place."""
+    """What is known when somebody wants a place, or to wait for one."""
 
     is_cancelled: bool
     starts_at: datetime
@@ -41,10 +49,26 @@ class BookingFacts:
     opens_before: timedelta
     has_live_booking: bool
     membership_until: date | None  # the last day of a membership that covers the day of the class
+    free_cancel: timedelta = timedelta(0)
+    is_waiting: bool = False
+    waiting_ahead: int = 0  # who waits before this person and could take a place now
 
     @property
     def opens_at(self) -> datetime:
         return self.starts_at - self.opens_before
+
+    @property
+    def free_until(self) -> datetime:
+        """Until when cancelling is free and the waitlist moves up."""
+        return self.starts_at - self.free_cancel
+
+    @property
+    def places_left(self) -> int:
+        return self.capacity - self.booked
+
+    def is_promised(self, now: datetime) -> bool:
+        """Whether every free place belongs to somebody who waited longer."""
+        return 0 < self.places_left <= self.waiting_ahead and now < self.free_until
 
 
 @dataclass(frozen=True)
@@ -56,6 +80,25 @@ class HeldFacts:
     ends_at: datetime
     state: str
     check_in_opens_before: timedelta
+    free_cancel: timedelta = timedelta(0)
+    is_roster_closed: bool = False
+
+    @property
+    def free_until(self) -> datetime:
+        return self.starts_at - self.free_cancel
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether cancelling now counts as late."""
+        return now >= self.free_until
+
+
+@dataclass(frozen=True)
+class RosterFacts:
+    """What is known when somebody wants to close a roster."""
+
+    is_cancelled: bool
+    starts_at: datetime
+    is_closed: bool
 
 
 def check_session_stands(facts: BookingFacts, now: datetime) -> None:
@@ -96,6 +139,19 @@ def check_place_left(facts: BookingFacts, now: datetime) -> None:
         )
 
 
+def check_place_not_promised(facts: BookingFacts, now: datetime) -> None:
+    if facts.is_promised(now):
+        raise PlacePromised(
+            ngettext_lazy(
+                "A place is free, but %(count)s person waited for it and gets it first.",
+                "A place is free, but %(count)s people waited for it and get it first.",
+                facts.waiting_ahead,
+            )
+            % {"count": facts.waiting_ahead},
+            facts={"waiting": facts.waiting_ahead, "until": facts.free_until.isoformat()},
+        )
+
+
 BOOKING_RULES: tuple[Rule[BookingFacts], ...] = (
     check_session_stands,
     check_not_begun,
@@ -103,6 +159,7 @@ BOOKING_RULES: tuple[Rule[BookingFacts], ...] = (
     check_booking_open,
     check_membership_covers,
     check_place_left,
+    check_place_not_promised,
 )
 
 # What can be told to somebody who is not signed in: everything but what depends on the person.
@@ -111,6 +168,62 @@ STRANGER_RULES: tuple[Rule[BookingFacts], ...] = (
     check_not_begun,
     check_booking_open,
     check_place_left,
+    check_place_not_promised,
+)
+
+
+def check_not_waiting(facts: BookingFacts, now: datetime) -> None:
+    if facts.is_waiting:
+        raise AlreadyWaiting
+
+
+def check_waitlist_moves(facts: BookingFacts, now: datetime) -> None:
+    if now >= facts.free_until:
+        raise WaitlistClosed(
+            _(
+                "The waitlist of this class moved up until %(until)s. A place that becomes free now can be booked by "
+                "anybody."
+            )
+            % {"until": when(facts.free_until)},
+            facts={"until": facts.free_until.isoformat()},
+        )
+
+
+def check_is_full(facts: BookingFacts, now: datetime) -> None:
+    if facts.places_left > facts.waiting_ahead:
+        raise PlaceLeft(facts={"capacity": facts.capacity, "booked": facts.booked})
+
+
+WAITLIST_RULES: tuple[Rule[BookingFacts], ...] = (
+    check_session_stands,
+    check_not_begun,
+    check_not_booked_already,
+    check_not_waiting,
+    check_booking_open,
+    check_membership_covers,
+    check_waitlist_moves,
+    check_is_full,
+)
+
+
+def check_still_waiting(facts: BookingFacts, now: datetime) -> None:
+    if not facts.is_waiting:
+        raise NotWaiting
+
+
+# What ends the search for somebody to move up, whoever is next.
+PLACE_RULES: tuple[Rule[BookingFacts], ...] = (
+    check_session_stands,
+    check_not_begun,
+    check_waitlist_moves,
+    check_place_left,
+)
+
+# What passes one person over, and the next is asked.
+PROMOTION_RULES: tuple[Rule[BookingFacts], ...] = (
+    check_still_waiting,
+    check_not_booked_already,
+    check_membership_covers,
 )
 
 
@@ -137,8 +250,13 @@ def check_held_session_stands(facts: HeldFacts, now: datetime) -> None:
 
 
 def check_has_place(facts: HeldFacts, now: datetime) -> None:
-    if facts.state == "cancelled":
+    if facts.state in ("cancelled", "late_cancelled"):
         raise CheckInClosed(_("This booking was cancelled."), rule="has_place")
+
+
+def check_roster_open(facts: HeldFacts, now: datetime) -> None:
+    if facts.is_roster_closed:
+        raise RosterClosed
 
 
 def check_not_checked_in(facts: HeldFacts, now: datetime) -> None:
@@ -163,6 +281,7 @@ def check_check_in_open(facts: HeldFacts, now: datetime) -> None:
 CHECK_IN_RULES: tuple[Rule[HeldFacts], ...] = (
     check_held_session_stands,
     check_has_place,
+    check_roster_open,
     check_not_checked_in,
     check_check_in_open,
 )
@@ -173,7 +292,33 @@ def check_is_checked_in(facts: HeldFacts, now: datetime) -> None:
         raise NotCheckedIn
 
 
-UNDO_CHECK_IN_RULES: tuple[Rule[HeldFacts], ...] = (check_is_checked_in,)
+UNDO_CHECK_IN_RULES: tuple[Rule[HeldFacts], ...] = (check_roster_open, check_is_checked_in)
+
+
+def check_roster_session_stands(facts: RosterFacts, now: datetime) -> None:
+    if facts.is_cancelled:
+        raise RosterNotClosable(_("This class was called off; it has no roster."), rule="session_stands")
+
+
+def check_roster_not_closed(facts: RosterFacts, now: datetime) -> None:
+    if facts.is_closed:
+        raise RosterNotClosable(_("The roster of this class is closed already."), rule="closed_once")
+
+
+def check_roster_session_begun(facts: RosterFacts, now: datetime) -> None:
+    if now < facts.starts_at:
+        raise RosterNotClosable(
+            _("The roster can be closed once the class has begun (%(at)s).") % {"at": when(facts.starts_at)},
+            rule="session_begun",
+            facts={"starts_at": facts.starts_at.isoformat()},
+        )
+
+
+CLOSE_ROSTER_RULES: tuple[Rule[RosterFacts], ...] = (
+    check_roster_session_stands,
+    check_roster_not_closed,
+    check_roster_session_begun,
+)
 
 
 def check(rules: Iterable[Rule[Facts]], facts: Facts, now: datetime) -> None:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_noop
 from bookings.models import SessionSeries
 from bookings.services.reminders import put_due_reminders
 from bookings.services.series import extend
+from bookings.services.waitlist import promote_all
 from venue import clock
 from venue.actors import Automation
 
@@ -13,6 +14,11 @@ from venue.actors import Automation
 @shared_task(name="bookings.put_reminders", ignore_result=True)
 def put_reminders() -> None:
     put_due_reminders()
+
+
+@shared_task(name="bookings.promote_waiting", ignore_result=True)
+def promote_waiting() -> None:
+    promote_all()
 
 
 @shared_task(name="bookings.extend_series", ignore_result=True)

@@ -27,4 +27,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         MINUTE, "safety.look_after_duties"
     ),
     "every five minutes tell of hazards past their deadline": every(5 * MINUTE, "safety.escalate_hazards"),
+    "every minute let the clocks of open cases strike": every(MINUTE, "feedback.run_clocks"),
+    "every minute ask those who came to a class an hour ago": every(MINUTE, "feedback.invite_to_surveys"),
 }

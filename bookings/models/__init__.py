@@ -4,6 +4,7 @@ from bookings.models.course import Course
 from bookings.models.resource import Resource
 from bookings.models.series import SessionSeries
 from bookings.models.session import ScheduledSession
+from bookings.models.waitlist import WaitlistEntry
 
 __all__ = [
     "Booking",
@@ -12,4 +13,5 @@ __all__ = [
     "ResourceAllocation",
     "ScheduledSession",
     "SessionSeries",
+    "WaitlistEntry",
 ]

@@ -22,7 +22,7 @@ class ResourceAllocation(models.Model):
     causes them.
     """
 
-    resource = models.ForeignKey(Resource, models.PROTECT, related_name="allocations", verbose_name=_("room"))
+    resource = models.ForeignKey(Resource, models.PROTECT, related_name="allocations", verbose_name=_("room or coach"))
     during = DateTimeRangeField(_("during"))
     session = models.ForeignKey(
         ScheduledSession,
@@ -48,13 +48,13 @@ class ResourceAllocation(models.Model):
                 ],
                 condition=Q(released_at=None),
                 violation_error_code="busy_resource",
-                violation_error_message=_("This room is taken at that time."),
+                violation_error_message=_("Room or coach is taken at that time."),
             ),
             models.CheckConstraint(
                 condition=Q(session__isnull=False),
                 name="bookings_resourceallocation_one_cause",
                 violation_error_code="no_cause",
-                violation_error_message=_("A claim on a room has exactly one cause."),
+                violation_error_message=_("A claim on a room or coach has exactly one cause."),
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -64,7 +64,7 @@ class ResourceAllocation(models.Model):
                 ),
                 name="bookings_resourceallocation_is_a_span",
                 violation_error_code="no_span",
-                violation_error_message=_("A claim on a room begins and ends."),
+                violation_error_message=_("A claim on a room or coach begins and ends."),
             ),
         ]
 

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 import pghistory
 import pgtrigger
 from django.conf import settings
@@ -10,22 +12,34 @@ from bookings.models.session import ScheduledSession
 from members.models import Member, Membership
 from venue import clock
 
-LIVE = ("booked", "checked_in")
+LIVE = ("booked", "checked_in", "attended", "no_show")  # who holds a place, or held it to the end
+ENDED_BY_CANCELLING = ("cancelled", "late_cancelled")
 
 # An update that changes neither session nor liveness (a check-in) leaves the session row alone: touching it would
 # take its lock after the booking's, against the global order.
-COUNT_LIVE_BOOKINGS = """
+COUNT_LIVE_BOOKINGS = f"""
     IF TG_OP = 'UPDATE' AND NEW.session_id = OLD.session_id
-        AND (NEW.state IN ('booked', 'checked_in')) = (OLD.state IN ('booked', 'checked_in')) THEN
+        AND (NEW.state IN {LIVE}) = (OLD.state IN {LIVE}) THEN
         RETURN NULL;
     END IF;
-    IF TG_OP IN ('UPDATE', 'DELETE') AND OLD.state IN ('booked', 'checked_in') THEN
+    IF TG_OP IN ('UPDATE', 'DELETE') AND OLD.state IN {LIVE} THEN
         UPDATE bookings_scheduledsession SET booked = booked - 1 WHERE id = OLD.session_id;
     END IF;
-    IF TG_OP IN ('INSERT', 'UPDATE') AND NEW.state IN ('booked', 'checked_in') THEN
+    IF TG_OP IN ('INSERT', 'UPDATE') AND NEW.state IN {LIVE} THEN
         UPDATE bookings_scheduledsession SET booked = booked + 1 WHERE id = NEW.session_id;
     END IF;
     RETURN NULL;
+"""
+
+# Who stayed away is known only when somebody has said that the list is complete.
+NO_SHOW_NEEDS_CLOSED_ROSTER = """
+    IF NEW.state = 'no_show' AND NOT EXISTS (
+        SELECT FROM bookings_scheduledsession WHERE id = NEW.session_id AND roster_closed_at IS NOT NULL
+    ) THEN
+        RAISE EXCEPTION 'a no-show needs a closed roster' USING ERRCODE = 'check_violation',
+            CONSTRAINT = 'bookings_booking_no_show_needs_closed_roster';
+    END IF;
+    RETURN NEW;
 """
 
 
@@ -34,10 +48,18 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Bookings that hold a place."""
         return self.filter(state__in=LIVE)
 
+    def attended(self, now: datetime) -> "BookingQuerySet":
+        """Whoever came: as the closed roster says, and checked in to a class that has ended, closed or not."""
+        return self.filter(Q(state="attended") | Q(state="checked_in", session__ends_at__lte=now))
+
+    def late_cancelled(self) -> "BookingQuerySet":
+        return self.filter(state="late_cancelled")
+
 
 @pghistory.track()
 class Booking(models.Model):
-    """One member's place in one session. booked → checked in, booked → cancelled.
+    """One member's place in one session. booked → checked in, booked → cancelled or late cancelled; when the roster
+    is closed, booked or checked in → attended or no-show.
 
     While live it counts in the session's `booked`. It keeps the membership it relies on and the policy rows it was
     made under.
@@ -46,7 +68,10 @@ class Booking(models.Model):
     class State(models.TextChoices):
         BOOKED = "booked", _("booked")
         CHECKED_IN = "checked_in", _("checked in")
+        ATTENDED = "attended", _("attended")
+        NO_SHOW = "no_show", _("did not come")
         CANCELLED = "cancelled", _("cancelled")
+        LATE_CANCELLED = "late_cancelled", _("cancelled late")
 
     session = models.ForeignKey(
         ScheduledSession,
@@ -64,7 +89,7 @@ class Booking(models.Model):
         verbose_name=_("membership"),
     )
     policies = ArrayField(models.BigIntegerField(), default=list, verbose_name=_("made under"))
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.BOOKED)
+    state = models.CharField(_("state"), max_length=20, choices=State, default=State.BOOKED)
     booked_at = models.DateTimeField(_("booked at"), default=clock.now)
     booked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -108,21 +133,29 @@ class Booking(models.Model):
                 violation_error_message=_("This member already has a place in this class."),
             ),
             models.CheckConstraint(
-                condition=Q(state="cancelled", cancelled_at__isnull=False)
-                | (~Q(state="cancelled") & Q(cancelled_at=None)),
+                condition=Q(state__in=ENDED_BY_CANCELLING, cancelled_at__isnull=False)
+                | (~Q(state__in=ENDED_BY_CANCELLING) & Q(cancelled_at=None)),
                 name="bookings_booking_cancelled_has_time",
                 violation_error_code="cancelled_without_time",
                 violation_error_message=_("A cancelled booking has the time of cancelling, any other has none."),
             ),
             models.CheckConstraint(
                 condition=Q(state="checked_in", checked_in_at__isnull=False)
-                | (~Q(state="checked_in") & Q(checked_in_at=None)),
+                | Q(state="attended")
+                | (~Q(state__in=("checked_in", "attended")) & Q(checked_in_at=None)),
                 name="bookings_booking_checked_in_has_time",
                 violation_error_code="checked_in_without_time",
                 violation_error_message=_("A checked-in booking has the time of check-in, any other has none."),
             ),
         ]
-        indexes = [models.Index(fields=["member", "-id"], name="bookings_booking_of_member")]
+        indexes = [
+            models.Index(fields=["member", "-id"], name="bookings_booking_of_member"),
+            models.Index(
+                fields=["member", "cancelled_at"],
+                condition=Q(state="late_cancelled"),
+                name="bookings_booking_late_cancels",
+            ),
+        ]
         permissions = [
             ("check_in", "Can check people in"),
             ("book_for_member", "Can book and cancel for a member"),
@@ -133,7 +166,13 @@ class Booking(models.Model):
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert | pgtrigger.Delete | pgtrigger.UpdateOf("state", "session_id"),
                 func=COUNT_LIVE_BOOKINGS,
-            )
+            ),
+            pgtrigger.Trigger(
+                name="no_show_needs_closed_roster",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("state", "session_id"),
+                func=NO_SHOW_NEEDS_CLOSED_ROSTER,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 import pghistory
 import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -38,7 +39,8 @@ COUNTER_IS_THE_TRIGGERS = """
 
 @pghistory.track(exclude=["booked"])
 class ScheduledSession(models.Model):
-    """One date of a course, in one room with one instructor; where, is said by its `ResourceAllocation`.
+    """One date of a course, in one room with one instructor; both are claimed by `ResourceAllocation`s, and where it
+    takes place is said by that of the room.
 
     `booked` is the number of live bookings. A trigger on bookings keeps it and another refuses any other hand, so
     that together with `booked <= capacity` an oversold session cannot be stored. Always save with `update_fields`.
@@ -65,6 +67,15 @@ class ScheduledSession(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.SCHEDULED)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
     cancel_reason = models.CharField(_("reason"), max_length=200, blank=True)
+    roster_closed_at = models.DateTimeField(_("roster closed at"), null=True, blank=True)
+    roster_closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("roster closed by"),
+    )
     created_at = models.DateTimeField(default=clock.now)
 
     objects = ScheduledSessionQuerySet.as_manager()
@@ -92,6 +103,12 @@ class ScheduledSession(models.Model):
                 violation_error_code="cancelled_without_time",
                 violation_error_message=_("A cancelled session has the time of cancelling, any other has none."),
             ),
+            models.CheckConstraint(
+                condition=Q(roster_closed_at=None) | Q(state="scheduled", roster_closed_at__gte=F("starts_at")),
+                name="bookings_scheduledsession_roster_closes_after_start",
+                violation_error_code="roster_too_early",
+                violation_error_message=_("The roster of a class is closed once the class has begun."),
+            ),
             models.UniqueConstraint(
                 fields=["series", "starts_at"],
                 name="bookings_scheduledsession_once_in_series",
@@ -103,6 +120,7 @@ class ScheduledSession(models.Model):
         permissions = [
             ("use_desk", "Can work at the front desk"),
             ("view_roster", "Can see who comes to a session"),
+            ("teach", "Can hold classes and close their rosters"),
         ]
         triggers = [
             pgtrigger.Trigger(
@@ -120,8 +138,8 @@ class ScheduledSession(models.Model):
     @property
     def room(self) -> Resource | None:
         """Where it takes place, or would have; read with `with_details`."""
-        allocations = list(self.allocations.all())
-        return allocations[0].resource if allocations else None
+        claimed = (allocation.resource for allocation in self.allocations.all())
+        return next((resource for resource in claimed if resource.kind == Resource.Kind.ROOM), None)
 
     @property
     def local_day(self) -> str:
@@ -135,6 +153,10 @@ class ScheduledSession(models.Model):
     @property
     def is_full(self) -> bool:
         return self.booked >= self.capacity
+
+    @property
+    def is_roster_closed(self) -> bool:
+        return self.roster_closed_at is not None
 
     @property
     def is_cancelled(self) -> bool:

@@ -50,7 +50,7 @@ def ending(series: SessionSeries, last_on: date) -> Affected:
 
 
 def days_left_out(series: SessionSeries) -> list[date]:
-    """Coming days on which the room was taken when the sessions were made."""
+    """Coming days on which room or coach was taken when the sessions were made."""
     events = AuditEvent.objects.filter(action=LEFT_OUT, kind=series._meta.label_lower, ref=str(series.pk))
     days = {date.fromisoformat(event.facts["day"]) for event in events}
     return sorted(day for day in days if day >= clock.today())
@@ -67,7 +67,7 @@ def missing_for_a_series() -> list[tuple[Text, str]]:
     """
     needs: list[tuple[Any, Text, str]] = [
         (Course.objects.in_use(), _("There is no course on offer yet."), "bookings:course_add"),
-        (Resource.objects.in_use(), _("There is no room in use yet."), "bookings:resource_add"),
+        (Resource.objects.in_use().rooms(), _("There is no room in use yet."), "bookings:resource_add"),
         (instructors(clock.today()), _("Nobody is employed as an instructor yet."), ""),
     ]
     return [(text, page) for rows, text, page in needs if not rows.exists()]

@@ -8,16 +8,17 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from bookings.models import Booking, Course, ScheduledSession
+from bookings.models import Booking, Course, ScheduledSession, WaitlistEntry
 from bookings.policies import booking_policies
-from bookings.rules import BOOKING_RULES, STRANGER_RULES, BookingFacts, refusal
-from bookings.selectors.facts import booking_facts, day_of, scopes_of
+from bookings.rules import BOOKING_RULES, STRANGER_RULES, WAITLIST_RULES, BookingFacts, refusal
+from bookings.selectors.facts import Waitlist, booking_facts, day_of, scopes_of, waitlists
 from members.models import Member, Membership
 from venue import clock
 from venue.errors import DomainError
 from venue.working_time import wall_clock
 
 A_WEEK = 7
+NO_PLACE = ("session_full", "place_promised")
 
 
 class PartOfDay(models.TextChoices):
@@ -54,7 +55,9 @@ class Filters:
 
 @dataclass(frozen=True)
 class Row:
-    """One session as its reader sees it. `why_not` is the rule's own refusal; without one a place can be booked."""
+    """One session as its reader sees it. `why_not` is the rule's own refusal; without one a place can be booked.
+    `why_no_wait` likewise for the waitlist, and only where a place cannot be booked because there is none.
+    """
 
     session: ScheduledSession
     course: Course
@@ -65,6 +68,17 @@ class Row:
     places_left: int
     booking: Booking | None
     why_not: DomainError | None
+    free_until: datetime
+    waiting: int
+    wait: WaitlistEntry | None
+    position: int
+    may_wait: bool
+    why_no_wait: DomainError | None
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether no place is to be had: all are taken, or the free ones belong to the waitlist."""
+        return self.why_not is not None and self.why_not.code in NO_PLACE
 
     @property
     def is_off(self) -> bool:
@@ -108,6 +122,7 @@ def rows(sessions: Iterable[ScheduledSession], member: Member | None) -> list[Ro
         live = Booking.objects.live().filter(member=member, session__in=listed)
         mine = {booking.session_id: booking for booking in live}
         memberships = list(member.memberships.order_by("ends_on", "pk"))
+    lines = waitlists(listed)
     result = []
     for session in listed:
         day = day_of(session)
@@ -117,15 +132,24 @@ def rows(sessions: Iterable[ScheduledSession], member: Member | None) -> list[Ro
             policy=policies.under(scopes_of(session)),
             has_live_booking=session.pk in mine,
             membership=covering,
+            waitlist=(line := lines.get(session.pk, Waitlist())),
+            member=member,
         )
-        result.append(_row(session, facts, mine.get(session.pk), member is not None, now))
+        result.append(_row(session, facts, line, mine.get(session.pk), member, now))
     return result
 
 
 def _row(
-    session: ScheduledSession, facts: BookingFacts, booking: Booking | None, is_member: bool, now: datetime
+    session: ScheduledSession,
+    facts: BookingFacts,
+    line: Waitlist,
+    booking: Booking | None,
+    member: Member | None,
+    now: datetime,
 ) -> Row:
-    why_not = refusal(BOOKING_RULES if is_member else STRANGER_RULES, facts, now)
+    why_not = refusal(BOOKING_RULES if member else STRANGER_RULES, facts, now)
+    wants_to_wait = member is not None and why_not is not None and why_not.code in NO_PLACE
+    why_no_wait = refusal(WAITLIST_RULES, facts, now) if wants_to_wait else None
     room = session.room
     return Row(
         session=session,
@@ -137,4 +161,10 @@ def _row(
         places_left=session.places_left,
         booking=booking,
         why_not=why_not,
+        free_until=facts.free_until,
+        waiting=len(line),
+        wait=line.entry_of(member),
+        position=line.position_of(member),
+        may_wait=wants_to_wait and why_no_wait is None,
+        why_no_wait=why_no_wait,
     )

@@ -1,15 +1,19 @@
 """Taking a place in a session, and giving it back."""
 
-from bookings.errors import AlreadyBooked, SessionFull
-from bookings.models import Booking, ScheduledSession
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from bookings.errors import AlreadyBooked, LateNow, SessionFull
+from bookings.models import Booking, ScheduledSession, WaitlistEntry
 from bookings.policies import booking_policy
 from bookings.rules import BOOKING_RULES, CANCEL_RULES, check
-from bookings.selectors.facts import booking_facts, has_live_booking, held_facts, membership_for, scopes_of
-from bookings.services import messages
+from bookings.selectors.facts import facts_of, held_facts, membership_for, scopes_of
+from bookings.services import messages, waitlist
 from members.models import Member
 from venue import clock, locking
 from venue.actors import Actor, user_of
 from venue.constraints import refused_as
+from venue.wording import when
 
 
 def book(session_pk: int, member_pk: int, *, by: Actor) -> Booking:
@@ -17,23 +21,17 @@ def book(session_pk: int, member_pk: int, *, by: Actor) -> Booking:
 
     Checks `BOOKING_RULES` twice: first without a lock, so that most refusals (a full class above all) cost nobody a
     wait; then with the session locked. What would still slip through, the database refuses: the counter under its
-    check, and one live booking per member and session. Raises the rules' errors or `Busy`; sends one confirmation.
+    check, and one live booking per member and session. Ends the member's own wait for this class. Raises the rules'
+    errors or `Busy`; sends one confirmation.
     """
     now = clock.now()
     member = Member.objects.select_related("user").get(pk=member_pk)
     session = ScheduledSession.objects.with_details().get(pk=session_pk)
     policy = booking_policy(now, scopes_of(session))
-    membership = membership_for(member, session)
-
-    def decide(session: ScheduledSession) -> None:
-        facts = booking_facts(
-            session, policy=policy, has_live_booking=has_live_booking(session, member), membership=membership
-        )
-        check(BOOKING_RULES, facts, now)
-
-    decide(session)
+    check(BOOKING_RULES, facts_of(session, member, policy), now)
     with locking.atomic(by=by):
-        decide(locking.lock_one(ScheduledSession, session_pk))
+        locked = locking.lock_one(ScheduledSession, session_pk)
+        check(BOOKING_RULES, facts_of(locked, member, policy), now)
         with refused_as(
             {
                 "bookings_booking_one_live_per_member": AlreadyBooked(),
@@ -43,27 +41,44 @@ def book(session_pk: int, member_pk: int, *, by: Actor) -> Booking:
             booking = Booking.objects.create(
                 session=session,
                 member=member,
-                membership=membership,
+                membership=membership_for(member, session),
                 policies=list(policy.ids),
                 booked_at=now,
                 booked_by=user_of(by),
             )
+        for entry in locking.lock(WaitlistEntry, own_waits(locked, member)):
+            waitlist.end(entry, WaitlistEntry.State.LEFT, now)
         messages.tell_booked(booking, session)
     return booking
 
 
-def cancel_booking(booking_pk: int, *, by: Actor) -> Booking:
-    """Give a place back before the class begins. Locks session, then booking; withdraws waiting reminders, sends one
-    message.
+def own_waits(session: ScheduledSession, member: Member) -> QuerySet[WaitlistEntry, int]:
+    return session.waitlist.waiting().filter(member=member).values_list("pk", flat=True)
+
+
+def cancel_booking(booking_pk: int, *, by: Actor, accepts_late: bool = True) -> Booking:
+    """Give a place back: free of charge until the limit the booking was made under, as *late cancelled* until the
+    class begins. Then the first of the waitlist moves up.
+
+    Locks session, then booking; withdraws waiting reminders, sends one message. Without `accepts_late` a cancellation
+    that has become late meanwhile raises `LateNow`: nobody pays for what was shown as free.
     """
     now = clock.now()
     session_pk = Booking.objects.values_list("session_id", flat=True).get(pk=booking_pk)
     with locking.atomic(by=by):
         session = locking.lock_one(ScheduledSession, session_pk)
         booking = locking.lock_one(Booking, booking_pk)
-        check(CANCEL_RULES, held_facts(booking, session, booking_policy(now, scopes_of(session))), now)
-        booking.state = Booking.State.CANCELLED
+        facts = held_facts(booking, session, booking_policy(now, scopes_of(session)))
+        check(CANCEL_RULES, facts, now)
+        if facts.is_late(now) and not accepts_late:
+            raise LateNow(
+                _("Cancelling was free until %(until)s. Nothing was changed; please look at it again.")
+                % {"until": when(facts.free_until)},
+                facts={"until": facts.free_until.isoformat()},
+            )
+        booking.state = Booking.State.LATE_CANCELLED if facts.is_late(now) else Booking.State.CANCELLED
         booking.cancelled_at, booking.cancelled_by = now, user_of(by)
         booking.save(update_fields=["state", "cancelled_at", "cancelled_by"])
         messages.tell_cancelled(booking, session)
+    waitlist.promote_after(session_pk)
     return booking

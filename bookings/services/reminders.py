@@ -7,7 +7,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_noop
 
 from bookings.models import Booking, ScheduledSession
-from bookings.policies import ReminderPolicy, reminder_policy
+from bookings.policies import reminder_policy
 from bookings.reminders import due_at
 from bookings.services import messages
 from venue import clock, locking
@@ -15,11 +15,12 @@ from venue.actors import Automation
 from venue.models import Message
 
 SWEEP = Automation(gettext_noop("reminders"))
+FIRST, SECOND = "booking_reminder", "booking_second_reminder"  # the causes of the two messages
 A_DAY = timedelta(days=1)  # quiet hours move a reminder forward by less than that
 
 
 def put_due_reminders(limit: int = 500) -> int:
-    """Put the reminder of every live booking whose time has come; how many were put.
+    """Put the reminders of every live booking whose time has come, the first and the second; how many were put.
 
     A reminder is due from `reminders.due_at` until it is worthless; a booking made later than that gets none. Safe to
     run twice: the booking is locked and looked at again, and the message's cause is unique.
@@ -27,36 +28,37 @@ def put_due_reminders(limit: int = 500) -> int:
     now = clock.now()
     policy = reminder_policy(now)
     put = 0
-    for session in _sessions_in_reach(now, policy):
-        due = due_at(session.starts_at, policy.lead, policy.quiet_from, policy.quiet_until, clock.zone())
-        if due <= now < due + policy.latest:
-            for booking_pk in _unreminded(session, due)[: limit - put]:
-                put += remind_one(booking_pk, due + policy.latest)
-        if put >= limit:
-            break
+    for cause, lead in ((FIRST, policy.lead), (SECOND, policy.second_lead)):
+        for session in _sessions_in_reach(now, lead):
+            due = due_at(session.starts_at, lead, policy.quiet_from, policy.quiet_until, clock.zone())
+            if due <= now < due + policy.latest:
+                for booking_pk in _unreminded(session, cause, due)[: limit - put]:
+                    put += remind_one(booking_pk, cause, due + policy.latest)
+            if put >= limit:
+                return put
     return put
 
 
-def remind_one(booking_pk: int, expires_at: datetime) -> bool:
-    """Lock one booking, look whether it still stands, and put its reminder."""
+def remind_one(booking_pk: int, cause: str, expires_at: datetime) -> bool:
+    """Lock one booking, look whether it still stands, and put one of its reminders."""
     with locking.atomic(by=SWEEP):
         booking = locking.lock_one(Booking, booking_pk)
         if not booking.is_live or booking.session.is_cancelled:
             return False
-        return messages.remind(booking, booking.session, expires_at)
+        return messages.remind(booking, booking.session, cause, expires_at)
 
 
-def _sessions_in_reach(now: datetime, policy: ReminderPolicy) -> list[ScheduledSession]:
-    sessions = ScheduledSession.objects.standing().between(now, now + policy.lead + A_DAY)
+def _sessions_in_reach(now: datetime, lead: timedelta) -> list[ScheduledSession]:
+    sessions = ScheduledSession.objects.standing().between(now, now + lead + A_DAY)
     return list(sessions.filter(booked__gt=0))
 
 
-def _unreminded(session: ScheduledSession, due: datetime) -> list[int]:
-    cause = Concat(Value("booking_reminder:"), Cast(OuterRef("pk"), CharField()))
+def _unreminded(session: ScheduledSession, cause: str, due: datetime) -> list[int]:
+    key = Concat(Value(f"{cause}:"), Cast(OuterRef("pk"), CharField()))
     return list(
         session.bookings.live()
         .filter(booked_at__lte=due, member__email__gt="")
-        .exclude(Exists(Message.objects.filter(dedupe_key=cause)))
+        .exclude(Exists(Message.objects.filter(dedupe_key=key)))
         .order_by("pk")
         .values_list("pk", flat=True)
     )

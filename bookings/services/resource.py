@@ -1,4 +1,4 @@
-"""Rooms."""
+"""Rooms, and the time of instructors."""
 
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from bookings.models import Resource, ScheduledSession, SessionSeries
 from venue import clock, locking, wording
 from venue.actors import Actor
 from venue.constraints import refused_as
-from venue.models import Area
+from venue.models import Area, StaffMember
 from venue.services.area import NewArea, create_area
 
 NAME = "bookings_resource_one_per_name"
@@ -41,6 +41,18 @@ def change_resource(
             refuse_if_needed(room, now)
         room.save(update_fields=["area", *fields])
     return room
+
+
+def resource_of(instructor: StaffMember, *, by: Actor) -> Resource:
+    """The instructor's time as a resource, made when they are first put on.
+
+    Call it before locking any resource: a second maker waits for the first, who must not wait for it.
+    """
+    with locking.atomic(by=by):
+        resource, _made = Resource.objects.get_or_create(
+            staff=instructor, defaults={"kind": Resource.Kind.INSTRUCTOR, "capacity": 1}
+        )
+    return resource
 
 
 def area_for(area: Area | None, new_area: NewArea | None, *, by: Actor) -> Area:

@@ -7,10 +7,11 @@ from datetime import date, time
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext as _
 
-from bookings.errors import RoomBusy, SessionCancelled, SessionStarted, TooManyPlaces
+from bookings.errors import ResourceBusy, SessionCancelled, SessionStarted, TooManyPlaces
 from bookings.models import Course, Resource, ScheduledSession, SessionSeries
 from bookings.recurrence import span_on
 from bookings.selectors.series import LEFT_OUT, days_to_make, horizon, sessions_after
+from bookings.services.resource import resource_of
 from bookings.services.session import cancel_session, put_on, refuse_if_taken
 from venue import audit, clock, locking
 from venue.actors import Actor
@@ -51,10 +52,12 @@ def put_on_weekly(
 ) -> SessionSeries:
     """Put a class on every week, and make its sessions for the coming weeks: all of them, or nothing.
 
-    Locks the room. Raises `RoomBusy`, naming what is in the way, or `TooManyPlaces`.
+    Locks the room and the instructor's time. Raises `RoomBusy` or `InstructorBusy`, naming what is in the way, or
+    `TooManyPlaces`.
     """
     with locking.atomic(by=by):
-        room = locking.lock_one(Resource, room.pk)
+        coach = resource_of(instructor, by=by)
+        room = next(each for each in locking.lock(Resource, [room.pk, coach.pk]) if each.pk == room.pk)
         refuse_if_too_many(room, capacity)
         series = SessionSeries.objects.create(
             course=course,
@@ -76,6 +79,7 @@ def put_on_weekly(
 def preview_weekly(
     *,
     room: Resource,
+    instructor: StaffMember,
     weekday: int,
     begins_at: time,
     minutes: int,
@@ -87,10 +91,13 @@ def preview_weekly(
     days = days_to_make(
         weekday=weekday, begins_at=begins_at, minutes=minutes, first_on=first_on, last_on=last_on, after=None
     )
+    needed = [room, *Resource.objects.filter(staff=instructor)]
     try:
         refuse_if_too_many(room, capacity)
         for day in days:
-            refuse_if_taken(room, DateTimeTZRange(*span_on(day, begins_at, minutes, clock.zone()), "[)"))
+            during = DateTimeTZRange(*span_on(day, begins_at, minutes, clock.zone()), "[)")
+            for resource in needed:
+                refuse_if_taken(resource, during)
     except DomainError as error:
         return Preview(days, error)
     return Preview(days, None)
@@ -107,20 +114,21 @@ def refuse_if_too_many(room: Resource, capacity: int) -> None:
 def extend(series_pk: int, *, by: Actor) -> list[ScheduledSession]:
     """Make the sessions of one series up to the horizon; those made now.
 
-    Locks the room, then the series, and looks again at how far it was made, so running it twice makes nothing twice.
-    A day on which the room is taken is left out and kept in the audit log: one clash must not keep the rest of the
-    term from being bookable.
+    Locks the room and the instructor's time, then the series, and looks again at how far it was made, so running it
+    twice makes nothing twice. A day on which one of them is taken is left out and kept in the audit log: one clash
+    must not keep the rest of the term from being bookable.
     """
-    room_pk = SessionSeries.objects.values_list("room_id", flat=True).get(pk=series_pk)
+    found = SessionSeries.objects.select_related("instructor").get(pk=series_pk)
     made = []
     with locking.atomic(by=by):
-        locking.lock_one(Resource, room_pk)
+        coach = resource_of(found.instructor, by=by)
+        locking.lock(Resource, [found.room_id, coach.pk])
         series = locking.lock_one(SessionSeries, series_pk)
         for day in _days_to_make(series):
             try:
                 made.append(_make_session(series, day, by=by))
-            except RoomBusy as clash:
-                logger.warning("series %s has no session on %s: the room is taken", series.pk, day)
+            except ResourceBusy as clash:
+                logger.warning("series %s has no session on %s: %s", series.pk, day, clash.code)
                 audit.record(LEFT_OUT, by=by, about=series, day=day.isoformat(), **clash.facts)
         _note_made(series)
     return made

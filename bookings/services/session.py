@@ -5,13 +5,17 @@ from datetime import datetime
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext as _
 
-from bookings.errors import RoomBusy, SessionCancelled, SessionStarted
+from bookings.errors import InstructorBusy, ResourceBusy, RoomBusy, SessionCancelled, SessionStarted
 from bookings.models import Booking, Course, Resource, ResourceAllocation, ScheduledSession, SessionSeries
 from bookings.services import messages
+from bookings.services.resource import resource_of
+from bookings.services.waitlist import end_waits
 from venue import clock, locking, wording
 from venue.actors import Actor, user_of
 from venue.constraints import refused_as
 from venue.models import StaffMember
+
+NO_OVERLAP = "bookings_resourceallocation_no_overlap"
 
 
 def put_on(
@@ -25,16 +29,18 @@ def put_on(
     series: SessionSeries | None = None,
     by: Actor,
 ) -> ScheduledSession:
-    """Create one session and claim its room, both or neither.
+    """Create one session and claim its room and its instructor's time, all or nothing.
 
-    Locks the room, so that the refusal can name what is in the way; the overlap constraint refuses whatever else
-    would get through. Raises `RoomBusy`.
+    Locks both, so that the refusal can name what is in the way; the overlap constraint refuses whatever else would
+    get through. Raises `RoomBusy` or `InstructorBusy`.
     """
     during = DateTimeTZRange(starts_at, ends_at, "[)")
     with locking.atomic(by=by):
-        locking.lock_one(Resource, room.pk)
+        coach = resource_of(instructor, by=by)
+        locking.lock(Resource, [room.pk, coach.pk])
         refuse_if_taken(room, during)
-        with refused_as({"bookings_resourceallocation_no_overlap": RoomBusy()}):
+        refuse_if_taken(coach, during)
+        with refused_as({NO_OVERLAP: RoomBusy()}):
             session = ScheduledSession.objects.create(
                 series=series,
                 course=course,
@@ -44,23 +50,31 @@ def put_on(
                 capacity=capacity,
             )
             ResourceAllocation.objects.create(resource=room, session=session, during=during)
+        with refused_as({NO_OVERLAP: InstructorBusy()}):
+            ResourceAllocation.objects.create(resource=coach, session=session, during=during)
     return session
 
 
-def refuse_if_taken(room: Resource, during: DateTimeTZRange) -> None:
-    """Raise `RoomBusy`, naming the session that has the room."""
+def refuse_if_taken(resource: Resource, during: DateTimeTZRange) -> None:
+    """Raise `RoomBusy` or `InstructorBusy`, naming the session that has the room or the coach."""
+    error: type[ResourceBusy] = RoomBusy if resource.kind == Resource.Kind.ROOM else InstructorBusy
     taken = (
         ResourceAllocation.objects.live()
-        .filter(resource=room, during__overlap=during)
+        .filter(resource=resource, during__overlap=during)
         .select_related("session__course")
         .order_by("during")
         .first()
     )
     if taken and taken.session:
-        raise RoomBusy(
-            _("%(room)s is taken from %(begins)s to %(ends)s by %(what)s.")
+        words = (
+            _("%(who)s is taken from %(begins)s to %(ends)s by %(what)s.")
+            if error is RoomBusy
+            else _("%(who)s holds another class from %(begins)s to %(ends)s: %(what)s.")
+        )
+        raise error(
+            words
             % {
-                "room": room.name,
+                "who": resource.name,
                 "begins": wording.when(taken.session.starts_at),
                 "ends": wording.clock(taken.session.ends_at),
                 "what": taken.session.course.name,
@@ -70,10 +84,10 @@ def refuse_if_taken(room: Resource, during: DateTimeTZRange) -> None:
 
 
 def cancel_session(session_pk: int, *, reason: str, by: Actor) -> int:
-    """Call a session off: its bookings end as cancelled by the venue, everybody is told, the room is free. How many
-    were told.
+    """Call a session off: its bookings end as cancelled by the venue, so do waits, everybody is told, room and
+    instructor are free. How many bookings ended.
 
-    Locks the session, then its live bookings. Raises `SessionCancelled` or `SessionStarted`.
+    Locks the session, then its live bookings, then who waits. Raises `SessionCancelled` or `SessionStarted`.
     """
     now = clock.now()
     with locking.atomic(by=by):
@@ -100,5 +114,7 @@ def cancel_session(session_pk: int, *, reason: str, by: Actor) -> int:
                 ]
             )
             messages.tell_session_cancelled(booking, session)
+        for entry in end_waits(session, now):
+            messages.tell_wait_called_off(entry, session)
         session.allocations.live().update(released_at=now)
     return len(bookings)

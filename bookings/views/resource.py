@@ -12,7 +12,7 @@ from venue.views.reference import Reference, Words
 
 
 def rooms() -> QuerySet[Resource]:
-    return Resource.objects.filter(kind=Resource.Kind.ROOM).select_related("area")
+    return Resource.objects.rooms().select_related("area")
 
 
 resources = Reference(

@@ -87,7 +87,7 @@ def preview(request: SignedInRequest) -> HttpResponse:
     form = SeriesForm(data)
     context = {"form": form, "is_asked": True, "is_other_course": is_other_course}
     if form.is_valid():
-        facts = {name: value for name, value in form.cleaned_data.items() if name not in ("course", "instructor")}
+        facts = {name: value for name, value in form.cleaned_data.items() if name != "course"}
         context["preview"] = preview = service.preview_weekly(**facts)
         if preview.refusal and not request.htmx:
             form.refuse(preview.refusal)

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from bookings.errors import AlreadyBooked, NoMembership, NotCancellable, SessionFull
+from bookings.errors import AlreadyBooked, LateNow, NoMembership, NotCancellable, SessionFull
 from bookings.models import Booking, ScheduledSession
 from bookings.policies import booking_policy
+from bookings.selectors.facts import free_until
 from bookings.services import booking as service
 from bookings.services.booking import book, cancel_booking
 from bookings.services.reminders import put_due_reminders
@@ -16,7 +17,7 @@ from tests.factories.members import make_member, make_membership
 from venue import clock, locking
 from venue.constraints import violated_constraint
 from venue.history import history_of
-from venue.models import Message
+from venue.models import Message, Policy
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -118,7 +119,7 @@ def test_booking_twice_is_refused_until_the_first_is_cancelled(member):
     cancel_booking(first.pk, by=member.user)
     book(session.pk, member.pk, by=member.user)
 
-    assert sorted(session.bookings.values_list("state", flat=True)) == ["booked", "cancelled"]
+    assert sorted(session.bookings.values_list("state", flat=True)) == ["booked", "late_cancelled"]
 
 
 @pytest.mark.parametrize(("capacity", "error"), [(1, SessionFull), (2, AlreadyBooked)])
@@ -134,7 +135,7 @@ def test_what_slips_past_the_rules_is_refused_in_the_same_words(member, monkeypa
 
 
 def test_cancelling_gives_the_place_back_and_says_so(member, desk):
-    session = make_session()
+    session = make_session(starts_at=clock.now() + timedelta(hours=12, seconds=1))
     booking = book(session.pk, member.pk, by=member.user)
 
     cancel_booking(booking.pk, by=desk)
@@ -147,6 +148,34 @@ def test_cancelling_gives_the_place_back_and_says_so(member, desk):
     assert told() == [
         ("booking_confirmed", member.email, "withdrawn"),
         ("booking_cancelled", member.email, "pending"),
+    ]
+
+
+def test_cancelling_counts_as_late_from_the_limit_on_and_says_so(member, frozen):
+    session = make_session(starts_at=clock.now() + timedelta(hours=13))
+    booking = book(session.pk, member.pk, by=member.user)
+    assert "You can cancel free of charge until Tue 10 Mar, 13:00." in Message.objects.get().body
+    frozen.move(hours=1)
+
+    with pytest.raises(LateNow):
+        cancel_booking(booking.pk, by=member.user, accepts_late=False)
+    cancel_booking(booking.pk, by=member.user)
+
+    booking.refresh_from_db()
+    session.refresh_from_db()
+    assert (booking.state, booking.cancelled_at, session.booked) == ("late_cancelled", clock.now(), 0)
+    assert "late" in Message.objects.get(template="booking_cancelled").body
+
+
+def test_limit_of_a_booking_is_the_one_it_was_made_under(member, frozen):
+    session = make_session(starts_at=clock.now() + timedelta(hours=13))
+    booking = book(session.pk, member.pk, by=member.user)
+    Policy.objects.create(key="booking.free_cancel_hours", scope="venue", value=48, effective_from=clock.now())
+    other = book(session.pk, make_membership().member.pk, by=member.user)
+
+    assert [free_until(each, session) for each in (booking, other)] == [
+        clock.now() + timedelta(hours=1),
+        clock.now() - timedelta(hours=35),
     ]
 
 
@@ -178,7 +207,9 @@ def test_history_names_who_booked_and_who_cancelled(member, desk):
     happenings = history_of(booking)[::-1]
 
     assert [happening.who for happening in happenings] == [member.user.name, desk.name]
-    assert ("State", "booked", "cancelled") in [(each.label, each.before, each.after) for each in happenings[1].changes]
+    assert ("State", "booked", "cancelled late") in [
+        (each.label, each.before, each.after) for each in happenings[1].changes
+    ]
 
 
 # --- the counter -----------------------------------------------------------------------------------------------------

@@ -57,7 +57,7 @@ def test_check_in_of_a_cancelled_booking_is_refused(booking, desk):
 
     with pytest.raises(CheckInClosed):
         check_in(booking.pk, by=desk)
-    assert state_of(booking) == ("cancelled", None, None, 0)
+    assert state_of(booking) == ("late_cancelled", None, None, 0)
 
 
 def test_check_in_opens_as_the_policy_of_the_course_says(booking, desk, frozen):

@@ -7,8 +7,8 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from bookings.models import ResourceAllocation
-from tests.factories.bookings import make_booking, make_course, make_room, make_series, make_session
+from bookings.models import ResourceAllocation, ScheduledSession
+from tests.factories.bookings import make_booking, make_course, make_room, make_series, make_session, make_wait
 from venue import clock
 from venue.constraints import violated_constraint
 
@@ -22,7 +22,7 @@ def series_twice():
 
 
 def overlap():
-    claim, other = make_session().allocations.get(), make_session()
+    claim, other = make_session().allocations.get(resource__kind="room"), make_session()
     minute = timedelta(minutes=1)
     during = DateTimeTZRange(claim.during.upper - minute, claim.during.upper + minute, "[)")
     ResourceAllocation.objects.create(resource=claim.resource, session=other, during=during)
@@ -33,13 +33,18 @@ def booked_twice():
     make_booking(booking.session, booking.member)
 
 
+def waiting_twice():
+    wait = make_wait()
+    make_wait(wait.session, wait.member)
+
+
 def change(make, **fields):
     """A row that is fine, changed into one that is not."""
     return lambda: type(row := make())._base_manager.filter(pk=row.pk).update(**fields)
 
 
 def claim(**fields):
-    return change(lambda: make_session().allocations.get(), **fields)
+    return change(lambda: make_session().allocations.get(resource__kind="room"), **fields)
 
 
 EMPTY = DateTimeTZRange(empty=True)
@@ -53,6 +58,7 @@ WAYS = {
     "bookings_course_one_per_name": lambda: [make_course(name_zh="太极"), make_course(name_zh="太极")],
     "bookings_resource_has_place": lambda: make_room(capacity=0),
     "bookings_resource_one_per_name": lambda: [make_room(name_zh="1号厅"), make_room(name_zh="1号厅")],
+    "bookings_resource_is_one_kind": change(make_room, area=None),
     "bookings_resourceallocation_is_a_span": claim(during=EMPTY),
     "bookings_resourceallocation_no_overlap": overlap,
     "bookings_resourceallocation_one_cause": claim(session=None),
@@ -62,8 +68,13 @@ WAYS = {
     ),
     "bookings_scheduledsession_not_oversold": lambda: [make_booking(s) for s in [make_session(capacity=1)] * 2],
     "bookings_scheduledsession_once_in_series": series_twice,
+    "bookings_scheduledsession_roster_closes_after_start": change(make_session, roster_closed_at="2020-01-01T00:00Z"),
     "bookings_sessionseries_ends_after_start": change(make_series, last_on="2020-01-01"),
     "bookings_sessionseries_is_sensible": change(make_series, weekday=7),
+    "bookings_waitlistentry_ended_has_time": change(make_wait, state="left"),
+    "bookings_waitlistentry_one_open_per_member": waiting_twice,
+    "bookings_waitlistentry_promoted_has_booking": change(make_wait, state="promoted", ended_at="2026-03-10T00:00Z"),
+    "bookings_waitlistentry_skipped_has_time": change(make_wait, skipped_rule="no_membership"),
 }
 
 
@@ -102,9 +113,20 @@ def test_time_without_its_state_is_refused(make, fields):
 
 def test_released_claim_gives_the_room_away():
     first = make_session()
-    room = first.allocations.get().resource
-    first.allocations.update(released_at=clock.now())
+    room = first.allocations.get(resource__kind="room").resource
+    first.allocations.filter(resource=room).update(released_at=clock.now())
 
     make_session(room=room, starts_at=first.starts_at)
 
     assert ResourceAllocation.objects.filter(resource=room).count() == 2
+
+
+def test_database_itself_refuses_a_no_show_before_the_roster_is_closed():
+    booking = make_booking()
+
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        change(lambda: booking, state="no_show")()
+    assert violated_constraint(refused.value) == "bookings_booking_no_show_needs_closed_roster"
+    ScheduledSession.objects.filter(pk=booking.session_id).update(roster_closed_at=booking.session.ends_at)
+    change(lambda: booking, state="no_show")()
+    assert ScheduledSession.objects.get().booked == 1

@@ -9,20 +9,28 @@ import pytest
 from bookings import rules
 from bookings.errors import (
     AlreadyBooked,
+    AlreadyWaiting,
     BookingNotOpen,
     CheckInClosed,
     NoMembership,
     NotCancellable,
     NotCheckedIn,
+    NotWaiting,
+    PlaceLeft,
+    PlacePromised,
+    RosterClosed,
+    RosterNotClosable,
     SessionCancelled,
     SessionFull,
     SessionStarted,
+    WaitlistClosed,
 )
-from bookings.rules import BookingFacts, HeldFacts
+from bookings.rules import BookingFacts, HeldFacts, RosterFacts
 
 STARTS = datetime(2026, 3, 10, 19, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 A_SECOND, A_DAY = timedelta(seconds=1), timedelta(days=1)
 NOW = STARTS - A_DAY
+LIMIT = STARTS - timedelta(hours=12)
 DOORS_OPEN = STARTS - timedelta(hours=1)
 
 WANTED = BookingFacts(
@@ -33,6 +41,7 @@ WANTED = BookingFacts(
     opens_before=14 * A_DAY,
     has_live_booking=False,
     membership_until=date(2026, 3, 10),
+    free_cancel=timedelta(hours=12),
 )
 HELD = HeldFacts(
     is_session_cancelled=False,
@@ -41,6 +50,7 @@ HELD = HeldFacts(
     state="booked",
     check_in_opens_before=timedelta(hours=1),
 )
+ROSTER = RosterFacts(is_cancelled=False, starts_at=STARTS, is_closed=False)
 ARRIVED = replace(HELD, state="checked_in")
 
 # rule, facts and time at which it is content, what is changed, the time then, what it raises
@@ -51,11 +61,23 @@ CASES = [
     (rules.check_not_booked_already, WANTED, NOW, {"has_live_booking": True}, NOW, AlreadyBooked),
     (rules.check_membership_covers, WANTED, NOW, {"membership_until": None}, NOW, NoMembership),
     (rules.check_place_left, WANTED, NOW, {"booked": 20}, NOW, SessionFull),
+    (rules.check_place_not_promised, WANTED, NOW, {"waiting_ahead": 1}, NOW, PlacePromised),
+    (rules.check_place_not_promised, replace(WANTED, waiting_ahead=1), LIMIT, {}, LIMIT - A_SECOND, PlacePromised),
+    (rules.check_not_waiting, WANTED, NOW, {"is_waiting": True}, NOW, AlreadyWaiting),
+    (rules.check_waitlist_moves, WANTED, LIMIT - A_SECOND, {}, LIMIT, WaitlistClosed),
+    (rules.check_is_full, replace(WANTED, booked=20), NOW, {"booked": 19}, NOW, PlaceLeft),
+    (rules.check_is_full, replace(WANTED, waiting_ahead=1), NOW, {"waiting_ahead": 0}, NOW, PlaceLeft),
+    (rules.check_still_waiting, replace(WANTED, is_waiting=True), NOW, {"is_waiting": False}, NOW, NotWaiting),
     (rules.check_still_held, HELD, NOW, {"state": "checked_in"}, NOW, NotCancellable),
     (rules.check_still_held, HELD, NOW, {"state": "cancelled"}, NOW, NotCancellable),
     (rules.check_cancel_before_start, HELD, STARTS - A_SECOND, {}, STARTS, NotCancellable),
     (rules.check_held_session_stands, HELD, NOW, {"is_session_cancelled": True}, NOW, SessionCancelled),
     (rules.check_has_place, HELD, NOW, {"state": "cancelled"}, NOW, CheckInClosed),
+    (rules.check_has_place, HELD, NOW, {"state": "late_cancelled"}, NOW, CheckInClosed),
+    (rules.check_roster_open, HELD, NOW, {"is_roster_closed": True}, NOW, RosterClosed),
+    (rules.check_roster_session_stands, ROSTER, STARTS, {"is_cancelled": True}, STARTS, RosterNotClosable),
+    (rules.check_roster_not_closed, ROSTER, STARTS, {"is_closed": True}, STARTS, RosterNotClosable),
+    (rules.check_roster_session_begun, ROSTER, STARTS, {}, STARTS - A_SECOND, RosterNotClosable),
     (rules.check_not_checked_in, HELD, NOW, {"state": "checked_in"}, NOW, CheckInClosed),
     (rules.check_check_in_open, HELD, DOORS_OPEN, {}, DOORS_OPEN - A_SECOND, CheckInClosed),
     (rules.check_check_in_open, HELD, HELD.ends_at - A_SECOND, {}, HELD.ends_at, CheckInClosed),
@@ -71,7 +93,7 @@ def test_rule_is_content_until_it_refuses(rule, facts, at, changed, then, error)
 
 
 def test_every_rule_has_its_case():
-    tuples = (rules.BOOKING_RULES, rules.CANCEL_RULES, rules.CHECK_IN_RULES, rules.UNDO_CHECK_IN_RULES)
+    tuples = [value for name, value in vars(rules).items() if name.endswith("_RULES")]
     assert {rule for each in tuples for rule in each} == {case[0] for case in CASES}
 
 

@@ -11,6 +11,7 @@ from bookings.services.series import Ended, end_series, extend, preview_weekly
 from bookings.services.session import cancel_session
 from tests.factories.bookings import HOUSE, make_booking, make_course, make_room, make_series, make_session
 from tests.factories.members import make_member
+from tests.factories.venue import make_staff
 from venue.models import Message
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -105,7 +106,16 @@ def test_extending_stops_at_the_last_day(frozen):
 
 def test_preview_says_what_putting_on_would_do():
     room = make_room()
-    facts = {"room": room, "weekday": 1, "begins_at": time(19), "minutes": 60, "capacity": 10, "last_on": None}
+    coach = make_staff()
+    facts = {
+        "room": room,
+        "instructor": coach,
+        "weekday": 1,
+        "begins_at": time(19),
+        "minutes": 60,
+        "capacity": 10,
+        "last_on": None,
+    }
     first_on = TUESDAYS[0]
 
     preview = preview_weekly(**facts, first_on=first_on)

@@ -19,7 +19,7 @@ def test_session_claims_its_room():
     room = make_room()
     session = make_session(room=room)
 
-    claim = ResourceAllocation.objects.get()
+    claim = ResourceAllocation.objects.get(resource__kind="room")
     assert (claim.resource, claim.session, claim.released_at) == (room, session, None)
     assert claim.during == DateTimeTZRange(session.starts_at, session.ends_at, "[)")
 
@@ -46,7 +46,7 @@ def test_room_is_free_when_a_class_ends_and_in_other_rooms():
 
 
 def test_database_itself_refuses_two_claims_on_one_room():
-    claim = make_session().allocations.get()
+    claim = make_session().allocations.get(resource__kind="room")
     other = make_session()
 
     with pytest.raises(IntegrityError, match="bookings_resourceallocation_no_overlap"):

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 from itertools import count
 from typing import Any
 
-from bookings.models import Booking, Course, Resource, ScheduledSession, SessionSeries
+from bookings.models import Booking, Course, Resource, ScheduledSession, SessionSeries, WaitlistEntry
 from bookings.services.series import put_on_weekly
 from bookings.services.session import put_on
 from members.models import Member
@@ -57,6 +57,11 @@ def make_session(*, starts_at: datetime | None = None, **fields: Any) -> Schedul
 def make_booking(session: ScheduledSession | None = None, member: Member | None = None, **fields: Any) -> Booking:
     """A place in a session, without the rules of booking: what a test of something else starts from."""
     return Booking.objects.create(session=session or make_session(), member=member or make_member(), **fields)
+
+
+def make_wait(session: ScheduledSession | None = None, member: Member | None = None, **fields: Any) -> WaitlistEntry:
+    """Somebody in line for a session, without the rules of joining it."""
+    return WaitlistEntry.objects.create(session=session or make_session(), member=member or make_member(), **fields)
 
 
 def with_parts(fields: dict[str, Any]) -> dict[str, Any]:

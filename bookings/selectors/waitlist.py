@@ -1,0 +1,74 @@
+"""Who waits for what."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, F, OuterRef
+
+from bookings.models import ScheduledSession, WaitlistEntry
+from bookings.policies import booking_policies
+from bookings.selectors.facts import scopes_of, waitlists
+from members.models import Member
+
+
+@dataclass(frozen=True)
+class Wait:
+    """One open wait of a member as they see it."""
+
+    entry: WaitlistEntry
+    position: int
+    until: datetime  # the waitlist moves up until then
+
+
+def waits_of(member: Member, now: datetime) -> list[Wait]:
+    """A member's open waits, the soonest class first. Four queries, whatever their number."""
+    entries = list(
+        member.waitlist.waiting()
+        .filter(session__starts_at__gt=now)
+        .select_related("session__course", "session__instructor__user")
+        .prefetch_related("session__allocations__resource")
+        .order_by("session__starts_at", "pk")
+    )
+    lines, policies = waitlists([entry.session for entry in entries]), booking_policies(now)
+    return [
+        Wait(
+            entry,
+            lines[entry.session_id].position_of(member) if entry.session_id in lines else 1,
+            entry.session.starts_at - policies.under(scopes_of(entry.session)).free_cancel,
+        )
+        for entry in entries
+    ]
+
+
+def line_of(session: ScheduledSession) -> list[WaitlistEntry]:
+    """Everybody who waits for a session with their names, first come first."""
+    return list(session.waitlist.waiting().select_related("member"))
+
+
+def next_in_line(session_pk: int) -> list[tuple[int, int]]:
+    """Entry and member of everybody who waits, first come first; no lock is taken."""
+    entries = WaitlistEntry.objects.waiting().filter(session=session_pk)
+    return list(entries.values_list("pk", "member_id"))
+
+
+def sessions_to_fill(now: datetime) -> list[int]:
+    """Coming sessions with a free place for which somebody waits, as long as their line moves up."""
+    waiting = WaitlistEntry.objects.waiting().filter(session=OuterRef("pk"))
+    sessions = (
+        ScheduledSession.objects.standing()
+        .filter(Exists(waiting), starts_at__gt=now, booked__lt=F("capacity"))
+        .order_by("starts_at", "pk")
+    )
+    policies = booking_policies(now)
+    return [each.pk for each in sessions if now < each.starts_at - policies.under(scopes_of(each)).free_cancel]
+
+
+def ended_lines(now: datetime) -> list[int]:
+    """Sessions that have begun while somebody still waits."""
+    return list(
+        WaitlistEntry.objects.waiting()
+        .filter(session__starts_at__lte=now)
+        .order_by("session_id")
+        .values_list("session_id", flat=True)
+        .distinct()
+    )
