@@ -42,17 +42,23 @@ TIMETABLE = {
     for noun in ("course", "sessionseries", "scheduledsession", "resource")
     for action in ("add", "change", "view")
 }
-MANAGER = DESK | TIMETABLE | SALES
+DUTIES = {"safety.run_duty", "safety.view_hazard", "safety.report_hazard", "safety.rectify_hazard"}
+SAFETY = DUTIES | {
+    "safety.run_any_duty",
+    "safety.manage_hazard",
+    *(f"safety.{action}_{noun}" for noun in ("checklisttemplate", "dutyplan") for action in ("add", "change", "view")),
+}
+MANAGER = DESK | TIMETABLE | SALES | SAFETY
 
 PERMISSIONS: dict[Role, set[str]] = {
     Role.MEMBER: set(),
-    Role.FRONT_DESK: EVERYBODY_AT_WORK | DESK,
+    Role.FRONT_DESK: EVERYBODY_AT_WORK | DESK | DUTIES,
     Role.INSTRUCTOR: EVERYBODY_AT_WORK | ATTENDANCE,
     Role.PRACTITIONER: EVERYBODY_AT_WORK,
     Role.NUTRITIONIST: EVERYBODY_AT_WORK,
-    Role.ATTENDANT: EVERYBODY_AT_WORK,
-    Role.SAFETY_OFFICER: EVERYBODY_AT_WORK,
-    Role.MAINTENANCE: EVERYBODY_AT_WORK,
+    Role.ATTENDANT: EVERYBODY_AT_WORK | DUTIES,
+    Role.SAFETY_OFFICER: EVERYBODY_AT_WORK | SAFETY,
+    Role.MAINTENANCE: EVERYBODY_AT_WORK | DUTIES,
     Role.QUALITY_LEAD: EVERYBODY_AT_WORK,
     Role.MANAGER: EVERYBODY_AT_WORK | MANAGER,
     Role.OWNER: EVERYBODY_AT_WORK | MANAGER,

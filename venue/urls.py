@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("bookings.urls")),
     path("", include("members.urls")),
+    path("", include("safety.urls")),
     path("", include("venue.house_urls")),
     path("account/", include("allauth.account.urls")),
 ]

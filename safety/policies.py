@@ -1,0 +1,71 @@
+"""The numbers of this room of the house, and the frozen objects that its services receive."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from venue.policies import Unit, declare, read
+
+LATE = declare(
+    "duty.late_minutes",
+    _("A duty may be late"),
+    Unit.MINUTES,
+    120,
+    maximum=720,
+    help=_("How long after its time a duty can still be done. Afterwards it is missed, and stays so."),
+)
+MAKE_UP = declare(
+    "duty.make_up_minutes",
+    _("A duty missed by the system is made up for"),
+    Unit.MINUTES,
+    60,
+    minimum=10,
+    maximum=720,
+    help=_("When the house itself was away while a duty's time passed, a new one is due within this time."),
+)
+GENERAL = declare(
+    "hazard.general_hours",
+    _("A general hazard is put right"),
+    Unit.HOURS,
+    12,
+    minimum=1,
+    maximum=720,
+    help=_("The deadline that is proposed when a hazard is assigned."),
+)
+LARGER = declare(
+    "hazard.larger_hours",
+    _("A larger hazard is put right"),
+    Unit.HOURS,
+    7 * 24,
+    minimum=1,
+    maximum=2160,
+    help=_("The deadline that is proposed when a hazard is assigned."),
+)
+MAJOR = declare(
+    "hazard.major_hours",
+    _("A major hazard is put right"),
+    Unit.HOURS,
+    24,
+    minimum=1,
+    maximum=2160,
+    help=_("The deadline that is proposed when a hazard is assigned."),
+)
+
+
+@dataclass(frozen=True)
+class DutyPolicy:
+    late: timedelta
+    make_up: timedelta
+    ids: tuple[int, ...]
+
+
+def duty_policy(at: datetime) -> DutyPolicy:
+    values = read([LATE, MAKE_UP], at=at)
+    return DutyPolicy(values.span(LATE), values.span(MAKE_UP), values.ids)
+
+
+def time_to_rectify(at: datetime) -> dict[str, timedelta]:
+    """How long putting right may take, by level."""
+    values = read([GENERAL, LARGER, MAJOR], at=at)
+    return {"general": values.span(GENERAL), "larger": values.span(LARGER), "major": values.span(MAJOR)}

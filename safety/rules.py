@@ -1,0 +1,166 @@
+"""The rules of duties and hazards, each written once. They only raise, and look at nothing but the facts they are
+handed.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from safety.errors import (
+    DeadlinePassed,
+    DutyDone,
+    DutyMissed,
+    DutyNotOpen,
+    HazardMoved,
+    NotOwner,
+    OwnerGone,
+    PhotoNeeded,
+    SamePerson,
+    Unanswered,
+)
+from venue.errors import DomainError
+from venue.wording import when
+
+Facts = TypeVar("Facts")
+Rule = Callable[[Facts, datetime], None]
+
+# --- duties ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DutyFacts:
+    """What is known when somebody answers an item or finishes a duty."""
+
+    opens_at: datetime
+    late_until: datetime
+    is_done: bool
+    is_missed: bool
+    unanswered: int = 0
+    photos_missing: int = 0
+
+
+def check_not_done(facts: DutyFacts, now: datetime) -> None:
+    if facts.is_done:
+        raise DutyDone
+
+
+def check_not_missed(facts: DutyFacts, now: datetime) -> None:
+    """Also before a sweep has noted it: the time alone decides."""
+    if facts.is_missed or now >= facts.late_until:
+        raise DutyMissed(facts={"late_until": facts.late_until.isoformat()})
+
+
+def check_open(facts: DutyFacts, now: datetime) -> None:
+    if now < facts.opens_at:
+        raise DutyNotOpen(
+            _("This duty can be begun from %(at)s.") % {"at": when(facts.opens_at)},
+            facts={"opens_at": facts.opens_at.isoformat()},
+        )
+
+
+def check_all_answered(facts: DutyFacts, now: datetime) -> None:
+    if facts.unanswered:
+        raise Unanswered(
+            ngettext(
+                "%(count)s item is not answered yet. Please answer it, then finish.",
+                "%(count)s items are not answered yet. Please answer them, then finish.",
+                facts.unanswered,
+            )
+            % {"count": facts.unanswered},
+            facts={"unanswered": facts.unanswered},
+        )
+
+
+def check_photos_there(facts: DutyFacts, now: datetime) -> None:
+    if facts.photos_missing:
+        raise PhotoNeeded(
+            ngettext(
+                "%(count)s photo is missing where something is not in order. Please take it, then finish.",
+                "%(count)s photos are missing where something is not in order. Please take them, then finish.",
+                facts.photos_missing,
+            )
+            % {"count": facts.photos_missing},
+            facts={"photos_missing": facts.photos_missing},
+        )
+
+
+ANSWER_RULES: tuple[Rule[DutyFacts], ...] = (check_not_done, check_not_missed, check_open)
+FINISH_RULES: tuple[Rule[DutyFacts], ...] = (*ANSWER_RULES, check_all_answered, check_photos_there)
+
+# --- hazards ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class HazardFacts:
+    """What is known when somebody wants to move a hazard on. `actor`, `owner` and `rectified_by` are users."""
+
+    state: str
+    actor: int | None
+    is_manager: bool
+    owner: int | None
+    rectified_by: int | None
+    deadline_at: datetime | None = None
+    new_owner_works_here: bool = True
+
+
+def check_can_be_assigned(facts: HazardFacts, now: datetime) -> None:
+    if facts.state not in ("found", "assigned", "returned"):
+        raise HazardMoved(facts={"state": facts.state})
+
+
+def check_deadline_ahead(facts: HazardFacts, now: datetime) -> None:
+    if facts.deadline_at is not None and facts.deadline_at <= now:
+        raise DeadlinePassed(facts={"deadline_at": facts.deadline_at.isoformat()})
+
+
+def check_owner_works_here(facts: HazardFacts, now: datetime) -> None:
+    if not facts.new_owner_works_here:
+        raise OwnerGone
+
+
+ASSIGN_RULES: tuple[Rule[HazardFacts], ...] = (check_can_be_assigned, check_owner_works_here, check_deadline_ahead)
+
+
+def check_being_put_right(facts: HazardFacts, now: datetime) -> None:
+    if facts.state not in ("assigned", "returned"):
+        raise HazardMoved(facts={"state": facts.state})
+
+
+def check_own_or_manager(facts: HazardFacts, now: datetime) -> None:
+    if not facts.is_manager and facts.actor != facts.owner:
+        raise NotOwner
+
+
+RECTIFY_RULES: tuple[Rule[HazardFacts], ...] = (check_being_put_right, check_own_or_manager)
+
+
+def check_put_right(facts: HazardFacts, now: datetime) -> None:
+    if facts.state != "rectified":
+        raise HazardMoved(facts={"state": facts.state})
+
+
+def check_somebody_else(facts: HazardFacts, now: datetime) -> None:
+    if facts.actor is None or facts.actor == facts.rectified_by:
+        raise SamePerson
+
+
+VERIFY_RULES: tuple[Rule[HazardFacts], ...] = (check_put_right, check_somebody_else)
+
+
+def check(rules: Iterable[Rule[Facts]], facts: Facts, now: datetime) -> None:
+    """Raise what the first refusing rule says."""
+    for rule in rules:
+        rule(facts, now)
+
+
+def refusal(rules: Iterable[Rule[Facts]], facts: Facts, now: datetime) -> DomainError | None:
+    """What the first refusing rule would say; nothing when all agree."""
+    try:
+        check(rules, facts, now)
+    except DomainError as error:
+        return error
+    return None

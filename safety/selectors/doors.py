@@ -1,0 +1,38 @@
+"""The only ways a view gets hold of a record."""
+
+from django.shortcuts import get_object_or_404
+
+from safety.models import Answer, ChecklistItem, ChecklistTemplate, Duty, Hazard, HazardMove
+from safety.selectors.checklist import checklists
+from safety.selectors.duty import visible_to
+from safety.selectors.hazard import visible_hazards
+from venue.models import User
+
+
+def duty_for(user: User, pk: int) -> Duty:
+    """A duty of the user's roles, or any for whoever may do any; for everybody else it does not exist."""
+    return get_object_or_404(visible_to(user).with_details(), pk=pk)
+
+
+def item_of(duty: Duty, pk: int) -> ChecklistItem:
+    return get_object_or_404(duty.template.items, pk=pk)
+
+
+def photo_at(user: User, duty_pk: int, item_pk: int) -> Answer:
+    duty = duty_for(user, duty_pk)
+    return get_object_or_404(duty.answers.exclude(photo=""), item=item_pk)
+
+
+def hazard_for(user: User, pk: int) -> Hazard:
+    """Any hazard for whoever manages them, else one's own or one that one has found."""
+    return get_object_or_404(visible_hazards(user).with_details(), pk=pk)
+
+
+def photo_of_move(user: User, pk: int) -> HazardMove:
+    moves = HazardMove.objects.filter(hazard__in=visible_hazards(user)).exclude(photo="")
+    return get_object_or_404(moves, pk=pk)
+
+
+def checklist_for(pk: int) -> ChecklistTemplate:
+    """The latest version of a list; older ones are shown in its history only."""
+    return get_object_or_404(checklists(), pk=pk)

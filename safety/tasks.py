@@ -1,0 +1,16 @@
+"""Celery's handles on this room's sweeps. No rule lives here."""
+
+from celery import shared_task
+
+from safety.services.duty import look_after_duties
+from safety.services.hazard import escalate_overdue
+
+
+@shared_task(name="safety.look_after_duties", ignore_result=True)
+def look_after() -> None:
+    look_after_duties()
+
+
+@shared_task(name="safety.escalate_hazards", ignore_result=True)
+def escalate_hazards() -> None:
+    escalate_overdue()

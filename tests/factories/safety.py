@@ -1,0 +1,107 @@
+"""Checklists, duty plans, duties and hazards, made through the services."""
+
+from datetime import datetime, time, timedelta
+from io import BytesIO
+from itertools import count
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from safety.models import ChecklistTemplate, Duty, DutyPlan, Hazard
+from safety.services.checklist import Question, create_checklist
+from safety.services.duty import answer_item, finish
+from safety.services.hazard import assign_hazard, rectify_hazard, report_hazard
+from safety.services.plan import create_plan
+from tests.factories.venue import make_area, make_staff
+from venue import clock
+from venue.actors import Automation
+from venue.models import OpeningHours, StaffMember
+from venue.roles import Role
+
+HOUSE = Automation("tests")
+EXITS = Question("Exits are clear", "安全出口畅通", is_critical=True, photo_on_fail=True)
+WATER = Question("Hot water", "热水温度", kind="number", unit="°C", low=38, high=42)
+FLOOR = Question("Dry floor", "地面干燥")
+PICTURE = Question("Overview", "整体照片", kind="photo")
+
+numbers = count(1)
+
+
+def make_photo(width: int = 40, height: int = 30, *, kind: str = "JPEG", exif: Any = None) -> SimpleUploadedFile:
+    """A picture as a phone sends it."""
+    data = BytesIO()
+    options = {"exif": exif} if exif else {}
+    Image.new("RGB", (width, height), "teal").save(data, kind, **options)
+    return SimpleUploadedFile(f"IMG_0001.{kind.lower()}", data.getvalue(), content_type=f"image/{kind.lower()}")
+
+
+def open_daily(opens: time = time(10), closes: time = time(22), area: Any = None) -> None:
+    """The venue, or an area, opens at the same time every day."""
+    for weekday in range(7):
+        OpeningHours.objects.create(area=area, weekday=weekday, opens=opens, closes=closes)
+
+
+def make_checklist(*questions: Question, **fields: Any) -> ChecklistTemplate:
+    number = next(numbers)
+    defaults = {"name_en": f"Opening {number}", "name_zh": f"开业检查{number}", "by": HOUSE}
+    return create_checklist(questions=questions or (FLOOR,), **defaults | fields)
+
+
+def make_plan(*questions: Question, **fields: Any) -> DutyPlan:
+    """A checklist planned at opening, done by attendants; with its duties of today and tomorrow."""
+    if "template" not in fields:
+        fields["template"] = make_checklist(*questions)
+    if "area" not in fields:
+        fields["area"] = make_area()
+    return create_plan(**{"role": Role.ATTENDANT.value, "by": HOUSE} | fields)
+
+
+def make_duty(*questions: Question, due_in: timedelta = timedelta(minutes=30), **fields: Any) -> Duty:
+    """A duty that can be done now, for half an hour more without being late."""
+    due_at = clock.now() + due_in
+    plan = fields.pop("plan", None) or make_plan(*questions)
+    defaults = {
+        "plan": plan,
+        "template": plan.template,
+        "area": plan.area,
+        "role": plan.role,
+        "business_date": clock.today(),
+        "opens_at": due_at - timedelta(minutes=60),
+        "due_at": due_at,
+        "late_until": due_at + timedelta(minutes=120),
+    }
+    return Duty.objects.create(**defaults | fields)
+
+
+def do_duty(duty: Duty, *answers: Any, by: Any = HOUSE) -> list[Hazard]:
+    """Answer every item in order (yes, no, a number, a photo) and finish."""
+    for item, answer in zip(duty.template.items.order_by("position"), answers, strict=True):
+        names = {bool: "is_yes", SimpleUploadedFile: "photo"}
+        answer_item(duty.pk, item.pk, **{names.get(type(answer), "number"): answer}, by=by)
+    return finish(duty.pk, by=by)
+
+
+def make_hazard(**fields: Any) -> Hazard:
+    defaults: dict[str, Any] = {"what": f"Loose tile {next(numbers)}", "by": HOUSE}
+    if "area" not in fields:
+        fields["area"] = make_area()
+    return report_hazard(**defaults | fields)
+
+
+def make_assigned(*, owner: StaffMember | None = None, deadline_at: datetime | None = None, **fields: Any) -> Hazard:
+    hazard = make_hazard(**fields)
+    return assign_hazard(
+        hazard.pk,
+        owner=owner or make_staff(role=Role.MAINTENANCE),
+        deadline_at=deadline_at or clock.now() + timedelta(hours=4),
+        level=hazard.level,
+        by=HOUSE,
+    )
+
+
+def make_rectified(**fields: Any) -> Hazard:
+    """A hazard that its owner has put right."""
+    hazard = make_assigned(**fields)
+    assert hazard.owner
+    return rectify_hazard(hazard.pk, note="Glued", photo=make_photo(), by=hazard.owner.user)
