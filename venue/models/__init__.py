@@ -10,6 +10,7 @@ from venue.models.message import ContactPreference, Message
 from venue.models.message_template import MessageTemplate
 from venue.models.opening import OpeningHours
 from venue.models.policy import Policy
+from venue.models.probe import Probe
 from venue.models.qualification import Qualification
 from venue.models.shift import Shift
 from venue.models.staff import StaffMember
@@ -31,6 +32,7 @@ __all__ = [
     "MessageTemplate",
     "OpeningHours",
     "Policy",
+    "Probe",
     "Qualification",
     "Shift",
     "StaffMember",
