@@ -13,7 +13,7 @@ from safety.models import ChecklistItem, ChecklistTemplate, DutyPlan, Hazard
 from safety.selectors.hazard import possible_owners, proposed_deadline
 from safety.services.checklist import Question
 from venue.forms import DateTimeInput, Form, ModelForm
-from venue.models import Area
+from venue.models import Area, StaffMember
 from venue.refusals import Refusable
 
 EMPTY_ROWS = 3
@@ -200,7 +200,7 @@ def in_minutes(at: datetime) -> datetime:
 
 
 class AssignForm(Refusable, Form):
-    owner = forms.ModelChoiceField(label=_("Owner"), queryset=possible_owners().none())
+    owner = forms.ModelChoiceField(label=_("Owner"), queryset=StaffMember.objects.none())
     deadline_at = DeadlineField()
     level = forms.ChoiceField(label=_("Level"), choices=Hazard.Level.choices)
     note = forms.CharField(label=_("Note"), max_length=400, required=False)
