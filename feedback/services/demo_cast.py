@@ -124,5 +124,5 @@ WEEK = (
     ("yin", "hall2", "instructor", 6, time(18, 0), 20),
     ("flow", "hall2", "instructor", 6, time(19, 0), 20),
     ("reformer", "small", "sunyue", 6, time(19, 30), 8),
-    ("aqua", "pool", "sunyue", 6, time(20, 0), 16),
+    ("aqua", "pool", "gaoyang", 6, time(20, 0), 16),
 )
