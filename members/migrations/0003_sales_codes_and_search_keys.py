@@ -266,7 +266,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('price_paid', None), ('sold_at', None)), models.Q(('price_paid__gt', 0), ('sold_at__isnull', False)), _connector='OR'), name='members_membership_sold_has_price', violation_error_code='sold_without_price', violation_error_message='A sold membership has its price, any other has none.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('price_paid', None), ('sold_at', None)), models.Q(('price_paid__gt', 0), ('price_paid__isnull', False), ('sold_at__isnull', False)), _connector='OR'), name='members_membership_sold_has_price', violation_error_code='sold_without_price', violation_error_message='A sold membership has its price, any other has none.'),
         ),
         migrations.AddConstraint(
             model_name='membership',

@@ -166,7 +166,8 @@ class Membership(models.Model):
                 violation_error_message=_("Another membership of this person runs on some of these days."),
             ),
             models.CheckConstraint(
-                condition=Q(sold_at=None, price_paid=None) | Q(sold_at__isnull=False, price_paid__gt=0),
+                condition=Q(sold_at=None, price_paid=None)
+                | Q(sold_at__isnull=False, price_paid__isnull=False, price_paid__gt=0),
                 name="members_membership_sold_has_price",
                 violation_error_code="sold_without_price",
                 violation_error_message=_("A sold membership has its price, any other has none."),
