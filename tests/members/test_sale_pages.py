@@ -27,8 +27,8 @@ def page(name, *keys):
     return reverse(f"members:{name}", args=keys)
 
 
-def sale(plan, **fields):
-    typed = {"plan": plan.pk, "starts_on": clock.today().isoformat(), "method": "wechat", "reference": "42"}
+def sale(sold, **fields):
+    typed = {"plan": sold.pk, "starts_on": clock.today().isoformat(), "method": "wechat", "reference": "42"}
     return {**typed, "form_key": str(uuid.uuid4()), **fields}
 
 
