@@ -17,8 +17,10 @@ from bookings.services.booking import book, cancel_booking
 from bookings.services.checkin import check_in
 from bookings.services.series import end_series, put_on_weekly
 from bookings.services.session import cancel_session
+from feedback.services import demo_members
 from feedback.services.demo_cast import AREAS, COLLEAGUES, COURSES, DOMAIN, MEMBER_LOGINS, PASSWORD, ROOMS, WEEK
 from members.models import Member
+from members.services import search_keys
 from members.services.import_mapping import read_mapping
 from members.services.import_members import plan_import, store
 from venue import clock, locking
@@ -50,6 +52,8 @@ def seed() -> None:
     with clock.frozen(now):
         book_ahead(dice, members)
         show_every_state(staff, members)
+        demo_members.welcome_newcomers(random.Random(22))  # noqa: S311
+        demo_members.give_codes()
 
 
 def make_staff() -> dict[str, StaffMember]:
@@ -85,8 +89,11 @@ def make_places() -> dict[str, Resource]:
 
 def make_members() -> list[Member]:
     """The member list of the old software, its bad rows left out; the first three with a sign-in."""
-    plan = plan_import(MEMBER_LIST, read_mapping(None))
-    store(plan, by=SEED, leave_out_bad_rows=True)
+    with clock.frozen(clock.now() - demo_members.SINCE):
+        plan = plan_import(MEMBER_LIST, read_mapping(None))
+        store(plan, by=SEED, leave_out_bad_rows=True)
+    demo_members.price_plans()
+    demo_members.renew_past(random.Random(21), until=clock.now())  # noqa: S311 - dice of its own: the same demo
     today = clock.today()
     members = list(
         Member.objects.filter(memberships__starts_on__lte=today, memberships__ends_on__gt=today + timedelta(days=60))
@@ -105,7 +112,7 @@ def give_sign_in(member: Member, email: str) -> User:
         user.groups.add(Group.objects.get(name=Role.MEMBER.value))
         EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
         member.user, member.email = user, email
-        member.save(update_fields=["user", "email"])
+        search_keys.fill(member).save(update_fields=["user", "email", *search_keys.FIELDS])
     return user
 
 
