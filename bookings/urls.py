@@ -3,23 +3,28 @@
 from django.urls import path
 
 from bookings.staff_urls import staff_patterns
-from bookings.views import booking, checkin, desk, roster, timetable
+from bookings.views import booking, breaches, checkin, coach, desk, roster, timetable
 
 app_name = "bookings"
 urlpatterns = [
     path("", timetable.timetable, name="timetable"),
     path("classes/<int:pk>/", timetable.session, name="session"),
     path("classes/<int:pk>/book/", booking.book, name="book"),
+    path("classes/<int:pk>/wait/", booking.wait, name="wait"),
     path("my/bookings/", booking.my_bookings, name="my_bookings"),
     path("my/bookings/<int:pk>/cancel/", booking.cancel, name="cancel"),
+    path("my/waits/<int:pk>/leave/", booking.leave, name="leave"),
+    path("coach/", coach.today, name="coach"),
     path("desk/", desk.desk, name="desk"),
     path("desk/arrivals/", desk.arrivals, name="arrivals"),
     path("desk/classes/<int:pk>/", roster.roster, name="roster"),
     path("desk/classes/<int:pk>/people/", roster.candidates, name="candidates"),
     path("desk/classes/<int:pk>/book/", roster.book_for_member, name="book_for_member"),
+    path("desk/classes/<int:pk>/close/", roster.close, name="close_roster"),
     path("desk/classes/<int:pk>/call-off/", roster.call_off, name="call_off"),
     path("desk/bookings/<int:pk>/check-in/", checkin.check_in, name="check_in"),
     path("desk/bookings/<int:pk>/undo/", checkin.undo, name="undo_check_in"),
     path("desk/bookings/<int:pk>/cancel/", roster.cancel_for_member, name="cancel_for_member"),
+    path("manage/entitlements/", breaches.breaches, name="breaches"),
     *staff_patterns,
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import code, member, my, sale
+from members.views import code, member, my, renewals, sale
 from members.views.plan import plans
 
 app_name = "members"
@@ -19,6 +19,7 @@ urlpatterns = [
     path("members/<int:pk>/code/issue/", code.issue_code, name="issue_code"),
     path("contracts/<int:pk>/renew/", sale.renew, name="renew"),
     path("receipts/<int:pk>/", sale.receipt, name="receipt"),
+    path("manage/renewals/", renewals.renewals, name="renewals"),
     *plans.patterns("desk/plans/"),
     path("my/", my.my_profile, name="my_profile"),
     path("my/code/", code.my_code, name="my_code"),

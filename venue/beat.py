@@ -20,6 +20,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "every ten seconds deliver messages that are due": every(10.0, "venue.deliver_messages"),
     "every minute revive messages whose worker died": every(MINUTE, "venue.revive_messages"),
     "every hour close the sign-ins of those who have left": every(60 * MINUTE, "venue.close_sign_ins"),
+    "every minute open the public page as a guest would": every(MINUTE, "venue.probe"),
     "every minute put the reminders that fall due": every(MINUTE, "bookings.put_reminders"),
     "every minute give free places to those who wait for them": every(MINUTE, "bookings.promote_waiting"),
     "every hour create the sessions of the coming weeks": every(60 * MINUTE, "bookings.extend_series"),

@@ -3,15 +3,20 @@
 from django.conf import settings
 from django.urls import path
 
-from venue.views import dev_mail, gallery, health, owner, start, theme
+from venue.views import board, desk_key, dev_mail, gallery, health, house, messages, owner, policy, start, theme
 
 app_name = "venue"
 urlpatterns = [
     path("start/", start.start, name="start"),
     path("language/", start.language, name="language"),
     path("theme/", theme.theme, name="theme"),
+    path("manage/", board.board, name="board"),
     path("components/", gallery.gallery, name="gallery"),
     path("owner/<str:token>/", owner.first_owner, name="first_owner"),
+    *house.patterns,
+    *policy.patterns,
+    *messages.patterns,
+    *desk_key.patterns,
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

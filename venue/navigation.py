@@ -1,6 +1,6 @@
 """What the menu offers to whom, written once; pages never build a menu of their own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -8,6 +8,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from venue.models import User
+from venue.selectors.messages import unread
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,7 @@ class NavItem:
     icon: str
     permission: str = ""
     is_personal: bool = False  # needs a sign-in; staff find it in the account menu instead of the work menu
+    counts: Callable[[User], int] | None = None  # what waits there for this person
     is_tool: bool = False  # of the account menu, not of daily work
 
 
@@ -30,6 +34,7 @@ class Entry:
     label: str | Promise
     icon: str
     current: str  # the value of aria-current: "page", "true" for a page beneath it, or empty
+    count: int = 0
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,8 @@ ITEMS = (
         "device-desktop",
         permission="bookings.use_desk",
     ),
+    NavItem("venue:board", pgettext_lazy("menu", "Board"), "chart-line", permission="venue.view_board"),
+    NavItem("bookings:coach", pgettext_lazy("menu", "My classes"), "yoga", permission="bookings.teach"),
     NavItem("bookings:timetable", pgettext_lazy("menu", "Timetable"), "calendar-week"),
     NavItem(
         "members:member_list",
@@ -77,7 +84,23 @@ ITEMS = (
         "door",
         permission="bookings.change_resource",
     ),
+    NavItem("safety:duty_list", pgettext_lazy("menu", "Duties"), "clipboard-check", permission="safety.run_duty"),
+    NavItem("safety:hazard_list", pgettext_lazy("menu", "Hazards"), "alert-triangle", permission="safety.view_hazard"),
+    NavItem(
+        "feedback:case_list",
+        pgettext_lazy("menu", "Cases"),
+        "message",
+        permission="feedback.view_case",
+    ),
+    NavItem(
+        "venue:house",
+        pgettext_lazy("menu", "House"),
+        "building",
+        permission="venue.view_staffmember",
+    ),
     NavItem("bookings:my_bookings", _("My bookings"), "ticket", is_personal=True),
+    NavItem("feedback:my_cases", pgettext_lazy("menu", "My voice"), "message", is_personal=True),
+    NavItem("venue:inbox", _("My messages"), "message", is_personal=True, counts=unread),
     NavItem("members:my_profile", _("My account"), "user-circle", is_personal=True),
     NavItem(
         "venue:gallery",
@@ -114,5 +137,6 @@ def navigation(request: HttpRequest) -> Navigation:
     for item, url in zip(items, urls, strict=True):
         mark = "" if url != here else "page" if url == request.path else "true"
         place = account if item.is_tool or (item.is_personal and is_staff) else main
-        place.append(Entry(url, item.label, item.icon, mark))
+        count = item.counts(request.user) if item.counts and isinstance(request.user, User) else 0
+        place.append(Entry(url, item.label, item.icon, mark, count))
     return Navigation(tuple(main), tuple(account), is_staff)

@@ -48,18 +48,36 @@ SAFETY = DUTIES | {
     "safety.manage_hazard",
     *(f"safety.{action}_{noun}" for noun in ("checklisttemplate", "dutyplan") for action in ("add", "change", "view")),
 }
-MANAGER = DESK | TIMETABLE | SALES | SAFETY
+BOARD = {"venue.view_board"}
+HOUSE = {
+    f"venue.{action}_{noun}"
+    for noun in ("department", "staffmember", "area", "openinghours", "shift", "qualification", "closedday", "holiday")
+    for action in ("add", "change", "view")
+} | {
+    *(f"venue.delete_{noun}" for noun in ("openinghours", "shift", "closedday", "holiday")),
+    "venue.change_house",
+    "venue.view_policy",
+    "venue.add_policy",
+    "venue.view_messagetemplate",
+    "venue.change_messagetemplate",
+    "venue.view_message",
+    "venue.change_message",
+}
+MANAGER = HOUSE | DESK | TIMETABLE | SALES | SAFETY | BOARD
+
+CASES = {"feedback.view_case", "feedback.add_case", "feedback.answer_case"}
+QUALITY = CASES | {"feedback.decide_case", "feedback.view_promises"}
 
 PERMISSIONS: dict[Role, set[str]] = {
     Role.MEMBER: set(),
-    Role.FRONT_DESK: EVERYBODY_AT_WORK | DESK | DUTIES,
-    Role.INSTRUCTOR: EVERYBODY_AT_WORK | ATTENDANCE,
+    Role.FRONT_DESK: EVERYBODY_AT_WORK | DESK | CASES | DUTIES,
+    Role.INSTRUCTOR: EVERYBODY_AT_WORK | ATTENDANCE | {"bookings.teach"},
     Role.PRACTITIONER: EVERYBODY_AT_WORK,
     Role.NUTRITIONIST: EVERYBODY_AT_WORK,
     Role.ATTENDANT: EVERYBODY_AT_WORK | DUTIES,
     Role.SAFETY_OFFICER: EVERYBODY_AT_WORK | SAFETY,
     Role.MAINTENANCE: EVERYBODY_AT_WORK | DUTIES,
-    Role.QUALITY_LEAD: EVERYBODY_AT_WORK,
-    Role.MANAGER: EVERYBODY_AT_WORK | MANAGER,
-    Role.OWNER: EVERYBODY_AT_WORK | MANAGER,
+    Role.QUALITY_LEAD: EVERYBODY_AT_WORK | QUALITY,
+    Role.MANAGER: EVERYBODY_AT_WORK | MANAGER | QUALITY,
+    Role.OWNER: EVERYBODY_AT_WORK | MANAGER | QUALITY,
 }

@@ -58,6 +58,7 @@ TRUST_PROXY = flag("TRUST_PROXY")
 IS_PRODUCTION = MODE == "production"
 TIME_MAY_BE_MOVED = MODE in {"demo", "test"}
 MAIL_IS_READABLE = MODE in {"demo", "test"}
+SECOND_FACTOR_REQUIRED = MODE in {"local", "production"}  # of managers and owners
 
 
 def kept_secret(name: str) -> str:
@@ -113,6 +114,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -141,6 +143,8 @@ MIDDLEWARE = [
     "venue.middleware.language",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "venue.second_factor.required",
+    "venue.desk_session.locks_itself",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "venue.middleware.DomainErrors",
@@ -259,6 +263,15 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGIN_TIMEOUT = 900
+MFA_ADAPTER = "venue.second_factor.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "activate_totp": "venue.second_factor.ActivateForm",
+    "deactivate_totp": "venue.second_factor.DeactivateForm",
+    "authenticate": "venue.second_factor.AuthenticateForm",
+    "reauthenticate": "venue.second_factor.ReauthenticateForm",
+    "generate_recovery_codes": "venue.second_factor.GenerateCodesForm",
+}
 
 # --- language, time, money -------------------------------------------------------------------------------------------
 
@@ -307,6 +320,14 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "_components/table.html"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+# The promises on the manager's board, each told by the room of the house that knows it (venue.promises).
+PROMISES = [
+    "feedback.promises.satisfaction",
+    "feedback.promises.complaints",
+    "members.promises.renewals",
+    "bookings.promises.entitlements",
+]
 
 # --- security --------------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from venue.services import delivery, heartbeat, staff
+from venue.services import delivery, heartbeat, probing, staff
 
 
 @shared_task(name="venue.deliver_messages")
@@ -23,3 +23,8 @@ def beat() -> None:
 @shared_task(name="venue.close_sign_ins")
 def close_sign_ins() -> None:
     staff.close_sign_ins()
+
+
+@shared_task(name="venue.probe")
+def probe() -> None:
+    probing.probe_public_page()

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Probe(models.Model):
-    """Once a minute somebody from the house opens its public page: did it answer? A minute without a row was not watched."""
+    """Once a minute the house opens its own public page: did it answer? A minute without a row was not watched."""
 
     minute = models.DateTimeField(_("minute"))
     is_up = models.BooleanField(_("answered"))

@@ -1,0 +1,55 @@
+"""The promise that what was sold is honoured, from the bookings that the venue itself ended."""
+
+from datetime import timedelta
+
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from bookings.models import Booking
+from members.models import Membership
+from venue import clock
+from venue.models import Message
+from venue.promises import Promise, Span
+
+TO_MAKE_GOOD = timedelta(hours=24)
+
+
+def breaches(span: Span) -> QuerySet[Booking]:
+    """Bookings that the venue ended in the span and did not make good within 24 hours.
+
+    Made good: the member was told within that time, or has booked something since. A booking that was ended less than
+    24 hours ago is not judged yet.
+    """
+    cause = Concat(Value("session_cancelled:"), Cast(OuterRef("pk"), CharField()))
+    told = Message.objects.filter(
+        dedupe_key=cause, state=Message.State.SENT, sent_at__lte=OuterRef("cancelled_at") + TO_MAKE_GOOD
+    )
+    moved = Booking.objects.filter(member=OuterRef("member"), booked_at__gt=OuterRef("cancelled_at"))
+    ended = Booking.objects.filter(
+        is_cancelled_by_venue=True,
+        cancelled_at__date__range=(span.first, span.last),
+        cancelled_at__lte=clock.now() - TO_MAKE_GOOD,
+    )
+    return ended.filter(~Exists(told), ~Exists(moved))
+
+
+def entitlements(span: Span) -> Promise:
+    """Live memberships without an open breach, of all memberships that were live in the span."""
+    live = Membership.objects.filter(starts_on__lte=span.last, ends_on__gte=span.first)
+    hurt = live.filter(Q(bookings__in=breaches(span))).distinct().count()
+    counted = live.count()
+    return Promise(
+        key="entitlements",
+        title=_("Entitlements honoured"),
+        definition=_(
+            "Memberships valid in the period, less those with a class that the venue called off and did not make good: "
+            "nobody was told within 24 hours, and the member has booked nothing since."
+        ),
+        target=100,
+        kept=counted - hurt,
+        counted=counted,
+        unknown=_("No membership was valid in this period."),
+        url=reverse("bookings:breaches") + f"?from={span.first}&to={span.last}",
+    )
