@@ -23,7 +23,12 @@ RENEWING = 0.84
 
 # code of the imported plan: price, tier, entitlement
 PRICES = {
-    "year": ("2880.00", "gold", "All classes, pool daily 6:30–22:00, two guest visits a year", "全部团课，泳池每日6:30–22:00，每年2次携友"),
+    "year": (
+        "2880.00",
+        "gold",
+        "All classes, pool daily 6:30–22:00, two guest visits a year",
+        "全部团课，泳池每日6:30–22:00，每年2次携友",
+    ),
     "half-year": ("1680.00", "silver", "All classes, pool on weekdays", "全部团课，工作日泳池"),
     "quarter": ("980.00", "standard", "All classes", "全部团课"),
     "month": ("398.00", "standard", "All classes", "全部团课"),
@@ -33,7 +38,7 @@ PRICES = {
         "One grown-up and one child up to 14: all classes, pool daily",
         "一位成人与一名14岁以下儿童：全部团课，泳池每日开放",
     ),
-}  # fmt: skip
+}
 VIP = {
     "name_en": "VIP year card",
     "name_zh": "VIP年卡",
@@ -78,9 +83,8 @@ def renew_past(dice: random.Random, *, until: datetime) -> None:
         if contract.member.memberships.filter(ends_on__gt=contract.ends_on).exists() or dice.random() > RENEWING:
             continue
         days = 40 if dice.random() < 0.05 else dice.randint(-12, 8)
-        at = wall_clock(
-            contract.ends_on + timedelta(days=days), time(dice.randint(9, 20), dice.randint(0, 59)), clock.zone()
-        )
+        hour = time(dice.randint(9, 20), dice.randint(0, 59))
+        at = wall_clock(contract.ends_on + timedelta(days=days), hour, clock.zone())
         if until - SINCE < at < until:
             with clock.frozen(at):
                 renew(contract.pk, paid(dice), by=desk())

@@ -91,10 +91,8 @@ def test_person_page_asks_the_same_for_one_and_three_paid_contracts(client, desk
     url = page("member", first.member_id)
     one = queries_of(lambda: client.get(url))
     for year in (1, 2):
-        days = {
-            "starts_on": first.starts_on - timedelta(days=400 * year),
-            "ends_on": first.starts_on - timedelta(days=400 * year - 9),
-        }
+        starts_on = first.starts_on - timedelta(days=400 * year)
+        days = {"starts_on": starts_on, "ends_on": starts_on + timedelta(days=9)}
         make_payment(make_sold(first.member, **days))
     assert queries_of(lambda: client.get(url)) == one
 
