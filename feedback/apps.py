@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,7 @@ class FeedbackConfig(AppConfig):
     verbose_name = _("feedback")
 
     def ready(self) -> None:
+        import_module("feedback.policies")  # declares its numbers, which a migration turns into rows
         # Connected here because this is the last app: only then do all permissions exist. Imported here because
         # models cannot be imported before every app is loaded.
         from venue.services.defaults import restore_defaults  # noqa: PLC0415

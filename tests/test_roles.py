@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.clients import client_of
 from tests.factories.bookings import make_booking, make_course, make_room, make_series, make_session
+from tests.factories.feedback import make_case
 from tests.factories.members import make_member, make_membership, make_payment, make_plan
 from tests.factories.venue import make_staff
 from venue.roles import STAFF, Role
@@ -27,6 +28,8 @@ SIGNED_IN = frozenset(Role)
 AT_WORK = frozenset(STAFF)
 MANAGERS = frozenset({Role.MANAGER, Role.OWNER})
 DESK = MANAGERS | {Role.FRONT_DESK}
+QUALITY = MANAGERS | {Role.QUALITY_LEAD}
+CASES = DESK | QUALITY
 ATTENDANCE = DESK | {Role.INSTRUCTOR}
 NOT_SIGNED_IN = frozenset({ANONYMOUS})
 MEMBERS = frozenset({Role.MEMBER})  # of the roles tried here, the only one that is somebody's person
@@ -123,6 +126,25 @@ TABLE = {
     "bookings:series": Row(MANAGERS, get=200, of=("series",)),
     "bookings:series_end": Row(MANAGERS, get=200, post=422, of=("series",)),
     "bookings:series_history": Row(MANAGERS, get=200, of=("series",)),
+    # voices
+    "feedback:survey": Row(EVERYBODY, get=404, post=404, of=("nonsense",)),
+    "feedback:survey_stop": Row(EVERYBODY, get=404, post=404, of=("nonsense",)),
+    "feedback:complain": Row(EVERYBODY, get=200, post=422),
+    "feedback:status": Row(EVERYBODY, get=404, of=("nonsense",)),
+    "feedback:my_cases": Row(SIGNED_IN, get=200),
+    "feedback:case_list": Row(CASES, get=200),
+    "feedback:desk_case_add": Row(CASES, get=200, post=422),
+    "feedback:case": Row(CASES, get=200, of=("case",)),
+    "feedback:case_history": Row(CASES, get=200, of=("case",)),
+    "feedback:case_take": Row(CASES, post="/cases/{case}/", of=("case",)),
+    "feedback:case_reply": Row(CASES, post=422, of=("case",)),
+    "feedback:case_note": Row(CASES, post=422, of=("case",)),
+    "feedback:case_assign": Row(QUALITY, post=422, of=("case",)),
+    "feedback:case_sort": Row(QUALITY, post=422, of=("case",)),
+    "feedback:case_extend": Row(QUALITY, post=422, of=("case",)),
+    "feedback:case_resolve": Row(QUALITY, post=422, of=("case",)),
+    "feedback:case_close": Row(QUALITY, post=409, of=("case",)),  # it is not resolved
+    "feedback:promise": Row(QUALITY, get=200, of=("promise",)),
     # for builders
     "venue:gallery": Row(AT_WORK, get=200),
     # accounts
@@ -181,8 +203,9 @@ def things(frozen, member):
         "course": make_course(),
         "room": make_room(),
         "series": make_series(),
+        "case": make_case(),
     }
-    return {name: row.pk for name, row in rows.items()} | {"nonsense": "nonsense"}
+    return {name: row.pk for name, row in rows.items()} | {"nonsense": "nonsense", "promise": "satisfaction"}
 
 
 @pytest.mark.parametrize("name", TABLE)

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import HttpRequest
 
 from venue import submissions
+from venue.actors import Actor
 from venue.errors import DomainError
-from venue.requests import SignedInRequest
 
 
 class Refusable:
@@ -29,11 +30,11 @@ class Refusable:
         super().add_error(field, error)  # type: ignore[misc]
 
 
-def save_once(request: SignedInRequest, form: Any, save: Callable[[], str]) -> str | None:
+def save_once(request: HttpRequest, form: Any, save: Callable[[], str], *, by: Actor | None = None) -> str | None:
     """Check the form and save it; the address to go on to, or none when errors now stand in the form.
 
     Checking is part of what a form key allows once: the second of two clicks gets the answer of the first, and not
-    "there is already one with this name".
+    "there is already one with this name". `by` is the signed-in person unless said otherwise.
     """
 
     def action() -> str:
@@ -42,7 +43,7 @@ def save_once(request: SignedInRequest, form: Any, save: Callable[[], str]) -> s
         return save()
 
     try:
-        return submissions.once(request.POST.get("form_key", ""), action, by=request.user)
+        return submissions.once(request.POST.get("form_key", ""), action, by=by or request.user)  # type: ignore[arg-type]
     except ValidationError:
         return None
     except DomainError as error:

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("bookings.urls")),
     path("", include("members.urls")),
     path("", include("safety.urls")),
+    path("", include("feedback.urls")),
     path("", include("venue.house_urls")),
     path("account/", include("allauth.account.urls")),
 ]

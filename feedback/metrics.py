@@ -1,0 +1,135 @@
+"""The promises that voices keep or break, as figures: each with its definition, its trend and the rows behind it.
+
+What cannot be known yet has no value, and says why.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from feedback.models import Case, SurveyResponse
+from feedback.models.case import CaseQuerySet
+from feedback.models.survey import SATISFIED
+from venue import clock
+from venue.errors import Text
+
+WEEKS = 8
+
+
+@dataclass(frozen=True)
+class Point:
+    """One week of a trend; `value` in per cent, none when nothing was counted."""
+
+    week: date  # its Monday
+    value: float | None
+    count: int
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One promise over a period. `value` and `target` in per cent; `kept` of `count` rows."""
+
+    key: str
+    name: Text
+    definition: Text
+    target: int
+    kept: int
+    count: int
+    unknown: Text  # why there is no value
+    trend: tuple[Point, ...]
+    rows: QuerySet
+
+    @property
+    def value(self) -> float | None:
+        return percent(self.kept, self.count)
+
+    @property
+    def is_met(self) -> bool | None:
+        return None if self.value is None else self.value >= self.target
+
+
+def satisfaction(begins: datetime, ends: datetime, *, weeks: int = WEEKS) -> Figure:
+    """The share of answers that are satisfied or very satisfied."""
+    rows = answers(begins, ends)
+    kept, count = of_answers(begins, ends)
+    return Figure(
+        "satisfaction",
+        _("Satisfaction"),
+        _("Answers of four or five on the scale of five, of all answers given in the period."),
+        95,
+        kept,
+        count,
+        _("Nobody has answered in this period yet; surveys go out an hour after each class."),
+        trend(of_answers, ends, weeks),
+        rows,
+    )
+
+
+def complaints_resolved(begins: datetime, ends: datetime, *, weeks: int = WEEKS) -> Figure:
+    """The share of complaints resolved in the time promised to members; extended ones count as missed."""
+    kept, count = of_complaints(begins, ends)
+    return Figure(
+        "complaints",
+        _("Complaints resolved in 24 hours"),
+        _(
+            "Complaints resolved within 24 hours of intake, of all received in the period that are resolved or older"
+            " than 24 hours. An extension does not count."
+        ),
+        100,
+        kept,
+        count,
+        _("No complaint of this period is resolved or has reached its limit yet."),
+        trend(of_complaints, ends, weeks),
+        complaints(begins, ends),
+    )
+
+
+FIGURES: dict[str, Callable[..., Figure]] = {
+    "satisfaction": satisfaction,
+    "complaints": complaints_resolved,
+}
+
+
+def answers(begins: datetime, ends: datetime) -> QuerySet[SurveyResponse]:
+    return SurveyResponse.objects.filter(answered_at__gte=begins, answered_at__lt=ends).select_related(
+        "invitation__member", "invitation__booking__session__course"
+    )
+
+
+def of_answers(begins: datetime, ends: datetime) -> tuple[int, int]:
+    rows = answers(begins, ends)
+    return rows.filter(csat__in=SATISFIED).count(), rows.count()
+
+
+def complaints(begins: datetime, ends: datetime) -> CaseQuerySet:
+    """Complaints of a period whose promise is decided."""
+    received = Case.objects.get_queryset().complaints().filter(received_at__gte=begins, received_at__lt=ends)
+    return received.decided(clock.now()).with_details().order_by("-received_at", "-pk")
+
+
+def of_complaints(begins: datetime, ends: datetime) -> tuple[int, int]:
+    rows = complaints(begins, ends)
+    return rows.kept().count(), rows.count()
+
+
+def trend(counts: Callable[[datetime, datetime], tuple[int, int]], ends: datetime, weeks: int) -> tuple[Point, ...]:
+    """Week by week up to the one in which the period ends, the oldest first."""
+    last = timezone.localtime(ends - timedelta(microseconds=1)).date()
+    monday = last - timedelta(days=last.weekday())
+    points = []
+    for week in [monday - timedelta(weeks=back) for back in range(weeks - 1, -1, -1)]:
+        kept, count = counts(midnight(week), midnight(week + timedelta(weeks=1)))
+        points.append(Point(week, percent(kept, count), count))
+    return tuple(points)
+
+
+def midnight(day: date) -> datetime:
+    return datetime.combine(day, datetime.min.time(), tzinfo=clock.zone())
+
+
+def percent(kept: int, count: int) -> float | None:
+    return round(100 * kept / count, 1) if count else None

@@ -1,0 +1,364 @@
+from datetime import datetime
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Case as Choose
+from django.db.models import F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce, Least
+from django.utils.text import Truncator
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from bookings.models import ScheduledSession
+from feedback.models.survey import SurveyResponse
+from members.models import Member
+from venue import clock
+from venue.models import StaffMember
+
+TITLE_LENGTH = 28
+
+
+class CaseEvent(models.Model):
+    """Something that happened to a case, never changed afterwards. States and clocks are read from these rows.
+
+    A step of the clock (`step`, such as "resolution-80") is taken once; it keeps when it was due beside when it was
+    taken. The reporter sees only what is marked so, and never an internal note.
+    """
+
+    class Kind(models.TextChoices):
+        RECEIVED = "received", pgettext_lazy("case", "received")
+        ACKNOWLEDGED = "acknowledged", pgettext_lazy("case", "acknowledged")
+        ASSIGNED = "assigned", pgettext_lazy("case", "handler set")
+        SORTED = "sorted", pgettext_lazy("case", "sorted anew")
+        REPLY = "reply", pgettext_lazy("case", "reply")
+        NOTE = "note", pgettext_lazy("case", "internal note")
+        EXTENDED = "extended", pgettext_lazy("case", "time extended")
+        STEP = "step", pgettext_lazy("case", "reminder of the clock")
+        RESOLVED = "resolved", pgettext_lazy("case", "resolved")
+        CLOSED = "closed", pgettext_lazy("case", "closed")
+
+    ONCE = (Kind.RECEIVED, Kind.ACKNOWLEDGED, Kind.EXTENDED, Kind.RESOLVED, Kind.CLOSED)
+    ANSWERS = (Kind.REPLY, Kind.RESOLVED)
+
+    case = models.ForeignKey("feedback.Case", models.PROTECT, related_name="events", verbose_name=_("case"))
+    kind = models.CharField(_("what"), max_length=12, choices=Kind)
+    at = models.DateTimeField(_("at"), default=clock.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    by_name = models.CharField(_("name"), max_length=80, blank=True)
+    text = models.TextField(_("text"), blank=True)
+    facts = models.JSONField(_("facts"), default=dict, blank=True)
+    is_visible = models.BooleanField(_("shown to the reporter"), default=False)
+    step = models.CharField(_("step of the clock"), max_length=20, blank=True)
+    due_at = models.DateTimeField(_("was due at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("case event")
+        verbose_name_plural = _("case events")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "step"],
+                condition=~Q(step=""),
+                name="feedback_caseevent_step_once",
+                violation_error_code="step_taken",
+                violation_error_message=_("This step of the clock was already taken."),
+            ),
+            models.UniqueConstraint(
+                fields=["case", "kind"],
+                condition=Q(kind__in=("received", "acknowledged", "extended", "resolved", "closed")),
+                name="feedback_caseevent_once",
+                violation_error_code="happened_already",
+                violation_error_message=_("This happens once to a case, and has happened already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="step", due_at__isnull=False) & ~Q(step="")
+                | ~Q(kind="step") & Q(step="", due_at=None),
+                name="feedback_caseevent_step_is_whole",
+                violation_error_code="step_not_whole",
+                violation_error_message=_("A step of the clock has its name and the time it was due."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_visible=False) | ~Q(kind__in=("note", "step", "sorted", "assigned")),
+                name="feedback_caseevent_internal_stays_inside",
+                violation_error_code="internal",
+                violation_error_message=_("Internal notes are never shown to the reporter."),
+            ),
+        ]
+        indexes = [models.Index(fields=["case", "kind", "at"], name="feedback_caseevent_of_case")]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.kind}"
+
+
+def first(*kinds: str) -> Subquery:
+    """When the first event of these kinds happened to a case."""
+    return Subquery(CaseEvent.objects.filter(case=OuterRef("pk"), kind__in=kinds).order_by("at").values("at")[:1])
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def open(self) -> "CaseQuerySet":
+        return self.filter(resolved_at=None, closed_at=None)
+
+    def settled(self) -> "CaseQuerySet":
+        """Resolved or closed: no clock runs any more."""
+        return self.exclude(resolved_at=None, closed_at=None)
+
+    def overdue(self, now: datetime) -> "CaseQuerySet":
+        return self.open().filter(due_at__lte=now)  # type: ignore[misc]
+
+    def complaints(self) -> "CaseQuerySet":
+        return self.filter(kind=Case.Kind.COMPLAINT)
+
+    def decided(self, now: datetime) -> "CaseQuerySet":
+        """Whose promise is kept or broken by now: resolved, or older than promised."""
+        return self.filter(Q(resolved_at__isnull=False) | Q(complaint__promised_until__lte=now))
+
+    def kept(self) -> "CaseQuerySet":
+        """Resolved in the time promised; an extension does not count."""
+        return self.filter(resolved_at__lte=F("complaint__promised_until"))
+
+    def with_details(self) -> "CaseQuerySet":
+        """With everything a list names; one query."""
+        return self.select_related(
+            "member", "handler__user", "complaint", "session__course", "session__instructor__user", "survey_response"
+        )
+
+
+class CaseManager(models.Manager["Case"].from_queryset(CaseQuerySet)):  # type: ignore[misc]
+    """Cases as they are read: with the times that follow from their events, and what is due next."""
+
+    def get_queryset(self) -> CaseQuerySet:
+        rows = CaseQuerySet(self.model, using=self._db)
+        return rows.annotate(  # type: ignore[no-redef]
+            answered_at=first(*CaseEvent.ANSWERS),
+            resolved_at=first(CaseEvent.Kind.RESOLVED),
+            closed_at=first(CaseEvent.Kind.CLOSED),
+            resolve_due_at=Coalesce("complaint__extended_until", "complaint__promised_until"),
+        ).annotate(
+            due_at=Choose(
+                When(Q(resolved_at__isnull=False) | Q(closed_at__isnull=False), then=None),
+                When(answered_at=None, then=Least("answer_due_at", "resolve_due_at")),
+                default=F("resolve_due_at"),
+                output_field=models.DateTimeField(),
+            )
+        )
+
+
+@pghistory.track(
+    fields=["kind", "category", "grade", "handler", "session", "answer_due_at"],
+    model_name="CaseChange",
+    obj_field=pghistory.ObjForeignKey(related_name="changes"),
+)
+class Case(models.Model):
+    """One voice: a complaint, a suggestion, praise or an enquiry, from whichever side it came.
+
+    received → acknowledged (at once, by itself) → answered → resolved → closed, all read from `CaseEvent`. What only a
+    complaint has stands in `Complaint`. Whoever spoke is a member, somebody who left name and address, or nobody.
+    """
+
+    class Kind(models.TextChoices):
+        COMPLAINT = "complaint", pgettext_lazy("kind of case", "complaint")
+        SUGGESTION = "suggestion", pgettext_lazy("kind of case", "suggestion")
+        PRAISE = "praise", pgettext_lazy("kind of case", "praise")
+        ENQUIRY = "enquiry", pgettext_lazy("kind of case", "enquiry")
+
+    class Category(models.TextChoices):
+        QUALITY = "quality", pgettext_lazy("category of case", "quality of classes and products")
+        SERVICE = "service", pgettext_lazy("category of case", "service")
+        PRICE = "price", pgettext_lazy("category of case", "price")
+        INFORMATION = "information", pgettext_lazy("category of case", "information")
+        HYGIENE_SAFETY = "hygiene_safety", pgettext_lazy("category of case", "hygiene and safety")
+        FACILITY = "facility", pgettext_lazy("category of case", "facilities")
+        PRIVACY = "privacy", pgettext_lazy("category of case", "privacy")
+        CONTRACT = "contract", pgettext_lazy("category of case", "contract")
+        OTHER = "other", pgettext_lazy("category of case", "other")
+
+    class Source(models.TextChoices):
+        WEB = "web", pgettext_lazy("source of case", "web page")
+        DESK = "desk", pgettext_lazy("source of case", "front desk")
+        MEMBER = "member", pgettext_lazy("source of case", "member, signed in")
+        SURVEY = "survey", pgettext_lazy("source of case", "survey")
+
+    class Grade(models.TextChoices):
+        URGENT = "urgent", pgettext_lazy("grade of case", "urgent")
+        IMPORTANT = "important", pgettext_lazy("grade of case", "important")
+        GENERAL = "general", pgettext_lazy("grade of case", "general")
+
+    class State(models.TextChoices):
+        """Derived, never stored."""
+
+        ACKNOWLEDGED = "acknowledged", pgettext_lazy("state of case", "waiting for an answer")
+        ANSWERED = "answered", pgettext_lazy("state of case", "in hand")
+        RESOLVED = "resolved", pgettext_lazy("state of case", "resolved")
+        CLOSED = "closed", pgettext_lazy("state of case", "closed")
+
+    number = models.CharField(_("number"), max_length=20)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.COMPLAINT)
+    category = models.CharField(_("about what"), max_length=15, choices=Category, default=Category.OTHER)
+    source = models.CharField(_("source"), max_length=10, choices=Source)
+    grade = models.CharField(_("grade"), max_length=10, choices=Grade, default=Grade.GENERAL)
+    text = models.TextField(_("what happened"), blank=True)
+    member = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("member")
+    )
+    reporter_name = models.CharField(_("name"), max_length=80, blank=True)
+    contact = models.CharField(_("email or phone"), max_length=254, blank=True)
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="zh-hans")
+    session = models.ForeignKey(
+        ScheduledSession, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("class")
+    )
+    survey_response = models.OneToOneField(
+        SurveyResponse, models.PROTECT, null=True, blank=True, related_name="case", verbose_name=_("survey answer")
+    )
+    handler = models.ForeignKey(
+        StaffMember, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("handler")
+    )
+    received_at = models.DateTimeField(_("received at"), default=clock.now)
+    answer_due_at = models.DateTimeField(_("first answer until"))
+    policies = ArrayField(models.BigIntegerField(), default=list, verbose_name=_("made under"))
+
+    objects = CaseManager()
+
+    # What every reading of `objects` adds.
+    answered_at: datetime | None
+    resolved_at: datetime | None
+    closed_at: datetime | None
+    resolve_due_at: datetime | None
+    due_at: datetime | None
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number"],
+                name="feedback_case_one_per_number",
+                violation_error_code="number_taken",
+                violation_error_message=_("This number belongs to another case."),
+            ),
+            models.CheckConstraint(
+                condition=Q(member=None) | Q(reporter_name="", contact=""),
+                name="feedback_case_one_reporter",
+                violation_error_code="two_reporters",
+                violation_error_message=_("A case comes from a member or from somebody named, not from both."),
+            ),
+            models.CheckConstraint(
+                condition=Q(source="survey", survey_response__isnull=False)
+                | ~Q(source="survey") & Q(survey_response=None),
+                name="feedback_case_survey_has_answer",
+                violation_error_code="survey_without_answer",
+                violation_error_message=_("A case born of a survey names the answer, no other does."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(text="") | Q(source="survey"),
+                name="feedback_case_says_what_happened",
+                violation_error_code="text_needed",
+                violation_error_message=_("A case says what happened."),
+            ),
+        ]
+        indexes = [models.Index(fields=["received_at"], name="feedback_case_by_time")]
+        permissions = [
+            ("answer_case", "Can take, answer and note cases"),
+            ("decide_case", "Can assign, sort, extend, resolve and close cases"),
+            ("view_promises", "Can see the promises and the rows behind them"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def state(self) -> str:
+        if self.closed_at:
+            return self.State.CLOSED
+        if self.resolved_at:
+            return self.State.RESOLVED
+        return self.State.ANSWERED if self.answered_at else self.State.ACKNOWLEDGED
+
+    def get_state_display(self) -> str:
+        return str(self.State(self.state).label)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to do something for the reporter."""
+        return not (self.resolved_at or self.closed_at)
+
+    @property
+    def words(self) -> str:
+        """What happened, in the reporter's words; for a survey without words, what was ticked."""
+        if self.text or not self.survey_response:
+            return self.text
+        return say("Answer to the survey: %(answer)s") % {"answer": self.survey_response.get_csat_display()}
+
+    @property
+    def title(self) -> str:
+        return Truncator(" ".join(self.words.split())).chars(TITLE_LENGTH)
+
+    @property
+    def reporter(self) -> str:
+        if self.member:
+            return self.member.name
+        return self.reporter_name or say("Anonymous")
+
+    @property
+    def email(self) -> str:
+        """Where the reporter is written to; empty when that is not known."""
+        if self.member:
+            return self.member.email
+        return self.contact if "@" in self.contact else ""
+
+    @property
+    def phone(self) -> str:
+        if self.member:
+            return self.member.phone
+        return "" if "@" in self.contact else self.contact
+
+
+@pghistory.track()
+class Complaint(models.Model):
+    """What only a complaint has: the time until which its resolution is promised, and what a manager granted beyond it.
+
+    The promise stays what it was: a complaint resolved in the extended time counts as missed.
+    """
+
+    case = models.OneToOneField(Case, models.PROTECT, related_name="complaint", verbose_name=_("case"))
+    promised_until = models.DateTimeField(_("promised until"))
+    extended_until = models.DateTimeField(_("extended until"), null=True, blank=True)
+    extended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("extended by"),
+    )
+    extension_reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("complaint")
+        verbose_name_plural = _("complaints")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(extended_until=None, extended_by=None, extension_reason="")
+                | Q(extended_until__isnull=False, extended_by__isnull=False) & ~Q(extension_reason=""),
+                name="feedback_complaint_extension_is_whole",
+                violation_error_code="extension_not_whole",
+                violation_error_message=_("An extension names who granted it, until when and why."),
+            ),
+            models.CheckConstraint(
+                condition=Q(extended_until=None) | Q(extended_until__gt=F("promised_until")),
+                name="feedback_complaint_extends_the_promise",
+                violation_error_code="extension_too_short",
+                violation_error_message=_("An extension goes beyond the time promised."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.promised_until:%Y-%m-%d %H:%M}"

@@ -1,0 +1,48 @@
+"""The only ways a view gets hold of a record."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from feedback import tokens
+from feedback.errors import LinkUnknown
+from feedback.models import Case, SurveyInvitation
+from feedback.models.case import CaseQuerySet
+from members.models import Member
+from venue.models import User
+
+
+def cases() -> CaseQuerySet:
+    return Case.objects.get_queryset().with_details()
+
+
+def case_for(user: User, pk: int) -> Case:
+    """Any case, for whoever may see cases; for everybody else it does not exist."""
+    if not user.has_perm("feedback.view_case"):
+        raise Http404
+    return get_object_or_404(cases(), pk=pk)
+
+
+def case_behind(token: str) -> Case:
+    """The case that a status link opens; raises `LinkUnknown`."""
+    found = cases().filter(pk=tokens.opened(token, tokens.STATUS)).first()
+    if found is None:
+        raise LinkUnknown
+    return found
+
+
+def invitation_behind(token: str) -> SurveyInvitation:
+    """The invitation that a link of a survey opens; raises `LinkUnknown`."""
+    found = (
+        SurveyInvitation.objects.filter(token=tokens.opened(token, tokens.SURVEY))
+        .select_related("member", "booking__session__course", "booking__session__instructor__user", "response")
+        .first()
+    )
+    if found is None:
+        raise LinkUnknown
+    return found
+
+
+def own_person(user: User | AnonymousUser) -> Member | None:
+    """The person behind a sign-in, if they are known as a member or guest."""
+    return Member.objects.filter(user=user).first() if user.is_authenticated else None

@@ -1,0 +1,34 @@
+"""Loading what the rules look at."""
+
+from feedback.models import Case
+from feedback.policies import case_policy
+from feedback.rules import CaseFacts, HandlerFacts
+from venue import clock
+from venue.models import StaffMember
+
+
+def case_facts(case: Case) -> CaseFacts:
+    complaint = getattr(case, "complaint", None)
+    return CaseFacts(
+        is_complaint=complaint is not None,
+        grade=case.grade,
+        is_answered=case.answered_at is not None,
+        is_resolved=case.resolved_at is not None,
+        is_closed=case.closed_at is not None,
+        promised_until=complaint.promised_until if complaint else None,
+        extended_until=complaint.extended_until if complaint else None,
+        outer_limit=case.received_at + case_policy(case.received_at).extend_at_most if complaint else None,
+    )
+
+
+def handler_facts(case: Case, handler: StaffMember | None) -> HandlerFacts:
+    return HandlerFacts(
+        case=case_facts(case),
+        is_able=handler is not None and is_able(handler),
+        is_concerned=handler is not None and case.session is not None and case.session.instructor_id == handler.pk,
+    )
+
+
+def is_able(staff: StaffMember) -> bool:
+    works_here = StaffMember.objects.employed_on(clock.today()).filter(pk=staff.pk).exists()
+    return works_here and staff.user.is_active and staff.user.has_perm("feedback.answer_case")

@@ -1,0 +1,210 @@
+"""Everything that is done to a case, each act one transaction that adds events."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from bookings.models import ScheduledSession
+from feedback.errors import CaseClosed, CaseSettled, NotExtendable
+from feedback.models import Case, CaseEvent, Complaint, SurveyResponse
+from feedback.policies import case_policy
+from feedback.rules import (
+    CLOSE_RULES,
+    EXTENSION_RULES,
+    HANDLER_RULES,
+    SORT_RULES,
+    TALK_RULES,
+    WORK_RULES,
+    ExtensionFacts,
+    SortFacts,
+    check,
+)
+from feedback.selectors.facts import case_facts, handler_facts
+from feedback.services import messages
+from members.models import Member
+from venue import clock, locking
+from venue.actors import Actor, name_of, user_of
+from venue.constraints import refused_as
+from venue.models import StaffMember, User
+
+logger = logging.getLogger(__name__)
+
+Kind = CaseEvent.Kind
+
+
+@dataclass(frozen=True)
+class NewCase:
+    """What is known when a voice arrives."""
+
+    source: str
+    text: str = ""
+    kind: str = Case.Kind.COMPLAINT
+    category: str = Case.Category.OTHER
+    grade: str = Case.Grade.GENERAL
+    member: Member | None = None
+    reporter_name: str = ""
+    contact: str = ""
+    language: str = "zh-hans"
+    session: ScheduledSession | None = None
+    survey_response: SurveyResponse | None = None
+
+
+def open_case(new: NewCase, *, by: Actor) -> Case:
+    """Write a case down with its number, start its clocks, and acknowledge it at once.
+
+    The figures of the clocks are those in force now; the case keeps their ids. An urgent case rings at once.
+    """
+    now = clock.now()
+    policy = case_policy(now)
+    with locking.atomic(by=by):
+        made = Case.objects.create(
+            number=next_number(now),
+            received_at=now,
+            answer_due_at=now + policy.answer_within(new.grade),
+            policies=list(policy.ids),
+            **{name: getattr(new, name) for name in new.__dataclass_fields__},
+        )
+        if new.kind == Case.Kind.COMPLAINT:
+            Complaint.objects.create(case=made, promised_until=now + policy.resolve)
+        add_event(made, Kind.RECEIVED, by=by, is_visible=True)
+        case = reread(made.pk)
+        is_told = messages.acknowledge(case)
+        add_event(made, Kind.ACKNOWLEDGED, by=None, is_visible=True, facts={"is_told": is_told})
+        if case.grade == Case.Grade.URGENT:
+            messages.alarm_urgent(case)
+    logger.info("case %s opened: %s, %s", case.number, case.kind, case.grade)
+    return case
+
+
+def next_number(now: datetime) -> str:
+    """The year and a running number that the database counts, so that two at once never get the same."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('feedback_case_number')")
+        return f"C-{timezone.localtime(now).year}-{cursor.fetchone()[0]:04}"
+
+
+def take(pk: int, *, by: User) -> Case:
+    """Become the handler. Raises what `HANDLER_RULES` say."""
+    return assign(pk, getattr(by, "staff_member", None), by=by)
+
+
+def assign(pk: int, handler: StaffMember | None, *, by: Actor) -> Case:
+    """Give a case to a handler. Locks the case; raises what `HANDLER_RULES` say."""
+    with locking.atomic(by=by):
+        case = locked(pk)
+        check(HANDLER_RULES, handler_facts(case, handler), clock.now())
+        assert handler is not None  # noqa: S101 - the rules refuse that
+        case.handler = handler
+        case.save(update_fields=["handler"])
+        add_event(case, Kind.ASSIGNED, by=by, facts={"handler": handler.user.display_name})
+    return case
+
+
+def reply(pk: int, text: str, *, by: Actor) -> bool:
+    """Answer the reporter; the first answer stops the clock of the answer. True when it goes out by message.
+
+    Whoever cannot be written to reads it on the status page, and is called.
+    """
+    with locking.atomic(by=by):
+        case = locked(pk)
+        check(TALK_RULES, case_facts(case), clock.now())
+        event = add_event(case, Kind.REPLY, by=by, text=text, is_visible=True)
+        return messages.tell_reply(case, event)
+
+
+def note(pk: int, text: str, *, by: Actor) -> None:
+    """Write something down for colleagues; no message and no page of the reporter ever shows it."""
+    with locking.atomic(by=by):
+        case = locked(pk)
+        check(TALK_RULES, case_facts(case), clock.now())
+        add_event(case, Kind.NOTE, by=by, text=text)
+
+
+def sort_case(pk: int, *, kind: str, category: str, grade: str, reason: str, by: Actor) -> Case:
+    """Let a case count as something else, with the reason on the record.
+
+    Grade sets the time for the first answer anew while there is none; what becomes a complaint gets a complaint's
+    clock from its intake on. Locks the case; raises what `SORT_RULES` say.
+    """
+    now = clock.now()
+    with locking.atomic(by=by):
+        case = locked(pk)
+        check(SORT_RULES, SortFacts(case_facts(case), kind == Case.Kind.COMPLAINT), now)
+        policy = case_policy(case.received_at)
+        before = {"kind": case.kind, "category": case.category, "grade": case.grade}
+        after = {"kind": kind, "category": category, "grade": grade}
+        case.kind, case.category, case.grade = kind, category, grade
+        if case.answered_at is None:
+            case.answer_due_at = case.received_at + policy.answer_within(grade)
+        case.save(update_fields=["kind", "category", "grade", "answer_due_at"])
+        if kind == Case.Kind.COMPLAINT and before["kind"] != kind:
+            Complaint.objects.create(case=case, promised_until=case.received_at + policy.resolve)
+        changed = {name: [before[name], after[name]] for name in before if before[name] != after[name]}
+        add_event(case, Kind.SORTED, by=by, text=reason, facts=changed)
+        case = reread(pk)
+        if grade == Case.Grade.URGENT and "grade" in changed and case.answered_at is None:
+            messages.alarm_urgent(case)
+    return case
+
+
+def extend(pk: int, *, until: datetime, reason: str, by: User) -> Case:
+    """Give an important complaint more time, once and on the record; the promise stays what it was.
+
+    Locks the case; raises what `EXTENSION_RULES` say.
+    """
+    with locking.atomic(by=by):
+        case = locked(pk)
+        check(EXTENSION_RULES, ExtensionFacts(case_facts(case), until), clock.now())
+        complaint = case.complaint
+        complaint.extended_until, complaint.extended_by, complaint.extension_reason = until, by, reason
+        complaint.save(update_fields=["extended_until", "extended_by", "extension_reason"])
+        with refused_as({"feedback_caseevent_once": NotExtendable()}):
+            facts = {"until": until.isoformat()}
+            add_event(case, Kind.EXTENDED, by=by, text=reason, facts=facts)
+        return reread(pk)
+
+
+def resolve(pk: int, text: str, *, by: Actor) -> bool:
+    """Say what was done; this stops every clock. True when it goes out by message. Locks the case; raises
+    `CaseSettled`, `CaseClosed`.
+    """
+    with locking.atomic(by=by):
+        case = locked(pk)
+        check(WORK_RULES, case_facts(case), clock.now())
+        with refused_as({"feedback_caseevent_once": CaseSettled()}):
+            event = add_event(case, Kind.RESOLVED, by=by, text=text, is_visible=True)
+        return messages.tell_reply(case, event)
+
+
+def close(pk: int, *, by: Actor) -> None:
+    """Put a resolved case away. Locks the case; raises what `CLOSE_RULES` say."""
+    with locking.atomic(by=by):
+        case = locked(pk)
+        check(CLOSE_RULES, case_facts(case), clock.now())
+        with refused_as({"feedback_caseevent_once": CaseClosed()}):
+            add_event(case, Kind.CLOSED, by=by, is_visible=True)
+
+
+def add_event(case: Case, kind: str, *, by: Actor | None, **fields: Any) -> CaseEvent:
+    return CaseEvent.objects.create(
+        case=case,
+        kind=kind,
+        at=clock.now(),
+        by=user_of(by) if by else None,
+        by_name=name_of(by) if by else "",
+        **fields,
+    )
+
+
+def locked(pk: int) -> Case:
+    """The case, locked; read again, because what follows from events is as old as the statement that waited."""
+    locking.lock_one(Case, pk)
+    return reread(pk)
+
+
+def reread(pk: int) -> Case:
+    return Case.objects.get_queryset().with_details().get(pk=pk)

@@ -1,0 +1,145 @@
+"""What people are told about their voices, and staff about the clocks. Called inside the transaction that causes it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from feedback import tokens
+from feedback.models import Case, CaseEvent, SurveyInvitation
+from feedback.selectors.staff import first_of
+from feedback.sla_clock import ESCALATE, REMIND, Step
+from venue import outbox, wording
+from venue.bilingual import in_language
+from venue.models import User
+from venue.models.message import Purpose
+from venue.roles import Role
+
+
+def status_url(case: Case) -> str:
+    return settings.BASE_URL + reverse("feedback:status", args=[tokens.sign(str(case.pk), tokens.STATUS)])
+
+
+def case_url(case: Case) -> str:
+    return settings.BASE_URL + reverse("feedback:case", args=[case.pk])
+
+
+def survey_url(invitation: SurveyInvitation, page: str = "survey") -> str:
+    return settings.BASE_URL + reverse(f"feedback:{page}", args=[tokens.sign(invitation.token, tokens.SURVEY)])
+
+
+# --- to the reporter -------------------------------------------------------------------------------------------------
+
+
+def acknowledge(case: Case) -> bool:
+    """Say at once that the case has arrived, with its number and the page that shows how it stands."""
+    due_at = case.complaint.promised_until if case.kind == Case.Kind.COMPLAINT else case.answer_due_at
+    return _tell(case, "case_received", f"case_received:{case.pk}", due=due_at, kind=case.kind)
+
+
+def tell_reply(case: Case, event: CaseEvent) -> bool:
+    template = "case_resolved" if event.kind == CaseEvent.Kind.RESOLVED else "case_reply"
+    return _tell(case, template, f"{template}:{event.pk}", text=event.text)
+
+
+def _tell(case: Case, template: str, dedupe_key: str, *, due: Any = None, **params: str) -> bool:
+    if not case.email:
+        return False
+    user = case.member.user if case.member else None
+    language = case.member.language if case.member else case.language
+    with translation.override(language):
+        if due:
+            params["due"] = wording.when(due)
+        params |= {"member_name": case.member.name if case.member else case.reporter_name, "number": case.number}
+    return outbox.put(
+        template,
+        outbox.Receiver(case.email, language, user),
+        params | {"url": status_url(case)},
+        dedupe_key=dedupe_key,
+        subject_key=f"case:{case.pk}",
+        is_direct=True,
+    )
+
+
+# --- to staff --------------------------------------------------------------------------------------------------------
+
+
+def receivers_of_step(case: Case, percent: int) -> list[User]:
+    """At half the time the handler, else the desk; near the end the quality lead; at the end the manager."""
+    if percent == REMIND:
+        if case.handler:
+            return [case.handler.user]
+        return first_of(Role.FRONT_DESK, Role.MANAGER, Role.OWNER)
+    if percent == ESCALATE:
+        return first_of(Role.MANAGER, Role.OWNER)
+    return first_of(Role.QUALITY_LEAD, Role.MANAGER, Role.OWNER)
+
+
+def tell_step(case: Case, step: Step, late_minutes: int) -> list[User]:
+    """Put the messages of one step of the clock; who is told."""
+    told = receivers_of_step(case, step.percent)
+    _alarm(
+        case,
+        told,
+        "case_step",
+        f"case_step:{case.pk}:{step.name}",
+        due=step.due_at,
+        percent=step.percent,
+        clock=step.clock,
+        late_minutes=late_minutes,
+    )
+    return told
+
+
+def alarm_urgent(case: Case) -> None:
+    """Somebody has to start at once: the handler or the desk, and the manager."""
+    first = [case.handler.user] if case.handler else first_of(Role.FRONT_DESK, Role.MANAGER, Role.OWNER)
+    told = {user.pk: user for user in [*first, *first_of(Role.MANAGER, Role.OWNER)]}
+    _alarm(case, told.values(), "case_urgent", f"case_urgent:{case.pk}", due=case.answer_due_at)
+
+
+def _alarm(case: Case, told: Iterable[User], template: str, cause: str, *, due: Any, **params: Any) -> None:
+    for user in told:
+        language = user.language or settings.LANGUAGE_CODE
+        with translation.override(language):
+            words = {
+                "number": case.number,
+                "title": case.title,
+                "grade": case.get_grade_display(),
+                "due": wording.when(due),
+                "handler": case.handler.user.display_name if case.handler else "",
+            }
+        outbox.put(
+            template,
+            outbox.Receiver(user.email, language, user),
+            words | params | {"url": case_url(case)},
+            dedupe_key=f"{cause}:{user.pk}",
+            subject_key=f"case:{case.pk}",
+            is_direct=case.grade == Case.Grade.URGENT,
+        )
+
+
+# --- surveys ---------------------------------------------------------------------------------------------------------
+
+
+def invite(invitation: SurveyInvitation) -> bool:
+    """Ask somebody how a class was; consent is looked at again when it is sent."""
+    member, session = invitation.member, invitation.booking.session
+    with translation.override(member.language):
+        params = {
+            "member_name": member.name,
+            "course": in_language(session.course.name_en, session.course.name_zh),
+            "starts": wording.when(session.starts_at),
+            "until": wording.when(invitation.expires_at),
+        }
+    return outbox.put(
+        "survey_invitation",
+        outbox.Receiver(member.email, member.language, member.user),
+        params | {"url": survey_url(invitation), "stop_url": survey_url(invitation, "survey_stop")},
+        dedupe_key=f"survey_invitation:{invitation.booking_id}",
+        subject_key=f"survey:{invitation.pk}",
+        purpose=Purpose.FEEDBACK,
+        expires_at=invitation.expires_at,
+    )

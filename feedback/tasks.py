@@ -1,0 +1,15 @@
+"""Celery's handles on this room's sweeps. No rule lives here."""
+
+from celery import shared_task
+
+from feedback.services import clocks, survey
+
+
+@shared_task(name="feedback.run_clocks", ignore_result=True)
+def run_clocks() -> None:
+    clocks.run_clocks()
+
+
+@shared_task(name="feedback.invite_to_surveys", ignore_result=True)
+def invite_to_surveys() -> None:
+    survey.invite_due()

@@ -1,0 +1,29 @@
+"""Addresses about voices."""
+
+from django.urls import path
+
+from feedback.views import case, promise, survey, voice
+
+app_name = "feedback"
+urlpatterns = [
+    # from outside
+    path("survey/<str:token>/", survey.survey, name="survey"),
+    path("survey/<str:token>/stop/", survey.survey_stop, name="survey_stop"),
+    path("complain/", voice.complain, name="complain"),
+    path("cases/status/<str:token>/", voice.status, name="status"),
+    path("my/cases/", voice.my_cases, name="my_cases"),
+    # at work
+    path("desk/cases/add/", case.desk_case_add, name="desk_case_add"),
+    path("cases/", case.case_list, name="case_list"),
+    path("cases/<int:pk>/", case.case, name="case"),
+    path("cases/<int:pk>/take/", case.take, name="case_take"),
+    path("cases/<int:pk>/reply/", case.reply, name="case_reply"),
+    path("cases/<int:pk>/note/", case.note, name="case_note"),
+    path("cases/<int:pk>/assign/", case.assign, name="case_assign"),
+    path("cases/<int:pk>/sort/", case.sort_case, name="case_sort"),
+    path("cases/<int:pk>/extend/", case.extend, name="case_extend"),
+    path("cases/<int:pk>/resolve/", case.resolve, name="case_resolve"),
+    path("cases/<int:pk>/close/", case.close, name="case_close"),
+    path("cases/<int:pk>/history/", case.history, name="case_history"),
+    path("cases/promises/<slug:key>/", promise.promise, name="promise"),
+]

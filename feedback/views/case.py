@@ -1,0 +1,235 @@
+"""The queue and one case, for those who answer."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from feedback.forms import (
+    AssignForm,
+    DeskCaseForm,
+    ExtendForm,
+    NoteForm,
+    QueueForm,
+    ReplyForm,
+    ResolveForm,
+    SortForm,
+)
+from feedback.models import Case
+from feedback.rules import EXTENSION_RULES, HANDLER_RULES, ExtensionFacts, refusal
+from feedback.selectors.doors import case_for
+from feedback.selectors.facts import case_facts, handler_facts
+from feedback.selectors.queue import conversation, earlier_cases, faces, queue, rows
+from feedback.services import case as service
+from venue import clock, htmx
+from venue.history import history_of
+from venue.refusals import save_once
+from venue.requests import SignedInRequest
+
+MOST_ROWS = 200
+
+View = Callable[..., HttpResponse]
+
+
+def holding(permission: str) -> Callable[[View], View]:
+    """Strangers are asked to sign in, people without the permission are refused."""
+    return lambda view: login_required(permission_required(permission, raise_exception=True)(view))
+
+
+@require_GET
+@holding("feedback.view_case")
+def case_list(request: SignedInRequest) -> HttpResponse:
+    """Everything that waits, what is due first at the top. The filters are in the address."""
+    form = QueueForm(request.GET)
+    chosen = form.chosen()
+    found = queue(
+        state=form.state_chosen,
+        kind=chosen["kind"],
+        grade=chosen["grade"],
+        is_overdue=chosen["due"] == "overdue",
+        mine=request.user if chosen["mine"] else None,
+    )
+    context = {"form": form, "rows": rows(found[:MOST_ROWS]), "is_filtered": any(chosen.values())}
+    return htmx.render(request, "feedback/case_list.html", context, partial="cases")
+
+
+@require_GET
+@holding("feedback.view_case")
+def case(request: SignedInRequest, pk: int) -> HttpResponse:
+    return case_page(request, case_for(request.user, pk))
+
+
+def case_page(request: SignedInRequest, found: Case, forms: dict[str, Any] | None = None) -> HttpResponse:
+    """One case: the conversation with internal notes beside it, clocks, what it is about, what can be done."""
+    facts, now = case_facts(found), clock.now()
+    may_decide = request.user.has_perm("feedback.decide_case")
+    me = getattr(request.user, "staff_member", None)
+    context = {
+        "case": found,
+        "faces": faces(found),
+        "lines": conversation(found),
+        "earlier": earlier_cases(found),
+        "may_take": refusal(HANDLER_RULES, handler_facts(found, me), now) is None
+        and found.handler_id != (me and me.pk),
+        "why_no_extension": refusal(EXTENSION_RULES, ExtensionFacts(facts, None), now),
+        "reply_form": ReplyForm(),
+        "note_form": NoteForm(auto_id="note_%s"),
+        "resolve_form": ResolveForm(auto_id="resolve_%s"),
+        "assign_form": AssignForm(case=found, auto_id="assign_%s") if may_decide else None,
+        "sort_form": SortForm(case=found, auto_id="sort_%s"),
+        "extend_form": ExtendForm(case=found, auto_id="extend_%s"),
+    }
+    bound = {f"{name}_form": form for name, form in (forms or {}).items()}
+    return render(request, "feedback/case.html", context | bound, status=422 if bound else 200)
+
+
+@require_POST
+@holding("feedback.answer_case")
+def take(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = case_for(request.user, pk)
+    service.take(found.pk, by=request.user)
+    messages.success(request, _("The case is yours."))
+    return redirect("feedback:case", found.pk)
+
+
+@require_POST
+@holding("feedback.answer_case")
+def reply(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = case_for(request.user, pk)
+    form = ReplyForm(request.POST)
+    return act(
+        request, found, "reply", form, lambda: told(service.reply(found.pk, form.cleaned_data["text"], by=request.user))
+    )
+
+
+@require_POST
+@holding("feedback.answer_case")
+def note(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = case_for(request.user, pk)
+    form = NoteForm(request.POST, auto_id="note_%s")
+
+    def save() -> str:
+        service.note(found.pk, form.cleaned_data["text"], by=request.user)
+        return _("The note is kept; only colleagues see it.")
+
+    return act(request, found, "note", form, save)
+
+
+@require_POST
+@holding("feedback.decide_case")
+def resolve(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = case_for(request.user, pk)
+    form = ResolveForm(request.POST, auto_id="resolve_%s")
+    return act(
+        request,
+        found,
+        "resolve",
+        form,
+        lambda: told(service.resolve(found.pk, form.cleaned_data["text"], by=request.user)),
+    )
+
+
+@require_POST
+@holding("feedback.decide_case")
+def assign(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = case_for(request.user, pk)
+    form = AssignForm(request.POST, case=found, auto_id="assign_%s")
+
+    def save() -> str:
+        service.assign(found.pk, form.cleaned_data["handler"], by=request.user)
+        return _("The handler is set.")
+
+    return act(request, found, "assign", form, save)
+
+
+@require_POST
+@holding("feedback.decide_case")
+def sort_case(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = case_for(request.user, pk)
+    form = SortForm(request.POST, case=found, auto_id="sort_%s")
+
+    def save() -> str:
+        service.sort_case(found.pk, **form.cleaned_data, by=request.user)
+        return _("The case is sorted anew.")
+
+    return act(request, found, "sort", form, save)
+
+
+@require_POST
+@holding("feedback.decide_case")
+def extend(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = case_for(request.user, pk)
+    form = ExtendForm(request.POST, case=found, auto_id="extend_%s")
+
+    def save() -> str:
+        service.extend(found.pk, **form.cleaned_data, by=request.user)
+        return _("The time is extended. In the figures the promise counts as missed.")
+
+    return act(request, found, "extend", form, save)
+
+
+@require_POST
+@holding("feedback.decide_case")
+def close(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = case_for(request.user, pk)
+    service.close(found.pk, by=request.user)
+    messages.success(request, _("The case is closed."))
+    return redirect("feedback:case", found.pk)
+
+
+def act(request: SignedInRequest, found: Case, name: str, form: Any, save: Callable[[], str]) -> HttpResponse:
+    """Do it once and say so, or show the case again with the reason beside the field."""
+    said: list[str] = []
+
+    def action() -> str:
+        said.append(save())
+        return reverse("feedback:case", args=[found.pk])
+
+    target = save_once(request, form, action)
+    if target is None:
+        return case_page(request, found, {name: form})
+    for words in said:
+        messages.success(request, words)
+    return redirect(target)
+
+
+def told(is_sent: bool) -> str:
+    if is_sent:
+        return _("Your words are on their way by email.")
+    return _("Your words stand on the status page. There is no email address: please call if there is a phone number.")
+
+
+@require_GET
+@holding("feedback.view_case")
+def history(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Which fields of the case were changed, by whom and when."""
+    found = case_for(request.user, pk)
+    complaint = getattr(found, "complaint", None)
+    events = history_of(found) + (history_of(complaint) if complaint else [])
+    context = {"case": found, "events": sorted(events, key=lambda event: event.at, reverse=True)}
+    return render(request, "feedback/case_history.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@holding("feedback.add_case")
+def desk_case_add(request: SignedInRequest) -> HttpResponse:
+    """Write down what somebody says at the desk or on the phone."""
+    initial = {"member_number": request.GET.get("member", "")}
+    form = DeskCaseForm(request.POST or None, initial=initial)
+
+    def save() -> str:
+        member = form.cleaned_data["member"]
+        language = member.language if member else "zh-hans"
+        new = service.NewCase(source=Case.Source.DESK, language=language, **form.cleaned_data)
+        return reverse("feedback:case", args=[service.open_case(new, by=request.user).pk])
+
+    if request.method == "POST" and (target := save_once(request, form, save)):
+        messages.success(request, _("The case is written down and confirmed."))
+        return redirect(target)
+    return render(request, "feedback/desk_case_form.html", {"form": form}, status=422 if form.is_bound else 200)

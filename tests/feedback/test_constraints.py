@@ -1,0 +1,94 @@
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from feedback.models import Case, CaseEvent, Complaint, SurveyInvitation, SurveyResponse
+from tests.factories.feedback import make_answer, make_attended, make_case, make_invitation
+from tests.factories.members import make_member
+from venue import clock
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+
+def event(**fields):
+    return CaseEvent.objects.create(**{"case": make_case(), "kind": "note"} | fields)
+
+
+def case(**fields):
+    return Case.objects.create(
+        **{"number": "C-1", "source": "web", "text": "Cold.", "answer_due_at": clock.now()} | fields
+    )
+
+
+def complaint(**fields):
+    row = make_case().complaint
+    Complaint.objects.filter(pk=row.pk).update(**fields)
+
+
+def step(row, **fields):
+    return event(case=row, kind="step", **{"step": "answer-50", "due_at": clock.now()} | fields)
+
+
+def same_step_twice():
+    row = make_case()
+    step(row)
+    step(row)
+
+
+def same_token():
+    make_invitation(token="a")
+    make_invitation(token="a")
+
+
+def asked_twice():
+    booking = make_attended()
+    make_invitation(booking)
+    make_invitation(booking)
+
+
+def extended_too_short(manager):
+    row = make_case().complaint
+    Complaint.objects.filter(pk=row.pk).update(
+        extended_until=row.promised_until, extended_by=manager, extension_reason="Part"
+    )
+
+
+BREACHES = {
+    "feedback_caseevent_step_once": same_step_twice,
+    "feedback_caseevent_once": lambda: event(kind="received"),
+    "feedback_caseevent_step_is_whole": lambda: step(make_case(), due_at=None),
+    "feedback_caseevent_internal_stays_inside": lambda: event(is_visible=True),
+    "feedback_case_one_per_number": lambda: case(number=make_case().number),
+    "feedback_case_one_reporter": lambda: case(member=make_member(), contact="a@test.example"),
+    "feedback_case_survey_has_answer": lambda: case(source="survey"),
+    "feedback_case_says_what_happened": lambda: case(text=""),
+    "feedback_complaint_extension_is_whole": lambda: complaint(extension_reason="Part"),
+    "feedback_surveyinvitation_one_per_token": same_token,
+    "feedback_surveyinvitation_expires_after_made": lambda: make_invitation(expires_at=clock.now()),
+    "feedback_surveyresponse_one_to_five": lambda: make_answer(6),
+    "feedback_surveyinvitation_booking_id_key": asked_twice,
+}
+
+
+@pytest.mark.parametrize("name", BREACHES)
+def test_database_refuses(name):
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        BREACHES[name]()
+
+
+def test_extension_goes_beyond_the_promise(manager):
+    with pytest.raises(IntegrityError, match="feedback_complaint_extends_the_promise"), transaction.atomic():
+        extended_too_short(manager)
+
+
+def test_every_constraint_is_tried():
+    models = (Case, CaseEvent, Complaint, SurveyInvitation, SurveyResponse)
+    named = {each.name for model in models for each in model._meta.constraints}
+
+    assert named - set(BREACHES) == {"feedback_complaint_extends_the_promise"}
+
+
+def test_answers_reach_from_one_to_five():
+    assert [make_answer(csat).csat for csat in (1, 5)] == [1, 5]
+    assert make_invitation(expires_at=clock.now() + timedelta(seconds=1)).pk

@@ -1,0 +1,70 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from feedback.metrics import complaints_resolved, satisfaction
+from feedback.services import case as service
+from tests.clients import client_of
+from tests.factories.feedback import HOUSE, make_answer, make_case
+from venue import clock
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+A_WEEK = timedelta(days=7)
+
+
+def figure(of):
+    return of(clock.now() - A_WEEK, clock.now() + timedelta(seconds=1), weeks=2)
+
+
+@pytest.mark.covers("C-001")
+def test_satisfaction_is_the_share_of_fours_and_fives():
+    for csat in (5, 4, 4, 3):
+        make_answer(csat)
+
+    found = figure(satisfaction)
+    assert (found.kept, found.count, found.value, found.target, found.is_met) == (3, 4, 75.0, 95, False)
+    assert [(point.value, point.count) for point in found.trend] == [(None, 0), (75.0, 4)]
+    assert found.rows.count() == 4
+
+
+@pytest.mark.covers("C-002")
+def test_complaints_count_when_resolved_or_older_than_promised(frozen, manager):
+    resolved, late, extended, overdue = (make_case(grade="important") for _ in range(4))
+    service.reply(extended.pk, "A part is on its way.", by=HOUSE)
+    service.extend(extended.pk, until=clock.now() + timedelta(hours=40), reason="Part", by=manager)
+    make_case(kind="praise")
+    service.resolve(resolved.pk, "Done", by=HOUSE)
+    frozen.move(hours=26)
+    service.resolve(late.pk, "Done", by=HOUSE)
+    service.resolve(extended.pk, "Done", by=HOUSE)
+    running = make_case()
+
+    found = figure(complaints_resolved)
+    assert (found.kept, found.count, found.value, found.is_met) == (1, 4, 25.0, False)
+    assert {case.pk for case in found.rows} == {resolved.pk, late.pk, extended.pk, overdue.pk}
+    assert running not in found.rows
+
+
+def test_what_cannot_be_known_yet_has_no_value_and_says_why():
+    make_case()
+
+    for of in (satisfaction, complaints_resolved):
+        found = figure(of)
+        assert (found.value, found.is_met, bool(str(found.unknown))) == (None, None, True)
+
+
+def test_page_lists_the_rows_behind_a_promise(manager, desk, frozen):
+    make_answer(5, text="So good")
+    case = make_case()
+    service.resolve(case.pk, "Done", by=HOUSE)
+    browser = client_of(manager)
+
+    answers = browser.get(reverse("feedback:promise", args=["satisfaction"])).content.decode()
+    complaints = browser.get(reverse("feedback:promise", args=["complaints"]), {"month": "2026-03"}).content.decode()
+
+    assert ("So good" in answers, case.number in complaints) == (True, True)
+    assert browser.get(reverse("feedback:promise", args=["nonsense"])).status_code == 404
+    assert browser.get(reverse("feedback:promise", args=["complaints"]), {"month": "2026-02"}).status_code == 200
+    assert client_of(desk).get(reverse("feedback:promise", args=["complaints"])).status_code == 403
