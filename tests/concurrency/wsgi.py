@@ -1,4 +1,5 @@
-"""The program as it is; with WITHOUT_LOCKS in the environment, its row locks become plain reads.
+"""The program as it is; with WITHOUT_LOCKS in the environment, its row locks become plain reads, and a booking waits a
+moment between decision and insert, so that a busy machine shows the race as surely as an idle one.
 
 Either way each refusal by the database is told on stderr, so that a test can say who refused: a rule under its lock, or
 the constraint beneath it.
@@ -6,8 +7,11 @@ the constraint beneath it.
 
 import os
 import sys
+import time
 
 import venue.wsgi  # sets Django up
+from bookings.models import Booking
+from django.db.models.signals import pre_save
 from venue import constraints, locking
 
 application = venue.wsgi.application
@@ -21,5 +25,10 @@ def name_told(error):
 
 
 constraints.violated_constraint = name_told
+def hold_the_door(**signal):
+    time.sleep(0.05)
+
+
 if os.environ.get("WITHOUT_LOCKS"):
     locking._for_update = lambda model: model._default_manager.all()
+    pre_save.connect(hold_the_door, sender=Booking)
