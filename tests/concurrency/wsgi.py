@@ -9,9 +9,10 @@ import os
 import sys
 import time
 
+from django.db.models.signals import pre_save
+
 import venue.wsgi  # sets Django up
 from bookings.models import Booking
-from django.db.models.signals import pre_save
 from venue import constraints, locking
 
 application = venue.wsgi.application
@@ -25,6 +26,8 @@ def name_told(error):
 
 
 constraints.violated_constraint = name_told
+
+
 def hold_the_door(**signal):
     time.sleep(0.05)
 
