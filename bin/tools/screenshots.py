@@ -1,0 +1,281 @@
+"""Pictures of every named page of the demo, and what the browser and axe have to say about each.
+
+Without --url a demo of its own is made for this run and removed after it. Exit code 1 when anything was found.
+"""
+
+import argparse
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser
+from playwright.sync_api import Error as BrowserError
+
+from bin.tools.browser import DESKTOP, PHONE, Window, open_window, running_browser
+from bin.tools.prepare import PROJECT, PYTHON, NotPossible, say
+from bin.tools.serve import MANAGE, collect_static, manage
+from bin.tools.translations import compile_catalogue
+from bin.tools.with_engines import temporary_folder
+from venue.assets import AssetMissing, copy_assets
+from venue.embedded import EngineError, Engines, free_port
+from venue.processes import end_with_parent
+
+SIZES = {"390": PHONE, "1440": DESKTOP}
+LANGUAGES = {"en": ("en", "en-GB"), "zh": ("zh-hans", "zh-CN")}
+NOBODY = "anonymous"
+WAIT_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page: its address, or the page from which the first link that matches `links` leads on, step by step."""
+
+    name: str
+    path: str
+    links: tuple[str, ...] = ()
+
+
+CLASS = Place("class", "/", ('a.btn[href^="/classes/"]',))
+ROSTER = Place("roster", "/desk/", ('main a[href^="/desk/classes/"]',))
+ANY_MEMBER = 'main a[href^="/members/"]:not([href$="/add/"])'
+HISTORY = 'main a[href$="/history/"]'
+
+# Every page that is looked at, by the role that looks.
+PLACES: dict[str, Sequence[Place]] = {
+    NOBODY: (
+        Place("timetable", "/"),
+        CLASS,
+        Place("sign-in", "/account/login/"),
+        Place("sign-up", "/account/signup/"),
+        Place("forgotten-password", "/account/password/reset/"),
+        Place("sent-mail", "/dev/mail/"),
+        Place("first-owner-over", "/owner/nonsense/"),
+        Place("invitation-over", "/invitation/nonsense/"),
+        Place("not-found", "/nowhere/"),
+    ),
+    "member": (
+        Place("timetable", "/"),
+        Place("timetable-filtered", "/?level=foundation&part=evening"),
+        CLASS,
+        Place("class-booked", "/", ('.slot.is-mine a[href^="/classes/"]',)),
+        Place("my-bookings", "/my/bookings/"),
+        Place("cancel", "/my/bookings/", ('a[href$="/cancel/"]',)),
+        Place("my-account", "/my/"),
+        Place("email", "/account/email/"),
+        Place("password", "/account/password/change/"),
+        Place("refused", "/desk/"),
+    ),
+    "front desk": (
+        Place("desk", "/desk/"),
+        Place("desk-search", "/desk/?q=1"),
+        ROSTER,
+        Place("roster-search", "/desk/", (*ROSTER.links, "?q=王")),
+        Place("members", "/members/"),
+        Place("members-found", "/members/?q=王"),
+        Place("person", "/members/", (ANY_MEMBER,)),
+        Place("person-edit", "/members/", (ANY_MEMBER, 'main a[href$="/edit/"]')),
+        Place("person-history", "/members/", (ANY_MEMBER, HISTORY)),
+        Place("person-add", "/members/add/"),
+    ),
+    "instructor": (Place("timetable", "/"), Place("components", "/components/")),
+    "manager": (
+        Place("call-off", "/desk/", (*ROSTER.links, 'a[href$="/call-off/"]')),
+        Place("courses", "/desk/courses/"),
+        Place("course-add", "/desk/courses/add/"),
+        Place("course-edit", "/desk/courses/", ("tbody a",)),
+        Place("course-history", "/desk/courses/", ("tbody a", HISTORY)),
+        Place("rooms", "/desk/rooms/"),
+        Place("room-edit", "/desk/rooms/", ("tbody a",)),
+        Place("schedule", "/desk/schedule/"),
+        Place("weekly-class-add", "/desk/schedule/add/"),
+        Place("weekly-class", "/desk/schedule/", ("tbody a",)),
+        Place("weekly-class-end", "/desk/schedule/", ("tbody a", 'a[href$="/end/"]')),
+    ),
+}
+IS_REFUSED = {
+    "first-owner-over",
+    "invitation-over",
+    "not-found",
+    "refused",
+}  # the status is meant, and logged as an error
+
+
+@dataclass
+class Look:
+    """One page as somebody saw it."""
+
+    name: str
+    faults: list[str] = field(default_factory=list)
+
+    def counted(self) -> list[int]:
+        kinds = ("console", "policy", "axe")
+        found = [sum(fault.startswith(kind) for fault in self.faults) for kind in kinds]
+        return [*found, len(self.faults) - sum(found)]
+
+
+def main() -> int:
+    arguments = options()
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        with ExitStack() as stack:
+            url = arguments.url or stack.enter_context(own_demo())
+            browser = stack.enter_context(running_browser())
+            looks = list(look_at_everything(browser, url.rstrip("/"), arguments))
+    except (AssetMissing, EngineError, NotPossible) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return tell(looks, arguments.out)
+
+
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bin/screenshots", description=__doc__)
+    parser.add_argument("--url", help="a demo that is running")
+    parser.add_argument(
+        "--out", type=Path, default=PROJECT / "var" / "screenshots", help="the folder (var/screenshots)"
+    )
+    parser.add_argument("--dark", action="store_true", help="as a device that prefers dark shows it")
+    parser.add_argument("--only", default="", metavar="WORDS", help="pictures whose name contains this")
+    return parser.parse_args()
+
+
+def look_at_everything(browser: Browser, url: str, arguments: argparse.Namespace) -> Iterator[Look]:
+    theme = "dark" if arguments.dark else "light"
+    people = sign_ins()
+    for role, places in PLACES.items():
+        cookies = sign_in(browser, url, *people[role]) if role != NOBODY else {"cookies": [], "origins": []}
+        for size, pixels in SIZES.items():
+            for language, (code, locale) in LANGUAGES.items():
+                window = open_window(browser, url, pixels, locale, color_scheme=theme, storage_state=cookies)
+                window.context.add_cookies([{"name": "language", "value": code, "url": url}])
+                for place in places:
+                    name = f"{role.replace(' ', '-')}.{place.name}.{size}.{language}" + (
+                        ".dark" if arguments.dark else ""
+                    )
+                    if arguments.only in name:
+                        yield look(window, place, name, arguments.out)
+                window.context.close()
+
+
+def sign_ins() -> dict[str, tuple[str, str]]:
+    """Address and password of each role, from the program that tells them to people."""
+    command = [*MANAGE, "demo_sign_ins"]
+    environment = os.environ | {"VENUE_MODE": "demo"}
+    told = subprocess.run(command, env=environment, cwd=PROJECT, text=True, capture_output=True, check=True).stdout
+    password = re.search(r"password (\S+)", told)
+    assert password
+    found = re.findall(r"^\s+(\w[\w ]*?)\s+(\S+@\S+)", told, re.MULTILINE)
+    return {role: (address, password[1]) for role, address in reversed(found)}
+
+
+def sign_in(browser: Browser, url: str, address: str, password: str) -> Any:
+    """The cookies of somebody signed in."""
+    window = open_window(browser, url, DESKTOP, "en-GB")
+    window.page.goto("/account/login/")
+    window.page.fill("[name=login]", address)
+    window.page.fill("[name=password]", password)
+    window.page.click("main [type=submit]")
+    try:
+        window.page.wait_for_url(lambda there: "/login/" not in there)
+    except BrowserError:
+        raise NotPossible(f"{address} cannot sign in at {url}; is it a demo?") from None
+    cookies = window.context.storage_state()
+    window.context.close()
+    return cookies
+
+
+def look(window: Window, place: Place, name: str, folder: Path) -> Look:
+    seen, page = Look(name), window.page
+    window.faults.clear()
+    try:
+        page.goto(place.path)
+        for step in place.links:
+            page.goto(page.url + step if step.startswith("?") else link(window, step))
+        page.screenshot(path=folder / f"{name}.png", full_page=True)
+        seen.faults += window.findings()
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            seen.faults.append("wider than the screen")
+    except (BrowserError, NotPossible) as error:
+        seen.faults.append(f"not seen: {error}")
+    meant = "the server responded with a status of 4"
+    seen.faults += [each for each in window.faults if not (place.name in IS_REFUSED and meant in each)]
+    return seen
+
+
+def link(window: Window, selector: str) -> str:
+    found = window.page.locator(selector)
+    if not found.count():
+        raise NotPossible(f"{window.page.url} has no {selector}")
+    return str(found.first.get_attribute("href"))
+
+
+def tell(looks: list[Look], folder: Path) -> int:
+    """The table, then every finding once with the first picture that shows it."""
+    print(f"{'picture':<48}{'console':>9}{'policy':>9}{'axe':>9}{'other':>9}")
+    for each in looks:
+        print(f"{each.name:<48}" + "".join(f"{count or '–':>9}" for count in each.counted()))
+    found: dict[str, list[str]] = {}
+    for each in looks:
+        for fault in each.faults:
+            found.setdefault(re.sub(r" \(http\S+\)", "", fault), []).append(each.name)
+    print(f"\n{len(looks)} pictures in {folder}; {len(found) or 'no'} different findings.")
+    for fault, names in found.items():
+        print(f"- {fault}\n  {len(names)} × , first {names[0]}")
+    return int(bool(found))
+
+
+@contextmanager
+def own_demo() -> Iterator[str]:
+    """A demo made for this run, with web processes alone."""
+    with ExitStack() as stack:
+        var_dir = temporary_folder(stack)
+        copy_assets(var_dir / "assets")
+        compile_catalogue()
+        engines = stack.enter_context(Engines(var_dir, throwaway=True))
+        port = free_port()
+        url = f"http://localhost:{port}"
+        environment = os.environ | engines.environment
+        environment |= {"VENUE_MODE": "demo", "VENUE_VAR": os.fspath(var_dir), "BASE_URL": url}
+        say("Making a demo")
+        manage(environment, "migrate", "--verbosity", "0")
+        collect_static(environment, var_dir)
+        manage(environment, "seed_demo")
+        stack.enter_context(web(port, environment))
+        wait_for(url)
+        yield url
+
+
+@contextmanager
+def web(port: int, environment: dict[str, str]) -> Iterator[None]:
+    command = [os.fspath(PYTHON.with_name("gunicorn")), "venue.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
+    options = ["--threads", "4", "--log-level", "warning", "--no-control-socket"]
+    process = subprocess.Popen([*command, *options], env=environment, preexec_fn=end_with_parent(signal.SIGTERM))
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def wait_for(url: str) -> None:
+    patience = time.monotonic() + WAIT_SECONDS
+    while time.monotonic() < patience:
+        try:
+            return urllib.request.urlopen(f"{url}/healthz", timeout=2).close()
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise NotPossible(f"Nothing answers at {url}.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
