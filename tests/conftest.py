@@ -10,7 +10,7 @@ import pytest
 
 from tests.factories.members import make_member, make_membership
 from tests.factories.venue import make_staff, make_user
-from venue import clock
+from venue import clock, house
 from venue.roles import Role
 
 if not os.environ.get("DATABASE_URL"):
@@ -36,6 +36,13 @@ def passwords_cost_nothing(settings):
 def static_files_are_looked_for_when_asked_for(settings):
     """Else every test client would first walk through all of them."""
     settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(autouse=True)
+def the_venue_is_called_by_the_environment(monkeypatch):
+    """Nobody asks for its name anew; a test about names calls `house.forget()`."""
+    monkeypatch.setattr(house, "_known", None)
+    monkeypatch.setattr(house, "_read_at", float("inf"))
 
 
 # --- time ------------------------------------------------------------------------------------------------------------

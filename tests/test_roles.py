@@ -8,7 +8,7 @@ to the sign-in page. Every row is tried by all roles with every method it takes.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -16,10 +16,20 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.clients import client_of
-from tests.factories.bookings import make_booking, make_course, make_room, make_series, make_session
+from tests.factories.bookings import make_booking, make_course, make_room, make_series, make_session, make_wait
+from tests.factories.house import (
+    make_closed_day,
+    make_department,
+    make_holiday,
+    make_qualification,
+    make_shift,
+)
 from tests.factories.feedback import make_case
 from tests.factories.members import make_member, make_membership, make_payment, make_plan
-from tests.factories.venue import make_staff
+from tests.factories.messages import make_message
+from tests.factories.safety import make_duty, make_hazard
+from tests.factories.venue import make_area, make_staff
+from venue.models import OpeningHours
 from venue.roles import STAFF, Role
 
 ANONYMOUS = "anonymous"
@@ -31,16 +41,21 @@ DESK = MANAGERS | {Role.FRONT_DESK}
 QUALITY = MANAGERS | {Role.QUALITY_LEAD}
 CASES = DESK | QUALITY
 ATTENDANCE = DESK | {Role.INSTRUCTOR}
+OFFICERS = MANAGERS | {Role.SAFETY_OFFICER}
+ATTENDANTS = OFFICERS | {Role.ATTENDANT}  # the duty tried here is theirs
+OTHER_DUTIES = frozenset({Role.FRONT_DESK, Role.MAINTENANCE})
+AT_DUTIES = ATTENDANTS | OTHER_DUTIES
 NOT_SIGNED_IN = frozenset({ANONYMOUS})
 MEMBERS = frozenset({Role.MEMBER})  # of the roles tried here, the only one that is somebody's person
 
+REAUTHENTICATE = "/account/reauthenticate/"
 LOGIN, START, TIMETABLE, DESK_PAGE = "/account/login/", "/start/", "/", "/desk/"
 
 
 @dataclass(frozen=True)
 class Row:
     """`get` and `post` are what those who `may` are answered, a status or where it leads (None: not a way to call it);
-    `of` names the things in the address, `data` is what is sent.
+    `of` names the things in the address, `data` is what is sent; `but` is who is answered otherwise.
     """
 
     may: frozenset[str]
@@ -50,6 +65,8 @@ class Row:
     anonymous: int | str = LOGIN
     of: tuple[str, ...] = ()
     data: dict[str, str] = field(default_factory=lambda: {"form_key": ""})
+    hidden: frozenset[str] = frozenset()  # who may in general, but for whom this one does not exist
+    but: dict[str, int | str] = field(default_factory=dict)
 
     def methods(self, who: str) -> list[str]:
         """All that it takes; those who may also try what it does not take."""
@@ -57,8 +74,9 @@ class Row:
 
     def expected(self, who: str, method: str, things: dict[str, Any]) -> int | str:
         taken = 405 if getattr(self, method) is None else getattr(self, method)
-        others = self.anonymous if who == ANONYMOUS else self.others
+        others = self.anonymous if who == ANONYMOUS else 404 if who in self.hidden else self.others
         answer = taken if who in self.may else others
+        answer = self.but.get(who, answer) if answer != 405 else answer
         return answer.format_map(things) if isinstance(answer, str) else answer
 
 
@@ -76,13 +94,17 @@ TABLE = {
     "venue:first_owner": Row(EVERYBODY, get=410, post=410, of=("nonsense",)),
     "members:accept_invitation": Row(EVERYBODY, get=410, post=410, of=("nonsense",)),
     # for whoever is signed in
-    "venue:start": Row(SIGNED_IN - DESK, get=TIMETABLE, others=DESK_PAGE),
+    "venue:start": Row(SIGNED_IN - DESK, get=TIMETABLE, others=DESK_PAGE, but={Role.INSTRUCTOR: "/coach/"}),
     "members:my_profile": Row(SIGNED_IN, get=200),
     "members:my_code": Row(SIGNED_IN, get=200, post="/my/code/"),
     "members:join": Row(SIGNED_IN, post=409),  # nobody here has proven an address
     "bookings:my_bookings": Row(SIGNED_IN, get=200),
+    "venue:inbox": Row(SIGNED_IN, get=200),
     "bookings:book": Row(MEMBERS, post="/classes/{session}/", others=409, of=("session",)),
-    "bookings:cancel": Row(MEMBERS, get=200, post="/my/bookings/", others=404, of=("own_booking",)),
+    "bookings:cancel": Row(MEMBERS, get=200, post="/my/bookings/", others=404, of=("own_booking",), data={"late": "1"}),
+    "bookings:wait": Row(SIGNED_IN, post=409, of=("session",)),  # it has places
+    "bookings:leave": Row(MEMBERS, post="/my/bookings/", others=404, of=("own_wait",)),
+    "bookings:coach": Row(frozenset({Role.INSTRUCTOR}), get=200),
     # the front desk
     "bookings:desk": Row(DESK, get=200),
     "bookings:arrivals": Row(DESK, get=200, data={"q": "138"}),
@@ -90,7 +112,10 @@ TABLE = {
     "bookings:book_for_member": Row(
         DESK, post="/desk/classes/{session}/", of=("session",), data={"member": "{member}"}
     ),
-    "bookings:cancel_for_member": Row(DESK, post="/desk/classes/{session}/", of=("booking",)),
+    "bookings:cancel_for_member": Row(
+        DESK, get=200, post="/desk/classes/{session}/", of=("booking",), data={"late": "1"}
+    ),
+    "bookings:close_roster": Row(ATTENDANCE, get=200, post="/desk/classes/{taught}/", of=("taught",)),
     "bookings:roster": Row(ATTENDANCE, get=200, of=("session",)),
     "bookings:check_in": Row(ATTENDANCE, post="/desk/classes/{session}/", of=("booking",)),
     "bookings:undo_check_in": Row(ATTENDANCE, post="/desk/classes/{session}/", of=("checked_in",)),
@@ -126,6 +151,82 @@ TABLE = {
     "bookings:series": Row(MANAGERS, get=200, of=("series",)),
     "bookings:series_end": Row(MANAGERS, get=200, post=422, of=("series",)),
     "bookings:series_history": Row(MANAGERS, get=200, of=("series",)),
+    # the house
+    "venue:house": Row(MANAGERS, get=200),
+    "venue:department_list": Row(MANAGERS, get=200),
+    "venue:department_add": Row(MANAGERS, get=200, post=422),
+    "venue:department_edit": Row(MANAGERS, get=200, post=422, of=("department",)),
+    "venue:department_history": Row(MANAGERS, get=200, of=("department",)),
+    "venue:staff_list": Row(MANAGERS, get=200),
+    "venue:staff_add": Row(MANAGERS, get=200, post=422),
+    "venue:staff_edit": Row(MANAGERS, get=200, post=422, of=("colleague",)),
+    "venue:staff_history": Row(MANAGERS, get=200, of=("colleague",)),
+    "venue:area_list": Row(MANAGERS, get=200),
+    "venue:area_add": Row(MANAGERS, get=200, post=422),
+    "venue:area_edit": Row(MANAGERS, get=200, post=422, of=("area",)),
+    "venue:area_history": Row(MANAGERS, get=200, of=("area",)),
+    "venue:hours_list": Row(MANAGERS, get=200),
+    "venue:hours_add": Row(MANAGERS, get=200, post=422),
+    "venue:hours_edit": Row(MANAGERS, get=200, post=422, of=("hours",)),
+    "venue:hours_history": Row(MANAGERS, get=200, of=("hours",)),
+    "venue:hours_remove": Row(MANAGERS, post="/house/hours/", of=("hours",)),
+    "venue:shift_list": Row(MANAGERS, get=200),
+    "venue:shift_add": Row(MANAGERS, get=200, post=422),
+    "venue:shift_edit": Row(MANAGERS, get=200, post=422, of=("shift",)),
+    "venue:shift_history": Row(MANAGERS, get=200, of=("shift",)),
+    "venue:shift_remove": Row(MANAGERS, post="/house/shifts/", of=("shift",)),
+    "venue:qualification_list": Row(MANAGERS, get=200),
+    "venue:qualification_add": Row(MANAGERS, get=200, post=422),
+    "venue:qualification_edit": Row(MANAGERS, get=200, post=422, of=("qualification",)),
+    "venue:qualification_history": Row(MANAGERS, get=200, of=("qualification",)),
+    "venue:closed_day_list": Row(MANAGERS, get=200),
+    "venue:closed_day_add": Row(MANAGERS, get=200, post=422),
+    "venue:closed_day_edit": Row(MANAGERS, get=200, post=422, of=("closed_day",)),
+    "venue:closed_day_history": Row(MANAGERS, get=200, of=("closed_day",)),
+    "venue:closed_day_remove": Row(MANAGERS, post="/house/closed-days/", of=("closed_day",)),
+    "venue:holiday_list": Row(MANAGERS, get=200),
+    "venue:holiday_add": Row(MANAGERS, get=200, post=422),
+    "venue:holiday_edit": Row(MANAGERS, get=200, post=422, of=("holiday",)),
+    "venue:holiday_history": Row(MANAGERS, get=200, of=("holiday",)),
+    "venue:holiday_remove": Row(MANAGERS, post="/house/holidays/", of=("holiday",)),
+    "venue:holidays_fill": Row(MANAGERS, post="/house/holidays/", data={"form_key": "", "year": "2026"}),
+    "venue:qualification_scan": Row(MANAGERS, get=404, of=("qualification",)),  # it has no scan
+    "venue:policy_list": Row(MANAGERS, get=200),
+    "venue:policy": Row(MANAGERS, get=200, post=422, of=("policy",)),
+    "venue:text_list": Row(MANAGERS, get=200),
+    "venue:text": Row(MANAGERS, get=200, post=422, of=("mail", "language")),
+    "venue:text_reset": Row(MANAGERS, post="/house/texts/invitation/en/", of=("mail", "language")),
+    "venue:message_list": Row(MANAGERS, get=200),
+    "venue:message_again": Row(MANAGERS, post="/house/messages/", of=("failed",)),
+    # duties and hazards
+    "safety:duty_list": Row(AT_DUTIES, get=200),
+    "safety:duty": Row(ATTENDANTS, get=200, of=("duty",), hidden=OTHER_DUTIES),
+    "safety:duty_answer": Row(
+        ATTENDANTS,
+        post="/duties/{duty}/#item-{item}",
+        of=("duty", "item"),
+        data={"is_yes": "yes"},
+        hidden=OTHER_DUTIES,
+    ),
+    "safety:duty_photo": Row(ATTENDANTS, get=404, of=("duty", "item"), hidden=OTHER_DUTIES),  # none was taken
+    "safety:duty_finish": Row(ATTENDANTS, post=422, of=("duty",), hidden=OTHER_DUTIES),
+    "safety:duty_note": Row(ATTENDANTS, post=422, of=("duty",), hidden=OTHER_DUTIES),
+    "safety:checklist_list": Row(OFFICERS, get=200),
+    "safety:checklist_add": Row(OFFICERS, get=200, post=422),
+    "safety:checklist_edit": Row(OFFICERS, get=200, post=422, of=("checklist",)),
+    "safety:checklist_history": Row(OFFICERS, get=200, of=("checklist",)),
+    "safety:plan_list": Row(OFFICERS, get=200),
+    "safety:plan_add": Row(OFFICERS, get=200, post=422),
+    "safety:plan_edit": Row(OFFICERS, get=200, post=422, of=("duty_plan",)),
+    "safety:plan_history": Row(OFFICERS, get=200, of=("duty_plan",)),
+    "safety:hazard_list": Row(AT_DUTIES, get=200),
+    "safety:hazard_add": Row(AT_DUTIES, get=200, post=422),
+    "safety:hazard": Row(OFFICERS, get=200, of=("hazard",), hidden=AT_DUTIES),
+    "safety:hazard_assign": Row(OFFICERS, post=422, of=("hazard",)),
+    "safety:hazard_rectify": Row(OFFICERS, post=422, of=("hazard",), hidden=AT_DUTIES),
+    "safety:hazard_verify": Row(OFFICERS, post=422, of=("hazard",)),
+    "safety:hazard_return": Row(OFFICERS, post=422, of=("hazard",)),
+    "safety:hazard_photo": Row(OFFICERS, get=404, of=("hazard_move",), hidden=AT_DUTIES),  # it has none
     # voices
     "feedback:survey": Row(EVERYBODY, get=404, post=404, of=("nonsense",)),
     "feedback:survey_stop": Row(EVERYBODY, get=404, post=404, of=("nonsense",)),
@@ -145,6 +246,12 @@ TABLE = {
     "feedback:case_resolve": Row(QUALITY, post=422, of=("case",)),
     "feedback:case_close": Row(QUALITY, post=409, of=("case",)),  # it is not resolved
     "feedback:promise": Row(QUALITY, get=200, of=("promise",)),
+    "venue:setup": Row(MANAGERS, get=200),
+    "venue:house_name": Row(MANAGERS, get=200, post=422),
+    # the shared desk
+    "venue:switch": Row(DESK, get=200, post=422),
+    "venue:lock": Row(DESK, post="/desk/switch/"),
+    "venue:own_key": Row(DESK, get=200, post=422),
     # for builders
     "venue:gallery": Row(AT_WORK, get=200),
     # accounts
@@ -162,6 +269,14 @@ TABLE = {
     "account_reset_password_done": Row(EVERYBODY, get=200),
     "account_reset_password_from_key": Row(EVERYBODY, get=200, post=200, of=("nonsense", "nonsense")),
     "account_reset_password_from_key_done": Row(EVERYBODY, get=200),
+    "mfa_index": Row(SIGNED_IN, get=200),
+    "mfa_authenticate": Row(frozenset(), get=LOGIN, post=LOGIN, others=LOGIN),
+    "mfa_reauthenticate": Row(SIGNED_IN, get=200, post=200),
+    "mfa_activate_totp": Row(SIGNED_IN, get=REAUTHENTICATE, post=REAUTHENTICATE),
+    "mfa_deactivate_totp": Row(SIGNED_IN, get=REAUTHENTICATE, post=REAUTHENTICATE),
+    "mfa_view_recovery_codes": Row(SIGNED_IN, get=REAUTHENTICATE),
+    "mfa_generate_recovery_codes": Row(SIGNED_IN, get=REAUTHENTICATE, post=REAUTHENTICATE),
+    "mfa_download_recovery_codes": Row(SIGNED_IN, get=REAUTHENTICATE),
     "account_confirm_login_code": Row(NOT_SIGNED_IN, get=LOGIN, post=LOGIN, others=START),
 }
 
@@ -186,15 +301,26 @@ def people(frozen, member):
 
 
 @pytest.fixture
-def things(frozen, member):
+def things(frozen, member, people):
     """The keys that addresses may carry, by what they belong to."""
     session = make_session(starts_at=frozen.at + timedelta(minutes=30))
     arrived = {"state": "checked_in", "checked_in_at": frozen.at}
+    duty, hazard = make_duty(role=Role.ATTENDANT), make_hazard()
     rows = {
+        "duty": duty,
+        "item": duty.template.items.get(),
+        "checklist": duty.template,
+        "duty_plan": duty.plan,
+        "hazard": hazard,
+        "hazard_move": hazard.moves.get(),
         "session": session,
         "member": member,
         "person": make_member(phone="+8613800001111"),
         "own_booking": make_booking(make_session(), member),
+        "own_wait": make_wait(make_session(), member),
+        "taught": make_session(
+            instructor=people[Role.INSTRUCTOR].staff_member, starts_at=frozen.at - timedelta(minutes=30)
+        ),
         "booking": make_booking(session),
         "checked_in": make_booking(session, **arrived),
         "contract": make_membership(make_member()),
@@ -205,7 +331,19 @@ def things(frozen, member):
         "series": make_series(),
         "case": make_case(),
     }
-    return {name: row.pk for name, row in rows.items()} | {"nonsense": "nonsense", "promise": "satisfaction"}
+    rows |= {
+        "department": make_department(),
+        "colleague": make_staff(),
+        "area": make_area(),
+        "hours": OpeningHours.objects.create(weekday=0, opens=time(9), closes=time(1)),
+        "shift": make_shift(),
+        "qualification": make_qualification(),
+        "closed_day": make_closed_day(),
+        "holiday": make_holiday(),
+        "failed": make_message(state="failed"),
+    }
+    words = {"policy": "messages.attempts", "mail": "invitation", "language": "en"}
+    return {name: row.pk for name, row in rows.items()} | words | {"nonsense": "nonsense", "promise": "satisfaction"}
 
 
 @pytest.mark.parametrize("name", TABLE)

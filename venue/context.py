@@ -7,14 +7,14 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from venue import clock
+from venue import clock, house
 from venue.navigation import navigation
 from venue.views.theme import chosen_theme
 
 
 def venue(request: HttpRequest) -> dict[str, Any]:
     return {
-        "venue_name": settings.VENUE_NAME,
+        "venue_name": SimpleLazyObject(house.name),
         "mode": settings.MODE,
         "theme": chosen_theme(request),
         "nav": SimpleLazyObject(partial(navigation, request)),

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from venue.views import board, desk_key, dev_mail, gallery, health, house, messages, owner, policy, start, theme
+from venue.views import board, desk_key, dev_mail, gallery, health, house, messages, owner, policy, setup, start, theme
 
 app_name = "venue"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     *policy.patterns,
     *messages.patterns,
     *desk_key.patterns,
+    *setup.patterns,
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -10,7 +10,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from venue import clock
+from venue import clock, house
 from venue.models import Message
 
 ONLY_A_LINK = re.compile(r"https?://\S+")
@@ -49,7 +49,7 @@ def as_html(message: Message) -> str:
     context = {
         "subject": message.subject,
         "language": message.language,
-        "venue_name": settings.VENUE_NAME,
+        "venue_name": house.name(message.language),
         "paragraphs": paragraphs(message.body),
     }
     with translation.override(message.language):

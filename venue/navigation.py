@@ -98,16 +98,9 @@ ITEMS = (
         "building",
         permission="venue.view_staffmember",
     ),
-    NavItem(
-        "feedback:case_list",
-        pgettext_lazy("menu", "Cases"),
-        "message",
-        permission="feedback.view_case",
-    ),
     NavItem("bookings:my_bookings", _("My bookings"), "ticket", is_personal=True),
-    NavItem("feedback:my_cases", pgettext_lazy("menu", "My voice"), "message", is_personal=True),
-    NavItem("venue:inbox", _("My messages"), "message", is_personal=True, counts=unread),
     NavItem("feedback:my_cases", pgettext_lazy("menu", "My voice"), "heart", is_personal=True),
+    NavItem("venue:inbox", _("My messages"), "message", is_personal=True, counts=unread),
     NavItem("members:my_profile", _("My account"), "user-circle", is_personal=True),
     NavItem(
         "venue:gallery",

@@ -1,12 +1,11 @@
 """Putting messages into the outbox. Services call `put` inside the transaction that causes the message.
 
 A message is a file per language, `templates/_mail/<language>/<template>.txt`: first line `Subject: …`, an empty line,
-the text. The row keeps the rendered text, so that a deliverer knows no app and a gateway may take template and
-parameters instead.
+the text; or what the venue has written in its place (`venue.message_texts`). The row keeps the rendered text, so that
+a deliverer knows no app and a gateway may take template and parameters instead.
 """
 
 import logging
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,19 +14,16 @@ from typing import Any
 from celery import current_app
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
-from django.template import Context
-from django.template.loader import get_template
-from django.utils import translation
 from kombu.exceptions import OperationalError as BrokerAway
 
 from venue import clock
+from venue.message_texts import render
 from venue.models import Message, User
 from venue.models.message import Channel, Purpose
 
 logger = logging.getLogger(__name__)
 
 ONE_PER_CAUSE = "venue_message_one_per_cause"
-SUBJECT_LENGTH = 200
 
 
 @dataclass(frozen=True)
@@ -102,18 +98,6 @@ def withdraw(subject_key: str) -> int:
         state=Message.State.WITHDRAWN, claim=None, claimed_at=None, is_uncertain=True
     )
     return waiting + held
-
-
-def render(template: str, language: str, params: Mapping[str, Any]) -> tuple[str, str]:
-    """Subject and text of a message in a language, from its file. Nothing is escaped here; the HTML part escapes it
-    all.
-    """
-    context = Context({**params, "venue_name": settings.VENUE_NAME}, autoescape=False)
-    with translation.override(language):
-        text = get_template(f"_mail/{language}/{template}.txt").template.render(context)  # type: ignore[attr-defined]
-    head, _, body = text.lstrip().partition("\n")
-    subject = " ".join(head.removeprefix("Subject:").split())
-    return subject[:SUBJECT_LENGTH], re.sub(r"\n{3,}", "\n\n", body).strip()
 
 
 def poke_once_on_commit() -> None:

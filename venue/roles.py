@@ -68,19 +68,16 @@ MANAGER = HOUSE | DESK | TIMETABLE | SALES | SAFETY | BOARD
 CASES = {"feedback.view_case", "feedback.add_case", "feedback.answer_case"}
 QUALITY = CASES | {"feedback.decide_case", "feedback.view_promises"}
 
-CASES = {"feedback.view_case", "feedback.add_case", "feedback.answer_case"}
-QUALITY = CASES | {"feedback.decide_case", "feedback.view_promises"}
-
 PERMISSIONS: dict[Role, set[str]] = {
     Role.MEMBER: set(),
-    Role.FRONT_DESK: EVERYBODY_AT_WORK | DESK | CASES | CASES | DUTIES,
+    Role.FRONT_DESK: EVERYBODY_AT_WORK | DESK | CASES | DUTIES,
     Role.INSTRUCTOR: EVERYBODY_AT_WORK | ATTENDANCE | {"bookings.teach"},
     Role.PRACTITIONER: EVERYBODY_AT_WORK,
     Role.NUTRITIONIST: EVERYBODY_AT_WORK,
     Role.ATTENDANT: EVERYBODY_AT_WORK | DUTIES,
     Role.SAFETY_OFFICER: EVERYBODY_AT_WORK | SAFETY,
     Role.MAINTENANCE: EVERYBODY_AT_WORK | DUTIES,
-    Role.QUALITY_LEAD: EVERYBODY_AT_WORK | QUALITY | QUALITY,
-    Role.MANAGER: EVERYBODY_AT_WORK | MANAGER | QUALITY | QUALITY,
-    Role.OWNER: EVERYBODY_AT_WORK | MANAGER | QUALITY | QUALITY,
+    Role.QUALITY_LEAD: EVERYBODY_AT_WORK | QUALITY,
+    Role.MANAGER: EVERYBODY_AT_WORK | MANAGER | QUALITY,
+    Role.OWNER: EVERYBODY_AT_WORK | MANAGER | QUALITY,
 }

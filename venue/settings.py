@@ -329,6 +329,9 @@ PROMISES = [
     "bookings.promises.entitlements",
 ]
 
+# What a new venue still needs, told by each room of the house (venue.setup).
+SETUP_STEPS = ["venue.setup.own_steps", "members.setup.steps", "bookings.setup.steps"]
+
 # --- security --------------------------------------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {

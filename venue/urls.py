@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("feedback.urls")),
     path("", include("venue.house_urls")),
     path("account/", include("allauth.account.urls")),
+    path("account/2fa/", include("allauth.mfa.urls")),
 ]
 
 handler500 = "venue.views.failure.server_error"

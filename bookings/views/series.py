@@ -21,7 +21,7 @@ from bookings.tables import SeriesTable
 from venue import clock
 from venue.refusals import save_once
 from venue.requests import SignedInRequest
-from venue.views.reference import Words, history_page, list_page
+from venue.views.reference import Words, history_page, list_page, next_url
 
 WORDS = Words(
     title=gettext_lazy("Schedule"),
@@ -68,7 +68,7 @@ def series_add(request: SignedInRequest) -> HttpResponse:
 
     def save() -> str:
         made = service.put_on_weekly(**form.cleaned_data, by=request.user)
-        return reverse("bookings:series", args=[made.pk])
+        return next_url(request, reverse("bookings:series", args=[made.pk]))
 
     if request.method == "POST" and (target := save_once(request, form, save)):
         messages.success(request, _("The class is put on every week."))

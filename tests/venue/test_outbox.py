@@ -15,6 +15,8 @@ from venue import mail, outbox
 from venue.models import ContactPreference, Message, User
 from venue.outbox import Receiver
 
+pytestmark = pytest.mark.django_db  # the venue's own words come before those of the file
+
 FOLDER = Path(settings.BASE_DIR, "templates", "_mail")
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 NAMES = sorted({path.stem for path in FOLDER.glob("*/*.txt")})

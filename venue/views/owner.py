@@ -1,5 +1,6 @@
 """The page behind the link that `manage.py first_owner` prints."""
 
+from allauth.account.internal.flows.login import record_authentication
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
@@ -31,6 +32,8 @@ def first_owner(request: HttpRequest, token: str) -> HttpResponse:
             form.add_error("email", str(taken))
         else:
             login(request, user, backend=BACKEND)
+            record_authentication(request, user, "password")
+            request.session["setting_up"] = True
             messages.success(request, _("Welcome. The venue is yours to set up."))
             return redirect("venue:start")
     return render(request, "first_owner.html", {"form": form}, status=422 if form.is_bound else 200)

@@ -3,7 +3,8 @@
     courses = Reference(noun="course", rows=Course.objects.all, table=CourseTable, …)
     staff_patterns = courses.patterns("desk/courses/")
 
-gives bookings:course_list, course_add, course_edit and course_history, each behind the model's own permission. What
+gives bookings:course_list, course_add, course_edit and course_history, each behind the model's own permission, and
+course_remove where there is a service for it. The forms lead back to `?next=`, else to the list. What
 members or the desk *do* is never built with this: that is one function a page.
 """
 
@@ -16,10 +17,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_filters import FilterSet
 from django_tables2 import RequestConfig, Table
 
@@ -45,14 +47,28 @@ class Words:
     empty_title: Text
     empty_text: Text
     icon: str
+    remove: Text = ""
+    removed: Text = ""
+
+
+def next_url(request: HttpRequest, otherwise: str) -> str:
+    """Where a form leads: the page of this house named by `?next=`, else the usual one."""
+    wanted = request.GET.get("next", "")
+    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}) else otherwise
 
 
 def list_page(
-    request: SignedInRequest, rows: QuerySet, table_class: type[Table], filters_class: type[FilterSet], **page: Any
+    request: SignedInRequest,
+    rows: QuerySet,
+    table_class: type[Table],
+    filters_class: type[FilterSet],
+    template: str = "venue/reference_list.html",
+    **page: Any,
 ) -> HttpResponse:
     """A table whose filters, order and page stand in the address; HTMX gets the rows alone.
 
-    `page`: words (Words), list_url, add_url (empty when the reader may not add).
+    `page`: words (Words), list_url, add_url (empty when the reader may not add), and what a template that extends the
+    list asks for.
     """
     filters = filters_class(request.GET, queryset=rows, request=request)
     is_filtered = any(request.GET.get(name) for name in filters.filters)
@@ -67,7 +83,7 @@ def list_page(
         "is_filtered": is_filtered,
         "is_empty": not is_filtered and not count and not rows.exists(),
     }
-    return htmx.render(request, "venue/reference_list.html", context, partial="rows")
+    return htmx.render(request, template, context, partial="rows")
 
 
 def history_page(request: SignedInRequest, row: Model, *, back_url: str) -> HttpResponse:
@@ -94,10 +110,11 @@ class Reference:
     create: Callable[..., Model]
     change: Callable[..., Model]
     words: Words
+    remove: Callable[..., None] | None = None
 
     def patterns(self, base: str) -> list[URLPattern]:
         may, noun = self.permission, self.noun
-        return [
+        patterns = [
             path(base, guarded(require_GET(self.list), may("view")), name=f"{noun}_list"),
             path(
                 f"{base}add/", guarded(require_http_methods(["GET", "POST"])(self.add), may("add")), name=f"{noun}_add"
@@ -109,6 +126,10 @@ class Reference:
             ),
             path(f"{base}<int:pk>/history/", guarded(require_GET(self.history), may("view")), name=f"{noun}_history"),
         ]
+        if self.remove:
+            view = guarded(require_POST(self.remove_row), may("delete"))
+            patterns.append(path(f"{base}<int:pk>/remove/", view, name=f"{noun}_remove"))
+        return patterns
 
     def list(self, request: SignedInRequest) -> HttpResponse:
         add_url = self.url("add") if request.user.has_perm(self.permission("add")) else ""
@@ -128,16 +149,18 @@ class Reference:
         return history_page(request, row, back_url=self.url("edit", pk) if may_change else self.url("list"))
 
     def form_page(self, request: SignedInRequest, row: Model | None, *, title: Text) -> HttpResponse:
-        form = self.form(request.POST if request.method == "POST" else None, instance=row)
-        if request.method == "POST" and (target := save_once(request, form, partial(self.save, request, form, row))):
+        is_sent = request.method == "POST"
+        form = self.form(request.POST if is_sent else None, request.FILES if is_sent else None, instance=row)
+        if is_sent and (target := save_once(request, form, partial(self.save, request, form, row))):
             messages.success(request, str(self.words.changed if row else self.words.added))
             return redirect(target)
         context = {
             "form": form,
             "title": title,
             "words": self.words,
-            "list_url": self.url("list"),
+            "list_url": next_url(request, self.url("list")),
             "history_url": self.url("history", row.pk) if row else "",
+            "remove_url": self.url("remove", row.pk) if row and self.remove else "",
         }
         return render(request, "venue/reference_form.html", context, status=422 if form.is_bound else 200)
 
@@ -146,7 +169,14 @@ class Reference:
             self.change(row.pk, **form.cleaned_data, by=request.user)
         else:
             self.create(**form.cleaned_data, by=request.user)
-        return self.url("list")
+        return next_url(request, self.url("list"))
+
+    def remove_row(self, request: SignedInRequest, pk: int) -> HttpResponse:
+        row = get_object_or_404(self.rows(), pk=pk)
+        assert self.remove is not None  # noqa: S101 - the address exists only then
+        self.remove(row.pk, by=request.user)
+        messages.success(request, str(self.words.removed))
+        return redirect(self.url("list"))
 
     def permission(self, action: str) -> str:
         meta = self.form._meta.model._meta

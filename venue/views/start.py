@@ -11,9 +11,15 @@ from django.views.decorators.http import require_GET, require_POST
 @require_GET
 @login_required
 def start(request: HttpRequest) -> HttpResponse:
-    """The desk for those who work there, the roster for those who may see it, the timetable for everybody else."""
+    """The first steps while a new venue is set up; else the desk for those who work there, the own classes for those
+    who teach, the timetable for everybody else.
+    """
+    if request.session.get("setting_up"):
+        return redirect("venue:setup")
     if request.user.has_perm("bookings.use_desk"):
         return redirect("bookings:desk")
+    if request.user.has_perm("bookings.teach"):
+        return redirect("bookings:coach")
     return redirect("bookings:timetable")
 
 

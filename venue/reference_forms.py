@@ -1,0 +1,249 @@
+"""What managers type about the house: people, places, hours, shifts, papers, days. Shape only, the services decide."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from crispy_forms.layout import Div, Layout
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from venue import clock, working_time
+from venue.forms import DateInput, ModelForm, TimeInput
+from venue.models import Area, ClosedDay, Department, Holiday, OpeningHours, Qualification, Shift, StaffMember
+from venue.models.opening import WEEKDAYS
+from venue.refusals import Refusable
+from venue.roles import STAFF, Role
+
+ENGLISH, CHINESE = {"lang": "en"}, {"lang": "zh-Hans"}
+NAMES = {"name_en": forms.TextInput(attrs=ENGLISH), "name_zh": forms.TextInput(attrs=CHINESE)}
+SCAN_BYTES = 10 * 1024 * 1024
+SCAN_KINDS = {b"%PDF-": ".pdf", b"\xff\xd8\xff": ".jpg", b"\x89PNG\r\n": ".png"}
+
+
+def beside_each_other(*fields: str | Div) -> Div:
+    """Fields in columns; one below the other on a phone."""
+    return Div(*fields, css_class=f"grid grid-{len(fields)} row-gap-0")
+
+
+class DepartmentForm(Refusable, ModelForm):
+    beside = {"name_taken": "name_zh"}
+    layout = Layout(beside_each_other("name_en", "name_zh"), "is_active")
+
+    class Meta:
+        model = Department
+        fields = ["name_en", "name_zh", "is_active"]
+        widgets = NAMES
+
+
+class AreaForm(Refusable, ModelForm):
+    beside = {"name_taken": "name_zh"}
+    layout = Layout(beside_each_other("name_en", "name_zh"), beside_each_other("kind", "floor"), "is_active")
+
+    class Meta:
+        model = Area
+        fields = ["name_en", "name_zh", "kind", "floor", "is_active"]
+        widgets = NAMES
+        help_texts = {"is_active": _("An area out of use keeps its records and is not offered any more.")}
+
+
+class StaffForm(Refusable, ModelForm):
+    """Somebody who works here, with the sign-in behind the staff row. The address is asked for once, when hiring."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    email = forms.EmailField(
+        label=_("Email address"),
+        help_text=_("For signing in. A letter with a link to choose a password is sent to it."),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"),
+        choices=[(role.value, role.label) for role in STAFF],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What this person may do here. Owners are appointed by owners."),
+    )
+
+    beside = {
+        "email_in_use": "email",
+        "owners_only": "roles",
+        "last_owner": "roles",
+        "left_before_hired": "left_on",
+    }
+    layout = Layout(
+        beside_each_other("name", "email", "language"),
+        beside_each_other("job_en", "job_zh", "department"),
+        "roles",
+        beside_each_other("hired_on", "left_on"),
+    )
+
+    class Meta:
+        model = StaffMember
+        fields = ["job_en", "job_zh", "department", "hired_on", "left_on"]
+        widgets = {
+            "job_en": forms.TextInput(attrs=ENGLISH),
+            "job_zh": forms.TextInput(attrs=CHINESE),
+            "hired_on": DateInput,
+            "left_on": DateInput,
+        }
+        help_texts = {"left_on": _("The first day without work here. From then on the sign-in is closed.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["department"].queryset = Department.objects.filter(is_active=True)
+        if self.instance.pk:
+            user = self.instance.user
+            del self.fields["email"]
+            self.helper.layout = Layout(
+                beside_each_other("name", "language"),
+                beside_each_other("job_en", "job_zh", "department"),
+                "roles",
+                beside_each_other("hired_on", "left_on"),
+            )
+            self.initial |= {
+                "name": user.name,
+                "language": user.language or settings.LANGUAGE_CODE,
+                "roles": [group.name for group in user.groups.all() if group.name != Role.MEMBER],
+            }
+        else:
+            del self.fields["left_on"]
+            self.helper.layout = Layout(
+                beside_each_other("name", "email", "language"),
+                beside_each_other("job_en", "job_zh", "department"),
+                "roles",
+                "hired_on",
+            )
+            self.initial.setdefault("hired_on", clock.today())
+            self.initial.setdefault("language", "zh-hans")
+
+
+class OpeningHoursForm(Refusable, ModelForm):
+    """One opening, given to as many weekdays as have it."""
+
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("Weekdays"), choices=WEEKDAYS, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    beside = {"opening_taken": "opens"}
+    layout = Layout("area", "weekdays", beside_each_other("opens", "closes"))
+
+    class Meta:
+        model = OpeningHours
+        fields = ["area", "opens", "closes"]
+        widgets = {"opens": TimeInput, "closes": TimeInput}
+        help_texts = {
+            "area": _("Leave empty for the whole venue."),
+            "closes": _("At or before the opening means the next morning: 09:00 until 01:00."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].empty_label = _("The whole venue")
+        self.initial["weekdays"] = [self.instance.weekday] if self.instance.pk else list(range(7))
+
+
+class ShiftForm(Refusable, ModelForm):
+    day = forms.DateField(label=_("Day"), widget=DateInput)
+    begins = forms.TimeField(label=_("Starts"), widget=TimeInput)
+    ends = forms.TimeField(
+        label=_("Ends"), widget=TimeInput, help_text=_("At or before the start means the next morning.")
+    )
+    beside = {"shift_overlap": "begins"}
+    layout = Layout(beside_each_other("staff", "area"), beside_each_other("day", "begins", "ends"))
+
+    class Meta:
+        model = Shift
+        fields = ["staff", "area"]
+        help_texts = {"area": _("Leave empty when the person is wherever needed.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["staff"].queryset = StaffMember.objects.employed_on(clock.today()).select_related("user")
+        self.fields["area"].empty_label = _("Wherever needed")
+        if self.instance.pk:
+            starts, ends = timezone.localtime(self.instance.starts_at), timezone.localtime(self.instance.ends_at)
+            self.initial |= {"day": starts.date(), "begins": starts.time(), "ends": ends.time()}
+
+    def clean(self) -> dict[str, Any]:
+        """Day and times become the two instants that a shift is."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if {"day", "begins", "ends"} <= set(cleaned):
+            day, begins, ends = (cleaned.pop(name) for name in ("day", "begins", "ends"))
+            cleaned["starts_at"], cleaned["ends_at"] = span(day, begins, ends)
+        return cleaned
+
+
+def span(day: Any, begins: Any, ends: Any) -> tuple[datetime, datetime]:
+    last = day + timedelta(days=1) if ends <= begins else day
+    return working_time.wall_clock(day, begins, clock.zone()), working_time.wall_clock(last, ends, clock.zone())
+
+
+class QualificationForm(Refusable, ModelForm):
+    beside = {"number_taken": "number", "ends_before_start": "valid_until"}
+    layout = Layout(
+        beside_each_other("staff", "kind"),
+        beside_each_other("issuer", "number"),
+        beside_each_other("valid_from", "valid_until"),
+        "scan",
+    )
+
+    class Meta:
+        model = Qualification
+        fields = ["staff", "kind", "issuer", "number", "valid_from", "valid_until", "scan"]
+        widgets = {
+            "valid_from": DateInput,
+            "valid_until": DateInput,
+            "scan": forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"}),
+        }
+        help_texts = {
+            "valid_until": _("The last day it is valid. Leave empty when it does not run out."),
+            "scan": _("PDF, JPEG or PNG, up to 10 MB. Only managers and owners can open it."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["staff"].queryset = StaffMember.objects.select_related("user")
+
+    def clean_scan(self) -> Any:
+        """A file is what its first bytes say, whatever it is called; its name then ends accordingly."""
+        file = self.cleaned_data.get("scan")
+        if not isinstance(file, UploadedFile):
+            return file
+        head = file.read(8)
+        file.seek(0)
+        ending = next((ending for mark, ending in SCAN_KINDS.items() if head.startswith(mark)), "")
+        if not ending:
+            raise forms.ValidationError(_("This is neither a PDF nor a JPEG or PNG picture."))
+        if file.size and file.size > SCAN_BYTES:
+            raise forms.ValidationError(_("The file is larger than 10 MB."))
+        file.name = f"scan{ending}"
+        return file
+
+
+class ClosedDayForm(Refusable, ModelForm):
+    beside = {"day_taken": "day"}
+    layout = Layout(beside_each_other("day", "area"), beside_each_other("reason_en", "reason_zh"), "is_planned")
+
+    class Meta:
+        model = ClosedDay
+        fields = ["day", "area", "reason_en", "reason_zh", "is_planned"]
+        widgets = {
+            "day": DateInput,
+            "reason_en": forms.TextInput(attrs=ENGLISH),
+            "reason_zh": forms.TextInput(attrs=CHINESE),
+        }
+        help_texts = {"area": _("Leave empty for the whole venue.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].empty_label = _("The whole venue")
+
+
+class HolidayForm(Refusable, ModelForm):
+    beside = {"day_taken": "day"}
+    layout = Layout("day", beside_each_other("name_en", "name_zh"), "is_workday")
+
+    class Meta:
+        model = Holiday
+        fields = ["day", "name_en", "name_zh", "is_workday"]
+        widgets = {"day": DateInput, **NAMES}

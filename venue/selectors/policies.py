@@ -1,0 +1,109 @@
+"""Every declared figure with its bounds, what holds now, what will, and what held."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from venue.errors import Text
+from venue.models import Policy
+from venue.policies import BEFORE_EVERYTHING, DEFINITIONS, VENUE_SCOPE, Definition, Unit
+
+GROUPS: dict[str, Text] = {
+    "booking": gettext_lazy("Booking"),
+    "cancel": gettext_lazy("Cancelling"),
+    "checkin": gettext_lazy("Check-in"),
+    "waitlist": gettext_lazy("Waitlist"),
+    "roster": gettext_lazy("Rosters"),
+    "reminder": gettext_lazy("Reminders"),
+    "series": gettext_lazy("Weekly classes"),
+    "membership": gettext_lazy("Memberships"),
+    "messages": gettext_lazy("Messages"),
+    "desk": gettext_lazy("Front desk"),
+    "duty": gettext_lazy("Duties"),
+    "hazard": gettext_lazy("Hazards"),
+    "safety": gettext_lazy("Safety"),
+    "complaint": gettext_lazy("Complaints"),
+    "case": gettext_lazy("Complaints"),
+    "survey": gettext_lazy("Surveys"),
+    "board": gettext_lazy("Boards"),
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One declared figure. `row` holds now, `planned` are those that will; venue scope."""
+
+    definition: Definition
+    row: Policy | None
+    planned: tuple[Policy, ...]
+
+    @property
+    def words(self) -> str:
+        return in_words(self.definition, self.row.value if self.row else self.definition.default)
+
+    @property
+    def default_words(self) -> str:
+        return in_words(self.definition, self.definition.default)
+
+    @property
+    def bounds(self) -> str:
+        least, most = self.definition.minimum, self.definition.maximum
+        return "" if self.definition.unit is Unit.CLOCK else _("%(least)s to %(most)s") % {"least": least, "most": most}
+
+    @property
+    def is_shipped(self) -> bool:
+        """Nobody has set it: it holds since there is a venue."""
+        return self.row is None or self.row.effective_from == BEFORE_EVERYTHING
+
+
+@dataclass(frozen=True)
+class Group:
+    label: Text
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One value of a history."""
+
+    row: Policy
+    words: str
+    is_present: bool
+    is_planned: bool
+
+
+def in_words(definition: Definition, value: object) -> str:
+    return str(value) if definition.unit is Unit.CLOCK else f"{value} {definition.unit.label}"
+
+
+def figures(now: datetime) -> list[Group]:
+    """All figures by group, in two queries."""
+    rows = Policy.objects.filter(scope=VENUE_SCOPE).select_related("changed_by")
+    present = {row.key: row for row in rows.in_force(now)}
+    planned: dict[str, list[Policy]] = {}
+    for row in rows.filter(effective_from__gt=now).order_by("effective_from"):
+        planned.setdefault(row.key, []).append(row)
+    groups: dict[str, list[Figure]] = {}
+    labels: dict[str, Text] = {}
+    for key, definition in DEFINITIONS.items():
+        prefix = key.partition(".")[0]
+        label = GROUPS.get(prefix, prefix.capitalize())
+        labels.setdefault(str(label), label)
+        groups.setdefault(str(label), []).append(Figure(definition, present.get(key), tuple(planned.get(key, ()))))
+    return [Group(labels[name], tuple(found)) for name, found in groups.items()]
+
+
+def figure(key: str, now: datetime) -> Figure:
+    """One figure; the key must be declared."""
+    return next(each for group in figures(now) for each in group.figures if each.definition.key == key)
+
+
+def history(key: str, now: datetime) -> Sequence[Step]:
+    """What held, holds and will hold, the newest first, for every scope."""
+    definition = DEFINITIONS[key]
+    rows = list(Policy.objects.filter(key=key).select_related("changed_by").order_by("-effective_from", "-pk"))
+    present = {row.pk for row in Policy.objects.filter(key=key).in_force(now)}
+    return [Step(row, in_words(definition, row.value), row.pk in present, row.effective_from > now) for row in rows]

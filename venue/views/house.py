@@ -1,0 +1,333 @@
+"""The house's own records, as managers keep them: departments, staff, areas, hours, shifts, papers, days."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.contrib import messages
+from django.db.models import Count, QuerySet
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from venue import clock, filters, submissions, tables
+from venue import reference_forms as forms
+from venue.models import Area, ClosedDay, Department, Holiday, OpeningHours, Qualification, Shift, StaffMember
+from venue.requests import SignedInRequest
+from venue.selectors import shifts as duty
+from venue.services import holidays as holiday_service
+from venue.services import keeping, staff
+from venue.views.reference import Reference, Words, guarded, list_page
+
+
+@dataclass(frozen=True)
+class Card:
+    """One entry of the page that leads to all of this."""
+
+    url_name: str
+    label: object
+    text: object
+    icon: str
+    permission: str
+
+
+CARDS = (
+    Card("venue:setup", _("First steps"), _("What a new venue needs, and what is still missing."), "flag",
+         "venue.change_house"),
+    Card("venue:house_name", _("Name of the venue"), _("As it stands on every page."), "home", "venue.change_house"),
+    Card("venue:staff_list", _("Staff"), _("Who works here, with which roles."), "users", "venue.view_staffmember"),
+    Card("venue:shift_list", _("Shifts"), _("Who is on duty where and when."), "clock", "venue.view_shift"),
+    Card("venue:qualification_list", _("Qualifications"), _("Certificates and until when they are valid."),
+         "file-alert", "venue.view_qualification"),
+    Card("venue:department_list", _("Departments"), _("Who works together."), "building", "venue.view_department"),
+    Card("venue:area_list", _("Areas"), _("The parts of the house."), "door", "venue.view_area"),
+    Card("venue:hours_list", _("Opening hours"), _("Of the venue and of its areas."), "clock-exclamation",
+         "venue.view_openinghours"),
+    Card("venue:closed_day_list", _("Closed days"), _("When the venue or an area does not open."), "calendar-off",
+         "venue.view_closedday"),
+    Card("venue:holiday_list", _("Holidays"), _("Statutory days and the workdays that make up for them."),
+         "calendar", "venue.view_holiday"),
+    Card("venue:policy_list", _("Rules' figures"), _("Deadlines, limits and hours, and who set them."), "settings",
+         "venue.view_policy"),
+    Card("venue:text_list", _("Message texts"), _("What members and staff are written."), "message",
+         "venue.view_messagetemplate"),
+    Card("venue:message_list", _("Messages not sent"), _("What failed, or waits longer than it should."), "mail",
+         "venue.view_message"),
+)  # fmt: skip
+
+
+@require_GET
+def house(request: SignedInRequest) -> HttpResponse:
+    cards = [card for card in CARDS if request.user.has_perm(card.permission)]
+    return render(request, "venue/house.html", {"cards": cards})
+
+
+departments = Reference(
+    noun="department",
+    rows=lambda: Department.objects.annotate(people=Count("staff")),
+    table=tables.DepartmentTable,
+    filters=filters.DepartmentFilter,
+    form=forms.DepartmentForm,
+    create=keeping.departments.create,
+    change=keeping.departments.change,
+    words=Words(
+        title=_("Departments"),
+        lead=_("Who works together under one head."),
+        add=_("Add a department"),
+        added=_("The department is added."),
+        changed=_("The department is changed."),
+        empty_title=_("No department yet"),
+        empty_text=_("Departments group the people who work here, such as reception or technics."),
+        icon="building",
+    ),
+)
+
+
+def staff_rows() -> QuerySet[StaffMember]:
+    return StaffMember.objects.select_related("user", "department").prefetch_related("user__groups")
+
+
+staff_members = Reference(
+    noun="staff",
+    rows=staff_rows,
+    table=tables.StaffTable,
+    filters=filters.StaffFilter,
+    form=forms.StaffForm,
+    create=staff.take_on,
+    change=staff.change_staff,
+    words=Words(
+        title=_("Staff"),
+        lead=_("Who works here and what they may do."),
+        add=_("Take somebody on"),
+        added=_("The person is taken on; a letter says how to choose a password."),
+        changed=_("The staff member is changed."),
+        empty_title=_("Nobody here"),
+        empty_text=_("People who work here sign in with roles; the roles say what they may do."),
+        icon="users",
+    ),
+)
+
+areas = Reference(
+    noun="area",
+    rows=Area.objects.all,
+    table=tables.AreaTable,
+    filters=filters.AreaFilter,
+    form=forms.AreaForm,
+    create=keeping.areas.create,
+    change=keeping.areas.change,
+    words=Words(
+        title=_("Areas"),
+        lead=_("The parts of the house. Rooms, shifts and hours belong to them."),
+        add=_("Add an area"),
+        added=_("The area is added."),
+        changed=_("The area is changed."),
+        empty_title=_("No area yet"),
+        empty_text=_("Areas are the parts of the house: reception, pool, sauna, studios."),
+        icon="door",
+    ),
+)
+
+hours = Reference(
+    noun="hours",
+    rows=lambda: OpeningHours.objects.select_related("area"),
+    table=tables.OpeningHoursTable,
+    filters=filters.OpeningHoursFilter,
+    form=forms.OpeningHoursForm,
+    create=keeping.add_hours,
+    change=keeping.change_hours,
+    remove=keeping.hours.remove,
+    words=Words(
+        title=_("Opening hours"),
+        lead=_("Of the whole venue, and of areas that keep other hours."),
+        add=_("Add hours"),
+        added=_("The hours are added."),
+        changed=_("The hours are changed."),
+        empty_title=_("No hours yet"),
+        empty_text=_("Without hours nobody knows when the venue is open. They may run past midnight."),
+        icon="clock",
+        remove=_("Remove these hours"),
+        removed=_("The hours are removed."),
+    ),
+)
+
+
+class ShiftReference(Reference):
+    """Shifts are looked at by the week, not in a table."""
+
+    def list(self, request: SignedInRequest) -> HttpResponse:
+        chosen = filters.ShiftFilter(request.GET, queryset=Shift.objects.all(), request=request)
+        day = day_of(request.GET.get("day", ""))
+        query = request.GET.copy()
+        query.pop("day", None)
+        context = {
+            "words": self.words,
+            "list_url": self.url("list"),
+            "add_url": self.url("add"),
+            "filters": chosen.form,
+            "is_filtered": any(query.values()),
+            "week": duty.duty_week(day, chosen.qs),
+            "query": query.urlencode(),
+            "before": day - timedelta(days=7),
+            "after": day + timedelta(days=7),
+        }
+        return render(request, "venue/shifts.html", context)
+
+
+def day_of(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return clock.today()
+
+
+shifts = ShiftReference(
+    noun="shift",
+    rows=lambda: Shift.objects.select_related("staff__user", "area"),
+    table=tables.AreaTable,  # never shown
+    filters=filters.ShiftFilter,
+    form=forms.ShiftForm,
+    create=keeping.shifts.create,
+    change=keeping.shifts.change,
+    remove=keeping.shifts.remove,
+    words=Words(
+        title=_("Shifts"),
+        lead=_("Who is on duty where and when."),
+        add=_("Add a shift"),
+        added=_("The shift is added."),
+        changed=_("The shift is changed."),
+        empty_title=_("Nobody is on duty"),
+        empty_text="",
+        icon="clock",
+        remove=_("Remove this shift"),
+        removed=_("The shift is removed."),
+    ),
+)
+
+qualifications = Reference(
+    noun="qualification",
+    rows=lambda: Qualification.objects.select_related("staff__user"),
+    table=tables.QualificationTable,
+    filters=filters.QualificationFilter,
+    form=forms.QualificationForm,
+    create=keeping.qualifications.create,
+    change=keeping.qualifications.change,
+    words=Words(
+        title=_("Qualifications"),
+        lead=_("Certificates of those who work here; what runs out first stands first."),
+        add=_("Add a qualification"),
+        added=_("The qualification is added."),
+        changed=_("The qualification is changed."),
+        empty_title=_("No qualification yet"),
+        empty_text=_("Health certificates, coach licences and the like, each with its last day."),
+        icon="file-alert",
+    ),
+)
+
+
+@require_GET
+@never_cache
+def qualification_scan(request: SignedInRequest, pk: int) -> HttpResponse | FileResponse:
+    """The scan as a download; scans have no address of their own."""
+    row = get_object_or_404(Qualification.objects.exclude(scan=""), pk=pk)
+    try:
+        file = row.scan.open("rb")
+    except FileNotFoundError as gone:
+        raise Http404 from gone
+    ending = row.scan.name.rpartition(".")[2]
+    return FileResponse(file, as_attachment=True, filename=f"{row.get_kind_display()}-{row.number}.{ending}")
+
+
+closed_days = Reference(
+    noun="closed_day",
+    rows=lambda: ClosedDay.objects.select_related("area"),
+    table=tables.ClosedDayTable,
+    filters=filters.ClosedDayFilter,
+    form=forms.ClosedDayForm,
+    create=keeping.closed_days.create,
+    change=keeping.closed_days.change,
+    remove=keeping.closed_days.remove,
+    words=Words(
+        title=_("Closed days"),
+        lead=_("Days on which the venue or an area does not open. Classes on such a day are not called off by this."),
+        add=_("Add a closed day"),
+        added=_("The closed day is added."),
+        changed=_("The closed day is changed."),
+        empty_title=_("No closed day ahead"),
+        empty_text=_("A closed day belongs here as soon as it is known, with the reason members read."),
+        icon="calendar-off",
+        remove=_("Remove this closed day"),
+        removed=_("The closed day is removed."),
+    ),
+)
+
+
+class HolidayReference(Reference):
+    """The list offers to fill in a year."""
+
+    def list(self, request: SignedInRequest) -> HttpResponse:
+        page = {"words": self.words, "list_url": self.url("list"), "add_url": self.url("add")}
+        template = "venue/holidays.html"
+        return list_page(
+            request, self.rows(), self.table, self.filters, template=template, year=clock.today().year, **page
+        )
+
+
+holidays = HolidayReference(
+    noun="holiday",
+    rows=Holiday.objects.all,
+    table=tables.HolidayTable,
+    filters=filters.HolidayFilter,
+    form=forms.HolidayForm,
+    create=keeping.holidays.create,
+    change=keeping.holidays.change,
+    remove=keeping.holidays.remove,
+    words=Words(
+        title=_("Holidays"),
+        lead=_("Statutory holidays and the weekend days worked to make up for them."),
+        add=_("Add a day"),
+        added=_("The day is added."),
+        changed=_("The day is changed."),
+        empty_title=_("No holiday is listed"),
+        empty_text=_("Fill in a year; what differs here can be corrected afterwards."),
+        icon="calendar",
+        remove=_("Remove this day"),
+        removed=_("The day is removed."),
+    ),
+)
+
+
+@require_POST
+def holidays_fill(request: SignedInRequest) -> HttpResponse:
+    """Fill in the year that is asked for, this one if it makes no sense."""
+    typed = request.POST.get("year", "")
+    year = int(typed) if typed.isdecimal() and 2000 <= int(typed) <= 2100 else clock.today().year
+
+    def fill() -> str:
+        added = holiday_service.fill_year(year, by=request.user)
+        words = ngettext("%(count)s day of %(year)s is added.", "%(count)s days of %(year)s are added.", added)
+        messages.success(request, words % {"count": added, "year": year})
+        return f"{reverse('venue:holiday_list')}?year={year}"
+
+    return redirect(submissions.once(request.POST.get("form_key", ""), fill, by=request.user))
+
+
+patterns = [
+    path("house/", guarded(house, "venue.view_staffmember"), name="house"),
+    *departments.patterns("house/departments/"),
+    *staff_members.patterns("house/staff/"),
+    *areas.patterns("house/areas/"),
+    *hours.patterns("house/hours/"),
+    *shifts.patterns("house/shifts/"),
+    *qualifications.patterns("house/qualifications/"),
+    path(
+        "house/qualifications/<int:pk>/scan/",
+        guarded(qualification_scan, "venue.view_qualification"),
+        name="qualification_scan",
+    ),
+    *closed_days.patterns("house/closed-days/"),
+    *holidays.patterns("house/holidays/"),
+    path("house/holidays/fill/", guarded(holidays_fill, "venue.add_holiday"), name="holidays_fill"),
+]

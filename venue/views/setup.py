@@ -1,0 +1,81 @@
+"""The first steps of a new venue, and its name."""
+
+from typing import Any
+
+from crispy_forms.layout import Layout
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from venue.forms import ModelForm
+from venue.models import House
+from venue.reference_forms import NAMES, beside_each_other
+from venue.refusals import Refusable, save_once
+from venue.requests import SignedInRequest
+from venue.services.house import name_house
+from venue.setup import steps
+from venue.views.reference import guarded, next_url
+
+
+class NameForm(Refusable, ModelForm):
+    layout = Layout(beside_each_other("name_en", "name_zh"))
+
+    class Meta:
+        model = House
+        fields = ["name_en", "name_zh"]
+        widgets: dict[str, forms.Widget] = NAMES
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not any(cleaned.values()):
+            self.add_error("name_zh", _("Please give the venue a name in at least one language."))
+        return cleaned
+
+
+@require_GET
+def setup(request: SignedInRequest) -> HttpResponse:
+    """What is done, what comes next, and at the end the command that takes the member list in."""
+    found = steps()
+    upcoming = next((number for number, step in enumerate(found, 1) if not step.is_done), len(found) + 1)
+    if upcoming > len(found):
+        request.session.pop("setting_up", None)
+    context = {
+        "steps": found,
+        "labels": [step.label for step in found],
+        "current": upcoming,
+        "upcoming": found[upcoming - 1] if upcoming <= len(found) else None,
+        "done": sum(step.is_done for step in found),
+        "command": "manage.py import_members",
+    }
+    return render(request, "venue/setup.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def house_name(request: SignedInRequest) -> HttpResponse:
+    form = NameForm(request.POST if request.method == "POST" else None, instance=House.objects.first())
+
+    def save() -> str:
+        name_house(**form.cleaned_data, by=request.user)
+        return next_url(request, reverse("venue:house"))
+
+    if request.method == "POST" and (target := save_once(request, form, save)):
+        messages.success(request, _("The name is kept."))
+        return redirect(target)
+    context = {
+        "form": form,
+        "zone": settings.TIME_ZONE,
+        "currency": settings.CURRENCY,
+        "back_url": next_url(request, reverse("venue:house")),
+    }
+    return render(request, "venue/house_name.html", context, status=422 if form.is_bound else 200)
+
+
+patterns = [
+    path("house/setup/", guarded(setup, "venue.change_house"), name="setup"),
+    path("house/name/", guarded(house_name, "venue.change_house"), name="house_name"),
+]
