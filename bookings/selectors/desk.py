@@ -1,14 +1,16 @@
 """What the front desk looks at: today's sessions, who is expected, who has come."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db.models import Count, Q
 
 from bookings.models import Booking, ScheduledSession
-from bookings.policies import BookingPolicies, booking_policies
+from bookings.policies import BookingPolicies, FreeCancel, booking_policies, free_cancel_of
 from bookings.rules import CHECK_IN_RULES, refusal
+from bookings.selectors.bookings import late_cancels
 from bookings.selectors.facts import held_facts, scopes_of
+from members.codes import is_code
 from members.models import Member
 from members.selectors.search import find, matching
 from venue import clock
@@ -17,15 +19,18 @@ from venue.models import User
 from venue.working_time import CUT_OFF, business_date, wall_clock
 
 MOST_SHOWN = 8
+CAME = (Booking.State.CHECKED_IN, Booking.State.ATTENDED)
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """One booking at the desk; `why_not` says why it cannot be checked in now."""
+    """One booking at the desk; `why_not` says why it cannot be checked in now. `is_chosen`: Enter checks it in."""
 
     booking: Booking
     session: ScheduledSession
     why_not: DomainError | None
+    late_cancels: int = 0
+    is_chosen: bool = False
 
 
 def sessions_today(*, instructor: User | None = None) -> list[ScheduledSession]:
@@ -37,7 +42,7 @@ def sessions_today(*, instructor: User | None = None) -> list[ScheduledSession]:
             wall_clock(day, CUT_OFF, zone), wall_clock(day + timedelta(days=1), CUT_OFF, zone)
         )
         .with_details()
-        .annotate(arrived=Count("bookings", filter=Q(bookings__state=Booking.State.CHECKED_IN)))
+        .annotate(arrived=Count("bookings", filter=Q(bookings__state__in=CAME)))
         .order_by("starts_at", "pk")
     )
     return list(sessions.filter(instructor__user=instructor) if instructor else sessions)
@@ -45,7 +50,7 @@ def sessions_today(*, instructor: User | None = None) -> list[ScheduledSession]:
 
 def arrivals(words: str) -> list[Arrival]:
     """Of those booked today and not yet over, who matches the words (`members.selectors.search`); earliest class
-    first.
+    first. When the words are somebody's code and one booking is open for check-in, that one is chosen.
     """
     now = clock.now()
     bookings = (
@@ -55,15 +60,17 @@ def arrivals(words: str) -> list[Arrival]:
         .prefetch_related("session__allocations__resource")
         .order_by("session__starts_at", "member__name", "pk")[:MOST_SHOWN]
     )
-    policies = booking_policies(now)
-    return [_arrival(booking, booking.session, policies) for booking in bookings]
+    found = _arrivals(list(bookings))
+    ready = [each for each in found if each.why_not is None]
+    if is_code(words) and len(ready) == 1:
+        return [replace(each, is_chosen=each is ready[0]) for each in found]
+    return found
 
 
 def roster(session: ScheduledSession) -> list[Arrival]:
     """Everybody with a live booking in a session, by name."""
     bookings = session.bookings.live().select_related("member", "membership__plan").order_by("member__name", "pk")
-    policies = booking_policies(clock.now())
-    return [_arrival(booking, session, policies) for booking in bookings]
+    return _arrivals(list(bookings), session)
 
 
 def check_in_closed(expected: list[Arrival]) -> DomainError | None:
@@ -77,6 +84,18 @@ def people(words: str) -> list[Member]:
     return find(words, MOST_SHOWN)
 
 
-def _arrival(booking: Booking, session: ScheduledSession, policies: BookingPolicies) -> Arrival:
-    facts = held_facts(booking, session, policies.under(scopes_of(session)))
-    return Arrival(booking, session, refusal(CHECK_IN_RULES, facts, clock.now()))
+def _arrivals(bookings: list[Booking], session: ScheduledSession | None = None) -> list[Arrival]:
+    """Bookings, of one session or with theirs; the number of queries does not depend on how many."""
+    policies, kept = booking_policies(clock.now()), free_cancel_of(booking.policies for booking in bookings)
+    late = late_cancels(booking.member_id for booking in bookings)
+    return [
+        _arrival(booking, session or booking.session, policies, kept, late.get(booking.member_id, 0))
+        for booking in bookings
+    ]
+
+
+def _arrival(
+    booking: Booking, session: ScheduledSession, policies: BookingPolicies, kept: FreeCancel, late: int
+) -> Arrival:
+    facts = held_facts(booking, session, policies.under(scopes_of(session)), kept)
+    return Arrival(booking, session, refusal(CHECK_IN_RULES, facts, clock.now()), late)

@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from bookings.errors import NotTheirs
-from bookings.models import Booking, ScheduledSession
+from bookings.models import Booking, ScheduledSession, WaitlistEntry
 from bookings.models.booking import BookingQuerySet
 from members.models import Member
 from venue.models import User
@@ -46,6 +46,21 @@ def booking_at_desk(user: User, pk: int) -> Booking:
     if not user.has_perm("bookings.check_in"):
         raise Http404
     return get_object_or_404(_bookings(), pk=pk)
+
+
+def own_wait(user: Viewer, pk: int) -> WaitlistEntry:
+    """A wait in the user's own name; for everybody else it does not exist."""
+    return get_object_or_404(WaitlistEntry.objects.filter(member=own_member(user)), pk=pk)
+
+
+def session_to_close(user: User, pk: int) -> ScheduledSession:
+    """Any session for the desk, their own for instructors: whose roster they may close. For everybody else it does
+    not exist.
+    """
+    sessions = ScheduledSession.objects.with_details()
+    if not user.has_perm("bookings.use_desk"):
+        sessions = sessions.filter(instructor__user=user)
+    return get_object_or_404(sessions, pk=pk)
 
 
 def person_to_book(key: str) -> Member:

@@ -5,10 +5,12 @@ from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef
 
+from bookings.errors import AlreadyBooked, NoMembership
 from bookings.models import ScheduledSession, WaitlistEntry
 from bookings.policies import booking_policies
 from bookings.selectors.facts import scopes_of, waitlists
 from members.models import Member
+from venue.errors import Text
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,24 @@ def waits_of(member: Member, now: datetime) -> list[Wait]:
     ]
 
 
-def line_of(session: ScheduledSession) -> list[WaitlistEntry]:
-    """Everybody who waits for a session with their names, first come first."""
-    return list(session.waitlist.waiting().select_related("member"))
+@dataclass(frozen=True)
+class InLine:
+    """One in line as the desk sees it."""
+
+    member: Member
+    joined_at: datetime
+    skipped_words: Text  # the rule that passed them over, if one did
+
+
+WHY_SKIPPED = {error.code: error.rule_name for error in (NoMembership, AlreadyBooked)}
+
+
+def line_of(session: ScheduledSession) -> list[InLine]:
+    """Everybody who waits for a session, first come first."""
+    return [
+        InLine(entry.member, entry.joined_at, WHY_SKIPPED.get(entry.skipped_rule, ""))
+        for entry in session.waitlist.waiting().select_related("member")
+    ]
 
 
 def next_in_line(session_pk: int) -> list[tuple[int, int]]:

@@ -16,7 +16,7 @@ from members.models import Member
 from venue import clock, locking
 from venue.actors import Actor, Automation, user_of
 from venue.constraints import refused_as
-from venue.errors import Busy, DomainError
+from venue.errors import DomainError
 
 logger = logging.getLogger(__name__)
 
@@ -67,8 +67,8 @@ def promote(session_pk: int) -> list[Booking]:
                 promoted.append(booking)
             if is_over:
                 break
-    except Busy:
-        logger.warning("session %s: somebody holds a lock; the sweep will promote", session_pk)
+    except DomainError as error:
+        logger.warning("session %s: promotion stopped (%s); the sweep goes on", session_pk, error.code)
     return promoted
 
 

@@ -8,12 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from bookings.models import Booking
 from bookings.policies import booking_policy
 from bookings.rules import CANCEL_RULES, refusal
-from bookings.selectors.bookings import bookings_of
-from bookings.selectors.doors import booking_member, own_booking, own_member, session_for
-from bookings.selectors.facts import held_facts
+from bookings.selectors.bookings import bookings_of, late_cancels
+from bookings.selectors.doors import booking_member, own_booking, own_member, own_wait, session_for
+from bookings.selectors.facts import held_facts, scopes_of
+from bookings.selectors.waitlist import waits_of
 from bookings.services import booking as service
+from bookings.services import waitlist
 from venue import clock, submissions
 from venue.requests import SignedInRequest
 
@@ -34,13 +37,46 @@ def book(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect(target)
 
 
+@require_POST
+@login_required
+def wait(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Join the waitlist of a full class in one's own name."""
+    session = session_for(pk)
+    member = booking_member(request.user)
+
+    def action() -> str:
+        waitlist.join(session.pk, member.pk, by=request.user)
+        return reverse("bookings:session", args=[session.pk])
+
+    target = submissions.once(request.POST.get("form_key", ""), action, by=request.user)
+    messages.success(request, _("You are on the waitlist. If a place becomes free in time, it is booked for you."))
+    return redirect(target)
+
+
+@require_POST
+@login_required
+def leave(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Leave the waitlist."""
+    entry = own_wait(request.user, pk)
+    waitlist.leave(entry.pk, by=request.user)
+    messages.success(request, _("You have left the waitlist."))
+    return redirect("bookings:my_bookings")
+
+
 @require_GET
 @login_required
 def my_bookings(request: SignedInRequest) -> HttpResponse:
-    """What is coming, and what has been."""
+    """What is coming, what is waited for, and what has been."""
     member = own_member(request.user)
     coming, past = bookings_of(member) if member else ([], [])
-    return render(request, "bookings/my_bookings.html", {"coming": coming, "past": past, "member": member})
+    context = {
+        "coming": coming,
+        "waits": waits_of(member, clock.now()) if member else [],
+        "past": past,
+        "late": late_cancels([member]).get(member.pk, 0) if member else 0,
+        "member": member,
+    }
+    return render(request, "bookings/my_bookings.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,9 +85,23 @@ def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     """GET shows what cancelling means, POST cancels."""
     booking = own_booking(request.user, pk)
     if request.method == "POST":
-        service.cancel_booking(booking.pk, by=request.user)
+        service.cancel_booking(booking.pk, by=request.user, accepts_late="late" in request.POST)
         messages.success(request, _("Your booking is cancelled; the place is free for somebody else."))
         return redirect("bookings:my_bookings")
+    return cancel_page(request, booking, back_url=reverse("bookings:my_bookings"), back=_("My bookings"))
+
+
+def cancel_page(request: SignedInRequest, booking: Booking, *, back_url: str, back: str) -> HttpResponse:
+    """What cancelling means now: free of charge, or late."""
     now = clock.now()
-    why_not = refusal(CANCEL_RULES, held_facts(booking, booking.session, booking_policy(now)), now)
-    return render(request, "bookings/cancel.html", {"booking": booking, "session": booking.session, "why_not": why_not})
+    facts = held_facts(booking, booking.session, booking_policy(now, scopes_of(booking.session)))
+    context = {
+        "booking": booking,
+        "session": booking.session,
+        "why_not": refusal(CANCEL_RULES, facts, now),
+        "free_until": facts.free_until,
+        "is_late": facts.is_late(now),
+        "back_url": back_url,
+        "back": back,
+    }
+    return render(request, "bookings/cancel.html", context)

@@ -1,4 +1,4 @@
-"""One session at the desk: who comes, adding somebody, calling it off."""
+"""One session at the desk: who comes, adding somebody, who came, calling it off."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
@@ -12,10 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bookings.forms import CallOffForm
 from bookings.selectors import desk
 from bookings.selectors.affected import affected_by_calling_off, ended_by_the_venue
-from bookings.selectors.doors import booking_at_desk, person_to_book, session_for
+from bookings.selectors.doors import booking_at_desk, person_to_book, session_for, session_to_close
+from bookings.selectors.roster import expected, why_not_closable
+from bookings.selectors.waitlist import line_of
 from bookings.services import booking as booking_service
+from bookings.services import roster as roster_service
 from bookings.services import session as session_service
-from venue import submissions
+from bookings.views.booking import cancel_page
+from venue import clock, submissions
 from venue.requests import SignedInRequest
 
 
@@ -27,9 +31,13 @@ def roster(request: SignedInRequest, pk: int) -> HttpResponse:
     session = session_for(pk)
     words = request.GET.get("q", "")
     arrivals = desk.roster(session)
+    may_close = request.user.has_perm("bookings.use_desk") or session.instructor.user == request.user
     context = {
         "session": session,
         "arrivals": arrivals,
+        "line": line_of(session),
+        "may_cancel": request.user.has_perm("bookings.book_for_member") and clock.now() < session.starts_at,
+        "may_close": may_close and why_not_closable(session) is None,
         "closed": desk.check_in_closed(arrivals),
         "ended": ended_by_the_venue(session) if session.is_cancelled else [],
         "q": words,
@@ -65,14 +73,38 @@ def book_for_member(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect(target)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @login_required
 @permission_required("bookings.book_for_member", raise_exception=True)
 def cancel_for_member(request: SignedInRequest, pk: int) -> HttpResponse:
+    """GET shows what cancelling means for the member, POST cancels."""
     booking = booking_at_desk(request.user, pk)
-    booking_service.cancel_booking(booking.pk, by=request.user)
-    messages.success(request, _("The booking of %(name)s is cancelled.") % {"name": booking.member.name})
-    return redirect("bookings:roster", booking.session_id)
+    if request.method == "POST":
+        booking_service.cancel_booking(booking.pk, by=request.user, accepts_late="late" in request.POST)
+        messages.success(request, _("The booking of %(name)s is cancelled.") % {"name": booking.member.name})
+        return redirect("bookings:roster", booking.session_id)
+    roster_url = reverse("bookings:roster", args=[booking.session_id])
+    return cancel_page(request, booking, back_url=roster_url, back=booking.session.course.name)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+@permission_required("bookings.check_in", raise_exception=True)
+def close(request: SignedInRequest, pk: int) -> HttpResponse:
+    """GET shows everybody with who is here marked, POST closes the roster."""
+    session = session_to_close(request.user, pk)
+    if request.method == "POST":
+        present, preset = (keys_of(request, name) for name in ("present", "preset"))
+        roster_service.close_roster(session.pk, present=present, corrected=preset - present, by=request.user)
+        messages.success(request, _("The roster is closed."))
+        return redirect("bookings:roster", session.pk)
+    context = {"session": session, "bookings": expected(session), "why_not": why_not_closable(session)}
+    return render(request, "bookings/close_roster.html", context)
+
+
+def keys_of(request: SignedInRequest, name: str) -> set[int]:
+    """The keys that were sent under a name; nonsense counts as not sent."""
+    return {int(key) for key in request.POST.getlist(name) if key.isdecimal()}
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from bookings.forms import TimetableFilters
 from bookings.selectors.doors import own_member, session_for
-from bookings.selectors.facts import membership_for
+from bookings.selectors.facts import free_until, membership_for
 from bookings.selectors.timetable import A_WEEK, rows, week_around
 from bookings.selectors.timetable import timetable as timetable_of
 from venue import clock
@@ -43,11 +43,15 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     """One class: when, where, with whom, how full, what will be used, until when it can be cancelled."""
     found = session_for(pk)
     member = own_member(request.user)
+    row = rows([found], member)[0]
+    until = free_until(row.booking, found) if row.booking else row.free_until
     return render(
         request,
         "bookings/session.html",
         {
-            "row": rows([found], member)[0],
+            "row": row,
+            "free_until": until,
+            "is_late": clock.now() >= until,
             "session": found,
             "member": member,
             "membership": membership_for(member, found) if member else None,

@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from bookings.models import Booking
 from bookings.selectors.desk import arrivals, people, sessions_today
+from bookings.services.booking import cancel_booking
 from bookings.services.checkin import check_in
+from members.services.code import has_code
 from tests.clients import client_of
-from tests.factories.bookings import make_booking, make_session
+from tests.factories.bookings import HOUSE, make_booking, make_session, make_wait
 from tests.factories.members import make_member, make_membership
 from tests.queries import queries_of
 from venue import clock
@@ -199,13 +201,71 @@ def test_whom_to_add_is_offered_while_typing(browser, session):
     assert ("Walker" in answer.text, "<html" in answer.text) == (True, False)
 
 
-def test_desk_cancels_for_somebody(browser, session, member, desk):
+def test_desk_cancels_for_somebody_after_seeing_what_it_means(browser, session, member, desk):
     booking = make_booking(session, member)
 
-    answer = press(browser, "cancel_for_member", booking.pk)
+    shown = browser.get(reverse("bookings:cancel_for_member", args=[booking.pk]))
+    assert "This counts as a late cancellation" in shown.text
+    answer = press(browser, "cancel_for_member", booking.pk, data={"late": "1"})
 
     booking.refresh_from_db()
-    assert (answer["Location"], booking.state, booking.cancelled_by) == (roster_of(session), "cancelled", desk)
+    assert (answer["Location"], booking.state, booking.cancelled_by) == (roster_of(session), "late_cancelled", desk)
+
+
+def test_late_cancellations_and_the_line_are_seen_at_the_roster(browser, session, member):
+    late = make_booking(make_session(), member)
+    cancel_booking(late.pk, by=member.user)
+    make_booking(session, member)
+    make_wait(session, make_member(name="Walker"))
+
+    page = browser.get(roster_of(session))
+
+    assert [arrival.late_cancels for arrival in page.context["arrivals"]] == [1]
+    assert ("1 late cancellation in 90 days" in page.text, "Walker" in page.text) == (True, True)
+
+
+def test_scanned_code_chooses_the_one_booking_that_enter_checks_in(browser, session, member):
+    booking = make_booking(session, member)
+    code = has_code(member.pk, by=HOUSE).code
+
+    found = browser.get(reverse("bookings:arrivals"), {"q": code}).context["arrivals"]
+    by_name = browser.get(reverse("bookings:arrivals"), {"q": member.name}).context["arrivals"]
+
+    assert [(each.booking, each.is_chosen) for each in found] == [(booking, True)]
+    assert [(each.booking, each.is_chosen) for each in by_name] == [(booking, False)]
+
+
+# --- closing the roster ----------------------------------------------------------------------------------------------
+
+
+def test_roster_is_closed_on_its_page_with_who_is_here_marked(browser, session, desk, frozen):
+    here, away, mistaken = make_booking(session), make_booking(session), make_booking(session)
+    for each in (here, mistaken):
+        check_in(each.pk, by=desk)
+    frozen.set(session.starts_at)
+    url = reverse("bookings:close_roster", args=[session.pk])
+
+    assert browser.get(url).text.count(" checked>") == 2
+    preset = [here.pk, mistaken.pk]
+    answer = browser.post(url, {"present": [here.pk], "preset": preset})
+
+    assert answer["Location"] == roster_of(session)
+    assert [Booking.objects.get(pk=each.pk).state for each in (here, away, mistaken)] == [
+        "attended",
+        "no_show",
+        "no_show",
+    ]
+    assert "The roster is closed" in browser.get(roster_of(session)).text
+    assert browser.post(url).status_code == 409
+
+
+def test_instructors_see_and_close_their_own_classes_only(session, instructor, frozen):
+    own = make_session(instructor=instructor.staff_member, starts_at=session.starts_at)
+    mine = client_of(instructor)
+
+    assert mine.get(reverse("bookings:coach")).context["sessions"] == [own]
+    answers = [mine.get(reverse("bookings:close_roster", args=[each.pk])).status_code for each in (own, session)]
+    assert answers == [200, 404]
 
 
 # --- calling off -----------------------------------------------------------------------------------------------------

@@ -7,11 +7,11 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from bookings.models import Booking
+from bookings.models import Booking, ScheduledSession
 from bookings.services.booking import cancel_booking
 from bookings.services.session import cancel_session
 from tests.clients import client_of
-from tests.factories.bookings import HOUSE, make_booking, make_course, make_session
+from tests.factories.bookings import HOUSE, make_booking, make_course, make_session, make_wait
 from tests.factories.members import make_member
 from tests.queries import queries_of
 from venue import clock
@@ -190,17 +190,71 @@ def test_own_bookings_cost_the_same_for_one_and_three(browser, member):
 
 
 def test_cancelling_first_says_what_it_means_then_cancels(browser, member):
-    booking = make_booking(make_session(), member)
+    booking = make_booking(make_session(starts_at=clock.now() + timedelta(days=1)), member)
     url = reverse("bookings:cancel", args=[booking.pk])
 
     shown = browser.get(url)
     booking.refresh_from_db()
     assert ("Cancelling now costs nothing." in shown.text, booking.state) == (True, "booked")
+    assert "Until Wed 11 Mar, 00:00; after that it counts as late." in shown.text
 
     done = browser.post(url)
     booking.refresh_from_db()
     assert (done["Location"], booking.state, booking.cancelled_by) == (MINE, "cancelled", member.user)
     assert said(done) == ["Your booking is cancelled; the place is free for somebody else."]
+
+
+def test_late_cancelling_is_shown_before_and_done_only_by_who_saw_it(browser, member):
+    booking = make_booking(make_session(), member)
+    url = reverse("bookings:cancel", args=[booking.pk])
+
+    shown, unseen = browser.get(url), browser.post(url)
+    booking.refresh_from_db()
+    assert ("This counts as a late cancellation" in shown.text, unseen.status_code) == (True, 409)
+    assert (booking.state, "Cancelling was free until Tue 10 Mar, 02:00." in unseen.text) == ("booked", True)
+
+    browser.post(url, {"late": "1"})
+    booking.refresh_from_db()
+    assert (booking.state, browser.get(MINE).context["late"]) == ("late_cancelled", 1)
+
+
+def test_full_class_offers_its_line_and_shows_the_position(browser, member):
+    session = make_session(capacity=1, starts_at=clock.now() + timedelta(days=1))
+    make_booking(session)
+    make_wait(session)
+
+    assert "Join the waitlist" in browser.get(page_of(session)).text
+    joined = browser.post(reverse("bookings:wait", args=[session.pk]), {"form_key": uuid.uuid4()})
+
+    assert (joined["Location"], said(joined)) == (
+        page_of(session),
+        ["You are on the waitlist. If a place becomes free in time, it is booked for you."],
+    )
+    assert "You are number 2 on the waitlist" in browser.get(page_of(session)).text
+    [wait] = browser.get(MINE).context["waits"]
+    assert (wait.position, wait.until) == (2, session.starts_at - timedelta(hours=12))
+    left = browser.post(reverse("bookings:leave", args=[wait.entry.pk]))
+    assert (left["Location"], browser.get(MINE).context["waits"]) == (MINE, [])
+
+
+def test_own_waits_cost_the_same_for_one_and_three(browser, member):
+    make_wait(make_session(), member)
+    browser.get(MINE)
+    one = queries_of(lambda: browser.get(MINE))
+    make_wait(make_session(), member), make_wait(make_session(), member)
+    assert queries_of(lambda: browser.get(MINE)) == one
+
+
+def test_timetable_costs_the_same_for_one_line_and_three(browser, member):
+    for each in [make_session(capacity=1) for _ in range(3)]:
+        make_booking(each)
+    first, *others = ScheduledSession.objects.all()
+    make_wait(first, member)
+    browser.get(TIMETABLE)
+    one = queries_of(lambda: browser.get(TIMETABLE))
+    for each in others:
+        make_wait(each, member), make_wait(each)
+    assert queries_of(lambda: browser.get(TIMETABLE)) == one
 
 
 def test_cancelling_too_late_is_explained_and_not_offered(browser, member, frozen):

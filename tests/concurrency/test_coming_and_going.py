@@ -41,7 +41,7 @@ class Hand:
         for _ in range(ROUNDS):
             self.press("book", self.dice.choice(sessions).pk)
             if pk := self.any_of(Booking.objects.filter(member=person, state="booked")):
-                self.press("cancel", pk)
+                self.press("cancel", pk, late=1)
             self.press("book", self.dice.choice(sessions).pk)
 
     def check_in_and_undo(self, sessions):

@@ -1,4 +1,4 @@
-"""Two classes want one room, the second a minute before the first has ended; in many rooms at once."""
+"""Two classes want one room, or one coach, the second a minute before the first has ended; many at once."""
 
 import uuid
 from collections import Counter
@@ -22,41 +22,56 @@ ROOMS = 12
 NO_OVERLAP = "bookings_resourceallocation_no_overlap"
 
 
-def claim(server):
-    """Both claims of every room at the same instant; the statuses answered, and how many rooms hold how many claims."""
-    area, course, coach = make_area(), make_course(), make_staff()
-    rooms = [make_room(area=area) for _ in range(ROOMS)]
+def claim(server, kind="room"):
+    """Both claims of every room (or coach) at the same instant; the statuses answered, and how many rooms (or coaches)
+    hold how many claims.
+    """
+    area, course = make_area(), make_course()
+    coaches = [make_staff() for _ in range(2 * ROOMS)]
+    rooms = [make_room(area=area) for _ in range(2 * ROOMS)]
+    if kind == "room":
+        rooms = [room for room in rooms[:ROOMS] for _ in range(2)]
+    else:
+        coaches = [coach for coach in coaches[:ROOMS] for _ in range(2)]
     [key] = sign_in([make_staff(role=Role.MANAGER).user])
     day = clock.today() + timedelta(days=1)
-    form = {"course": course.pk, "instructor": coach.pk, "weekday": day.weekday(), "first_on": day, "last_on": day}
+    form = {"course": course.pk, "weekday": day.weekday(), "first_on": day, "last_on": day}
     presses = [
         Press(
             reverse("bookings:series_add"),
             key,
-            {**form, "room": room.pk, "begins_at": begins_at, "minutes": 60, "form_key": uuid.uuid4()},
+            {
+                **form,
+                "room": room.pk,
+                "instructor": coach.pk,
+                "begins_at": begins_at,
+                "minutes": 60,
+                "form_key": uuid.uuid4(),
+            },
         )
-        for room in rooms
-        for begins_at in ("18:00", "18:59")
+        for room, coach, begins_at in zip(rooms, coaches, ("18:00", "18:59") * ROOMS, strict=True)
     ]
     statuses = Counter(answer.status for answer in server.press_at_once(presses))
-    claims = Counter(ResourceAllocation.objects.live().values_list("resource", flat=True))
+    claims = Counter(ResourceAllocation.objects.live().filter(resource__kind=kind).values_list("resource", flat=True))
     return statuses, Counter(claims.values())
 
 
 ONE_EACH = (Counter({302: ROOMS, 422: ROOMS}), Counter({1: ROOMS}))
 
 
-def test_each_room_is_claimed_once(whole_server):
+@pytest.mark.parametrize("kind", ["room", "instructor"])
+def test_each_room_and_each_coach_is_claimed_once(whole_server, kind):
     before = whole_server.refusals()
 
-    assert claim(whole_server) == ONE_EACH
+    assert claim(whole_server, kind) == ONE_EACH
     assert whole_server.refusals() == before
 
 
-def test_without_locks_the_constraint_refuses_the_overlap(lockless_server):
+@pytest.mark.parametrize("kind", ["room", "instructor"])
+def test_without_locks_the_constraint_refuses_the_overlap(lockless_server, kind):
     before = lockless_server.refusals()
 
-    assert claim(lockless_server) == ONE_EACH
+    assert claim(lockless_server, kind) == ONE_EACH
     assert (lockless_server.refusals() - before)[NO_OVERLAP] > 0
 
 

@@ -57,6 +57,12 @@ function handle(event) {
   return event.key.length === 1 && press(event.key.toLowerCase());
 }
 
+// A choice answers the words it was found by: while new words are typed and their answer is on its way, Enter presses
+// nothing.
+document.addEventListener("input", (event) => {
+  if (event.target.matches("[data-search]")) chosen()?.classList.remove("is-selected");
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
   const typesElsewhere = isTyping(event.target) && !event.target.matches("[data-search]");
