@@ -11,7 +11,7 @@ from typing import IO
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from safety.errors import NotAPhoto
@@ -57,12 +57,14 @@ def as_plain_jpeg(file: IO[bytes]) -> bytes:
     return kept.getvalue()
 
 
-def served(name: str | None) -> FileResponse:
+def served(name: str | None) -> HttpResponse:
     """The photo as an answer that no shared cache keeps; 404 when there is none."""
     if not name or not default_storage.exists(name):
         raise Http404
-    return FileResponse(
-        default_storage.open(name),
+    with default_storage.open(name) as file:
+        picture = file.read()
+    return HttpResponse(
+        picture,
         content_type="image/jpeg",
         headers={"Cache-Control": "private, max-age=3600", "X-Content-Type-Options": "nosniff"},
     )

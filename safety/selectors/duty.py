@@ -94,6 +94,10 @@ class Sheet:
         return self.answered == len(self.lines) and not self.lacking_photos
 
     @property
+    def can_answer(self) -> bool:
+        return self.why_not is None
+
+    @property
     def kind(self) -> str:
         return KINDS[self.state]
 

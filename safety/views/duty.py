@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
@@ -70,12 +70,12 @@ def duty_page(
 ) -> HttpResponse:
     """The whole list on one page. `refusal` says why it was not finished, `wrong` what was wrong beside an item."""
     whole = sheet(row)
-    is_closed = whole.why_not is not None and whole.state != Duty.State.COMING
+    is_closed = not whole.can_answer and whole.state != Duty.State.COMING
     context = {
         "duty": row,
         "sheet": whole,
         "refusal": refusal,
-        "wrong": wrong or {},
+        "lines": [(line, (wrong or {}).get(line.item.pk, "")) for line in whole.lines],
         "notes": row.notes.select_related("by"),
         "note": note or (NoteForm() if is_closed else None),
         "hazards": [hazard for answer in row.answers.prefetch_related("hazards") for hazard in answer.hazards.all()],
@@ -106,14 +106,14 @@ def answer(request: SignedInRequest, pk: int, item_pk: int) -> HttpResponse:
     row = doors.duty_for(request.user, pk)
     whole = sheet(row)
     line = next(each for each in whole.lines if each.item.pk == item.pk)
-    context = {"duty": row, "sheet": whole, "line": line, "said": said, "can_answer": whole.why_not is None}
+    context = {"duty": row, "sheet": whole, "line": line, "said": said}
     return render(request, "safety/_answer.html", context, status=422 if said else 200)
 
 
 @require_GET
 @login_required
 @permission_required("safety.run_duty", raise_exception=True)
-def photo(request: SignedInRequest, pk: int, item_pk: int) -> FileResponse:
+def photo(request: SignedInRequest, pk: int, item_pk: int) -> HttpResponse:
     return photos.served(doors.photo_at(request.user, pk, item_pk).photo.name)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -128,5 +128,5 @@ send_back = step(ReturnForm, "send_back", service.return_hazard, _("The hazard w
 @require_GET
 @login_required
 @permission_required("safety.view_hazard", raise_exception=True)
-def photo(request: SignedInRequest, pk: int) -> FileResponse:
+def photo(request: SignedInRequest, pk: int) -> HttpResponse:
     return photos.served(doors.photo_of_move(request.user, pk).photo.name)
