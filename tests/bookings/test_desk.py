@@ -228,11 +228,11 @@ def test_scanned_code_chooses_the_one_booking_that_enter_checks_in(browser, sess
     booking = make_booking(session, member)
     code = has_code(member.pk, by=HOUSE).code
 
-    found = browser.get(reverse("bookings:arrivals"), {"q": code}).context["arrivals"]
-    by_name = browser.get(reverse("bookings:arrivals"), {"q": member.name}).context["arrivals"]
+    found, by_name = arrivals(code), arrivals(member.name)
 
     assert [(each.booking, each.is_chosen) for each in found] == [(booking, True)]
     assert [(each.booking, each.is_chosen) for each in by_name] == [(booking, False)]
+    assert "is-selected" in browser.get(DESK, {"q": code}).text
 
 
 # --- closing the roster ----------------------------------------------------------------------------------------------

@@ -37,10 +37,9 @@ class Outcome:
     told: int
 
 
-def rush(server, in_line):
+def rush(server, people, in_line):
     session = make_session(capacity=PLACES, starts_at=clock.now() + timedelta(days=3))
-    people = make_people(PLACES + STRANGERS + in_line)
-    holders, strangers, waiting = people[:PLACES], people[PLACES : PLACES + STRANGERS], people[PLACES + STRANGERS :]
+    holders, strangers, waiting = people[:PLACES], people[PLACES : PLACES + STRANGERS], people[-in_line:]
     places = [Booking.objects.create(session=session, member=each) for each in holders]
     line = [WaitlistEntry.objects.create(session=session, member=each) for each in waiting]
     keys = sign_in([each.user for each in holders + strangers])
@@ -66,7 +65,7 @@ def rush(server, in_line):
 def test_places_given_back_go_to_the_first_in_line_in_their_order(whole_server):
     before = whole_server.refusals()
 
-    outcome = rush(whole_server, in_line=12)
+    outcome = rush(whole_server, make_people(PLACES + STRANGERS + 12), in_line=12)
 
     first = list(range(1, outcome.given_back + 1))
     assert outcome == Outcome(
@@ -83,7 +82,7 @@ def test_places_given_back_go_to_the_first_in_line_in_their_order(whole_server):
 
 
 def test_what_the_line_leaves_over_goes_to_others_and_never_too_much(whole_server):
-    outcome = rush(whole_server, in_line=4)
+    outcome = rush(whole_server, make_people(PLACES + STRANGERS + 4), in_line=4)
 
     assert (outcome.kind, outcome.promoted) == (True, [1, 2, 3, 4][: outcome.given_back])
     assert outcome.live == outcome.counter <= PLACES
@@ -91,9 +90,9 @@ def test_what_the_line_leaves_over_goes_to_others_and_never_too_much(whole_serve
 
 def until(server, seen, outcome):
     """Race after race until it is seen; what the last one came to."""
+    people = make_people(PLACES + STRANGERS + 4)
     for _ in range(MOST_TRIES):
-        Message.objects.all().delete()
-        last = outcome(rush(server, in_line=4))
+        last = outcome(rush(server, people, in_line=4))
         if seen(last):
             return last
     return last

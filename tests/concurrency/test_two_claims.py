@@ -8,10 +8,11 @@ import pytest
 from django.urls import reverse
 
 from bookings.models import ResourceAllocation
+from bookings.services.resource import resource_of
 from tests.concurrency.constraints import without_constraints
 from tests.concurrency.people import sign_in
 from tests.concurrency.server import Press
-from tests.factories.bookings import make_course, make_room
+from tests.factories.bookings import HOUSE, make_course, make_room
 from tests.factories.venue import make_area, make_staff
 from venue import clock
 from venue.roles import Role
@@ -33,6 +34,8 @@ def claim(server, kind="room"):
         rooms = [room for room in rooms[:ROOMS] for _ in range(2)]
     else:
         coaches = [coach for coach in coaches[:ROOMS] for _ in range(2)]
+    for coach in coaches:  # made beforehand: the making of a coach's resource would keep the second claim waiting
+        resource_of(coach, by=HOUSE)
     [key] = sign_in([make_staff(role=Role.MANAGER).user])
     day = clock.today() + timedelta(days=1)
     form = {"course": course.pk, "weekday": day.weekday(), "first_on": day, "last_on": day}
