@@ -17,7 +17,7 @@ from bookings.services.booking import book, cancel_booking
 from bookings.services.checkin import check_in
 from bookings.services.series import end_series, put_on_weekly
 from bookings.services.session import cancel_session
-from feedback.services import demo_members
+from feedback.services import demo_members, demo_safety
 from feedback.services.demo_cast import AREAS, COLLEAGUES, COURSES, DOMAIN, MEMBER_LOGINS, PASSWORD, ROOMS, WEEK
 from members.models import Member
 from members.services import search_keys
@@ -54,6 +54,7 @@ def seed() -> None:
         show_every_state(staff, members)
         demo_members.welcome_newcomers(random.Random(22))  # noqa: S311
         demo_members.give_codes()
+    demo_safety.seed_safety(staff)
 
 
 def make_staff() -> dict[str, StaffMember]:

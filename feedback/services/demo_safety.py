@@ -1,0 +1,183 @@
+"""Duties and hazards of the demo: what a week of opening checks leaves behind, in every state."""
+
+import random
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import gettext_noop
+from PIL import Image, ImageDraw
+
+from safety.models import ChecklistItem, Duty, DutyPlan, Hazard
+from safety.selectors.duty import today
+from safety.services.checklist import Question, create_checklist
+from safety.services.duty import add_note, answer_item, finish, look_after_duties
+from safety.services.hazard import (
+    assign_hazard,
+    escalate_overdue,
+    rectify_hazard,
+    report_hazard,
+    return_hazard,
+    verify_hazard,
+)
+from safety.services.plan import create_plan
+from venue import clock, working_time
+from venue.actors import Automation
+from venue.models import Area, StaffMember
+from venue.roles import Role
+
+SEED = Automation(gettext_noop("demo data"))
+QUESTIONS = (
+    Question("Exits and routes are clear", "安全出口与通道畅通", is_critical=True, photo_on_fail=True),
+    Question("Fire equipment is in place and sealed", "消防器材在位、封签完好", is_critical=True, photo_on_fail=True),
+    Question("Floor is dry and not slippery", "地面干燥、防滑"),
+    Question("Hot water at the shower", "淋浴热水温度", kind="number", unit="°C", low=Decimal(38), high=Decimal(42)),
+    Question("The area as a whole", "区域全景", kind="photo"),
+)
+DAYS = 7
+LATE_ON, MISSED_ON, SYSTEM_ON = 2, 4, 5  # days of the week that went otherwise
+
+
+def make_plans(staff: dict[str, StaffMember]) -> list[DutyPlan]:
+    """The opening check of the reception, by the front desk, and of the pool, by the attendants."""
+    officer = staff["safety"].user
+    opening = create_checklist(name_en="Opening check", name_zh="开业前安全检查", questions=QUESTIONS, by=officer)
+    reception, pool = Area.objects.get(kind=Area.Kind.RECEPTION), Area.objects.get(kind=Area.Kind.POOL)
+    return [
+        create_plan(template=opening, area=reception, role=Role.FRONT_DESK.value, window_minutes=60, by=officer),
+        create_plan(template=opening, area=pool, role=Role.ATTENDANT.value, window_minutes=90, by=officer),
+    ]
+
+
+def seed_safety(staff: dict[str, StaffMember]) -> None:
+    """A week of duties, made and done at their times; then a hazard in every state."""
+    dice = random.Random(5)  # noqa: S311 - the same demo every time
+    now = clock.now()
+    begin = working_time.wall_clock(today() - timedelta(days=DAYS), time(5, 0), clock.zone())
+    with clock.frozen(begin):
+        plans = make_plans(staff)
+    for number in range(DAYS):
+        spend_day(begin + timedelta(days=number), number, staff, plans, dice)
+    with clock.frozen(now):
+        catch_up(now, staff, dice)
+        show_every_state(staff)
+
+
+def spend_day(
+    day: datetime, number: int, staff: dict[str, StaffMember], plans: list[DutyPlan], dice: random.Random
+) -> None:
+    """One business day: the sweep makes the duties, people do them, the sweep notes what they did not do."""
+    run_sweep(day)
+    duties = list(Duty.objects.filter(plan__in=plans, business_date=day.date(), makes_up_for=None).order_by("pk"))
+    for duty in duties:
+        is_pool = duty.plan_id == plans[1].pk
+        if is_pool and number in (MISSED_ON, SYSTEM_ON):
+            continue
+        late = timedelta(minutes=25 if is_pool and number == LATE_ON else -20)
+        do_duty(duty, duty.due_at + late, staff, dice, fails=is_pool and number == 0)
+    if not duties:
+        return
+    if number != SYSTEM_ON:  # on that day the house was away, so nobody is blamed
+        run_sweep(max(duty.due_at for duty in duties) + timedelta(minutes=1))
+    over = max(duty.late_until for duty in duties)
+    run_sweep(over + timedelta(minutes=1))
+    for made_up in Duty.objects.unfinished().filter(makes_up_for__in=duties):
+        do_duty(made_up, over + timedelta(minutes=40), staff, dice, fails=False)
+    for missed in Duty.objects.filter(pk__in=[duty.pk for duty in duties], missed_at__isnull=False):
+        if not missed.is_missed_by_system:
+            with clock.frozen(over + timedelta(hours=1)):
+                add_note(missed.pk, "当班人员临时请假，未及时安排替班。", by=staff["safety"].user)
+
+
+def run_sweep(at: datetime) -> None:
+    with clock.frozen(at):
+        look_after_duties()
+
+
+def do_duty(
+    duty: Duty, at: datetime, staff: dict[str, StaffMember], dice: random.Random, *, fails: bool
+) -> list[Hazard]:
+    by = staff["attendant" if duty.role == Role.ATTENDANT.value else "desk"].user
+    for number, item in enumerate(duty.template.items.order_by("position")):
+        with clock.frozen(at - timedelta(minutes=8 - number)):
+            answer_item(duty.pk, item.pk, **answer_to(item, dice, fails), by=by)
+    with clock.frozen(at):
+        return finish(duty.pk, by=by)
+
+
+def answer_to(item: ChecklistItem, dice: random.Random, fails: bool) -> dict[str, Any]:
+    if item.kind == ChecklistItem.Kind.NUMBER:
+        return {"number": Decimal("44.5") if fails else Decimal(dice.randrange(385, 418)) / 10}
+    if item.kind == ChecklistItem.Kind.PHOTO:
+        return {"photo": picture(dice)}
+    is_yes = not (fails and item.is_critical and item.position == 1)
+    return {"is_yes": is_yes} | ({} if is_yes else {"photo": picture(dice)})
+
+
+def picture(dice: random.Random) -> SimpleUploadedFile:
+    """A drawn stand-in for a photo: a room with a door. Nobody real is in it."""
+    image = Image.new("RGB", (480, 360), (dice.randrange(190, 225), 214, 210))
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 260, 480, 360), fill=(150, 160, 158))
+    left = dice.randrange(60, 300)
+    draw.rectangle((left, 110, left + 90, 262), fill=(15, 118, 110))
+    draw.ellipse((left + 74, 186, left + 82, 194), fill=(240, 240, 230))
+    data = BytesIO()
+    image.save(data, "JPEG", quality=70)
+    return SimpleUploadedFile("photo.jpg", data.getvalue(), content_type="image/jpeg")
+
+
+def catch_up(now: datetime, staff: dict[str, StaffMember], dice: random.Random) -> None:
+    """Today: the reception's check is done, as soon as it could be; the pool's is as the time of day makes it."""
+    run_sweep(working_time.wall_clock(today(), time(5, 0), clock.zone()))
+    for duty in Duty.objects.filter(business_date=today(), makes_up_for=None).order_by("pk"):
+        at = duty.due_at - timedelta(minutes=10)
+        if duty.role == Role.FRONT_DESK.value and at <= now:
+            do_duty(duty, at, staff, dice, fails=False)
+        run_sweep(min(now, duty.due_at + timedelta(minutes=1)))
+    run_sweep(now)
+
+
+def show_every_state(staff: dict[str, StaffMember]) -> None:
+    """Found, assigned, overdue, put right, returned, closed. The failed check of the pool gave two of them."""
+    officer, manager, fitter = staff["safety"].user, staff["manager"].user, staff["maintenance"]
+    dice = random.Random(6)  # noqa: S311 - the same demo every time
+    now = clock.now()
+    found = list(Hazard.objects.order_by("number"))
+    strength, pool = Area.objects.get(kind=Area.Kind.STRENGTH), Area.objects.get(kind=Area.Kind.POOL)
+
+    def report(what: str, area: Area, days: int, level: str = Hazard.Level.GENERAL) -> Hazard:
+        with clock.frozen(now - timedelta(days=days)):
+            return report_hazard(what=what, area=area, level=level, photo=picture(dice), by=staff["attendant"].user)
+
+    def assign(hazard: Hazard, days: int, hours: int) -> None:
+        with clock.frozen(now - timedelta(days=days)):
+            until = clock.now() + timedelta(hours=hours)
+            assign_hazard(hazard.pk, owner=fitter, deadline_at=until, level=hazard.level, by=officer)
+
+    def rectify(hazard: Hazard, days: int, note: str) -> None:
+        with clock.frozen(now - timedelta(days=days)):
+            rectify_hazard(hazard.pk, note=note, photo=picture(dice), by=fitter.user)
+
+    report("更衣室储物柜门松动", Area.objects.get(kind=Area.Kind.RECEPTION), 0)
+    if found:  # the blocked exit: closed by the officer
+        assign(found[0], 6, 30)
+        rectify(found[0], 5, "已清理堆放物品，并张贴禁止占用标识。")
+        with clock.frozen(now - timedelta(days=5)):
+            verify_hazard(found[0].pk, note="现场复查，通道畅通。", by=officer)
+    if len(found) > 1:  # the hot water: assigned, and past its deadline
+        assign(found[1], 3, 24)
+    socket = report("力量区插座面板破损", strength, 2, Hazard.Level.MAJOR)
+    assign(socket, 2, 72)
+    tile = report("泳池边地砖翘起", pool, 4, Hazard.Level.LARGER)
+    assign(tile, 4, 120)
+    rectify(tile, 1, "已重新铺贴并打胶。")
+    lamp = report("应急照明灯不亮", strength, 3)
+    assign(lamp, 3, 48)
+    rectify(lamp, 2, "已更换电池。")
+    with clock.frozen(now - timedelta(days=1)):
+        until = clock.now() + timedelta(days=3)
+        return_hazard(lamp.pk, reason="断电测试仍不亮，请更换灯具。", deadline_at=until, by=manager)
+    escalate_overdue()
