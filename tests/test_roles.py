@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.clients import client_of
 from tests.factories.bookings import make_booking, make_course, make_room, make_series, make_session, make_wait
+from tests.factories.feedback import make_case
 from tests.factories.house import (
     make_closed_day,
     make_department,
@@ -24,7 +25,6 @@ from tests.factories.house import (
     make_qualification,
     make_shift,
 )
-from tests.factories.feedback import make_case
 from tests.factories.members import make_member, make_membership, make_payment, make_plan
 from tests.factories.messages import make_message
 from tests.factories.safety import make_duty, make_hazard
@@ -270,13 +270,13 @@ TABLE = {
     "account_reset_password_from_key": Row(EVERYBODY, get=200, post=200, of=("nonsense", "nonsense")),
     "account_reset_password_from_key_done": Row(EVERYBODY, get=200),
     "mfa_index": Row(SIGNED_IN, get=200),
-    "mfa_authenticate": Row(frozenset(), get=LOGIN, post=LOGIN, others=LOGIN),
-    "mfa_reauthenticate": Row(SIGNED_IN, get=200, post=200),
+    "mfa_authenticate": Row(NOT_SIGNED_IN, get=LOGIN, post=LOGIN, others=START),
+    "mfa_reauthenticate": Row(SIGNED_IN, get=REAUTHENTICATE, post=REAUTHENTICATE),
     "mfa_activate_totp": Row(SIGNED_IN, get=REAUTHENTICATE, post=REAUTHENTICATE),
-    "mfa_deactivate_totp": Row(SIGNED_IN, get=REAUTHENTICATE, post=REAUTHENTICATE),
-    "mfa_view_recovery_codes": Row(SIGNED_IN, get=REAUTHENTICATE),
+    "mfa_deactivate_totp": Row(SIGNED_IN, get=404, post=404),  # not set up
+    "mfa_view_recovery_codes": Row(SIGNED_IN, get=404, post=404),
     "mfa_generate_recovery_codes": Row(SIGNED_IN, get=REAUTHENTICATE, post=REAUTHENTICATE),
-    "mfa_download_recovery_codes": Row(SIGNED_IN, get=REAUTHENTICATE),
+    "mfa_download_recovery_codes": Row(SIGNED_IN, get=404),
     "account_confirm_login_code": Row(NOT_SIGNED_IN, get=LOGIN, post=LOGIN, others=START),
 }
 

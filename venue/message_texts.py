@@ -25,7 +25,7 @@ from venue.models import MessageTemplate
 Text = tuple[str, str]  # subject, body
 
 FOLDER = Path(settings.BASE_DIR, "templates", "_mail")
-NAMES = re.compile(r"\{\{\s*(\w+)\s*\}\}|\{% (?:if|elif) (\w+)")
+NAMES = re.compile(r"\{\{\s*(\w+)")
 ALWAYS = "venue_name"
 SUBJECT_LENGTH = 200
 SAMPLES = {
@@ -62,7 +62,9 @@ def templates() -> tuple[str, ...]:
 def placeholders(template: str) -> frozenset[str]:
     """The names that a message knows, as its shipped file uses them."""
     text = (FOLDER / "en" / f"{template}.txt").read_text()
-    return frozenset({name for found in NAMES.findall(text) for name in found if name} | {ALWAYS})
+    names = {*NAMES.findall(text), ALWAYS}
+    # A letter with a link may also know a code, for venues that send codes; this one sends links.
+    return frozenset(names - {"code"} if any(name.endswith("url") for name in names) else names)
 
 
 def needed(template: str) -> frozenset[str]:

@@ -159,7 +159,10 @@ def test_scan_is_kept_without_its_name_and_comes_back_as_a_download(browser, set
     assert row.scan.name.startswith("qualifications/")
     assert row.scan.name.endswith(".pdf")
     response = browser.get(reverse("venue:qualification_scan", args=[row.pk]))
-    assert (b"".join(response.streaming_content), response["Content-Disposition"][:10]) == (b"%PDF-1.7 scan", "attachment")
+    assert (b"".join(response.streaming_content), response["Content-Disposition"][:10]) == (
+        b"%PDF-1.7 scan",
+        "attachment",
+    )
 
 
 def test_file_that_is_no_picture_and_no_pdf_is_refused(browser):

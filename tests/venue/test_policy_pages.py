@@ -1,0 +1,71 @@
+"""Setting figures: from now on or later, within bounds, never for the past."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from tests.clients import client_of
+from venue.models import Policy
+from venue.policies import ATTEMPTS, DEFINITIONS, QUIET_FROM, read
+from venue.services.policy import OutOfBounds, PastIsFixed, PolicyTaken, set_policy
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+
+def url(definition):
+    return reverse("venue:policy", args=[definition.key])
+
+
+def test_value_holds_from_now_on_and_names_who_set_it(manager, frozen):
+    before = read([ATTEMPTS], at=frozen.at - timedelta(seconds=1)).count(ATTEMPTS)
+
+    row = set_policy(ATTEMPTS.key, value=9, by=manager)
+
+    assert (row.changed_by, row.effective_from) == (manager, frozen.at)
+    assert read([ATTEMPTS], at=frozen.at).count(ATTEMPTS) == 9
+    assert read([ATTEMPTS], at=frozen.at - timedelta(seconds=1)).count(ATTEMPTS) == before
+
+
+@pytest.mark.parametrize("value", [ATTEMPTS.minimum - 1, ATTEMPTS.maximum + 1])
+def test_value_outside_the_bounds_is_refused(manager, value):
+    with pytest.raises(OutOfBounds):
+        set_policy(ATTEMPTS.key, value=value, by=manager)
+
+
+def test_past_and_a_moment_that_has_a_value_are_refused(manager, frozen):
+    with pytest.raises(PastIsFixed):
+        set_policy(ATTEMPTS.key, value=9, effective_from=frozen.at - timedelta(minutes=1), by=manager)
+    set_policy(ATTEMPTS.key, value=9, by=manager)
+    with pytest.raises(PolicyTaken):
+        set_policy(ATTEMPTS.key, value=8, by=manager)
+
+
+def test_page_lists_every_figure_and_keeps_one_beside_its_field(manager, frozen):
+    browser = client_of(manager)
+    shown = [each.definition.key for group in browser.get(reverse("venue:policy_list")).context["groups"]
+             for each in group.figures]  # fmt: skip
+    assert sorted(shown) == sorted(DEFINITIONS)
+
+    refused = browser.post(url(ATTEMPTS), {"value": "99"})
+    kept = browser.post(url(ATTEMPTS), {"value": "9", "effective_from": "2026-04-01T00:00"})
+    late = browser.post(url(QUIET_FROM), {"value": "23:30"})
+
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["value"])
+    assert (kept.status_code, late.status_code) == (302, 302)
+    assert read([QUIET_FROM], at=frozen.at).by_key[QUIET_FROM.key] == "23:30"
+    steps = browser.get(url(ATTEMPTS)).context["steps"]
+    assert [(each.row.value, each.is_planned, each.is_present) for each in steps] == [
+        (9, True, False),
+        (6, False, True),
+    ]
+    assert browser.get(reverse("venue:policy", args=["no.such"])).status_code == 404
+
+
+def test_history_asks_the_same_whatever_its_length(manager, frozen, django_assert_max_num_queries):
+    for days in (1, 2, 3):
+        Policy.objects.create(key=ATTEMPTS.key, value=5, effective_from=frozen.at - timedelta(days=days))
+    browser = client_of(manager)
+    browser.get(url(ATTEMPTS))
+    with django_assert_max_num_queries(12):
+        browser.get(url(ATTEMPTS))
