@@ -1,7 +1,8 @@
 """Finding a person by whatever the desk has at hand: one query over one index.
 
 `Member.search_keys` holds every key with a space before and after it. So " wang" is the beginning of a key, "5678 " the
-end of one and " wxm " a whole one, and the trigram index of the column answers all three (docs/decisions/0010).
+end of one and " wxm " a whole one, and the trigram index of the column answers all three. Keys in a table of their own
+would answer each alone, but not all words of a search in one question.
 """
 
 import re
