@@ -14,6 +14,7 @@ from django.urls.converters import IntConverter
 
 from tests.clients import client_of
 from tests.factories.bookings import make_booking, make_course, make_room, make_series, make_session
+from tests.factories.safety import make_assigned, make_duty
 from tests.factories.venue import make_staff
 from venue.roles import Role
 
@@ -35,7 +36,7 @@ NO_BUSINESS = [Role.PRACTITIONER, Role.NUTRITIONIST, Role.ATTENDANT, Role.SAFETY
 
 
 def test_every_number_in_an_address_has_a_door():
-    assert set(numbered(get_resolver().url_patterns)) == set(DOORS) | PUBLIC
+    assert set(numbered(get_resolver().url_patterns)) == set(DOORS) | PUBLIC | SAFETY
 
 
 def numbered(patterns, space=""):
@@ -99,3 +100,48 @@ def test_booking_is_made_in_ones_own_name_whoever_is_named(things, other_member,
     client.post(reverse("bookings:book", args=[things["session"]]), {"member": member.pk})
     assert [booking.session_id for booking in other_member.bookings.all()] == [things["session"]]
     assert member.bookings.count() == 1
+
+
+# --- duties and hazards: open to the role or the owner alone, and to who looks after them all ------------------------
+
+DUTY = {"duty", "duty_finish", "duty_note"}
+ITEM = {"duty_answer", "duty_photo"}
+HAZARD = {"hazard", "hazard_assign", "hazard_rectify", "hazard_verify", "hazard_return"}
+LISTS = {"checklist_edit", "checklist_history"}
+PLANS = {"plan_edit", "plan_history"}
+SAFETY = {f"safety:{name}" for name in (*DUTY, *ITEM, *HAZARD, *LISTS, *PLANS, "hazard_photo")}
+
+OUTSIDERS = [
+    Role.PRACTITIONER,
+    Role.NUTRITIONIST,
+    Role.INSTRUCTOR,
+    Role.QUALITY_LEAD,
+    Role.FRONT_DESK,
+    Role.MAINTENANCE,
+]
+
+
+@pytest.fixture
+def safe_things(frozen, member):
+    duty, hazard = make_duty(role=Role.ATTENDANT), make_assigned()
+    item = duty.template.items.get()
+    return (
+        dict.fromkeys(DUTY, [duty.pk])
+        | dict.fromkeys(ITEM, [duty.pk, item.pk])
+        | dict.fromkeys(HAZARD, [hazard.pk])
+        | dict.fromkeys(LISTS, [duty.template_id])
+        | dict.fromkeys(PLANS, [duty.plan_id])
+        | {"hazard_photo": [hazard.moves.first().pk]}
+    )
+
+
+@pytest.mark.parametrize("name", sorted(SAFETY))
+def test_nobody_else_gets_to_a_duty_or_a_hazard(name, safe_things, other_member, stranger):
+    url = reverse(name, args=safe_things[name.partition(":")[2]])
+    for user in [other_member.user, stranger, *(make_staff(role=role).user for role in OUTSIDERS)]:
+        client = client_of(user)
+        with CaptureQueriesContext(connection) as queries:
+            answers = [response.status_code for response in tries(client, url, other_member.pk)]
+        assert set(answers) <= {403, 404, 405}
+        assert set(answers) & {403, 404}
+        assert [each["sql"] for each in queries if each["sql"].startswith(("INSERT", "UPDATE", "DELETE"))] == []
