@@ -15,8 +15,10 @@ from bookings.models import Booking, Course, Resource, ScheduledSession, Session
 from bookings.policies import booking_policy
 from bookings.services.booking import book, cancel_booking
 from bookings.services.checkin import check_in
+from bookings.services.roster import close_roster
 from bookings.services.series import end_series, put_on_weekly
 from bookings.services.session import cancel_session
+from bookings.services.waitlist import join
 from feedback.services import demo_members, demo_safety
 from feedback.services.demo_cast import AREAS, COLLEAGUES, COURSES, DOMAIN, MEMBER_LOGINS, PASSWORD, ROOMS, WEEK
 from members.models import Member
@@ -144,15 +146,30 @@ def make_classes(staff: dict[str, StaffMember], rooms: dict[str, Resource]) -> l
 
 
 def book_past(dice: random.Random, members: list[Member], *, until: object) -> None:
-    """Classes of the last days: booked the day before, most people came."""
-    desk = User.objects.get(email=f"desk@{DOMAIN}")
-    for session in ScheduledSession.objects.filter(ends_at__lt=until).order_by("starts_at"):
+    """Classes of the last days: booked the day before, most people came, most rosters are closed; the demo's member
+    gave one place back late.
+    """
+    desk, closing = User.objects.get(email=f"desk@{DOMAIN}"), random.Random(24)  # noqa: S311
+    sessions = list(ScheduledSession.objects.filter(ends_at__lt=until).order_by("starts_at"))
+    for session in sessions:
         with clock.frozen(session.starts_at - timedelta(hours=20)):
             bookings = book_some(dice, session, members, share=0.4)
         with clock.frozen(session.starts_at - timedelta(minutes=10)):
             for booking in bookings:
                 if dice.random() < 0.85:
                     check_in(booking.pk, by=desk)
+        with clock.frozen(session.ends_at):
+            if closing.random() < 0.8:
+                close_roster(session.pk, present=(), by=session.instructor.user)
+    cancel_late(members[0], sessions[len(sessions) // 2])
+
+
+def cancel_late(member: Member, session: ScheduledSession) -> None:
+    with clock.frozen(session.starts_at - timedelta(hours=3)):
+        held = session.bookings.live().filter(member=member).first()
+        if held is None and not session.is_full:
+            held = book(session.pk, member.pk, by=SEED)
+            cancel_booking(held.pk, by=member.user or SEED)
 
 
 def book_ahead(dice: random.Random, members: list[Member]) -> None:
@@ -171,6 +188,27 @@ def book_some(dice: random.Random, session: ScheduledSession, members: list[Memb
     return [book(session.pk, member.pk, by=SEED) for member in chosen]
 
 
+def show_the_waitlist(members: list[Member], coming: list[ScheduledSession]) -> None:
+    """A full class with a line in which the demo's member is second, and one in which somebody moved up."""
+    first, limit = members[0], booking_policy(clock.now()).free_cancel
+    later = [each for each in coming if each.starts_at > clock.now() + limit + timedelta(hours=1)]
+    waited_for, moved = sorted(later, key=lambda each: each.capacity)[:2]
+    for session in (waited_for, moved):
+        taken = set(session.bookings.live().values_list("member_id", flat=True))
+        if first.pk in taken:
+            cancel_booking(session.bookings.live().get(member=first).pk, by=SEED)
+            taken.remove(first.pk)
+        others = [each for each in members if each.pk not in taken and each.pk != first.pk]
+        places = session.capacity - len(taken)
+        for member in others[:places]:
+            book(session.pk, member.pk, by=SEED)
+        before, after = others[places : places + 2]
+        for member in (before, first, after):
+            join(session.pk, member.pk, by=member.user or SEED)
+    given_back = moved.bookings.live().earliest("pk")
+    cancel_booking(given_back.pk, by=SEED)
+
+
 def show_every_state(staff: dict[str, StaffMember], members: list[Member]) -> None:
     """One of everything that the dice may have left out: a full class, a cancelled booking, a class called off, an
     ended series.
@@ -181,6 +219,7 @@ def show_every_state(staff: dict[str, StaffMember], members: list[Member]) -> No
         ScheduledSession.objects.standing().filter(starts_at__gt=clock.now()).order_by("starts_at", "pk")[:14]
     )
     full, mine, given_back, off = coming[2], coming[3], coming[4], coming[6]
+    show_the_waitlist(members, coming[7:])
     taken = set(full.bookings.live().values_list("member_id", flat=True))
     for member in [each for each in members if each.pk not in taken][: full.capacity - len(taken)]:
         book(full.pk, member.pk, by=SEED)
