@@ -1,0 +1,51 @@
+"""The first steps of a new venue."""
+
+import pytest
+from django.urls import reverse
+
+from tests.clients import client_of
+from tests.factories.bookings import make_series
+from tests.factories.members import make_plan
+from tests.factories.venue import make_area
+from venue.models import House, OpeningHours
+from venue.services.owner import new_token
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+SETUP = reverse("venue:setup")
+
+
+def done(browser):
+    return [step.url_name for step in browser.get(SETUP).context["steps"] if step.is_done]
+
+
+def test_first_owner_is_led_to_the_first_steps_until_they_are_done(client):
+    fields = {"name": "王晓敏", "email": "owner@venue.example", "password": "a long sentence for tests"}
+    client.post(reverse("venue:first_owner", args=[new_token()]), fields)
+
+    assert client.get(reverse("venue:start"))["Location"] == SETUP
+    assert done(client) == []
+    names = client.post(reverse("venue:house_name") + f"?next={SETUP}", {"name_en": "Springs", "name_zh": "汤泉"})
+    hours = {"weekdays": [str(day) for day in range(7)], "opens": "09:00", "closes": "01:00"}
+    opened = client.post(reverse("venue:hours_add") + f"?next={SETUP}", hours)
+    assert [names["Location"], opened["Location"], OpeningHours.objects.count()] == [SETUP, SETUP, 7]
+    assert done(client) == ["venue:house_name", "venue:hours_add"]
+
+
+def test_when_all_is_done_the_import_command_stands_there(manager):
+    browser = client_of(manager)
+    assert "import_members" not in browser.get(SETUP).text
+    House.objects.create(name_zh="汤泉")
+    OpeningHours.objects.create(weekday=0, opens="09:00", closes="22:00")
+    make_area(), make_plan(), make_series()
+
+    page = browser.get(SETUP)
+
+    assert ([step.is_done for step in page.context["steps"]], page.context["upcoming"]) == ([True] * 8, None)
+    assert "manage.py import_members FILE.csv --dry-run" in page.text
+
+
+def test_venue_has_a_name_in_one_language_at_least(manager):
+    response = client_of(manager).post(reverse("venue:house_name"), {"name_en": "", "name_zh": ""})
+
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["name_zh"])
