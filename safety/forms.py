@@ -100,9 +100,8 @@ class ItemForm(ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            if name not in ("is_critical", "photo_on_fail"):
-                css = "form-select" if name == "kind" else "form-control"
-                field.widget.attrs["class"] = css
+            css = "form-select" if name == "kind" else "form-control"
+            field.widget.attrs["class"] = "form-check-input" if name in ("is_critical", "photo_on_fail") else css
         self.fields["kind"].required = False
 
     def clean(self) -> dict[str, Any]:
@@ -129,6 +128,12 @@ class BaseItems(forms.BaseModelFormSet):
 
     def get_queryset(self) -> Any:
         return self.queryset
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """The place in the list looks as the other fields do."""
+        super().add_fields(form, index)
+        form.fields["ORDER"].widget.attrs["class"] = "form-control"
+        form.fields["DELETE"].widget.attrs["class"] = "form-check-input"
 
     def clean(self) -> None:
         if not any(self.errors) and not self.questions():
