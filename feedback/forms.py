@@ -87,15 +87,9 @@ class VoiceForm(Refusable, Form):
         widget=forms.TextInput(attrs={"autocomplete": "email"}),
     )
 
-    layout = Layout(
-        Div("kind", "category", css_class="grid grid-2 row-gap-0"),
-        "session",
-        "text",
-        Div("reporter_name", "contact", css_class="grid grid-2 row-gap-0"),
-    )
-
     def __init__(self, *args: Any, member: Member | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        parts: list[Any] = [Div("kind", "category", css_class="grid grid-2 row-gap-0"), "session", "text"]
         sessions = recent_sessions(member) if member else []
         if sessions:
             field: Any = self.fields["session"]
@@ -104,11 +98,13 @@ class VoiceForm(Refusable, Form):
             )
             field.label_from_instance = lambda row: f"{row.course.name} · {when(row.starts_at)}"
         else:
-            self.helper.layout.fields.remove("session")
+            parts.remove("session")
             del self.fields["session"]
         if member:
             del self.fields["reporter_name"], self.fields["contact"]
-            self.helper.layout.fields.pop()
+        else:
+            parts.append(Div("reporter_name", "contact", css_class="grid grid-2 row-gap-0"))
+        self.helper.layout = Layout(*parts)
 
     def clean_contact(self) -> str:
         return reachable(self.cleaned_data["contact"].strip())

@@ -63,7 +63,9 @@ def queue(
         found = found.overdue(clock.now())
     if mine is not None:
         found = found.filter(handler__user=mine)
-    return found.order_by(F("due_at").asc(nulls_last=True), "-received_at", "-pk")
+    return found.order_by(
+        F("due_at").asc(nulls_last=True), F("resolved_at").desc(nulls_first=True), "-received_at", "-pk"
+    )
 
 
 def rows(found: Iterable[Case]) -> list[Row]:

@@ -5,6 +5,7 @@ import logging
 from django.utils.translation import gettext_noop
 
 from feedback.models import Case, CaseEvent
+from feedback.models.case import CaseQuerySet
 from feedback.selectors.clocks import clocks_of
 from feedback.services import messages
 from feedback.services.case import add_event, locked
@@ -24,12 +25,12 @@ def run_clocks(limit: int = 500) -> int:
     Safe to run twice: the case is locked and looked at again, and a step is unique in the database. A step that fell
     due while nothing ran is taken once, late, and says by how much.
     """
-    taken = 0
+    struck = 0
     for pk in _waiting():
-        taken += strike(pk)
-        if taken >= limit:
+        struck += strike(pk)
+        if struck >= limit:
             break
-    return taken
+    return struck
 
 
 def strike(pk: int) -> int:
@@ -39,7 +40,7 @@ def strike(pk: int) -> int:
         case = locked(pk)
         if not case.is_open:
             return 0
-        steps = steps_due(clocks_of(case), _taken(case), now)
+        steps = steps_due(clocks_of(case), taken(case), now)
         for step in steps:
             late_minutes = int(step.late_by(now).total_seconds() // A_MINUTE)
             told = messages.tell_step(case, step, late_minutes)
@@ -59,15 +60,14 @@ def strike(pk: int) -> int:
 def _waiting() -> list[int]:
     """Open cases with a step due that was not taken, the one received first at the front."""
     now = clock.now()
-    cases = (
-        Case.objects.get_queryset()
-        .open()
-        .select_related("complaint")
-        .prefetch_related("events")
-        .order_by("received_at", "pk")
-    )
-    return [case.pk for case in cases if steps_due(clocks_of(case), _taken(case), now)]
+    return [case.pk for case in open_cases() if steps_due(clocks_of(case), taken(case), now)]
 
 
-def _taken(case: Case) -> list[str]:
+def open_cases() -> CaseQuerySet:
+    """Every case whose clocks run, with its events at hand; three queries."""
+    rows = Case.objects.get_queryset().open().select_related("complaint").prefetch_related("events")
+    return rows.order_by("received_at", "pk")
+
+
+def taken(case: Case) -> list[str]:
     return [event.step for event in case.events.all() if event.step]

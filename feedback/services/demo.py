@@ -19,7 +19,7 @@ from bookings.services.roster import close_roster
 from bookings.services.series import end_series, put_on_weekly
 from bookings.services.session import cancel_session
 from bookings.services.waitlist import join
-from feedback.services import demo_members, demo_safety
+from feedback.services import demo_feedback, demo_members, demo_safety
 from feedback.services.demo_cast import AREAS, COLLEAGUES, COURSES, DOMAIN, MEMBER_LOGINS, PASSWORD, ROOMS, WEEK
 from members.models import Member
 from members.services import search_keys
@@ -57,6 +57,7 @@ def seed() -> None:
         demo_members.welcome_newcomers(random.Random(22))  # noqa: S311
         demo_members.give_codes()
     demo_safety.seed_safety(staff)
+    demo_feedback.make_voices(random.Random(23), staff, members, SEED)  # noqa: S311
 
 
 def make_staff() -> dict[str, StaffMember]:
