@@ -104,3 +104,17 @@ def test_limit_leaves_the_rest_for_the_next_run(frozen, booking):
     frozen.set(at(11, 19))
 
     assert [put_due_reminders(limit=1), put_due_reminders(limit=1), put_due_reminders(limit=1)] == [1, 1, 0]
+
+
+def test_second_reminder_is_put_two_hours_before_and_once(frozen, booking):
+    put_at(frozen, at(11, 19))
+
+    assert [put_at(frozen, at(12, 16, 59)), put_at(frozen, at(12, 17)), put_at(frozen, at(12, 17, 1))] == [0, 1, 0]
+
+    first, second = Message.objects.order_by("pk")
+    assert (first.dedupe_key, second.dedupe_key) == (
+        f"booking_reminder:{booking.pk}",
+        f"booking_second_reminder:{booking.pk}",
+    )
+    assert (second.expires_at, second.state) == (at(12, 17, 30), "pending")
+    assert ("3月12日 周四 07:00" in first.body, "逾期取消" in second.body) == (True, True)

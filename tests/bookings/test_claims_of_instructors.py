@@ -1,0 +1,75 @@
+"""The migration that lets instructors claim the time of the sessions that exist."""
+
+from datetime import timedelta
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+
+from bookings.errors import InstructorBusy
+from bookings.models import Resource, ResourceAllocation
+from bookings.selectors.series import days_left_out
+from bookings.services.series import extend, preview_weekly
+from bookings.services.session import cancel_session
+from tests.factories.bookings import HOUSE, make_course, make_room, make_series, make_session
+from tests.factories.venue import make_staff
+from venue import clock
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+migration = import_module("bookings.migrations.0003_instructors_claim_their_time")
+
+
+def claims_of_time():
+    claims = ResourceAllocation.objects.live().filter(resource__kind="instructor").order_by("session_id")
+    return list(claims.values_list("session", "resource__staff"))
+
+
+def test_session_claims_its_instructor_once():
+    coach = make_staff()
+    first = make_session(instructor=coach)
+    second = make_session(instructor=coach, starts_at=first.ends_at)
+
+    assert claims_of_time() == [(first.pk, coach.pk), (second.pk, coach.pk)]
+    assert Resource.objects.get(kind="instructor").name == coach.user.display_name
+    assert first.room.kind == "room"
+    cancel_session(first.pk, reason="ill", by=HOUSE)
+    assert claims_of_time() == [(second.pk, coach.pk)]
+
+
+def test_taken_instructor_is_refused_naming_what_is_in_the_way():
+    coach = make_staff(name="Chen Jing")
+    make_session(instructor=coach, course=make_course(name_en="Tai chi"))
+
+    with pytest.raises(InstructorBusy) as refused:
+        make_session(instructor=coach, starts_at=clock.now() + timedelta(hours=2, minutes=59))
+    assert str(refused.value) == "Chen Jing holds another class from Tue 10 Mar, 14:00 to 15:00: Tai chi."
+
+
+def test_day_on_which_the_instructor_is_taken_is_left_out_and_previewed(frozen):
+    series = make_series()
+    frozen.move(days=7)
+    day = series.made_until + timedelta(days=7)
+    starts_at = clock.now() + timedelta(days=28, hours=7)
+    make_session(instructor=series.instructor, starts_at=starts_at)
+
+    assert (extend(series.pk, by=HOUSE), days_left_out(series)) == ([], [day])
+    facts = {"weekday": 1, "begins_at": series.begins_at, "minutes": 60, "capacity": 10, "last_on": None}
+    preview = preview_weekly(room=make_room(), instructor=series.instructor, first_on=clock.today(), **facts)
+    assert preview.refusal.code == "instructor_busy"
+
+
+def test_migration_claims_for_every_standing_session_and_never_twice_at_once(capsys):
+    coach, other = make_staff(), make_staff()
+    first, later, off = make_session(instructor=coach), make_session(instructor=other), make_session()
+    cancel_session(off.pk, reason="ill", by=HOUSE)
+    clash = make_session()
+    expected = [(first.pk, coach.pk), (later.pk, other.pk)]
+    migration.release(apps, None)
+    assert (claims_of_time(), Resource.objects.filter(kind="instructor").count()) == ([], 0)
+    type(clash).objects.filter(pk=clash.pk).update(instructor=coach)
+
+    migration.claim(apps, None)
+
+    assert claims_of_time() == expected
+    assert f"session {clash.pk}" in capsys.readouterr().out
