@@ -91,7 +91,7 @@ class StaffForm(Refusable, ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["department"].queryset = Department.objects.filter(is_active=True)
+        self.fields["department"].queryset = Department.objects.filter(is_active=True)  # type: ignore[attr-defined]
         if self.instance.pk:
             user = self.instance.user
             del self.fields["email"]
@@ -101,7 +101,8 @@ class StaffForm(Refusable, ModelForm):
                 "roles",
                 beside_each_other("hired_on", "left_on"),
             )
-            self.initial |= {
+            self.initial = {
+                **self.initial,
                 "name": user.name,
                 "language": user.language or settings.LANGUAGE_CODE,
                 "roles": [group.name for group in user.groups.all() if group.name != Role.MEMBER],
@@ -138,7 +139,7 @@ class OpeningHoursForm(Refusable, ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].empty_label = _("The whole venue")
+        self.fields["area"].empty_label = _("The whole venue")  # type: ignore[attr-defined]
         self.initial["weekdays"] = [self.instance.weekday] if self.instance.pk else list(range(7))
 
 
@@ -158,11 +159,11 @@ class ShiftForm(Refusable, ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["staff"].queryset = StaffMember.objects.employed_on(clock.today()).select_related("user")
-        self.fields["area"].empty_label = _("Wherever needed")
+        self.fields["staff"].queryset = StaffMember.objects.employed_on(clock.today()).select_related("user")  # type: ignore[attr-defined]
+        self.fields["area"].empty_label = _("Wherever needed")  # type: ignore[attr-defined]
         if self.instance.pk:
             starts, ends = timezone.localtime(self.instance.starts_at), timezone.localtime(self.instance.ends_at)
-            self.initial |= {"day": starts.date(), "begins": starts.time(), "ends": ends.time()}
+            self.initial = {**self.initial, "day": starts.date(), "begins": starts.time(), "ends": ends.time()}
 
     def clean(self) -> dict[str, Any]:
         """Day and times become the two instants that a shift is."""
@@ -202,7 +203,7 @@ class QualificationForm(Refusable, ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["staff"].queryset = StaffMember.objects.select_related("user")
+        self.fields["staff"].queryset = StaffMember.objects.select_related("user")  # type: ignore[attr-defined]
 
     def clean_scan(self) -> Any:
         """A file is what its first bytes say, whatever it is called; its name then ends accordingly."""
@@ -236,7 +237,7 @@ class ClosedDayForm(Refusable, ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].empty_label = _("The whole venue")
+        self.fields["area"].empty_label = _("The whole venue")  # type: ignore[attr-defined]
 
 
 class HolidayForm(Refusable, ModelForm):

@@ -57,7 +57,7 @@ class SwitchForm(Refusable, Form):
         super().__init__(*args, **kwargs)
         today = clock.today()
         staff = StaffMember.objects.employed_on(today).filter(desk_key__isnull=False, user__is_active=True)
-        self.fields["person"].queryset = staff.select_related("user")
+        self.fields["person"].queryset = staff.select_related("user")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, QuerySet
@@ -229,14 +230,14 @@ qualifications = Reference(
 
 @require_GET
 @never_cache
-def qualification_scan(request: SignedInRequest, pk: int) -> HttpResponse | FileResponse:
+def qualification_scan(request: SignedInRequest, pk: int) -> Any:
     """The scan as a download; scans have no address of their own."""
     row = get_object_or_404(Qualification.objects.exclude(scan=""), pk=pk)
     try:
         file = row.scan.open("rb")
     except FileNotFoundError as gone:
         raise Http404 from gone
-    ending = row.scan.name.rpartition(".")[2]
+    ending = str(row.scan.name).rpartition(".")[2]
     return FileResponse(file, as_attachment=True, filename=f"{row.get_kind_display()}-{row.number}.{ending}")
 
 
@@ -268,7 +269,7 @@ class HolidayReference(Reference):
     """The list offers to fill in a year."""
 
     def list(self, request: SignedInRequest) -> HttpResponse:
-        page = {"words": self.words, "list_url": self.url("list"), "add_url": self.url("add")}
+        page: dict[str, Any] = {"words": self.words, "list_url": self.url("list"), "add_url": self.url("add")}
         template = "venue/holidays.html"
         return list_page(
             request, self.rows(), self.table, self.filters, template=template, year=clock.today().year, **page

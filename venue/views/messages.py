@@ -45,7 +45,7 @@ class TroubleFilter(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = [(name, title(name)) for name in message_texts.templates()]
-        self.fields["template"].choices = [("", _("Every message")), *names]
+        self.fields["template"].choices = [("", _("Every message")), *names]  # type: ignore[attr-defined]
 
 
 @require_GET
@@ -54,7 +54,7 @@ def message_list(request: SignedInRequest) -> HttpResponse:
     form.is_valid()
     chosen = {name: value for name in ("state", "template") if (value := form.cleaned_data.get(name))}
     page = paginate(found.in_trouble(clock.now()).filter(**chosen), request.GET, size=PER_PAGE)
-    titles = dict(form.fields["template"].choices)
+    titles = {name: title(name) for name in message_texts.templates()}
     rows = [(row, titles.get(row.template, row.template)) for row in page.rows]
     return render(
         request, "venue/messages.html", {"form": form, "page": page, "rows": rows, "is_filtered": bool(chosen)}

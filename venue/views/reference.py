@@ -133,7 +133,7 @@ class Reference:
 
     def list(self, request: SignedInRequest) -> HttpResponse:
         add_url = self.url("add") if request.user.has_perm(self.permission("add")) else ""
-        page = {"words": self.words, "list_url": self.url("list"), "add_url": add_url}
+        page: dict[str, Any] = {"words": self.words, "list_url": self.url("list"), "add_url": add_url}
         return list_page(request, self.rows(), self.table, self.filters, **page)
 
     def add(self, request: SignedInRequest) -> HttpResponse:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from crispy_forms.layout import Layout
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
@@ -28,7 +27,7 @@ class NameForm(Refusable, ModelForm):
     class Meta:
         model = House
         fields = ["name_en", "name_zh"]
-        widgets: dict[str, forms.Widget] = NAMES
+        widgets = NAMES
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
