@@ -65,12 +65,14 @@ ITEMS = (
         pgettext_lazy("menu", "Plans"),
         "credit-card",
         permission="members.change_membershipplan",
+        is_tool=True,
     ),
     NavItem(
         "bookings:course_list",
         pgettext_lazy("menu", "Courses"),
         "yoga",
         permission="bookings.change_course",
+        is_tool=True,
     ),
     NavItem(
         "bookings:series_list",
@@ -83,6 +85,7 @@ ITEMS = (
         pgettext_lazy("menu", "Rooms"),
         "door",
         permission="bookings.change_resource",
+        is_tool=True,
     ),
     NavItem("safety:duty_list", pgettext_lazy("menu", "Duties"), "clipboard-check", permission="safety.run_duty"),
     NavItem("safety:hazard_list", pgettext_lazy("menu", "Hazards"), "alert-triangle", permission="safety.view_hazard"),

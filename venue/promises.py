@@ -70,8 +70,9 @@ class Figure:
 
     @property
     def line(self) -> str:
-        """The trend as the points of an SVG polyline."""
-        return " ".join(f"{point.x:g},{point.y:g}" for point in self.trend if point.y is not None)
+        """The trend as the points of an SVG polyline; one week alone is no trend."""
+        drawn = [f"{point.x:g},{point.y:g}" for point in self.trend if point.y is not None]
+        return " ".join(drawn) if len(drawn) > 1 else ""
 
 
 Provider = Callable[[Span], Promise]

@@ -332,6 +332,9 @@ PROMISES = [
 # What a new venue still needs, told by each room of the house (venue.setup).
 SETUP_STEPS = ["venue.setup.own_steps", "members.setup.steps", "bookings.setup.steps"]
 
+# What the desk learns about a person, told by each room (venue.panel).
+PERSON_PANEL = ["members.panel.contract", "bookings.panel.next_booking", "feedback.panel.open_cases"]
+
 # --- security --------------------------------------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {

@@ -1,13 +1,16 @@
 """The front desk's screen."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from bookings.selectors.desk import arrivals as arrivals_of
-from bookings.selectors.desk import sessions_today
+from bookings.selectors.desk import people, sessions_today
 from venue import clock
+from venue.panel import panel_of
 from venue.requests import SignedInRequest
 
 
@@ -16,9 +19,8 @@ from venue.requests import SignedInRequest
 @permission_required("bookings.use_desk", raise_exception=True)
 def desk(request: SignedInRequest) -> HttpResponse:
     """A search that is always focused, who matches among today's bookings, and today's sessions."""
-    words = request.GET.get("q", "")
-    context = {"q": words, "sessions": sessions_today(), "now": clock.now()}
-    return render(request, "bookings/desk.html", {**context, "arrivals": arrivals_of(words) if words.strip() else None})
+    context = {**answer(request), "sessions": sessions_today(), "now": clock.now()}
+    return render(request, "bookings/desk.html", context)
 
 
 @require_GET
@@ -26,6 +28,14 @@ def desk(request: SignedInRequest) -> HttpResponse:
 @permission_required("bookings.use_desk", raise_exception=True)
 def arrivals(request: SignedInRequest) -> HttpResponse:
     """The answer to the desk's search while typing."""
+    return render(request, "bookings/desk.html#arrivals", answer(request))
+
+
+def answer(request: SignedInRequest) -> dict[str, Any]:
+    """Who is meant: the panel when it can only be one, else the people to choose from; and their bookings of today."""
     words = request.GET.get("q", "")
-    found = arrivals_of(words) if words.strip() else None
-    return render(request, "bookings/desk.html#arrivals", {"q": words, "arrivals": found})
+    if not words.strip():
+        return {"q": words, "arrivals": None}
+    meant = people(words)
+    panel = panel_of(meant[0], request.user) if len(meant) == 1 else None
+    return {"q": words, "arrivals": arrivals_of(words), "panel": panel, "people": [] if panel else meant}

@@ -30,8 +30,13 @@ def test_trend_is_eight_weeks_that_end_with_the_span():
 
 
 def test_week_without_rows_leaves_a_gap_in_the_line():
-    told = figure(lambda span: promise(1, 1) if span.last == TODAY else promise(0, 0), MARCH)
-    assert (told.line, [point.percent for point in told.trend]) == ("100,2", [None] * 7 + [100.0])
+    begun = date(2026, 3, 1)
+    told = figure(lambda span: promise(1, 1) if span.last > begun else promise(0, 0), MARCH)
+    assert (told.line, [point.percent for point in told.trend]) == ("85.7,2 100,2", [None] * 6 + [100.0] * 2)
+
+
+def test_one_week_alone_is_no_trend():
+    assert figure(lambda span: promise(1, 1) if span.last == TODAY else promise(0, 0), MARCH).line == ""
 
 
 @pytest.mark.parametrize(("percent", "y"), [(100, 2), (75, 15), (50, 28), (10, 28)])

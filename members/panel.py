@@ -1,0 +1,37 @@
+"""What the desk learns about a person's contract."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from members.models import Member
+from members.selectors.membership import COMING, CURRENT, contracts_of, ending_soon
+from venue import clock, wording
+from venue.models import User
+from venue.panel import Line
+
+
+def contract(person: Member, viewer: User) -> Iterator[Line]:
+    """The contract that holds or comes next, a hint when it ends soon, and what the desk can sell."""
+    contracts = contracts_of(person, clock.today())
+    page = reverse("members:member", args=[person.pk])
+    current = next((each for each in contracts if each.state in (CURRENT, COMING)), None)
+    if current is None:
+        yield Line("id", _("No contract"), _("Nothing can be booked without one."), page, kind="warn")
+    else:
+        ends = wording.fulldate(current.membership.ends_on)
+        left = ngettext("%(days)s day left", "%(days)s days left", current.days_left) % {"days": current.days_left}
+        yield Line(
+            "id", _("%(plan)s until %(ends)s") % {"plan": current.membership.plan.name, "ends": ends}, left, page
+        )
+    if current and ending_soon(contracts):
+        yield Line("refresh", _("Ends soon"), _("Speak of renewing today."), page, kind="warn")
+    if not person.email:
+        yield Line(
+            "mail", _("No email address"), _("Ask for it: confirmations and reminders go there."), page, kind="warn"
+        )
+    yield Line("user", _("Open"), url=page, key="o")
+    if viewer.has_perm("members.sell_membership"):
+        yield Line("credit-card", _("Sell"), url=reverse("members:sell", args=[person.pk]), key="s")
