@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bookings.tables import FIGURES, NamedTable, badge, name_in_language
 from safety.models import ChecklistTemplate, DutyPlan, Hazard
@@ -67,7 +68,7 @@ class HazardTable(tables.Table):
         linkify=("safety:hazard", {"pk": tables.A("pk")}),
         orderable=False,
     )
-    number = tables.Column(_("Number"))
+    number = tables.Column(pgettext_lazy("of a hazard", "Number"))
     area = tables.Column(_("Area"))
     level = tables.Column(_("Level"))
     state = tables.Column(_("State"))

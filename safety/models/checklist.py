@@ -5,6 +5,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from venue import clock
 from venue.bilingual import Named, in_language
@@ -77,7 +78,7 @@ class ChecklistItem(models.Model):
 
     class Kind(models.TextChoices):
         YES_NO = "yes_no", _("yes or no")
-        NUMBER = "number", _("number")
+        NUMBER = "number", pgettext_lazy("kind of answer", "number")
         PHOTO = "photo", _("photo")
 
     template = models.ForeignKey(ChecklistTemplate, models.CASCADE, related_name="items", verbose_name=_("checklist"))

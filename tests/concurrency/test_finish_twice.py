@@ -1,0 +1,47 @@
+"""Finishing a duty from many tabs at once: done once, and what was found becomes one hazard."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from safety.models import Hazard
+from safety.services.duty import answer_item
+from tests.concurrency.people import sign_in
+from tests.concurrency.server import Press
+from tests.factories.safety import FLOOR, HOUSE, make_duty
+from tests.factories.venue import make_staff
+from venue.roles import Role
+
+pytestmark = pytest.mark.stress
+
+CLICKS = 12
+ONE_HAZARD = "safety_hazard_one_per_answer"
+
+
+def click(server):
+    """Everybody presses Finish on a duty with one finding; the answers, and how many hazards there are."""
+    duty = make_duty(FLOOR, due_in=timedelta(minutes=30))
+    answer_item(duty.pk, duty.template.items.get().pk, is_yes=False, by=HOUSE)
+    keys = sign_in([make_staff(role=Role.ATTENDANT).user])
+    path = reverse("safety:duty_finish", args=[duty.pk])
+    presses = [Press(path, keys[0], {"form_key": uuid.uuid4()}) for _ in range(CLICKS)]
+    answers = sorted(answer.status for answer in server.press_at_once(presses))
+    return answers, Hazard.objects.filter(answer__duty=duty).count()
+
+
+def test_many_tabs_finish_once_and_the_others_are_told(whole_server):
+    before = whole_server.refusals()
+
+    assert click(whole_server) == ([302, *[422] * (CLICKS - 1)], 1)
+    assert whole_server.refusals() == before
+
+
+def test_without_locks_the_constraint_keeps_one_hazard(lockless_server):
+    before = lockless_server.refusals()
+
+    answers, hazards = click(lockless_server)
+
+    assert (answers.count(302), hazards) == (1, 1)
+    assert (lockless_server.refusals() - before)[ONE_HAZARD] > 0
