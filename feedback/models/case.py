@@ -305,7 +305,7 @@ class Case(models.Model):
     def reporter(self) -> str:
         if self.member:
             return self.member.name
-        return self.reporter_name or say("Anonymous")
+        return self.reporter_name or self.contact or say("Anonymous")
 
     @property
     def email(self) -> str:
