@@ -21,18 +21,12 @@ from django.utils.translation import gettext as _
 
 from venue import crypto, house
 from venue.forms import Look
-from venue.models import User
-from venue.roles import Role
+from venue.selectors.staff import holds_power
 
-POWER = {Role.MANAGER.value, Role.OWNER.value}
 IN_SESSION = "has_second_factor"
 FREE = ("/account/", "/language/", "/theme/", "/static/", "/healthz", "/readyz", "/owner/")
 
 Handler = Callable[[HttpRequest], HttpResponse]
-
-
-def holds_power(user: User) -> bool:
-    return user.groups.filter(name__in=POWER).exists()
 
 
 def required(get_response: Handler) -> Handler:

@@ -10,7 +10,7 @@ from venue.actors import Actor
 from venue.constraints import refused_as
 from venue.errors import DomainError
 from venue.models import DeskKey, StaffMember, User
-from venue.second_factor import holds_power
+from venue.selectors.staff import holds_power
 
 TRIES = 5
 ROW = "0123456789 9876543210"
