@@ -6,9 +6,8 @@ import django_tables2 as tables
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from bookings.tables import FIGURES, NamedTable, badge, name_in_language
 from safety.models import ChecklistTemplate, DutyPlan, Hazard
