@@ -82,10 +82,12 @@ def changes_between(before: Any, after: Any, fields: Sequence[models.Field], nam
 def names_of_related(fields: Sequence[models.Field], events: Sequence[Any]) -> Names:
     """The names of all rows that a changed relation pointed to; a row that is gone has none."""
     names: Names = {}
-    for field in (each for each in fields if each.remote_field):
-        keys = {getattr(event, field.attname) for event in events} - {None}
-        if len({getattr(event, field.attname) for event in events}) > 1:
-            related = field.remote_field.model._default_manager.select_related().in_bulk(keys)
+    for field in fields:
+        if field.remote_field is None:
+            continue
+        keys = {getattr(event, field.attname) for event in events}
+        if len(keys) > 1:
+            related = field.remote_field.model._default_manager.select_related().in_bulk(keys - {None})
             names |= {(field.name, key): str(row) for key, row in related.items()}
     return names
 

@@ -39,7 +39,7 @@ ROWS = SessionSeries.objects.select_related("course", "room", "instructor__user"
 @require_GET
 def series_list(request: SignedInRequest) -> HttpResponse:
     may_add = request.user.has_perm("bookings.add_sessionseries")
-    page = {
+    page: dict[str, Any] = {
         "words": WORDS,
         "list_url": reverse("bookings:series_list"),
         "add_url": reverse("bookings:series_add") if may_add else "",
