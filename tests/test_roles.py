@@ -151,6 +151,10 @@ TABLE = {
     "bookings:series": Row(MANAGERS, get=200, of=("series",)),
     "bookings:series_end": Row(MANAGERS, get=200, post=422, of=("series",)),
     "bookings:series_history": Row(MANAGERS, get=200, of=("series",)),
+    # the board
+    "venue:board": Row(MANAGERS, get=200),
+    "members:renewals": Row(MANAGERS, get=200),
+    "bookings:breaches": Row(MANAGERS, get=200),
     # the house
     "venue:house": Row(MANAGERS, get=200),
     "venue:department_list": Row(MANAGERS, get=200),
@@ -274,9 +278,9 @@ TABLE = {
     "mfa_reauthenticate": Row(SIGNED_IN, get=REAUTHENTICATE, post=REAUTHENTICATE),
     "mfa_activate_totp": Row(SIGNED_IN, get=REAUTHENTICATE, post=REAUTHENTICATE),
     "mfa_deactivate_totp": Row(SIGNED_IN, get=404, post=404),  # not set up
-    "mfa_view_recovery_codes": Row(SIGNED_IN, get=404, post=404),
+    "mfa_view_recovery_codes": Row(SIGNED_IN, get=404),
     "mfa_generate_recovery_codes": Row(SIGNED_IN, get=REAUTHENTICATE, post=REAUTHENTICATE),
-    "mfa_download_recovery_codes": Row(SIGNED_IN, get=404),
+    "mfa_download_recovery_codes": Row(SIGNED_IN, get=404, post=404),
     "account_confirm_login_code": Row(NOT_SIGNED_IN, get=LOGIN, post=LOGIN, others=START),
 }
 
