@@ -12,6 +12,7 @@ from safety.selectors.hours import hours_of
 from venue import clock, locking
 from venue.actors import Actor
 from venue.constraints import refused_as
+from venue.selectors.calendar import closed_on
 from venue.working_time import business_date
 
 TAKEN = "safety_dutyplan_one_per_area"
@@ -62,7 +63,8 @@ def make_duties(plan_pk: int, *, by: Actor) -> int:
         count = 0
         for day in days_to_make(today(), ran_on, DAYS_LOOKED_BACK):
             window = timedelta(minutes=plan.window_minutes)
-            span = at_opening(hours, day, window, policy.late, clock.zone()) if plan.is_active else None
+            is_open = plan.is_active and not closed_on(day, plan.area)
+            span = at_opening(hours, day, window, policy.late, clock.zone()) if is_open else None
             if day in made:
                 follow(made[day], plan, span, policy, now)
             elif span and is_wanted(plan, span, ran_at, now):

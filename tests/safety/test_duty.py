@@ -23,7 +23,7 @@ from tests.factories.safety import (
     open_daily,
 )
 from tests.factories.venue import make_area
-from venue.models import Heartbeat, OpeningHours
+from venue.models import ClosedDay, Heartbeat, OpeningHours
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -85,6 +85,17 @@ def test_duty_that_nobody_can_begin_yet_follows_the_hours(frozen):
     sweep(frozen, 10, 5, 1)
 
     assert [duty.due_at for duty in plan.duties.all()] == [at(10, 8)]
+
+
+def test_closed_day_has_no_duty(frozen):
+    frozen.set(at(10, 9, 30))
+    open_daily(time(10))
+    plan = make_plan()
+    ClosedDay.objects.create(day=at(11).date(), area=plan.area, reason_en="Cleaning", reason_zh="清洗")
+
+    sweep(frozen, 10, 9, 31)
+
+    assert [duty.business_date.day for duty in plan.duties.all()] == [10]
 
 
 def test_retired_plan_keeps_what_can_be_begun(frozen):
