@@ -117,8 +117,8 @@ def of_complaints(begins: datetime, ends: datetime) -> tuple[int, int]:
 
 
 def trend(counts: Callable[[datetime, datetime], tuple[int, int]], ends: datetime, weeks: int) -> tuple[Point, ...]:
-    """Week by week up to the one in which the period ends, the oldest first."""
-    last = timezone.localtime(ends - timedelta(microseconds=1)).date()
+    """Week by week up to the one in which the period ends, or the present one; the oldest first."""
+    last = timezone.localtime(min(ends - timedelta(microseconds=1), clock.now())).date()
     monday = last - timedelta(days=last.weekday())
     points = []
     for week in [monday - timedelta(weeks=back) for back in range(weeks - 1, -1, -1)]:
