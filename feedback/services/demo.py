@@ -56,8 +56,8 @@ def seed() -> None:
         show_every_state(staff, members)
         demo_members.welcome_newcomers(random.Random(22))  # noqa: S311
         demo_members.give_codes()
-    demo_safety.seed_safety(staff)
     demo_feedback.make_voices(random.Random(23), staff, members, SEED)  # noqa: S311
+    demo_safety.seed_safety(staff)
 
 
 def make_staff() -> dict[str, StaffMember]:
