@@ -8,7 +8,6 @@ to the sign-in page. Every row is tried by all roles with every method it takes.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -16,20 +15,8 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.clients import client_of
-from tests.factories.bookings import make_booking, make_course, make_room, make_series, make_session, make_wait
-from tests.factories.feedback import make_case
-from tests.factories.house import (
-    make_closed_day,
-    make_department,
-    make_holiday,
-    make_qualification,
-    make_shift,
-)
-from tests.factories.members import make_member, make_membership, make_payment, make_plan
-from tests.factories.messages import make_message
-from tests.factories.safety import make_duty, make_hazard
-from tests.factories.venue import make_area, make_staff
-from venue.models import OpeningHours
+from tests.factories.venue import make_staff
+from tests.things import Things
 from venue.roles import STAFF, Role
 
 ANONYMOUS = "anonymous"
@@ -50,6 +37,15 @@ MEMBERS = frozenset({Role.MEMBER})  # of the roles tried here, the only one that
 
 REAUTHENTICATE = "/account/reauthenticate/"
 LOGIN, START, TIMETABLE, DESK_PAGE = "/account/login/", "/start/", "/", "/desk/"
+
+
+START_PAGES = {
+    Role.INSTRUCTOR: "/coach/",
+    Role.ATTENDANT: "/duties/",
+    Role.SAFETY_OFFICER: "/duties/",
+    Role.MAINTENANCE: "/duties/",
+    Role.QUALITY_LEAD: "/cases/",
+}
 
 
 @dataclass(frozen=True)
@@ -94,7 +90,7 @@ TABLE = {
     "venue:first_owner": Row(EVERYBODY, get=410, post=410, of=("nonsense",)),
     "members:accept_invitation": Row(EVERYBODY, get=410, post=410, of=("nonsense",)),
     # for whoever is signed in
-    "venue:start": Row(SIGNED_IN - DESK, get=TIMETABLE, others=DESK_PAGE, but={Role.INSTRUCTOR: "/coach/"}),
+    "venue:start": Row(SIGNED_IN - DESK, get=TIMETABLE, others=DESK_PAGE, but=START_PAGES),
     "members:my_profile": Row(SIGNED_IN, get=200),
     "members:my_code": Row(SIGNED_IN, get=200, post="/my/code/"),
     "members:join": Row(SIGNED_IN, post=409),  # nobody here has proven an address
@@ -306,48 +302,7 @@ def people(frozen, member):
 
 @pytest.fixture
 def things(frozen, member, people):
-    """The keys that addresses may carry, by what they belong to."""
-    session = make_session(starts_at=frozen.at + timedelta(minutes=30))
-    arrived = {"state": "checked_in", "checked_in_at": frozen.at}
-    duty, hazard = make_duty(role=Role.ATTENDANT), make_hazard()
-    rows = {
-        "duty": duty,
-        "item": duty.template.items.get(),
-        "checklist": duty.template,
-        "duty_plan": duty.plan,
-        "hazard": hazard,
-        "hazard_move": hazard.moves.get(),
-        "session": session,
-        "member": member,
-        "person": make_member(phone="+8613800001111"),
-        "own_booking": make_booking(make_session(), member),
-        "own_wait": make_wait(make_session(), member),
-        "taught": make_session(
-            instructor=people[Role.INSTRUCTOR].staff_member, starts_at=frozen.at - timedelta(minutes=30)
-        ),
-        "booking": make_booking(session),
-        "checked_in": make_booking(session, **arrived),
-        "contract": make_membership(make_member()),
-        "payment": make_payment(),
-        "plan": make_plan(),
-        "course": make_course(),
-        "room": make_room(),
-        "series": make_series(),
-        "case": make_case(),
-    }
-    rows |= {
-        "department": make_department(),
-        "colleague": make_staff(),
-        "area": make_area(),
-        "hours": OpeningHours.objects.create(weekday=0, opens=time(9), closes=time(1)),
-        "shift": make_shift(),
-        "qualification": make_qualification(),
-        "closed_day": make_closed_day(),
-        "holiday": make_holiday(),
-        "failed": make_message(state="failed"),
-    }
-    words = {"policy": "messages.attempts", "mail": "invitation", "language": "en"}
-    return {name: row.pk for name, row in rows.items()} | words | {"nonsense": "nonsense", "promise": "satisfaction"}
+    return Things(member, people[Role.INSTRUCTOR])
 
 
 @pytest.mark.parametrize("name", TABLE)

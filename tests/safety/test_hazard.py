@@ -31,7 +31,7 @@ def steps(hazard):
     return [(move.kind, move.by_name, move.note) for move in hazard.moves.all()]
 
 
-@pytest.mark.covers("B-100", "B-101", "B-104")
+@pytest.mark.covers("B-100", "B-104")
 def test_from_found_to_closed(frozen, attendant, officer):
     owner = make_staff(role=Role.MAINTENANCE, name="He Gong")
     area = make_area()

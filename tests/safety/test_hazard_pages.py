@@ -65,7 +65,7 @@ def test_list_costs_the_same_for_one_and_three_hazards(browser):
     assert queries_of(lambda: browser.get(LIST)) == for_one
 
 
-@pytest.mark.covers("B-100", "B-101")
+@pytest.mark.covers("B-100")
 def test_hazard_goes_its_way_through_the_pages(browser, officer, frozen, manager):
     reporter = client_of(make_staff(role=Role.FRONT_DESK).user)
     owner = make_staff(role=Role.MAINTENANCE, name="He Gong")

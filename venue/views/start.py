@@ -7,20 +7,22 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+START_PAGES = (
+    ("bookings.use_desk", "bookings:desk"),
+    ("bookings.teach", "bookings:coach"),
+    ("safety.run_duty", "safety:duty_list"),
+    ("feedback.view_case", "feedback:case_list"),
+)
+
 
 @require_GET
 @login_required
 def start(request: HttpRequest) -> HttpResponse:
-    """The first steps while a new venue is set up; else the desk for those who work there, the own classes for those
-    who teach, the timetable for everybody else.
-    """
+    """The first steps while a new venue is set up; else where the role's work is; the timetable for everybody else."""
     if request.session.get("setting_up"):
         return redirect("venue:setup")
-    if request.user.has_perm("bookings.use_desk"):
-        return redirect("bookings:desk")
-    if request.user.has_perm("bookings.teach"):
-        return redirect("bookings:coach")
-    return redirect("bookings:timetable")
+    work = (page for permission, page in START_PAGES if request.user.has_perm(permission))
+    return redirect(next(work, "bookings:timetable"))
 
 
 @require_POST
