@@ -154,7 +154,7 @@ def book_past(dice: random.Random, members: list[Member], *, until: object) -> N
     sessions = list(ScheduledSession.objects.filter(ends_at__lt=until).order_by("starts_at"))
     for session in sessions:
         with clock.frozen(session.starts_at - timedelta(hours=20)):
-            bookings = book_some(dice, session, members, share=0.4)
+            bookings = book_some(dice, session, members, share=0.25)
         with clock.frozen(session.starts_at - timedelta(minutes=10)):
             for booking in bookings:
                 if dice.random() < 0.85:
@@ -179,7 +179,7 @@ def book_ahead(dice: random.Random, members: list[Member]) -> None:
     open_until = now + booking_policy(now).opens_before
     for session in ScheduledSession.objects.filter(starts_at__gt=now, starts_at__lte=open_until).order_by("starts_at"):
         is_evening = timezone.localtime(session.starts_at).hour >= 18
-        book_some(dice, session, members, share=dice.uniform(0.3, 0.8) if is_evening else dice.uniform(0.05, 0.4))
+        book_some(dice, session, members, share=dice.uniform(0.2, 0.5) if is_evening else dice.uniform(0.05, 0.2))
 
 
 def book_some(dice: random.Random, session: ScheduledSession, members: list[Member], *, share: float) -> list[Booking]:
