@@ -1,0 +1,85 @@
+"""One of everything that an address may lead to, made when it is first asked for."""
+
+from datetime import time, timedelta
+from typing import Any
+
+from members.models import Member
+from tests.factories.bookings import make_booking, make_course, make_room, make_series, make_session, make_wait
+from tests.factories.feedback import make_case
+from tests.factories.house import make_closed_day, make_department, make_holiday, make_qualification, make_shift
+from tests.factories.members import make_member, make_membership, make_payment, make_plan
+from tests.factories.messages import make_message
+from tests.factories.safety import make_duty, make_hazard
+from tests.factories.venue import make_area, make_staff
+from venue import clock
+from venue.models import OpeningHours, User
+from venue.roles import Role
+
+HALF_AN_HOUR = timedelta(minutes=30)
+
+
+def arrived(session):
+    return make_booking(session, state="checked_in", checked_in_at=clock.now())
+
+
+# Each is handed the rows made so far, and may ask for more of them.
+MAKERS = {
+    # time
+    "session": lambda rows: make_session(starts_at=clock.now() + HALF_AN_HOUR),
+    "taught": lambda rows: make_session(instructor=rows["coach"], starts_at=clock.now() - HALF_AN_HOUR),
+    "booking": lambda rows: make_booking(rows["session"]),
+    "checked_in": lambda rows: arrived(rows["session"]),
+    "own_booking": lambda rows: make_booking(make_session(), rows["member"]),
+    "own_wait": lambda rows: make_wait(make_session(), rows["member"]),
+    "course": lambda rows: make_course(),
+    "room": lambda rows: make_room(),
+    "series": lambda rows: make_series(last_on=clock.today()),
+    # people
+    "person": lambda rows: make_member(phone="+8613800001111"),
+    "contract": lambda rows: make_membership(make_member()),
+    "payment": lambda rows: make_payment(),
+    "plan": lambda rows: make_plan(),
+    # duties
+    "duty": lambda rows: make_duty(role=Role.ATTENDANT),
+    "item": lambda rows: rows["duty"].template.items.get(),
+    "checklist": lambda rows: rows["duty"].template,
+    "duty_plan": lambda rows: rows["duty"].plan,
+    "hazard": lambda rows: make_hazard(),
+    "hazard_move": lambda rows: rows["hazard"].moves.get(),
+    # voices
+    "case": lambda rows: make_case(),
+    # the house
+    "department": lambda rows: make_department(),
+    "colleague": lambda rows: make_staff(),
+    "area": lambda rows: make_area(),
+    "hours": lambda rows: OpeningHours.objects.create(weekday=0, opens=time(9), closes=time(1)),
+    "shift": lambda rows: make_shift(),
+    "qualification": lambda rows: make_qualification(),
+    "closed_day": lambda rows: make_closed_day(),
+    "holiday": lambda rows: make_holiday(),
+    "failed": lambda rows: make_message(state="failed"),
+}
+WORDS = {
+    "nonsense": "nonsense",
+    "policy": "messages.attempts",
+    "mail": "invitation",
+    "language": "en",
+    "promise": "satisfaction",
+}
+
+
+class Rows(dict[str, Any]):
+    def __missing__(self, name: str) -> Any:
+        self[name] = MAKERS[name](self)
+        return self[name]
+
+
+class Things(dict[str, Any]):
+    """What stands in addresses: `things["session"]` is the key of a session, "{session}".format_map(things) as well."""
+
+    def __init__(self, member: Member, coach: User | None) -> None:
+        super().__init__(WORDS)
+        self.rows = Rows(member=member, coach=coach.staff_member if coach else None)
+
+    def __missing__(self, name: str) -> Any:
+        return self.rows[name].pk
