@@ -107,7 +107,7 @@ def invite(window, guest):
     page = window.page
     sign_in(window, "desk")
     page.goto("/members/")
-    page.get_by_label("Name, number, phone or email").fill(guest.number)
+    page.locator("main [name=q]").fill(guest.number)
     page.wait_for_url(f"**q={guest.number}*")
     page.get_by_role("link", name=guest.name).first.click()
     page.get_by_role("heading", name=guest.name).wait_for()
@@ -155,7 +155,7 @@ def check_in(window, guest):
     page.keyboard.press("Enter")
     page.get_by_text("Checked in 17:40").wait_for()
     well(window)
-    page.get_by_role("link", name="Flow yoga", exact=True).click()
+    page.get_by_role("link", name="Flow yoga", exact=True).last.click()
     page.get_by_role("listitem").filter(has_text=guest.name).get_by_text("Checked in 17:40").wait_for()
     well(window)
 
