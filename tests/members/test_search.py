@@ -111,6 +111,7 @@ def test_index_answers_among_twenty_thousand():
         for n in range(20_000)
     )
     with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list('members_member_found_by')")  # as a vacuum does
         cursor.execute("ANALYZE members_member")
     for words in ("王晓敏", "wxm", "wangxiaomin", "5678", "301234", "guest77@", "wang xiao"):
         plan = ranked(words)[:8].explain(analyze=True)
