@@ -89,6 +89,14 @@ def test_search_leaves_out_what_is_over_or_far_or_given_back(member, frozen):
     assert [arrival.booking for arrival in arrivals(member.name)] == [booking]
 
 
+def test_search_still_finds_who_comes_late(member, frozen):
+    booking = make_booking(make_session(starts_at=frozen.at - timedelta(minutes=59)), member)
+
+    assert [arrival.booking for arrival in arrivals(member.name)] == [booking]
+    frozen.move(minutes=1)
+    assert arrivals(member.name) == []
+
+
 def test_desk_searches_by_address_and_while_typing(browser, session, member):
     make_booking(session, member)
 
