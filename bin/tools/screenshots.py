@@ -48,6 +48,7 @@ class Place:
 CLASS = Place("class", "/", ('a.btn[href^="/classes/"]',))
 ROSTER = Place("roster", "/desk/", ('main a[href^="/desk/classes/"]',))
 ANY_MEMBER = 'main a[href^="/members/"]:not([href$="/add/"])'
+ANY_CASE = 'main a[href^="/cases/"]:not([href*="promises"])'
 HISTORY = 'main a[href$="/history/"]'
 
 # Every page that is looked at, by the role that looks.
@@ -73,6 +74,10 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("my-account", "/my/"),
         Place("email", "/account/email/"),
         Place("password", "/account/password/change/"),
+        Place("messages", "/my/messages/"),
+        Place("code", "/my/code/"),
+        Place("complain", "/complain/"),
+        Place("my-cases", "/my/cases/"),
         Place("refused", "/desk/"),
     ),
     "front desk": (
@@ -86,9 +91,45 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("person-edit", "/members/", (ANY_MEMBER, 'main a[href$="/edit/"]')),
         Place("person-history", "/members/", (ANY_MEMBER, HISTORY)),
         Place("person-add", "/members/add/"),
+        Place("person-code", "/members/", (ANY_MEMBER, 'main a[href$="/code/"]')),
+        Place("complaint-add", "/desk/cases/add/"),
+        Place("shared-desk", "/desk/switch/"),
+        Place("own-pin", "/my/pin/"),
     ),
-    "instructor": (Place("timetable", "/"), Place("components", "/components/")),
+    "instructor": (Place("own-day", "/coach/"), Place("components", "/components/")),
+    "attendant": (
+        Place("duties", "/duties/"),
+        Place("duty", "/duties/", ('main a[href^="/duties/"]',)),
+        Place("hazard-add", "/hazards/add/"),
+    ),
+    "safety officer": (
+        Place("duties", "/duties/"),
+        Place("checklists", "/duties/checklists/"),
+        Place("checklist-edit", "/duties/checklists/", ("tbody a",)),
+        Place("duty-plans", "/duties/plans/"),
+        Place("hazards", "/hazards/"),
+        Place("hazard", "/hazards/", ('main a[href^="/hazards/"]:not([href$="/add/"])',)),
+    ),
+    "quality lead": (
+        Place("cases", "/cases/"),
+        Place("case", "/cases/", (ANY_CASE,)),
+        Place("case-history", "/cases/", (ANY_CASE, HISTORY)),
+    ),
     "manager": (
+        Place("board", "/manage/"),
+        Place("renewals", "/manage/renewals/"),
+        Place("breaches", "/manage/entitlements/"),
+        Place("plans", "/desk/plans/"),
+        Place("house", "/house/"),
+        Place("staff", "/house/staff/"),
+        Place("shifts", "/house/shifts/"),
+        Place("hours", "/house/hours/"),
+        Place("holidays", "/house/holidays/"),
+        Place("rules", "/house/rules/"),
+        Place("texts", "/house/texts/"),
+        Place("text", "/house/texts/", ('main a[href^="/house/texts/"]',)),
+        Place("sent", "/house/messages/"),
+        Place("set-up", "/house/setup/"),
         Place("call-off", "/desk/", (*ROSTER.links, 'a[href$="/call-off/"]')),
         Place("courses", "/desk/courses/"),
         Place("course-add", "/desk/courses/add/"),
