@@ -46,6 +46,7 @@ def temporary_folder(stack: ExitStack) -> Path:
 
 
 def environment_of_tests(var_dir: Path, engines: Engines) -> dict[str, str]:
+    (var_dir / "static").mkdir(exist_ok=True)  # the web server looks for it before it looks into it
     return {"VENUE_MODE": "test"} | os.environ | {"VENUE_VAR": str(var_dir.resolve())} | engines.environment
 
 

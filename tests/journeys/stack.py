@@ -1,5 +1,6 @@
 """The whole program as it runs in a venue: web, worker and beat, with a database and a mail server of their own."""
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -49,6 +50,17 @@ class Stack:
         [letter] = found()
         return letter
 
+    @property
+    def gate(self) -> Path:
+        return self.folder / "gate"
+
+    @contextmanager
+    def without_tasks(self) -> Iterator[None]:
+        """No task runs inside: those running have ended, those coming wait (quick_beat)."""
+        with self.gate.open("w") as gate:
+            fcntl.flock(gate, fcntl.LOCK_EX)
+            yield
+
     def is_up(self) -> bool:
         try:
             urllib.request.urlopen(f"{self.url}/healthz", timeout=2).close()
@@ -71,6 +83,7 @@ def running_stack(folder: Path) -> Iterator[Stack]:
             "EMAIL_URL": f"smtp://127.0.0.1:{mail.port}",
             "BASE_URL": f"http://localhost:{port}",
             "LOG_LEVEL": "INFO",
+            "TASK_GATE": str(folder / "gate"),
         }
         stack = Stack(addresses["BASE_URL"], folder, os.environ | addresses, mail)
         stack.manage("migrate", "--verbosity", "0")
@@ -88,9 +101,10 @@ def running_stack(folder: Path) -> Iterator[Stack]:
 
 def commands(port: int, folder: Path) -> dict[str, list[str]]:
     celery = [sys.executable, "-m", "celery", "--app", "tests.journeys.quick_beat"]
-    web = [sys.executable, "-m", "gunicorn", "venue.wsgi", "--bind", f"127.0.0.1:{port}", "--graceful-timeout", "2"]
+    web = [sys.executable, "-m", "gunicorn", "venue.wsgi", "--preload", "--bind", f"127.0.0.1:{port}"]
+    size = ["--workers", "2", "--threads", "4", "--graceful-timeout", "2"]
     return {
-        "web": [*web, "--workers", "2", "--threads", "4", "--log-level", "warning", "--no-control-socket"],
+        "web": [*web, *size, "--log-level", "warning", "--no-control-socket"],
         "worker": [*celery, "worker", "--concurrency", "1", "--loglevel", "INFO"],
         "beat": [*celery, "beat", "--loglevel", "INFO", "--pidfile", "", "--schedule", str(folder / "beat")],
     }
