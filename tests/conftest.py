@@ -4,9 +4,12 @@ import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
+from django.db import connection
 
 from tests.factories.members import make_member, make_membership
 from tests.factories.venue import make_staff, make_user
@@ -17,6 +20,21 @@ if not os.environ.get("DATABASE_URL"):
     pytest.exit("No database: run bin/test, or bin/with-engines .venv/bin/pytest …", returncode=2)
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+def pytest_configure() -> None:
+    """Of several test processes each has a Redis database of its own, as pytest-django gives it one of PostgreSQL."""
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        url = urlunsplit(urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{8 + int(worker.removeprefix('gw'))}"))
+        os.environ["REDIS_URL"] = settings.REDIS_URL = settings.CELERY_BROKER_URL = url
+        settings.CACHES["default"]["LOCATION"] = url
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """bin/test applies the migrations once; every database of its tests is a copy of that one."""
+    if template := os.environ.get("TEST_TEMPLATE"):
+        connection.settings_dict["TEST"]["TEMPLATE"] = template
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

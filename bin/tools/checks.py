@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bin.tools.prepare import PROJECT, PYTHON
 from bin.tools.test import options
@@ -24,6 +25,7 @@ from venue.embedded import EngineError, Engines
 APPS = ("venue", "members", "bookings", "safety", "feedback")
 CODE = (*APPS, "bin/tools", "tests", "manage.py")
 AT_ONCE = 2
+TESTS_FAILED = 1  # pytest's; anything else means that it was interrupted or could not do its work
 
 # A complete production, of dummies: `check --deploy` must have nothing to say about it.
 PRODUCTION = {
@@ -64,10 +66,28 @@ def main() -> int:
         results = run_checks(environment)
         table = var_dir / "checks"
         table.write_text("\n".join(map(str, results)) + "\n")
-        left_out = ["-m", "not journey and not stress"] if arguments.quick else []
-        tests = [os.fspath(PYTHON), "-m", "pytest", "--durations", "20", *left_out, *for_pytest]
-        code = run(tests, environment | {"CHECKS_TABLE": os.fspath(table)})
+        if all(result.passed for result in results if result.name == "migrate"):
+            environment["TEST_TEMPLATE"] = urlsplit(engines.environment["DATABASE_URL"]).path.strip("/")
+        code = 0
+        for chosen, extra in rounds(quick=arguments.quick, table=table, by_hand=bool(for_pytest)):
+            tests = [os.fspath(PYTHON), "-m", "pytest", "--durations", "20", *chosen, *for_pytest]
+            code = run(tests, environment | extra) or code
+            if code not in (0, TESTS_FAILED):
+                break
     return code or int(not all(result.passed for result in results))
+
+
+def rounds(*, quick: bool, table: Path, by_hand: bool) -> list[tuple[list[str], dict[str, str]]]:
+    """What pytest is run with: the plain tests on every core, then those that need the machine for themselves.
+
+    Tests chosen by hand run in one go, in one process. The table of checks is shown by the last.
+    """
+    shown = {"CHECKS_TABLE": os.fspath(table)}
+    plain = ["-m", "not journey and not stress"]
+    if by_hand:
+        return [(plain if quick else [], shown)]
+    parallel = [*plain, "--numprocesses", "auto", "--dist", "loadfile"]
+    return [(parallel, shown)] if quick else [(parallel, {}), (["-m", "journey or stress"], shown)]
 
 
 def run_checks(environment: dict[str, str]) -> list[Result]:
@@ -94,6 +114,7 @@ def commands() -> dict[str, list[str]]:
     return {
         "types": [tool["mypy"]],
         "translations": [os.fspath(PYTHON), "-m", "bin.tools.translations", "check"],
+        "migrate": [*manage, "migrate", "--verbosity", "0"],
         "production": [*manage, "check", "--deploy", "--fail-level", "WARNING", "--database", "default"],
         "migrations": [*manage, "makemigrations", "--check", "--dry-run"],
         "imports": [tool["lint-imports"], "--no-cache"],

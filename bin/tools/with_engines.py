@@ -53,9 +53,13 @@ def environment_of_tests(var_dir: Path, engines: Engines) -> dict[str, str]:
 def run(command: list[str], environment: dict[str, str]) -> int:
     """Ctrl-C and a polite kill are the command's to answer; the engines are stopped when it has ended."""
     process = subprocess.Popen(command, env=environment, preexec_fn=end_with_parent(signal.SIGTERM))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
-    return process.wait()
+    interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    terminate = signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+    try:
+        return process.wait()
+    finally:
+        signal.signal(signal.SIGINT, interrupt)
+        signal.signal(signal.SIGTERM, terminate)
 
 
 if __name__ == "__main__":

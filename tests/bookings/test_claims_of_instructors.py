@@ -1,10 +1,8 @@
-"""The migration that lets instructors claim the time of the sessions that exist."""
+"""Every instructor is a resource too, and claims the time of the sessions that stand."""
 
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 
 from bookings.errors import InstructorBusy
 from bookings.models import Resource, ResourceAllocation
@@ -16,8 +14,6 @@ from tests.factories.venue import make_staff
 from venue import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
-
-migration = import_module("bookings.migrations.0003_instructors_claim_their_time")
 
 
 def claims_of_time():
@@ -57,19 +53,3 @@ def test_day_on_which_the_instructor_is_taken_is_left_out_and_previewed(frozen):
     facts = {"weekday": 1, "begins_at": series.begins_at, "minutes": 60, "capacity": 10, "last_on": None}
     preview = preview_weekly(room=make_room(), instructor=series.instructor, first_on=clock.today(), **facts)
     assert preview.refusal.code == "instructor_busy"
-
-
-def test_migration_claims_for_every_standing_session_and_never_twice_at_once(capsys):
-    coach, other = make_staff(), make_staff()
-    first, later, off = make_session(instructor=coach), make_session(instructor=other), make_session()
-    cancel_session(off.pk, reason="ill", by=HOUSE)
-    clash = make_session()
-    expected = [(first.pk, coach.pk), (later.pk, other.pk)]
-    migration.release(apps, None)
-    assert (claims_of_time(), Resource.objects.filter(kind="instructor").count()) == ([], 0)
-    type(clash).objects.filter(pk=clash.pk).update(instructor=coach)
-
-    migration.claim(apps, None)
-
-    assert claims_of_time() == expected
-    assert f"session {clash.pk}" in capsys.readouterr().out

@@ -6,8 +6,7 @@ journey empties the database, since emptying it under a running sweep is a deadl
 
 import fcntl
 import os
-from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from celery.signals import task_postrun, task_prerun
 
@@ -16,16 +15,16 @@ from venue.celery import app
 for entry in app.conf.beat_schedule.values():
     entry["schedule"] = min(entry["schedule"], 5.0)
 
-running: list[TextIO] = []
+gates: list[int] = []
 
 
 @task_prerun.connect
 def begin(**_: Any) -> None:
-    gate = Path(os.environ["TASK_GATE"]).open("w")
+    gate = os.open(os.environ["TASK_GATE"], os.O_RDWR | os.O_CREAT)
     fcntl.flock(gate, fcntl.LOCK_SH)
-    running.append(gate)
+    gates.append(gate)
 
 
 @task_postrun.connect
 def end(**_: Any) -> None:
-    running.pop().close()
+    os.close(gates.pop())

@@ -129,7 +129,8 @@ def make_database() -> None:
         connection.autocommit = True
         with connection.cursor() as cursor:
             cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-            cursor.execute(f"CREATE DATABASE {DATABASE} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'")
+            template = os.environ.get("TEST_TEMPLATE", "template0")
+            cursor.execute(f"CREATE DATABASE {DATABASE} TEMPLATE {template} LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'")
 
 
 def other_path(url: str, path: str) -> str:
