@@ -10,10 +10,12 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
 
 from bin.tools.prepare import PROJECT, PYTHON
 from bin.tools.test import options
@@ -25,6 +27,7 @@ from venue.embedded import EngineError, Engines
 APPS = ("venue", "members", "bookings", "safety", "feedback")
 CODE = (*APPS, "bin/tools", "tests", "manage.py")
 AT_ONCE = 2
+TEMPLATE = "venue_migrated"
 TESTS_FAILED = 1  # pytest's; anything else means that it was interrupted or could not do its work
 
 # A complete production, of dummies: `check --deploy` must have nothing to say about it.
@@ -67,7 +70,7 @@ def main() -> int:
         table = var_dir / "checks"
         table.write_text("\n".join(map(str, results)) + "\n")
         if all(result.passed for result in results if result.name == "migrate"):
-            environment["TEST_TEMPLATE"] = urlsplit(engines.environment["DATABASE_URL"]).path.strip("/")
+            environment["TEST_TEMPLATE"] = TEMPLATE
         code = 0
         for chosen, extra in rounds(quick=arguments.quick, table=table, by_hand=bool(for_pytest)):
             tests = [os.fspath(PYTHON), "-m", "pytest", "--durations", "20", *chosen, *for_pytest]
@@ -92,11 +95,13 @@ def rounds(*, quick: bool, table: Path, by_hand: bool) -> list[tuple[list[str], 
 
 def run_checks(environment: dict[str, str]) -> list[Result]:
     """Every check, a few at a time, shown in order; what a passed one printed is shown too (warnings)."""
-    production = environment | PRODUCTION
+    others = {
+        "production": environment | PRODUCTION,
+        "migrate": environment | {"DATABASE_URL": make_template(environment)},
+    }
     with ThreadPoolExecutor(AT_ONCE) as pool:
         coming = [
-            pool.submit(check, name, command, production if name == "production" else environment)
-            for name, command in commands().items()
+            pool.submit(check, name, command, others.get(name, environment)) for name, command in commands().items()
         ]
         results = []
         for future in coming:
@@ -104,6 +109,17 @@ def run_checks(environment: dict[str, str]) -> list[Result]:
             print(result, result.output, sep="\n" if result.output else "", flush=True)
             results.append(result)
     return results
+
+
+def make_template(environment: dict[str, str]) -> str:
+    """The address of a new, empty database, to be migrated and then copied for every database of the tests."""
+    url = urlsplit(environment["DATABASE_URL"])
+    with closing(psycopg2.connect(urlunsplit(url._replace(path="/postgres")))) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {TEMPLATE} WITH (FORCE)")
+            cursor.execute(f"CREATE DATABASE {TEMPLATE} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'")
+    return urlunsplit(url._replace(path=f"/{TEMPLATE}"))
 
 
 def commands() -> dict[str, list[str]]:

@@ -108,7 +108,10 @@ def test_link_is_dead_once_the_address_changed(member):
         accept(token, PASSWORD)
 
 
-@pytest.mark.parametrize("token", ["nonsense", signing.dumps([1, "a@b.example", 9], salt="other")])
+OF_ANOTHER_KIND = signing.dumps([1, "a@b.example", 9], salt="other")
+
+
+@pytest.mark.parametrize("token", ["nonsense", OF_ANOTHER_KIND], ids=["nonsense", "of another kind"])
 def test_forged_link(client, token):
     response = client.get(reverse("members:accept_invitation", args=[token]))
     assert response.status_code == 410

@@ -398,7 +398,8 @@ def test_no_transaction_is_open_while_talking_to_the_mail_server(noon, mail):
 
     def look() -> None:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'")
+            open_ones = "state LIKE 'idle in transaction%' AND datname = current_database()"
+            cursor.execute(f"SELECT count(*) FROM pg_stat_activity WHERE {open_ones}")
             seen.append(cursor.fetchone()[0])
         connections.close_all()
 
