@@ -1,0 +1,49 @@
+"""The bulk seed, at the size of a small house."""
+
+import pytest
+from django.db.models import Count, F
+
+from bookings.models import Booking, ResourceAllocation, ScheduledSession
+from feedback.services import bulk, demo
+from feedback.services.bulk import Size, seed_bulk
+from members.models import Member, Membership, Payment
+from members.selectors.search import find
+from tests.factories.bookings import make_course
+from tests.factories.members import make_plan
+from tests.factories.venue import make_area
+from venue import clock
+from venue.models import Message
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.stress]
+
+
+def test_bulk_is_whole(monkeypatch):
+    monkeypatch.setattr(demo, "seed", lambda: None)
+    make_area(), make_course(), make_plan(price=100)
+    told: list[str] = []
+    days_past = 3
+
+    seed_bulk(
+        Size(members=200, sessions=(bulk.DAYS_AHEAD + days_past) * bulk.SESSIONS_A_DAY, messages=100), told.append
+    )
+
+    assert (Member.objects.count(), Message.objects.count()) == (200, 100)
+    paid = Payment.objects.order_by("membership").values_list("membership")
+    assert list(paid) == list(Membership.objects.order_by("pk").values_list("pk"))
+    sessions, bookings = ScheduledSession.objects.all(), Booking.objects.all()
+    assert (sessions.count(), bookings.count(), ResourceAllocation.objects.count()) == (900, 45_000, 1_800)
+    counted = Booking.objects.live().values("session").annotate(live=Count("pk"))
+    assert dict(counted.values_list("session", "live")) == dict(sessions.values_list("pk", "booked"))
+    assert sessions.filter(ends_at__lt=clock.now()).exists()
+    assert bookings.exclude(membership__member=F("member")).count() == 0
+    someone = Member.objects.order_by("pk")[77]
+    assert find(someone.number, 1) == [someone]
+    assert told[-1] == "statistics"
+
+
+def test_next_row_gets_a_number_that_is_free(monkeypatch):
+    monkeypatch.setattr(demo, "seed", lambda: None)
+    make_area(), make_course(), make_plan(price=100)
+    seed_bulk(Size(members=50, sessions=900, messages=1), lambda sentence: None)
+    assert make_plan().pk
+    assert Member.objects.create(name="One more", number="x").pk == Member.objects.count()
