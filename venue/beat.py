@@ -21,6 +21,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "every minute revive messages whose worker died": every(MINUTE, "venue.revive_messages"),
     "every hour close the sign-ins of those who have left": every(60 * MINUTE, "venue.close_sign_ins"),
     "every minute open the public page as a guest would": every(MINUTE, "venue.probe"),
+    "every hour check, once a night, that what must be true of the database is true": every(
+        60 * MINUTE, "venue.check_invariants"
+    ),
     "every minute put the reminders that fall due": every(MINUTE, "bookings.put_reminders"),
     "every minute give free places to those who wait for them": every(MINUTE, "bookings.promote_waiting"),
     "every hour create the sessions of the coming weeks": every(60 * MINUTE, "bookings.extend_series"),

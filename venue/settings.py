@@ -332,6 +332,15 @@ PROMISES = [
 # What a new venue still needs, told by each room of the house (venue.setup).
 SETUP_STEPS = ["venue.setup.own_steps", "members.setup.steps", "bookings.setup.steps"]
 
+# What must be true of the database, told by each room (venue.invariants).
+INVARIANTS = [
+    "venue.invariants.INVARIANTS",
+    "members.invariants.INVARIANTS",
+    "bookings.invariants.INVARIANTS",
+    "safety.invariants.INVARIANTS",
+    "feedback.invariants.INVARIANTS",
+]
+
 # What the desk learns about a person, told by each room (venue.panel).
 PERSON_PANEL = ["members.panel.contract", "bookings.panel.next_booking", "feedback.panel.open_cases"]
 

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from venue.services import delivery, heartbeat, probing, staff
+from venue.services import delivery, heartbeat, invariants, probing, staff
 
 
 @shared_task(name="venue.deliver_messages")
@@ -28,3 +28,8 @@ def close_sign_ins() -> None:
 @shared_task(name="venue.probe")
 def probe() -> None:
     probing.probe_public_page()
+
+
+@shared_task(name="venue.check_invariants")
+def check_invariants() -> None:
+    invariants.check_each_night()

@@ -1,9 +1,9 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from members.management.commands.import_members import shell_language
 from members.models import ImportBatch, Member
 from tests.factories.venue import make_user
+from venue.shell import shell_language
 
 pytestmark = pytest.mark.django_db
 

@@ -12,6 +12,8 @@ from kombu.exceptions import OperationalError as BrokerAway
 
 from venue import clock
 from venue.models import Heartbeat, Message
+from venue.selectors.invariants import last_check
+from venue.wording import when
 
 BEAT_MAY_BE_OLD = timedelta(minutes=3)
 MESSAGE_MAY_WAIT = timedelta(minutes=10)
@@ -21,6 +23,7 @@ LABELS: dict[str, Promise] = {
     "broker": gettext_lazy("Broker"),
     "beat": gettext_lazy("Clockwork"),
     "messages": gettext_lazy("Messages"),
+    "records": gettext_lazy("Nightly check"),
 }
 
 
@@ -91,3 +94,15 @@ def messages() -> Part:
 def overdue_messages(now: datetime) -> int:
     """How many messages have been due for longer than ten minutes."""
     return Message.objects.due(now - MESSAGE_MAY_WAIT).count()
+
+
+def records() -> Part:
+    """For boards: what the last nightly check of everything found."""
+    last = last_check()
+    if last is None:
+        return Part("records", True, _("The first nightly check is still to come."))
+    facts = {"at": when(last.at), "checks": last.facts["checks"], "broken": len(last.facts["found"])}
+    if last.facts["found"]:
+        words = _("%(broken)s of %(checks)s checks found something at %(at)s; managers and owners were written to.")
+        return Part("records", False, words % facts)
+    return Part("records", True, _("%(checks)s checks of all records found nothing at %(at)s.") % facts)

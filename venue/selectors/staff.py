@@ -1,6 +1,7 @@
 """What staff are entrusted with."""
 
-from venue.models import User
+from venue import clock
+from venue.models import StaffMember, User
 from venue.roles import Role
 
 POWER = (Role.MANAGER.value, Role.OWNER.value)
@@ -9,3 +10,10 @@ POWER = (Role.MANAGER.value, Role.OWNER.value)
 def holds_power(user: User) -> bool:
     """Whether a password alone is too little for this person: they may keep the house."""
     return user.groups.filter(name__in=POWER).exists()
+
+
+def in_charge() -> list[User]:
+    """The managers and owners who work here today."""
+    at_work = StaffMember.objects.employed_on(clock.today())
+    users = User.objects.filter(groups__name__in=POWER, is_active=True, staff_member__in=at_work)
+    return list(users.order_by("pk").distinct())

@@ -261,10 +261,12 @@ def revive_stuck() -> int:
     now = clock.now()
     rules = Rules.at(now)
     revived = 0
-    for pk, claim, attempts in Message.objects.stuck(now - STUCK_AFTER).values_list("pk", "claim", "attempts"):
+    stuck = Message.objects.stuck(now - STUCK_AFTER).values_list("pk", "claim", "attempts", "is_secret")
+    for pk, claim, attempts, is_secret in stuck:
         state = Message.State.FAILED if attempts >= rules.attempts else Message.State.PENDING
+        forgotten = {"params": {}, "body": ""} if is_secret and state == Message.State.FAILED else {}
         revived += Message.objects.filter(pk=pk, claim=claim).update(
-            state=state, claim=None, claimed_at=None, is_uncertain=True, error="worker died"
+            state=state, claim=None, claimed_at=None, is_uncertain=True, error="worker died", **forgotten
         )
         logger.warning("message %s is uncertain: its worker died while sending, now %s", pk, state)
     return revived

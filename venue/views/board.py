@@ -11,7 +11,7 @@ from venue import clock
 from venue.promises import Span, figures, span_from
 from venue.requests import SignedInRequest
 from venue.selectors.availability import availability
-from venue.selectors.health import messages, readiness
+from venue.selectors.health import messages, readiness, records
 
 
 @require_GET
@@ -23,7 +23,7 @@ def board(request: SignedInRequest) -> HttpResponse:
     context = {
         "span": span,
         "figures": figures(span),
-        "health": [*readiness(), messages()],
+        "health": [*readiness(), messages(), records()],
         "availability": availability(clock.now()),
         "earlier": month_before(span.first),
         "later": month_after(span.last) if span.last < clock.today() else None,

@@ -1,8 +1,6 @@
 """manage.py import_members: take in the member list of another software."""
 
 import argparse
-import locale
-import os
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +16,7 @@ from members.services.import_reporting import report_lines, write_rejected, writ
 from venue.actors import Actor, Automation
 from venue.errors import DomainError
 from venue.models import User
+from venue.shell import shell_language
 
 
 class Command(BaseCommand):
@@ -116,10 +115,3 @@ class Command(BaseCommand):
         return lambda done, total: self.stderr.write(
             f"{word} {done}/{total} ({done * 100 // total} %)", self.style.HTTP_INFO
         )
-
-
-def shell_language() -> str:
-    """The language of the shell, when the venue speaks it, else English."""
-    words = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    code = (locale.normalize(words) if words else "").partition("_")[0].lower()
-    return "zh-hans" if code == "zh" else "en"

@@ -1,0 +1,149 @@
+"""What must be true of sessions, bookings, waits, and what claims rooms and coaches."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from bookings.models import Booking, Resource, ResourceAllocation, ScheduledSession, WaitlistEntry
+from bookings.models.booking import LIVE
+from bookings.selectors.facts import waitlists
+from bookings.selectors.waitlist import sessions_to_fill
+from venue import clock
+from venue.invariants import MEND, SWEEPS, Invariant, message_causes, swept_until
+
+
+def miscounted_sessions() -> QuerySet[ScheduledSession]:
+    live = Count("bookings", filter=Q(bookings__state__in=LIVE))
+    return ScheduledSession.objects.order_by("pk").annotate(live=live).exclude(booked=F("live"))
+
+
+def overlapping_claims() -> QuerySet[ResourceAllocation]:
+    earlier = ResourceAllocation.objects.live().filter(
+        resource=OuterRef("resource"), during__overlap=OuterRef("during"), pk__lt=OuterRef("pk")
+    )
+    return ResourceAllocation.objects.live().filter(Exists(earlier)).order_by("pk")
+
+
+def sessions_without_claim() -> QuerySet[ScheduledSession]:
+    """One room, and the time of the coach, from begin to end or longer."""
+    claims = ResourceAllocation.objects.live().filter(
+        session=OuterRef("pk"),
+        during__startswith__lte=OuterRef("starts_at"),
+        during__endswith__gte=OuterRef("ends_at"),
+    )
+    room = claims.filter(resource__kind=Resource.Kind.ROOM)
+    coach = claims.filter(resource__staff=OuterRef("instructor"))
+    return ScheduledSession.objects.standing().exclude(Exists(room) & Exists(coach)).order_by("pk")
+
+
+def waits_passed_by() -> Iterator[WaitlistEntry]:
+    """Places that were free for long enough, as far as cancellations tell, while somebody could have had them."""
+    until = swept_until()
+    sessions = ScheduledSession.objects.filter(pk__in=sessions_to_fill(clock.now()))
+    lines = waitlists(sessions)
+    for session in sessions.annotate(freed_at=Max("bookings__cancelled_at")).order_by("pk"):
+        if session.freed_at is None or session.freed_at < until:
+            for waiting in lines[session.pk].waiting:
+                if waiting.is_promotable and waiting.entry.joined_at < until:
+                    yield waiting.entry
+
+
+def waits_for_nothing() -> QuerySet[WaitlistEntry]:
+    """For a class that is called off, or began long enough ago for the sweep to have ended them."""
+    over = Q(session__state="cancelled") | Q(session__starts_at__lt=swept_until())
+    return WaitlistEntry.objects.waiting().filter(over)
+
+
+def wrong_bookings_of_waits() -> QuerySet[WaitlistEntry]:
+    promoted = WaitlistEntry.objects.filter(booking__isnull=False)
+    return promoted.exclude(booking__member=F("member"), booking__session=F("session"))
+
+
+def unfinished_rosters() -> QuerySet[Booking]:
+    """A closed roster says of everybody whether they came, and only a closed one does."""
+    is_open = Q(session__roster_closed_at=None)
+    return Booking.objects.filter(
+        Q(state__in=("booked", "checked_in")) & ~is_open | Q(state__in=("attended", "no_show")) & is_open
+    ).order_by("pk")
+
+
+def twice_in_a_class() -> QuerySet[Booking]:
+    earlier = Booking.objects.live().filter(
+        session=OuterRef("session"), member=OuterRef("member"), pk__lt=OuterRef("pk")
+    )
+    return Booking.objects.live().filter(Exists(earlier)).order_by("pk")
+
+
+INVARIANTS = [
+    Invariant(
+        "bookings.counter",
+        _("A class counts other places as booked than there are bookings."),
+        miscounted_sessions,
+    ),
+    Invariant(
+        "bookings.oversold",
+        _("A class has more bookings than places."),
+        lambda: ScheduledSession.objects.filter(booked__gt=F("capacity")),
+        _("Call the members whose places do not exist; cancel their bookings at the desk."),
+    ),
+    Invariant("bookings.twice", _("A member has two places in one class."), twice_in_a_class, MEND),
+    Invariant(
+        "bookings.overlap",
+        _("A room or a coach is taken by two things at the same time."),
+        overlapping_claims,
+        _("Call one of the two classes off, or give it another time."),
+    ),
+    Invariant(
+        "bookings.claim",
+        _("A class takes place without a room or without the time of its coach."),
+        sessions_without_claim,
+        _("Call the class off and put it on again."),
+    ),
+    Invariant(
+        "bookings.claim_of_cancelled",
+        _("A class that was called off still takes a room or a coach."),
+        lambda: ResourceAllocation.objects.live().filter(session__state="cancelled"),
+    ),
+    Invariant(
+        "bookings.live_in_cancelled",
+        _("A class was called off, and a booking of it still stands."),
+        lambda: Booking.objects.live().filter(session__state="cancelled"),
+        _("Tell the member, and cancel the booking at the desk."),
+    ),
+    Invariant(
+        "bookings.cancelled_by_venue",
+        _("A booking counts as cancelled by the venue, but its class takes place."),
+        lambda: Booking.objects.filter(is_cancelled_by_venue=True).exclude(session__state="cancelled"),
+    ),
+    Invariant(
+        "bookings.roster",
+        _("A closed roster leaves open whether somebody came, or an open one says it already."),
+        unfinished_rosters,
+    ),
+    Invariant(
+        "bookings.membership",
+        _("A booking relies on the membership of somebody else."),
+        lambda: Booking.objects.filter(membership__isnull=False).exclude(membership__member=F("member")),
+        MEND,
+    ),
+    Invariant(
+        "bookings.wait_passed_by",
+        _("Somebody waits for a class although a place is free and there is time."),
+        waits_passed_by,
+        SWEEPS,
+    ),
+    Invariant(
+        "bookings.wait_for_nothing",
+        _("Somebody waits for a class that was called off or has begun."),
+        waits_for_nothing,
+        SWEEPS,
+    ),
+    Invariant(
+        "bookings.wait_booking",
+        _("Somebody got a place from the waitlist that is another's, or in another class."),
+        wrong_bookings_of_waits,
+    ),
+    message_causes("booking", Booking),
+    message_causes("wait", WaitlistEntry),
+]

@@ -1,0 +1,85 @@
+"""What must be true of people, contracts and payments."""
+
+from datetime import timedelta
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Member, MemberCode, Membership, Payment
+from venue import clock
+from venue.invariants import MEND, Invariant, message_causes
+
+SALE = Q(payments__kind=Payment.Kind.SALE)
+
+
+def sold_without_one_payment() -> QuerySet[Membership]:
+    sold = Membership.objects.filter(sold_at__isnull=False)
+    return sold.annotate(sales=Count("payments", filter=SALE)).exclude(sales=1).order_by("pk")
+
+
+def payments_that_do_not_fit() -> QuerySet[Payment]:
+    """Of a contract that was not sold here, or of another amount."""
+    sales = Payment.objects.filter(kind=Payment.Kind.SALE)
+    return sales.filter(Q(membership__sold_at=None) | ~Q(amount=F("membership__price_paid"))).order_by("pk")
+
+
+def renewals_that_do_not_follow() -> QuerySet[Membership]:
+    """A renewal follows on the day after, or begins on the day it was sold when the old one had ended before."""
+    sold_on = TruncDate("sold_at", tzinfo=clock.zone())
+    follows = Q(starts_on=F("renews__ends_on") + timedelta(days=1))
+    begins_anew = Q(starts_on=F("sold_on"), starts_on__gt=F("renews__ends_on"))
+    renewals = Membership.objects.filter(renews__isnull=False).annotate(sold_on=sold_on)
+    right = renewals.filter(follows | begins_anew, member=F("renews__member"))
+    return renewals.exclude(pk__in=right.values("pk")).order_by("pk")
+
+
+def sold_twice_for_a_day() -> QuerySet[Membership]:
+    earlier = Membership.objects.filter(
+        member=OuterRef("member"),
+        sold_at__isnull=False,
+        pk__lt=OuterRef("pk"),
+        starts_on__lte=OuterRef("ends_on"),
+        ends_on__gte=OuterRef("starts_on"),
+    )
+    return Membership.objects.filter(Exists(earlier), sold_at__isnull=False).order_by("pk")
+
+
+def people_with_two_codes() -> QuerySet[MemberCode]:
+    earlier = MemberCode.objects.live().filter(member=OuterRef("member"), pk__lt=OuterRef("pk"))
+    return MemberCode.objects.live().filter(Exists(earlier))
+
+
+INVARIANTS = [
+    Invariant(
+        "members.one_payment",
+        _("A membership was sold, and not exactly one payment was taken for it."),
+        sold_without_one_payment,
+    ),
+    Invariant(
+        "members.payment_fits",
+        _("A payment does not fit its membership: that was not sold here, or for another price."),
+        payments_that_do_not_fit,
+    ),
+    Invariant(
+        "members.renewal_follows",
+        _("A renewal does not follow the membership that it renews."),
+        renewals_that_do_not_follow,
+    ),
+    Invariant("members.sold_apart", _("Two sold memberships of a person run on the same day."), sold_twice_for_a_day),
+    Invariant("members.one_code", _("A person has two codes that hold."), people_with_two_codes),
+    Invariant(
+        "members.own_contact",
+        _("Somebody is the guardian of another and has a guardian, too."),
+        lambda: Member.objects.filter(guardian__isnull=False, dependants__isnull=False).distinct(),
+        MEND,
+    ),
+    Invariant(
+        "members.found",
+        _("A person cannot be found by name or number."),
+        lambda: Member.objects.filter(search_keys=""),
+        _("Run manage.py refresh_search_keys."),
+    ),
+    message_causes("member", Member),
+    message_causes("membership", Membership),
+]
