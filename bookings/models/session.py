@@ -27,6 +27,10 @@ class ScheduledSessionQuerySet(models.QuerySet["ScheduledSession"]):
         """
         return self.select_related("course", "instructor__user").prefetch_related("allocations__resource")
 
+    def with_shared_details(self) -> "ScheduledSessionQuerySet":
+        """The same for a long list: six queries, and each course, person and room is one object however often."""
+        return self.prefetch_related("course", "instructor__user", "allocations__resource")
+
 
 COUNTER_IS_THE_TRIGGERS = """
     IF pg_trigger_depth() = 1 THEN

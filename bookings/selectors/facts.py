@@ -77,6 +77,9 @@ def waitlists(sessions: Iterable[ScheduledSession]) -> Mapping[int, Waitlist]:
 
 
 def waitlist_of(session: ScheduledSession) -> Waitlist:
+    """The line of one session. Nobody waits for most, which is seen without asking whom a place could be given to."""
+    if not session.waitlist.waiting().exists():
+        return Waitlist()
     return waitlists([session]).get(session.pk, Waitlist())
 
 

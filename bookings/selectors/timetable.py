@@ -3,9 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache, lru_cache
 
 from django.db import models
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Booking, Course, ScheduledSession, WaitlistEntry
@@ -85,12 +89,89 @@ class Row:
         return self.session.is_cancelled or (self.why_not is not None and self.why_not.code == "session_started")
 
 
+class Kind(models.TextChoices):
+    """What a slot of the timetable says about its session to this reader; the first that fits."""
+
+    MINE = "mine"
+    CANCELLED = "cancelled"
+    BEGUN = "begun"
+    WAITING = "waiting"
+    FULL = "full"
+    NOT_OPEN = "not_open"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Slot:
+    """All that the timetable prints of one session, in the reader's language."""
+
+    pk: int
+    kind: Kind
+    course: str
+    level: str
+    room: str
+    instructor: str
+    starts_at: datetime
+    begins: str
+    minutes: int
+    places_left: int
+    position: int
+    may_wait: bool
+
+    @property
+    def html(self) -> SafeString:
+        return _drawn(self, get_language(), clock.zone().key)
+
+
+@lru_cache(maxsize=8192)
+def _drawn(slot: Slot, language: str, zone: str) -> SafeString:
+    """The slot as HTML. It depends on nothing but what is handed in, so nothing has to be forgotten in time; most of a
+    week's slots look the same to all readers of a language, and rendering them anew took most of the page's time.
+    """
+    return render_to_string("bookings/_slot.html", {"slot": slot})
+
+
+def slot_of(row: Row) -> Slot:
+    return Slot(
+        pk=row.session.pk,
+        kind=_kind_of(row),
+        course=row.course.name,
+        level=row.course.get_level_display(),
+        room=row.room,
+        instructor=row.instructor,
+        starts_at=row.session.starts_at,
+        begins=row.begins,
+        minutes=row.minutes,
+        places_left=row.places_left,
+        position=row.position,
+        may_wait=row.may_wait,
+    )
+
+
+def _kind_of(row: Row) -> Kind:
+    if row.booking:
+        return Kind.MINE
+    if row.session.is_cancelled:
+        return Kind.CANCELLED
+    if row.is_off:
+        return Kind.BEGUN
+    if row.wait:
+        return Kind.WAITING
+    if row.session.is_full or row.is_taken:
+        return Kind.FULL
+    return Kind.NOT_OPEN if row.why_not and row.why_not.code == "booking_not_open" else Kind.OPEN
+
+
 @dataclass(frozen=True)
 class Day:
     on: date
     is_today: bool
     is_chosen: bool
     rows: tuple[Row, ...]
+
+    @property
+    def slots(self) -> list[Slot]:
+        return [slot_of(row) for row in self.rows]
 
 
 def week_around(chosen: date, today: date) -> list[date]:
@@ -103,7 +184,7 @@ def timetable(days: list[date], chosen: date, filters: Filters, member: Member |
     """The sessions of some consecutive days; the number of queries does not depend on how many."""
     zone = clock.zone()
     begins, ends = wall_clock(days[0], time(0), zone), wall_clock(days[-1] + timedelta(days=1), time(0), zone)
-    sessions = ScheduledSession.objects.between(begins, ends).with_details().order_by("starts_at", "pk")
+    sessions = ScheduledSession.objects.between(begins, ends).with_shared_details().order_by("starts_at", "pk")
     by_day: dict[date, list[Row]] = {each: [] for each in days}
     for row in rows([session for session in sessions if filters.allow(session)], member):
         by_day[day_of(row.session)].append(row)
@@ -115,7 +196,7 @@ def rows(sessions: Iterable[ScheduledSession], member: Member | None) -> list[Ro
     """What this member, or anybody, may do with each session."""
     listed = list(sessions)
     now = clock.now()
-    policies = booking_policies(now)
+    under = cache(booking_policies(now).under)
     mine: dict[int, Booking] = {}
     memberships: list[Membership] = []
     if member:
@@ -129,7 +210,7 @@ def rows(sessions: Iterable[ScheduledSession], member: Member | None) -> list[Ro
         covering = next((each for each in memberships if each.covers(day)), None)
         facts = booking_facts(
             session,
-            policy=policies.under(scopes_of(session)),
+            policy=under(scopes_of(session)),
             has_live_booking=session.pk in mine,
             membership=covering,
             waitlist=(line := lines.get(session.pk, Waitlist())),

@@ -31,7 +31,8 @@ def book(session_pk: int, member_pk: int, *, by: Actor) -> Booking:
     check(BOOKING_RULES, facts_of(session, member, policy), now)
     with locking.atomic(by=by):
         locked = locking.lock_one(ScheduledSession, session_pk)
-        check(BOOKING_RULES, facts_of(locked, member, policy), now)
+        facts = facts_of(locked, member, policy)
+        check(BOOKING_RULES, facts, now)
         with refused_as(
             {
                 "bookings_booking_one_live_per_member": AlreadyBooked(),
@@ -46,8 +47,9 @@ def book(session_pk: int, member_pk: int, *, by: Actor) -> Booking:
                 booked_at=now,
                 booked_by=user_of(by),
             )
-        for entry in locking.lock(WaitlistEntry, own_waits(locked, member)):
-            waitlist.end(entry, WaitlistEntry.State.LEFT, now)
+        if facts.is_waiting:
+            for entry in locking.lock(WaitlistEntry, own_waits(locked, member)):
+                waitlist.end(entry, WaitlistEntry.State.LEFT, now)
         messages.tell_booked(booking, session)
     return booking
 

@@ -10,7 +10,7 @@ from bookings.forms import TimetableFilters
 from bookings.selectors.doors import own_member, session_for
 from bookings.selectors.facts import free_until, membership_for
 from bookings.selectors.timetable import A_WEEK, rows, week_around
-from bookings.selectors.timetable import timetable as timetable_of
+from bookings.selectors.week import drawn_week
 from venue import clock
 
 
@@ -28,7 +28,7 @@ def timetable(request: HttpRequest) -> HttpResponse:
         request,
         "bookings/timetable.html",
         {
-            "days": timetable_of(days, chosen, filters, own_member(request.user)),
+            "days": drawn_week(days, chosen, filters, own_member(request.user)),
             "chosen": chosen,
             "previous": days[0] - timedelta(days=A_WEEK) if days[0] > today else None,
             "next": days[0] + timedelta(days=A_WEEK),
