@@ -110,6 +110,11 @@ def message_causes(kind: str, model: type[Model]) -> Invariant:
 # --- the house's own -------------------------------------------------------------------------------------------------
 
 
+def tables() -> Iterator[type[Model]]:
+    """The models that have a table of their own."""
+    return (model for model in apps.get_models() if model._meta.managed and not model._meta.proxy)
+
+
 def missing_guards() -> Iterator[Text]:
     """Constraints and triggers that the models declare and the database does not have, or has switched off."""
     with connection.cursor() as cursor:
@@ -120,7 +125,7 @@ def missing_guards() -> Iterator[Text]:
         guards = {name for (name,) in cursor.fetchall()}
         cursor.execute("SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'")
         triggers = {name for (name,) in cursor.fetchall()}
-    for model in apps.get_models():
+    for model in tables():
         yield from (each.name for each in model._meta.constraints if each.name not in guards)
     for guarded, trigger in pgtrigger.registered():
         if trigger.get_pgid(guarded) not in triggers:
@@ -129,7 +134,7 @@ def missing_guards() -> Iterator[Text]:
 
 def loose_links() -> Iterator[Text]:
     """Rows that point to a row that is not there."""
-    for model in apps.get_models():
+    for model in tables():
         for field in model._meta.concrete_fields:
             if isinstance(field, ForeignKey) and getattr(field, "db_constraint", False):
                 target = field.related_model._base_manager.filter(**{field.target_field.name: OuterRef(field.attname)})
@@ -140,7 +145,7 @@ def loose_links() -> Iterator[Text]:
 
 def missing_files() -> Iterator[Text]:
     """Rows that name an uploaded file that is not there."""
-    for model in apps.get_models():
+    for model in tables():
         for field in model._meta.concrete_fields:
             if isinstance(field, FileField) and not issubclass(model, Event):
                 for row in model._base_manager.exclude(**{field.name: ""}).only("pk", field.name).iterator():
