@@ -104,6 +104,7 @@ class Engines:
         password = kept_password(self.var_dir / "postgres_password")
         if not (data / "PG_VERSION").exists():
             create_cluster(home, data, user, password)
+        refuse_other_version(home, data)
         stop_postgres_left_behind(data)
 
         port = free_port()
@@ -149,12 +150,31 @@ def remove_data(var_dir: Path) -> None:
     """Remove the folder with all that was kept in it, and what root's PostgreSQL keeps for it elsewhere."""
     if not var_dir.exists():
         return
-    data = [SYSTEM_FOLDER / f"data-{fingerprint(var_dir.resolve() / 'postgres')}", var_dir.resolve() / "postgres"]
     with closing(the_only_owner(var_dir)):
-        for folder in data:
+        for folder in data_folders(var_dir):
             stop_postgres_left_behind(folder)
             shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(var_dir)
+
+
+def data_folders(var_dir: Path) -> tuple[Path, Path]:
+    """Where the database of a folder may be: where root's PostgreSQL keeps it, and in the folder itself."""
+    data = var_dir.resolve() / "postgres"
+    return SYSTEM_FOLDER / f"data-{fingerprint(data)}", data
+
+
+def running_database(var_dir: Path) -> str | None:
+    """The address of the folder's database while somebody else runs it, as for a backup; none when nobody does."""
+    for data in data_folders(var_dir):
+        try:
+            lines = (data / "postmaster.pid").read_text().splitlines()
+            words = Path(f"/proc/{int(lines[0])}/cmdline").read_bytes().split(b"\0")
+            password = (var_dir / "postgres_password").read_text().strip()
+        except (OSError, ValueError, IndexError):
+            continue
+        if os.fsencode(data) in words:
+            return f"postgres://{NAME}:{password}@{HOST}:{lines[3]}/{NAME}"
+    return None
 
 
 def kept_password(path: Path) -> str:
@@ -245,6 +265,19 @@ def create_cluster(home: Path, data: Path, user: str | None, password: str) -> N
         )
     if made.returncode:
         raise EngineError(f"PostgreSQL could not make its folder {data}: {made.stderr.strip()}")
+
+
+def refuse_other_version(home: Path, data: Path) -> None:
+    """A data folder is read by the major version that made it, and by no other."""
+    kept = (data / "PG_VERSION").read_text().strip()
+    said = subprocess.run([home / "bin" / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+    brought = said.split()[-1].partition(".")[0]
+    if kept != brought:
+        raise EngineError(
+            f"{data} was made by PostgreSQL {kept}, and this release brings PostgreSQL {brought}. Nothing was touched. "
+            "Run bin/backup FILE with the release that made it, then with this one bin/run --reset, and after that "
+            "bin/restore FILE (README, Backup and restore)."
+        )
 
 
 def create_database(url: str) -> None:

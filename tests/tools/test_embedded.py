@@ -11,7 +11,7 @@ import psycopg2
 import pytest
 import redis
 
-from venue.embedded import EngineError, Engines, remove_data
+from venue.embedded import EngineError, Engines, data_folders, remove_data, running_database
 
 OWNER = """
 import sys, time
@@ -56,6 +56,23 @@ def test_what_was_written_is_there_at_the_next_start(var_dir: Path) -> None:
         ask(engines.environment["DATABASE_URL"], "CREATE TABLE kept (); SELECT 1")
     with Engines(var_dir) as engines:
         assert ask(engines.environment["DATABASE_URL"], "SELECT count(*) FROM kept") == 0
+
+
+def test_data_of_another_major_version_is_not_touched_and_the_way_is_told(var_dir: Path) -> None:
+    with Engines(var_dir, throwaway=True):
+        pass
+    version = next(folder / "PG_VERSION" for folder in data_folders(var_dir) if folder.exists())
+    version.write_text("14\n")
+    with pytest.raises(EngineError, match="made by PostgreSQL 14.*brings PostgreSQL 18.*bin/backup FILE"):
+        Engines(var_dir, throwaway=True).__enter__()
+    assert version.read_text() == "14\n"
+
+
+def test_the_address_of_a_running_database_is_found_for_a_backup(var_dir: Path) -> None:
+    assert running_database(var_dir) is None
+    with Engines(var_dir, throwaway=True) as engines:
+        assert running_database(var_dir) == engines.environment["DATABASE_URL"]
+    assert running_database(var_dir) is None
 
 
 def test_an_engine_whose_address_is_known_is_not_started(var_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
