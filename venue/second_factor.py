@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from venue import crypto, house
 from venue.forms import Look
@@ -54,6 +55,11 @@ def required(get_response: Handler) -> Handler:
 class Adapter(DefaultMFAAdapter):
     """Secrets are sealed in the database; the code to scan comes from the library that draws all our QR codes."""
 
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": gettext_lazy("This code does not fit. Please enter the one that your app shows now."),
+    }
+
     def get_totp_issuer(self) -> str:
         return house.name()
 
@@ -75,7 +81,9 @@ class Adapter(DefaultMFAAdapter):
 
 
 class ActivateForm(Look, BaseActivateForm):
-    pass
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code from your app")
 
 
 class DeactivateForm(Look, BaseDeactivateForm):
@@ -83,11 +91,15 @@ class DeactivateForm(Look, BaseDeactivateForm):
 
 
 class AuthenticateForm(Look, BaseAuthenticateForm):
-    pass
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code from your app or recovery code")
 
 
 class ReauthenticateForm(Look, BaseReauthenticateForm):
-    pass
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code from your app or recovery code")
 
 
 class GenerateCodesForm(Look, GenerateRecoveryCodesForm):

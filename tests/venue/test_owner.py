@@ -42,6 +42,15 @@ def test_the_command_prints_a_link_that_makes_the_first_owner(client, settings, 
 
 
 @pytest.mark.django_db
+def test_whoever_has_just_chosen_the_password_is_not_asked_for_it_again(client, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    client.post(reverse("venue:first_owner", args=[new_token()]), FIELDS)
+
+    assert client.get(reverse("venue:start"))["Location"] == reverse("mfa_activate_totp")
+    assert client.get(reverse("mfa_activate_totp")).status_code == 200
+
+
+@pytest.mark.django_db
 def test_the_command_prints_nothing_when_there_is_an_owner():
     make_user(role=Role.OWNER)
 

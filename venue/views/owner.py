@@ -32,7 +32,7 @@ def first_owner(request: HttpRequest, token: str) -> HttpResponse:
             form.add_error("email", str(taken))
         else:
             login(request, user, backend=BACKEND)
-            record_authentication(request, user, "password")
+            record_authentication(request, user, "password", reauthenticated=True)  # chosen this very moment
             request.session["setting_up"] = True
             messages.success(request, _("Welcome. The venue is yours to set up."))
             return redirect("venue:start")
