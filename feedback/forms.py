@@ -189,7 +189,7 @@ class NoteForm(Refusable, Form):
 
 
 class ResolveForm(Refusable, Form):
-    text = words(_("What was done"), rows=4, help_text=_("The reporter reads these words; every clock stops."))
+    text = words(_("How it was settled"), rows=4, help_text=_("The reporter reads these words; every clock stops."))
 
 
 class AssignForm(Refusable, Form):
