@@ -23,6 +23,7 @@ class Step:
     url_name: str
     icon: str
     is_done: bool
+    is_one: bool = False  # there is only one of it: done, it can be changed and not be added to
 
 
 def steps() -> list[Step]:
@@ -34,7 +35,8 @@ def steps() -> list[Step]:
 def own_steps() -> list[Step]:
     coaches = StaffMember.objects.filter(user__groups__name=Role.INSTRUCTOR.value)
     return [
-        Step(1, _("Name"), _("How members know the venue."), "venue:house_name", "home", House.objects.exists()),
+        Step(1, _("Name"), _("How members know the venue."), "venue:house_name", "home", House.objects.exists(),
+             is_one=True),
         Step(2, _("Hours"), _("When it is open; several weekdays at once."), "venue:hours_add", "clock",
              OpeningHours.objects.exists()),
         Step(3, _("Area"), _("A part of the house, such as the studios."), "venue:area_add", "building",
