@@ -55,8 +55,8 @@ def window(house: Stack, browser: Browser) -> Iterator[Opener]:
     """`window(PHONE, "zh-CN")` opens a browser. At the end none of them may have met an error."""
     windows = []
 
-    def opened(size=DESKTOP, locale="en-GB", **options) -> Window:
-        windows.append(open_window(browser, house.url, size, locale, **options))
+    def opened(size=DESKTOP, locale="en-GB", url=house.url, **options) -> Window:
+        windows.append(open_window(browser, url, size, locale, **options))
         windows[-1].page.set_default_timeout(15_000)
         return windows[-1]
 

@@ -8,14 +8,15 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 from django.conf import settings
+from redis import Redis
 
 from tests import mail_server
 from tests.mail_server import MailServer, free_port, wait_until
@@ -31,6 +32,34 @@ class Stack:
     folder: Path
     environment: dict[str, str]
     mail: MailServer
+    commands: dict[str, list[str]] = field(default_factory=dict)
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def start(self, name: str) -> None:
+        """Start one of the processes; what it says is added to its log."""
+        with (self.folder / f"{name}.log").open("ab") as log:
+            self.processes[name] = subprocess.Popen(
+                self.commands[name],
+                cwd=settings.BASE_DIR,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=end_with_parent(signal.SIGTERM),
+            )
+
+    def kill(self, name: str) -> None:
+        """End one of the processes with its children at once, as a power cut would."""
+        process = self.processes.pop(name)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait(30)
+
+    def end(self) -> None:
+        for process in self.processes.values():
+            process.send_signal(signal.SIGTERM)
+        for process in self.processes.values():
+            process.wait(30)
 
     def manage(self, *words: str) -> str:
         """`manage.py` in this house; what it printed."""
@@ -42,13 +71,17 @@ class Stack:
 
     def letter(self, to: str, subject: str) -> EmailMessage:
         """The letter to somebody whose subject contains these words, once it has arrived."""
+        [letter] = self.letters(to, subject)
+        return letter
+
+    def letters(self, to: str, subject: str, count: int = 1) -> list[EmailMessage]:
+        """All such letters, once so many have arrived."""
 
         def found() -> list[EmailMessage]:
             return [each for each in self.mail.letters if each["To"] == to and subject in str(each["Subject"])]
 
-        wait_until(found, 60)
-        [letter] = found()
-        return letter
+        wait_until(lambda: len(found()) >= count, 60)
+        return found()
 
     @property
     def gate(self) -> Path:
@@ -86,41 +119,34 @@ def running_stack(folder: Path) -> Iterator[Stack]:
             "TASK_GATE": str(folder / "gate"),
         }
         stack = Stack(addresses["BASE_URL"], folder, os.environ | addresses, mail)
+        Redis.from_url(
+            addresses["REDIS_URL"]
+        ).flushdb()  # whom an earlier run wrote to would have to wait for another letter
         stack.manage("migrate", "--verbosity", "0")
-        processes = [start(stack, name, command) for name, command in commands(port, folder).items()]
+        stack.commands = commands(port, folder)
+        for name in stack.commands:
+            stack.start(name)
         try:
             wait_until(stack.is_up, 60)
             wait_until(lambda: "ready." in stack.log("worker"), 60)
             yield stack
         finally:
-            for process in processes:
-                process.send_signal(signal.SIGTERM)
-            for process in processes:
-                process.wait(30)
+            stack.end()
 
 
 def commands(port: int, folder: Path) -> dict[str, list[str]]:
     celery = [sys.executable, "-m", "celery", "--app", "tests.journeys.quick_beat"]
-    web = [sys.executable, "-m", "gunicorn", "venue.wsgi", "--preload", "--bind", f"127.0.0.1:{port}"]
-    size = ["--workers", "2", "--threads", "4", "--graceful-timeout", "2"]
     return {
-        "web": [*web, *size, "--log-level", "warning", "--no-control-socket"],
+        "web": web(port),
         "worker": [*celery, "worker", "--concurrency", "1", "--loglevel", "INFO"],
         "beat": [*celery, "beat", "--loglevel", "INFO", "--pidfile", "", "--schedule", str(folder / "beat")],
     }
 
 
-def start(stack: Stack, name: str, command: list[str]) -> subprocess.Popen[bytes]:
-    with (stack.folder / f"{name}.log").open("wb") as log:
-        return subprocess.Popen(
-            command,
-            cwd=settings.BASE_DIR,
-            env=stack.environment,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-            preexec_fn=end_with_parent(signal.SIGTERM),
-        )
+def web(port: int) -> list[str]:
+    gunicorn = [sys.executable, "-m", "gunicorn", "venue.wsgi", "--preload", "--bind", f"127.0.0.1:{port}"]
+    size = ["--workers", "2", "--threads", "4", "--graceful-timeout", "2"]
+    return [*gunicorn, *size, "--log-level", "warning", "--no-control-socket"]
 
 
 def make_database() -> None:
