@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bookings.models import ScheduledSession
 from feedback.models import Case
@@ -161,7 +162,7 @@ class QueueForm(Form):
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
-        choices=[("", _("Open")), (SETTLED, _("Settled")), (EVERY, _("Open and settled"))],
+        choices=[("", pgettext_lazy("cases", "Open")), (SETTLED, _("Settled")), (EVERY, _("Open and settled"))],
     )
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("Every kind")), *Case.Kind.choices])
     grade = forms.ChoiceField(label=_("Grade"), required=False, choices=[("", _("Every grade")), *Case.Grade.choices])

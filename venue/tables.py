@@ -104,7 +104,7 @@ class OpeningHoursTable(tables.Table):
     caption = _("Opening hours")
 
     weekday = tables.Column(order_by=("weekday", "opens"), linkify=form_of("hours"))
-    opens = tables.Column(_("Open"))
+    opens = tables.Column(_("Hours"))
     area = tables.Column(_("Where"), empty_values=(), order_by=("area__name_en", "weekday"))
 
     class Meta:
