@@ -318,7 +318,8 @@ MEDIA_ROOT = VAR_DIR / "uploads"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "_components/table.html"
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+# In a signed cookie: kept with the session each of them would cost a transaction of its own.
+MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 # The promises on the manager's board, each told by the room of the house that knows it (venue.promises).

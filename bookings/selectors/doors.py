@@ -33,6 +33,11 @@ def session_for(pk: int) -> ScheduledSession:
     return get_object_or_404(ScheduledSession.objects.with_details(), pk=pk)
 
 
+def session_key_for(pk: int) -> int:
+    """The same door for a view that hands only the key on."""
+    return get_object_or_404(ScheduledSession.objects.values_list("pk", flat=True), pk=pk)
+
+
 def own_booking(user: Viewer, pk: int) -> Booking:
     """A booking in the user's own name; for everybody else it does not exist."""
     member = own_member(user)

@@ -12,7 +12,7 @@ from bookings.models import Booking
 from bookings.policies import booking_policy
 from bookings.rules import CANCEL_RULES, refusal
 from bookings.selectors.bookings import bookings_of, late_cancels
-from bookings.selectors.doors import booking_member, own_booking, own_member, own_wait, session_for
+from bookings.selectors.doors import booking_member, own_booking, own_member, own_wait, session_key_for
 from bookings.selectors.facts import held_facts, scopes_of
 from bookings.selectors.waitlist import waits_of
 from bookings.services import booking as service
@@ -25,12 +25,12 @@ from venue.requests import SignedInRequest
 @login_required
 def book(request: SignedInRequest, pk: int) -> HttpResponse:
     """Book a place in one's own name."""
-    session = session_for(pk)
+    session_pk = session_key_for(pk)
     member = booking_member(request.user)
 
     def action() -> str:
-        service.book(session.pk, member.pk, by=request.user)
-        return reverse("bookings:session", args=[session.pk])
+        service.book(session_pk, member.pk, by=request.user)
+        return reverse("bookings:session", args=[session_pk])
 
     target = submissions.once(request.POST.get("form_key", ""), action, by=request.user)
     messages.success(request, _("Your place is booked. We look forward to seeing you."))
@@ -41,12 +41,12 @@ def book(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def wait(request: SignedInRequest, pk: int) -> HttpResponse:
     """Join the waitlist of a full class in one's own name."""
-    session = session_for(pk)
+    session_pk = session_key_for(pk)
     member = booking_member(request.user)
 
     def action() -> str:
-        waitlist.join(session.pk, member.pk, by=request.user)
-        return reverse("bookings:session", args=[session.pk])
+        waitlist.join(session_pk, member.pk, by=request.user)
+        return reverse("bookings:session", args=[session_pk])
 
     target = submissions.once(request.POST.get("form_key", ""), action, by=request.user)
     messages.success(request, _("You are on the waitlist. If a place becomes free in time, it is booked for you."))
