@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy
 
 from venue import crypto, house
 from venue.forms import Look
-from venue.selectors.staff import holds_power
+from venue.selectors.staff import holds_power, needs_second_factor
 
 IN_SESSION = "has_second_factor"
 FREE = ("/account/", "/language/", "/theme/", "/static/", "/healthz", "/readyz", "/owner/")
@@ -76,8 +76,7 @@ class Adapter(DefaultMFAAdapter):
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Not where it is required: replacing a lost phone goes by a recovery code and an owner."""
-        is_needed = settings.SECOND_FACTOR_REQUIRED and authenticator.type == Authenticator.Type.TOTP
-        return not (is_needed and holds_power(authenticator.user))
+        return authenticator.type != Authenticator.Type.TOTP or not needs_second_factor(authenticator.user)
 
 
 class ActivateForm(Look, BaseActivateForm):

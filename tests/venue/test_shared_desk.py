@@ -168,6 +168,15 @@ def test_manager_is_asked_for_the_code_when_signing_in(client, required, manager
     assert client.get(DESK).status_code == 200
 
 
+def test_whoever_needs_it_is_not_offered_to_switch_it_off(client, required, manager):
+    TOTP.activate(manager, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    client.force_login(manager)
+
+    page = client.get(reverse("mfa_index")).content.decode()
+
+    assert (reverse("mfa_view_recovery_codes") in page, reverse("mfa_deactivate_totp") in page) == (True, False)
+
+
 def test_front_desk_needs_none_and_nobody_does_in_a_demonstration(client, required, desk, settings, manager):
     assert client_of(desk).get(DESK).status_code == 200
     settings.SECOND_FACTOR_REQUIRED = False

@@ -1,5 +1,7 @@
 """What staff are entrusted with."""
 
+from django.conf import settings
+
 from venue import clock
 from venue.models import StaffMember, User
 from venue.roles import Role
@@ -10,6 +12,11 @@ POWER = (Role.MANAGER.value, Role.OWNER.value)
 def holds_power(user: User) -> bool:
     """Whether a password alone is too little for this person: they may keep the house."""
     return user.groups.filter(name__in=POWER).exists()
+
+
+def needs_second_factor(user: User) -> bool:
+    """Whether this person signs in with a second factor or not at all."""
+    return settings.SECOND_FACTOR_REQUIRED and holds_power(user)
 
 
 def in_charge() -> list[User]:

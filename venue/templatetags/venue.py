@@ -14,6 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext_lazy
 
 from venue import phrases, wording
+from venue.models import User
+from venue.selectors import staff
 
 register = template.Library()
 
@@ -132,3 +134,8 @@ def initial(name: str | None) -> str:
     if words[0][0] > "\u2e7f":
         return words[0][0]
     return "".join(word[0] for word in words[:2]).upper()
+
+
+@register.filter
+def needs_second_factor(user: User) -> bool:
+    return staff.needs_second_factor(user)
