@@ -12,8 +12,10 @@ from celery.signals import task_postrun, task_prerun
 
 from venue.celery import app
 
+SECONDS = float(os.environ.get("BEAT_SECONDS", "5"))
+
 for entry in app.conf.beat_schedule.values():
-    entry["schedule"] = min(entry["schedule"], 5.0)
+    entry["schedule"] = min(entry["schedule"], SECONDS)
 
 gates: list[int] = []
 
