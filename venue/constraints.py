@@ -3,7 +3,10 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
+from django.db.models.constants import OnConflict
+from django.db.models.sql import InsertQuery
 
 from venue.errors import DomainError
 
@@ -21,6 +24,20 @@ def refused_as(errors: Mapping[str, DomainError]) -> Iterator[None]:
         if refusal is None:
             raise
         raise refusal from error
+
+
+def insert_new(row: Model) -> bool:
+    """Insert a row unless a unique key of it is taken; whether it was written. `row` learns no key of its own.
+
+    One statement without a savepoint. It waits for a transaction that is just writing the same key: if that one
+    commits, this row is not written, if it is rolled back, it is.
+    """
+    query = InsertQuery(type(row), on_conflict=OnConflict.IGNORE)
+    query.insert_values([field for field in row._meta.local_concrete_fields if not field.primary_key], [row])
+    [(statement, values)] = query.get_compiler(connection=connection).as_sql()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.rowcount == 1
 
 
 def violated_constraint(error: IntegrityError) -> str:

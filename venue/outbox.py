@@ -13,17 +13,16 @@ from typing import Any
 
 from celery import current_app
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from kombu.exceptions import OperationalError as BrokerAway
 
 from venue import clock
+from venue.constraints import insert_new
 from venue.message_texts import render
 from venue.models import Message, User
 from venue.models.message import Channel, Purpose
 
 logger = logging.getLogger(__name__)
-
-ONE_PER_CAUSE = "venue_message_one_per_cause"
 
 
 @dataclass(frozen=True)
@@ -75,13 +74,8 @@ def put(
         send_after=send_after or clock.now(),
         expires_at=expires_at,
     )
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError as error:
-        if ONE_PER_CAUSE in str(error):  # the server's message names the constraint
-            return False
-        raise
+    if not insert_new(row):
+        return False
     poke_once_on_commit()
     return True
 

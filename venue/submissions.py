@@ -3,10 +3,9 @@
 import uuid
 from collections.abc import Callable
 
-from django.db import IntegrityError, transaction
-
 from venue import locking
 from venue.actors import Actor, user_of
+from venue.constraints import insert_new
 from venue.models import Submission
 
 
@@ -21,14 +20,11 @@ def once(key: str, action: Callable[[], str], *, by: Actor) -> str:
     if parsed is None:
         return action()
     with locking.atomic(by=by):
-        try:
-            with transaction.atomic():
-                submission = Submission.objects.create(key=parsed, user=user_of(by))
-        except IntegrityError:
+        if not insert_new(Submission(key=parsed, user=user_of(by))):
             return Submission.objects.get(key=parsed).result
-        submission.result = action()
-        submission.save(update_fields=["result"])
-        return submission.result
+        result = action()
+        Submission.objects.filter(key=parsed).update(result=result)
+        return result
 
 
 def _uuid(text: str) -> uuid.UUID | None:
