@@ -108,11 +108,18 @@ def booking_facts(
 
 def facts_of(session: ScheduledSession, member: Member, policy: BookingPolicy) -> BookingFacts:
     """Everything a member's wish for a place hangs on, as it is now."""
+    return facts_under(membership_for(member, session), session, member, policy)
+
+
+def facts_under(
+    membership: Membership | None, session: ScheduledSession, member: Member, policy: BookingPolicy
+) -> BookingFacts:
+    """The same for whoever has read the membership already, since the booking is to keep it."""
     return booking_facts(
         session,
         policy=policy,
         has_live_booking=has_live_booking(session, member),
-        membership=membership_for(member, session),
+        membership=membership,
         waitlist=waitlist_of(session),
         member=member,
     )

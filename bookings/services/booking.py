@@ -7,7 +7,7 @@ from bookings.errors import AlreadyBooked, LateNow, SessionFull
 from bookings.models import Booking, ScheduledSession, WaitlistEntry
 from bookings.policies import booking_policy
 from bookings.rules import BOOKING_RULES, CANCEL_RULES, check
-from bookings.selectors.facts import facts_of, held_facts, membership_for, scopes_of
+from bookings.selectors.facts import facts_of, facts_under, held_facts, membership_for, scopes_of
 from bookings.services import messages, waitlist
 from members.models import Member
 from venue import clock, locking
@@ -19,19 +19,21 @@ from venue.wording import when
 def book(session_pk: int, member_pk: int, *, by: Actor) -> Booking:
     """Give a member a place in a session.
 
-    Checks `BOOKING_RULES` twice: first without a lock, so that most refusals (a full class above all) cost nobody a
-    wait; then with the session locked. What would still slip through, the database refuses: the counter under its
-    check, and one live booking per member and session. Ends the member's own wait for this class. Raises the rules'
-    errors or `Busy`; sends one confirmation.
+    Checks `BOOKING_RULES` with the session locked; when the class is full, as for most who are refused, once before
+    without a lock, so that it costs nobody a wait. What would still slip through, the database refuses: the counter
+    under its check, and one live booking per member and session. Ends the member's own wait for this class. Raises
+    the rules' errors or `Busy`; sends one confirmation.
     """
     now = clock.now()
     member = Member.objects.select_related("user").get(pk=member_pk)
     session = ScheduledSession.objects.with_details().get(pk=session_pk)
     policy = booking_policy(now, scopes_of(session))
-    check(BOOKING_RULES, facts_of(session, member, policy), now)
+    if session.is_full:
+        check(BOOKING_RULES, facts_of(session, member, policy), now)
     with locking.atomic(by=by):
         locked = locking.lock_one(ScheduledSession, session_pk)
-        facts = facts_of(locked, member, policy)
+        membership = membership_for(member, locked)
+        facts = facts_under(membership, locked, member, policy)
         check(BOOKING_RULES, facts, now)
         with refused_as(
             {
@@ -42,7 +44,7 @@ def book(session_pk: int, member_pk: int, *, by: Actor) -> Booking:
             booking = Booking.objects.create(
                 session=session,
                 member=member,
-                membership=membership_for(member, session),
+                membership=membership,
                 policies=list(policy.ids),
                 booked_at=now,
                 booked_by=user_of(by),

@@ -9,7 +9,7 @@ from bookings.errors import AlreadyBooked, AlreadyWaiting, NotWaiting, SessionFu
 from bookings.models import Booking, ScheduledSession, WaitlistEntry
 from bookings.policies import booking_policy
 from bookings.rules import PLACE_RULES, PROMOTION_RULES, WAITLIST_RULES, check, refusal
-from bookings.selectors.facts import facts_of, membership_for, scopes_of
+from bookings.selectors.facts import facts_of, facts_under, membership_for, scopes_of
 from bookings.selectors.waitlist import ended_lines, next_in_line, sessions_to_fill
 from bookings.services import messages
 from members.models import Member
@@ -115,7 +115,8 @@ def _promote_one(session_pk: int, entry_pk: int, member_pk: int) -> tuple[Bookin
         session = locking.lock_one(ScheduledSession, session_pk)
         entry = locking.lock_one(WaitlistEntry, entry_pk)
         policy = booking_policy(now, scopes_of(session))
-        facts = facts_of(session, member, policy)
+        membership = membership_for(member, session)
+        facts = facts_under(membership, session, member, policy)
         if refusal(PLACE_RULES, facts, now):
             return None, True
         if entry.state != WaitlistEntry.State.WAITING:
@@ -132,7 +133,7 @@ def _promote_one(session_pk: int, entry_pk: int, member_pk: int) -> tuple[Bookin
             booking = Booking.objects.create(
                 session=session,
                 member=member,
-                membership=membership_for(member, session),
+                membership=membership,
                 policies=list(policy.ids),
                 booked_at=now,
             )
