@@ -3,11 +3,24 @@
 from dataclasses import dataclass
 from datetime import time
 
-from venue.models import Area
+from django.utils.translation import gettext_noop
+
+from venue.actors import Automation
+from venue.models import Area, Qualification
 from venue.roles import Role
 
 PASSWORD = "springs-demo"  # noqa: S105 - printed at every start of the demo; there is no demo in production
+PIN = "4826"  # of the second person at the desk, to take over with
 DOMAIN = "yuesprings.example"
+SEED = Automation(gettext_noop("demo data"))
+
+DEPARTMENTS = {
+    "house": ("Management", "管理部"),
+    "desk": ("Reception", "前厅部"),
+    "training": ("Training", "教练部"),
+    "wellness": ("Wellness", "养生部"),
+    "technics": ("Safety and technics", "安全工程部"),
+}
 
 
 @dataclass(frozen=True)
@@ -19,6 +32,7 @@ class Colleague:
     role: Role
     job_en: str
     job_zh: str
+    department: str
 
     @property
     def email(self) -> str:
@@ -26,27 +40,89 @@ class Colleague:
 
 
 COLLEAGUES = (
-    Colleague("owner", "沈悦", Role.OWNER, "Owner", "馆主"),
-    Colleague("manager", "周宁", Role.MANAGER, "Manager", "店长"),
-    Colleague("desk", "林可", Role.FRONT_DESK, "Front desk", "前台"),
-    Colleague("instructor", "陈静", Role.INSTRUCTOR, "Coach", "教练"),
-    Colleague("sunyue", "孙悦", Role.INSTRUCTOR, "Coach", "教练"),
-    Colleague("gaoyang", "高阳", Role.INSTRUCTOR, "Coach", "教练"),
-    Colleague("practitioner", "吴师傅", Role.PRACTITIONER, "Therapist", "理疗师"),
-    Colleague("nutritionist", "赵岚", Role.NUTRITIONIST, "Nutritionist", "营养师"),
-    Colleague("attendant", "钱芳", Role.ATTENDANT, "Attendant", "服务员"),
-    Colleague("safety", "冯卫", Role.SAFETY_OFFICER, "Safety officer", "安全员"),
-    Colleague("maintenance", "何工", Role.MAINTENANCE, "Technician", "维修工"),
-    Colleague("quality", "许诚", Role.QUALITY_LEAD, "Quality lead", "质量负责人"),
+    Colleague("owner", "沈悦", Role.OWNER, "Owner", "馆主", "house"),
+    Colleague("manager", "周宁", Role.MANAGER, "Manager", "店长", "house"),
+    Colleague("desk", "林可", Role.FRONT_DESK, "Front desk", "前台", "desk"),
+    Colleague("hanxue", "韩雪", Role.FRONT_DESK, "Front desk", "前台", "desk"),
+    Colleague("instructor", "陈静", Role.INSTRUCTOR, "Coach", "教练", "training"),
+    Colleague("sunyue", "孙悦", Role.INSTRUCTOR, "Coach", "教练", "training"),
+    Colleague("gaoyang", "高阳", Role.INSTRUCTOR, "Coach", "教练", "training"),
+    Colleague("practitioner", "吴师傅", Role.PRACTITIONER, "Therapist", "理疗师", "wellness"),
+    Colleague("nutritionist", "赵岚", Role.NUTRITIONIST, "Nutritionist", "营养师", "wellness"),
+    Colleague("attendant", "钱芳", Role.ATTENDANT, "Attendant", "服务员", "wellness"),
+    Colleague("guomin", "郭敏", Role.ATTENDANT, "Attendant", "服务员", "wellness"),
+    Colleague("safety", "冯卫", Role.SAFETY_OFFICER, "Safety officer", "安全员", "technics"),
+    Colleague("maintenance", "何工", Role.MAINTENANCE, "Technician", "维修工", "technics"),
+    Colleague("maqiang", "马强", Role.MAINTENANCE, "Night watch", "夜班值守", "technics"),
+    Colleague("quality", "许诚", Role.QUALITY_LEAD, "Quality lead", "质量负责人", "house"),
 )
 
 MEMBER_LOGINS = ("member", "member2", "member3")
 
+HOURS = time(6, 30), time(1, 0)  # past midnight, as a bath house does
 AREAS = (
     ("reception", "Reception", "前台大厅", Area.Kind.RECEPTION, "1"),
     ("strength", "Strength zone", "力量区", Area.Kind.STRENGTH, "1"),
-    ("pool", "Pool", "泳池", Area.Kind.POOL, "B1"),
+    ("changing", "Changing rooms", "更衣区", Area.Kind.CHANGING, "1"),
     ("studio", "Studios", "操厅区", Area.Kind.STUDIO, "2"),
+    ("treatment", "Treatment wing", "理疗区", Area.Kind.TREATMENT, "2"),
+    ("rest", "Rest hall", "夜间休息厅", Area.Kind.REST, "3"),
+    ("pool", "Pool", "泳池", Area.Kind.POOL, "B1"),
+    ("bath", "Hot springs", "汤泉区", Area.Kind.BATH, "B1"),
+    ("sauna", "Sauna", "桑拿区", Area.Kind.SAUNA, "B1"),
+    ("plant", "Plant room", "设备机房", Area.Kind.PLANT, "B2"),
+)
+AREA_HOURS = (
+    ("pool", time(6, 30), time(22, 0)),
+    ("bath", time(10, 0), time(1, 0)),
+    ("sauna", time(14, 0), time(0, 30)),
+    ("treatment", time(10, 0), time(22, 0)),
+    ("rest", time(20, 0), time(1, 0)),
+)
+
+# where, from, until, and who: they change places each week
+DUTY_ROSTER = (
+    ("reception", time(6, 0), time(14, 30), ("desk", "hanxue")),
+    ("reception", time(14, 30), time(1, 15), ("hanxue", "desk")),
+    ("changing", time(6, 0), time(14, 30), ("attendant", "guomin")),
+    ("bath", time(14, 30), time(1, 15), ("guomin", "attendant")),
+    ("", time(9, 0), time(21, 0), ("manager",)),
+    ("pool", time(6, 0), time(22, 0), ("safety",)),
+    ("plant", time(7, 0), time(21, 0), ("maintenance",)),
+    ("", time(21, 0), time(6, 30), ("maqiang",)),
+)
+SINGLE_DAYS = (("quality", time(9, 0), time(18, 0)), ("practitioner", time(11, 0), time(20, 0)))
+
+# whose, kind, issuer, number, valid since, days it is still valid (below zero: run out; none: for good)
+HEALTH, COACH = Qualification.Kind.HEALTH, Qualification.Kind.COACH
+CDC, SPORTS = "市疾病预防控制中心", "国家体育总局职业技能鉴定指导中心"
+CERTIFICATES = (
+    ("desk", HEALTH, CDC, "JK-2026-01183", 360, 5),
+    ("hanxue", HEALTH, CDC, "JK-2026-04410", 120, 245),
+    ("attendant", HEALTH, CDC, "JK-2026-01190", 343, 22),
+    ("guomin", HEALTH, CDC, "JK-2026-03377", 150, 215),
+    ("practitioner", HEALTH, CDC, "JK-2025-09021", 368, -3),
+    ("practitioner", Qualification.Kind.OTHER, "人力资源和社会保障局", "BJ-051-2210", 1500, None),
+    ("nutritionist", Qualification.Kind.OTHER, "中国营养学会", "YY-2023-5518", 900, None),
+    ("instructor", COACH, SPORTS, "TY-YJ-20881", 700, 395),
+    ("instructor", HEALTH, CDC, "JK-2026-02200", 250, 115),
+    ("sunyue", COACH, SPORTS, "TY-PL-31560", 680, 48),
+    ("sunyue", Qualification.Kind.LIFEGUARD, "中国救生协会", "JS-2024-77120", 500, 230),
+    ("gaoyang", COACH, SPORTS, "TY-DC-40917", 400, 695),
+    ("gaoyang", Qualification.Kind.LIFEGUARD, "中国救生协会", "JS-2022-61034", 1110, -15),
+    ("safety", Qualification.Kind.LIFEGUARD, "中国救生协会", "JS-2024-77133", 500, 230),
+    ("safety", Qualification.Kind.FIRST_AID, "市红十字会", "HSZ-2025-1942", 300, 430),
+    ("manager", Qualification.Kind.FIRST_AID, "市红十字会", "HSZ-2024-0815", 710, 20),
+    ("maintenance", Qualification.Kind.ELECTRICIAN, "应急管理局", "T4403-18820", 1040, 56),
+    ("maqiang", Qualification.Kind.FIRST_AID, "市红十字会", "HSZ-2026-0077", -7, 730),
+)
+
+# days from now, kind of area (none: the whole venue), why, whether it was planned
+CLOSED = (
+    (-33, "sauna", "Water supply cut", "市政临时停水", False),
+    (-20, "pool", "Change of the pool's water", "泳池整体换水", True),
+    (12, "sauna", "Heaters overhauled", "桑拿炉年度检修", True),
+    (45, "", "Yearly fire inspection", "年度消防检测，全馆闭馆", True),
 )
 
 ROOMS = (
@@ -103,7 +179,8 @@ COURSES = (
     ("taichi", "Tai chi", "太极", "mind_body", "foundation", 60, "The 24 forms, slowly.", "二十四式，慢慢来。"),
 )
 
-# course, room, coach, weekday (0 = Monday), begins, places
+# course, room, coach, weekday (0 = Monday), begins, places; FROM_THE_START: those that the venue began with
+FROM_THE_START = (1, 4, 7, 14)
 WEEK = (
     ("taichi", "hall1", "instructor", 0, time(9, 0), 24),
     ("yin", "hall2", "instructor", 0, time(18, 0), 20),

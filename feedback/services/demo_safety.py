@@ -1,13 +1,13 @@
 """Duties and hazards of the demo: what a week of opening checks leaves behind, in every state."""
 
 import random
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils.translation import gettext_noop
 from PIL import Image, ImageDraw
 
 from safety.models import ChecklistItem, Duty, DutyPlan, Hazard
@@ -24,11 +24,9 @@ from safety.services.hazard import (
 )
 from safety.services.plan import create_plan
 from venue import clock, working_time
-from venue.actors import Automation
 from venue.models import Area, StaffMember
 from venue.roles import Role
 
-SEED = Automation(gettext_noop("demo data"))
 QUESTIONS = (
     Question("Exits and routes are clear", "安全出口与通道畅通", is_critical=True, photo_on_fail=True),
     Question("Fire equipment is in place and sealed", "消防器材在位、封签完好", is_critical=True, photo_on_fail=True),
@@ -36,11 +34,17 @@ QUESTIONS = (
     Question("Hot water at the shower", "淋浴热水温度", kind="number", unit="°C", low=Decimal(38), high=Decimal(42)),
     Question("The area as a whole", "区域全景", kind="photo"),
 )
+WARM_ROOMS = (
+    Question("Emergency bell rings at the desk", "紧急呼叫铃在前台响应", is_critical=True, photo_on_fail=True),
+    Question("Room temperature", "室内温度", kind="number", unit="°C", low=Decimal(20), high=Decimal(95)),
+)
+HALF_A_DAY = 480  # minutes: what opens late can be looked at since the morning
+BEFORE = timedelta(minutes=10)  # how long before it is due a duty is done
 DAYS = 7
 LATE_ON, MISSED_ON, SYSTEM_ON = 2, 4, 5  # days of the week that went otherwise
 
 
-def make_plans(staff: dict[str, StaffMember]) -> list[DutyPlan]:
+def make_plans(staff: Mapping[str, StaffMember]) -> list[DutyPlan]:
     """The opening check of the reception, by the front desk, and of the pool, by the attendants."""
     officer = staff["safety"].user
     opening = create_checklist(name_en="Opening check", name_zh="开业前安全检查", questions=QUESTIONS, by=officer)
@@ -51,25 +55,37 @@ def make_plans(staff: dict[str, StaffMember]) -> list[DutyPlan]:
     ]
 
 
-def seed_safety(staff: dict[str, StaffMember]) -> None:
+def add_later_plans(staff: Mapping[str, StaffMember]) -> None:
+    """New since yesterday: checks of what opens later in the day, which can be begun in the morning."""
+    officer = staff["safety"].user
+    warm = create_checklist(name_en="Warm rooms check", name_zh="温区开放前检查", questions=WARM_ROOMS, by=officer)
+    for kind in (Area.Kind.SAUNA, Area.Kind.REST):
+        area = Area.objects.get(kind=kind)
+        create_plan(template=warm, area=area, role=Role.ATTENDANT.value, window_minutes=HALF_A_DAY, by=officer)
+
+
+def seed_safety(staff: Mapping[str, StaffMember], now: datetime) -> None:
     """A week of duties, made and done at their times; then a hazard in every state."""
     dice = random.Random(5)  # noqa: S311 - the same demo every time
-    now = clock.now()
-    begin = working_time.wall_clock(today() - timedelta(days=DAYS), time(5, 0), clock.zone())
+    with clock.frozen(now):
+        begin = working_time.wall_clock(today() - timedelta(days=DAYS), time(5, 0), clock.zone())
     with clock.frozen(begin):
         plans = make_plans(staff)
     for number in range(DAYS):
         spend_day(begin + timedelta(days=number), number, staff, plans, dice)
+    with clock.frozen(begin + timedelta(days=DAYS)):
+        add_later_plans(staff)
     with clock.frozen(now):
         catch_up(now, staff, dice)
         show_every_state(staff)
 
 
 def spend_day(
-    day: datetime, number: int, staff: dict[str, StaffMember], plans: list[DutyPlan], dice: random.Random
+    day: datetime, number: int, staff: Mapping[str, StaffMember], plans: list[DutyPlan], dice: random.Random
 ) -> None:
-    """One business day: the sweep makes the duties, people do them, the sweep notes what they did not do."""
-    run_sweep(day)
+    """One business day, whose duties are there since the day before: people do them, the sweep notes what they did not
+    do.
+    """
     duties = list(Duty.objects.filter(plan__in=plans, business_date=day.date(), makes_up_for=None).order_by("pk"))
     for duty in duties:
         is_pool = duty.plan_id == plans[1].pk
@@ -97,7 +113,7 @@ def run_sweep(at: datetime) -> None:
 
 
 def do_duty(
-    duty: Duty, at: datetime, staff: dict[str, StaffMember], dice: random.Random, *, fails: bool
+    duty: Duty, at: datetime, staff: Mapping[str, StaffMember], dice: random.Random, *, fails: bool
 ) -> list[Hazard]:
     by = staff["attendant" if duty.role == Role.ATTENDANT.value else "desk"].user
     for number, item in enumerate(duty.template.items.order_by("position")):
@@ -109,7 +125,8 @@ def do_duty(
 
 def answer_to(item: ChecklistItem, dice: random.Random, fails: bool) -> dict[str, Any]:
     if item.kind == ChecklistItem.Kind.NUMBER:
-        return {"number": Decimal("44.5") if fails else Decimal(dice.randrange(385, 418)) / 10}
+        low, high = int(item.low or 0), int(item.high or 99)
+        return {"number": Decimal("44.5") if fails else Decimal(dice.randrange(low * 10 + 5, high * 10 - 2)) / 10}
     if item.kind == ChecklistItem.Kind.PHOTO:
         return {"photo": picture(dice)}
     is_yes = not (fails and item.is_critical and item.position == 1)
@@ -129,18 +146,25 @@ def picture(dice: random.Random) -> SimpleUploadedFile:
     return SimpleUploadedFile("photo.jpg", data.getvalue(), content_type="image/jpeg")
 
 
-def catch_up(now: datetime, staff: dict[str, StaffMember], dice: random.Random) -> None:
-    """Today: the reception's check is done, as soon as it could be; the pool's is as the time of day makes it."""
-    run_sweep(working_time.wall_clock(today(), time(5, 0), clock.zone()))
-    for duty in Duty.objects.filter(business_date=today(), makes_up_for=None).order_by("pk"):
-        at = duty.due_at - timedelta(minutes=10)
-        if duty.role == Role.FRONT_DESK.value and at <= now:
-            do_duty(duty, at, staff, dice, fails=False)
-        run_sweep(min(now, duty.due_at + timedelta(minutes=1)))
+def catch_up(now: datetime, staff: Mapping[str, StaffMember], dice: random.Random) -> None:
+    """Today: what is due is done but for the pool, which is as the time of day makes it. Of two that can be begun
+    already, one is.
+    """
+    duties = list(Duty.objects.filter(business_date=today(), makes_up_for=None).order_by("due_at", "pk"))
+    others = [duty for duty in duties if duty.area.kind != Area.Kind.POOL]
+    for duty in duties:
+        if duty in others and duty.due_at - BEFORE <= now:
+            do_duty(duty, duty.due_at - BEFORE, staff, dice, fails=False)
+        if duty.due_at <= now:
+            run_sweep(min(now, duty.due_at + timedelta(minutes=1)))
+    can_be_begun = [duty for duty in others if duty.opens_at < now < duty.due_at - BEFORE]
+    if len(can_be_begun) > 1:
+        first = can_be_begun[0]
+        answer_item(first.pk, first.template.items.earliest("position").pk, is_yes=True, by=staff["attendant"].user)
     run_sweep(now)
 
 
-def show_every_state(staff: dict[str, StaffMember]) -> None:
+def show_every_state(staff: Mapping[str, StaffMember]) -> None:
     """Found, assigned, overdue, put right, returned, closed. The failed check of the pool gave two of them."""
     officer, manager, fitter = staff["safety"].user, staff["manager"].user, staff["maintenance"]
     dice = random.Random(6)  # noqa: S311 - the same demo every time
