@@ -17,6 +17,8 @@ from bin.tools.prepare import PROJECT
 
 PHONE, DESKTOP = (390, 844), (1440, 900)
 AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
+# What htmx says of a request that a newer one replaces or whose page is left; of a failed one it says more.
+GIVEN_UP = ("htmx:sendAbort", "htmx:afterRequest")
 TELL_VIOLATIONS = """
 addEventListener("securitypolicyviolation", (event) => {
   tellFault(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile ?? ""}`);
@@ -53,7 +55,7 @@ class Window:
         return found
 
     def _heard(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type == "error" and not message.text.startswith(GIVEN_UP):
             self.faults.append(f"console: {message.text} ({self.page.url})")
 
     def _failed(self, error: object) -> None:

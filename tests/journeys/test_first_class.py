@@ -1,13 +1,14 @@
 """From an empty venue to the first check-in, in the browser, with real mail: what everything else rests on."""
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bookings.models import Booking
 from members.models import Member
+from tests.journeys.screen import be_at
 from venue import clock
 from venue.actors import Automation
 from venue.roles import Role
@@ -54,10 +55,6 @@ def somebody_from_the_old_list(begins):
     """A grown-up with a contract on that day, whom the old software had no address of."""
     people = Member.objects.filter(email="", guardian=None, dependants=None)
     return people.filter(memberships__starts_on__lte=clock.today(), memberships__ends_on__gt=begins.date())[0]
-
-
-def be_at(instant: datetime):
-    clock.move(instant - clock.now())
 
 
 def sign_in(window, login):
