@@ -104,7 +104,12 @@ def tell_old_cases(staff: Mapping[str, StaffMember], members: Sequence[Member], 
         began, member = now - timedelta(days=days, hours=number), members[10 + number]
         is_unclear = number % 4 == 1
         new = NewCase(
-            text=text, source="member", category="other" if is_unclear else category, grade=grade, member=member
+            text=text,
+            source="member",
+            category="other" if is_unclear else category,
+            grade=grade,
+            member=member,
+            language="en" if text.isascii() else "zh-hans",
         )
         with clock.frozen(began):
             pk = open_case(new, by=member.user or SEED).pk
