@@ -275,8 +275,8 @@ def refuse_other_version(home: Path, data: Path) -> None:
     if kept != brought:
         raise EngineError(
             f"{data} was made by PostgreSQL {kept}, and this release brings PostgreSQL {brought}. Nothing was touched. "
-            "Run bin/backup FILE with the release that made it, then with this one bin/run --reset, and after that "
-            "bin/restore FILE (README, Backup and restore)."
+            "Run bin/backup FILE with the release that made it, then with this one bin/run --reset (and --empty, where "
+            "it was run so), and once that is stopped bin/restore FILE (docs/decisions/0012-backup.md)."
         )
 
 

@@ -29,12 +29,14 @@ def settled(*, is_demo: bool, may_run: bool) -> Iterator[None]:
     mode = "demo" if is_demo else "local"
     var_dir = PROJECT / "var" / mode
     os.environ |= {"VENUE_MODE": mode, "VENUE_VAR": os.fspath(var_dir)}
+    running = running_database(var_dir)
     if may_run and not var_dir.exists():
-        raise ArchiveError(
-            f"There is nothing in {var_dir}. A demo is kept with --demo, another database by DATABASE_URL."
-        )
-    if may_run and (address := running_database(var_dir)):
-        os.environ["DATABASE_URL"] = address
+        hint = "" if is_demo else " A demo is kept with --demo, another database by DATABASE_URL."
+        raise ArchiveError(f"There is nothing in {var_dir}.{hint}")
+    if running and not may_run:
+        raise ArchiveError(f"The venue in {var_dir} is running. Stop bin/run first. Nothing was changed.")
+    if running:
+        os.environ["DATABASE_URL"] = running
         set_up()
         yield
         return
