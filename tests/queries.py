@@ -13,3 +13,12 @@ def queries_of(action: Callable[[], object]) -> int:
     with clock.frozen(clock.now()), CaptureQueriesContext(connection) as queries:
         action()
     return len(queries)
+
+
+def assert_costs_the_same(look: Callable[[], object], more: Callable[[], object]) -> None:
+    """`look` needs as many queries after two more of what it shows as with one."""
+    look()  # what is read once by each process is read
+    more()
+    one = queries_of(look)
+    more(), more()
+    assert queries_of(look) == one

@@ -1,0 +1,247 @@
+"""Every page that lists something asks the database the same number of questions for one row and for three.
+
+A page that is opened with GET stands either in `LISTS`, with what makes one row more, or in `SINGLE`, because it shows
+one thing or a form. A new page that stands in neither fails.
+"""
+
+from collections.abc import Callable
+from datetime import date, time, timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db.models import Model
+from django.urls import reverse
+
+from bookings.services.session import cancel_session
+from tests.clients import client_of
+from tests.factories.bookings import HOUSE, make_booking, make_course, make_room, make_series, make_session, make_wait
+from tests.factories.feedback import make_answer, make_case
+from tests.factories.house import make_closed_day, make_department, make_holiday, make_qualification, make_shift
+from tests.factories.members import make_member, make_plan, make_sold
+from tests.factories.messages import make_message
+from tests.factories.safety import make_assigned, make_checklist, make_duty, make_hazard
+from tests.factories.safety import make_plan as make_duty_plan
+from tests.factories.venue import make_area, make_staff
+from tests.queries import assert_costs_the_same
+from tests.test_roles import MEMBERS, TABLE
+from tests.things import Rows, Things
+from venue import clock
+from venue.models import Holiday, OpeningHours, Policy, User
+from venue.roles import Role
+from venue.services.policy import set_policy
+
+pytestmark = pytest.mark.django_db
+
+More = Callable[[Rows], object]
+
+
+def in_class(rows: Rows) -> object:
+    """One person more in the class that is open."""
+    return make_booking(rows["session"])
+
+
+def named(rows: Rows) -> object:
+    """One person more who matches what is typed; two at least, since one alone is shown with all that is known."""
+    return make_booking(make_session(starts_at=clock.now() + timedelta(minutes=5)), make_member(name="Kim Many"))
+
+
+def all_of_a_person(rows: Rows, member: object = None) -> None:
+    """One more of everything that a person may have."""
+    member = member or rows["person"]
+    make_booking(make_session(), member)
+    make_wait(make_session(), member)
+    make_case(member=member)
+    ends = clock.today() - timedelta(days=400 * (1 + member.memberships.count()))
+    make_sold(member, starts_on=ends - timedelta(days=300), ends_on=ends)
+    make_message(user=member.user)
+
+
+def of_the_member(rows: Rows) -> None:
+    all_of_a_person(rows, rows["member"])
+
+
+def promised(rows: Rows) -> None:
+    """One more of all that the board's promises are computed from."""
+    make_answer(csat=2)
+    make_case(member=make_member())
+    ended = clock.today() - timedelta(days=1)
+    make_sold(starts_on=ended - timedelta(days=300), ends_on=ended)
+    make_duty()
+    make_hazard()
+
+
+LISTS: dict[str, More] = {
+    # time
+    "bookings:timetable": lambda rows: make_booking(make_session(), rows["member"]),
+    "bookings:session": lambda rows: make_wait(rows["session"]),
+    "bookings:my_bookings": of_the_member,
+    "bookings:desk": named,
+    "bookings:arrivals": named,
+    "bookings:candidates": lambda rows: make_member(name="Kim Many"),
+    "bookings:roster": in_class,
+    "bookings:close_roster": lambda rows: make_booking(rows["taught"]),
+    "bookings:call_off": in_class,
+    "bookings:coach": lambda rows: make_session(
+        instructor=rows["coach"], starts_at=clock.now() + timedelta(hours=2 + rows["coach"].sessions.count())
+    ),
+    "bookings:course_list": lambda rows: make_course(),
+    "bookings:resource_list": lambda rows: make_room(),
+    "bookings:series_list": lambda rows: make_series(),
+    "bookings:series": lambda rows: make_session(series=rows["series"], starts_at=later(rows)),
+    "bookings:breaches": lambda rows: cancel_session(make_booking().session_id, reason="ill", by=HOUSE),
+    # people
+    "members:member_list": lambda rows: make_sold(),
+    "members:member": all_of_a_person,
+    "members:my_profile": of_the_member,
+    "members:my_code": of_the_member,
+    "members:membershipplan_list": lambda rows: make_plan(),
+    "members:sell": lambda rows: make_plan(),
+    "members:renewals": promised,
+    "venue:inbox": of_the_member,
+    # duties
+    "safety:duty_list": lambda rows: make_duty(),
+    "safety:checklist_list": lambda rows: make_checklist(),
+    "safety:plan_list": lambda rows: make_duty_plan(),
+    "safety:hazard_list": lambda rows: make_assigned(),
+    # voices
+    "feedback:case_list": lambda rows: make_case(member=make_member(), handler=make_staff(role=Role.FRONT_DESK)),
+    "feedback:my_cases": of_the_member,
+    "feedback:promise": promised,
+    # the house
+    "venue:board": promised,
+    "venue:house": lambda rows: make_staff(),
+    "venue:department_list": lambda rows: make_department(),
+    "venue:staff_list": lambda rows: make_staff(),
+    "venue:area_list": lambda rows: make_area(),
+    "venue:hours_list": lambda rows: OpeningHours.objects.create(
+        weekday=OpeningHours.objects.count(), opens=time(9), closes=time(1)
+    ),
+    "venue:shift_list": lambda rows: make_shift(),
+    "venue:qualification_list": lambda rows: make_qualification(),
+    "venue:closed_day_list": lambda rows: make_closed_day(area=make_area()),
+    "venue:holiday_list": lambda rows: make_holiday(day=date(2026, 10, 1) + timedelta(days=Holiday.objects.count())),
+    "venue:message_list": lambda rows: make_message(),
+}
+
+# One thing, a form, or a page that lists what is written in the program.
+SINGLE = {
+    "bookings:cancel",
+    "bookings:cancel_for_member",
+    "members:code",
+    "members:member_known",
+    "members:receipt",
+    "members:renew",
+    "bookings:series_end",
+    "venue:policy_list",
+    "venue:text_list",
+    "venue:text",
+    "venue:setup",
+    "venue:house_name",
+    "venue:switch",
+    "venue:own_key",
+    "venue:gallery",
+    "venue:healthz",
+    "venue:dev_mail",
+    "safety:duty",
+    "safety:hazard",
+    "feedback:complain",
+    "feedback:case",
+    "mfa_index",
+}
+FORMS = ("_add", "_edit")
+
+
+def later(rows: Rows) -> object:
+    return clock.now() + timedelta(days=7 * (1 + rows["series"].sessions.count()))
+
+
+def opened() -> list[str]:
+    return [name for name, row in TABLE.items() if row.get == 200 and not name.startswith("account_")]
+
+
+def test_every_page_is_known_to_list_something_or_not():
+    told = {*LISTS, *SINGLE, *HISTORIES, "venue:policy"}
+    assert [name for name in opened() if name not in told and not name.endswith(FORMS)] == []
+    assert sorted(told - set(TABLE)) == []
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_list_costs_the_same_for_one_row_and_three(name, frozen, member):
+    row = TABLE[name]
+    things = Things(member, make_staff(role=Role.INSTRUCTOR).user)
+    client = client_of(reader_of(row.may, things))
+    url = reverse(name, args=[things[each] for each in row.of])
+    data = {"q": "Kim Many"} if "q" in row.data else row.data
+    if name in ("bookings:desk", "bookings:arrivals"):
+        data = {"q": "Kim Many"}
+        named(things.rows)
+
+    def look() -> None:
+        cache.clear()
+        assert client.get(url, data).status_code == 200
+
+    assert_costs_the_same(look, lambda: LISTS[name](things.rows))
+
+
+def reader_of(may: frozenset[str], things: Things) -> User:
+    """The member themselves where members may; the coach of the class where coaches may; else a manager or owner."""
+    if may >= MEMBERS:
+        return things.rows["member"].user
+    for role in (Role.MANAGER, Role.FRONT_DESK, Role.SAFETY_OFFICER):
+        if role in may:
+            return make_staff(role=role).user
+    return things.rows["coach"].user
+
+
+# By each history what it tells of, and a field that changes there.
+HISTORIES = {
+    "members:member_history": ("person", "name"),
+    "members:membershipplan_history": ("plan", "name_en"),
+    "bookings:course_history": ("course", "name_en"),
+    "bookings:resource_history": ("room", "name_en"),
+    "bookings:series_history": ("series", "made_until"),
+    "venue:department_history": ("department", "name_en"),
+    "venue:staff_history": ("colleague", "job_en"),
+    "venue:area_history": ("area", "floor"),
+    "venue:hours_history": ("hours", "closes"),
+    "venue:shift_history": ("shift", "ends_at"),
+    "venue:qualification_history": ("qualification", "issuer"),
+    "venue:closed_day_history": ("closed_day", "reason_en"),
+    "venue:holiday_history": ("holiday", "name_en"),
+    "safety:checklist_history": ("checklist", "name_en"),
+    "safety:plan_history": ("duty_plan", "active_since"),
+    "feedback:case_history": ("case", "text"),
+}
+
+
+@pytest.mark.parametrize("name", HISTORIES)
+def test_history_costs_the_same_for_one_change_and_three(name, frozen, member):
+    row = TABLE[name]
+    things = Things(member, make_staff(role=Role.INSTRUCTOR).user)
+    client = client_of(reader_of(row.may, things))
+    url = reverse(name, args=[things[each] for each in row.of])
+    told, field = HISTORIES[name]
+    assert_costs_the_same(lambda: client.get(url), lambda: change(things.rows[told], field))
+
+
+def test_figure_costs_the_same_for_one_value_and_three(frozen, member):
+    client, key = client_of(make_staff(role=Role.MANAGER).user), "messages.attempts"
+
+    def more() -> None:
+        values = 1 + Policy.objects.filter(key=key).count()
+        set_policy(key, value=values, effective_from=clock.now() + timedelta(days=values), by=HOUSE)
+
+    assert_costs_the_same(lambda: client.get(reverse("venue:policy", args=[key])), more)
+
+
+def change(row: Model, field: str) -> None:
+    """One event more in the history of a row."""
+    row.refresh_from_db()
+    value = getattr(row, field)
+    if isinstance(value, time):
+        value = value.replace(minute=value.minute + 1)
+    else:
+        value += (
+            "x" if isinstance(value, str) else timedelta(minutes=1) if hasattr(value, "hour") else timedelta(days=1)
+        )
+    type(row)._base_manager.filter(pk=row.pk).update(**{field: value})
