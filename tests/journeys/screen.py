@@ -46,7 +46,7 @@ class Screen:
         self.is_well()
 
     def types(self, label: str, text: str) -> None:
-        self.main.get_by_label(self.said(label)).fill(text)
+        self.main.get_by_label(self.said(label)).fill(self.said(text))
 
     def chooses(self, label: str) -> None:
         self.main.get_by_label(self.said(label)).check()

@@ -65,6 +65,10 @@ CHINESE: Words = {
     "Dissatisfied": "不满意",
     "Very satisfied": "非常满意",
     "What was good": "哪里好",
+    "The floor was wet.": "地面太湿了。",
+    "We look into it tonight.": "我们今晚就去核实。",
+    "The floor is dried after every class.": "今后每节课后都会擦干地面。",
+    "Boxes moved to the store.": "纸箱已移到仓库。",
     "Send": "发送",
     "Thank you": "谢谢您",
     "we have your message": "您的反馈已收到",
@@ -450,7 +454,7 @@ def settle_the_complaint(lead: Screen, story: Story) -> None:
     lead.presses("Send the answer")
     lead.sees("We look into it tonight.")
     lead.is_well()
-    assert "We look into it tonight." in story.letter(story.guest.email, "our answer")
+    assert story.said("We look into it tonight.") in story.letter(story.guest.email, "our answer")
     lead.unfolds("Resolve")
     lead.types("How it was settled", "The floor is dried after every class.")
     lead.presses("Resolve and tell the reporter")
