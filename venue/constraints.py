@@ -13,11 +13,12 @@ from venue.errors import DomainError
 
 @contextmanager
 def refused_as(errors: Mapping[str, DomainError]) -> Iterator[None]:
-    """Run the block in a savepoint; a violated constraint named in `errors` raises that error, any other stays what
-    it is.
+    """A constraint that the block violates and `errors` names raises that error, any other stays what it is.
+
+    Either way the transaction around it can only be rolled back: catch what is raised outside of it.
     """
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             yield
     except IntegrityError as error:
         refusal = errors.get(violated_constraint(error))

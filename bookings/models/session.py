@@ -1,8 +1,9 @@
 import pghistory
 import pgtrigger
+from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +26,8 @@ class ScheduledSessionQuerySet(models.QuerySet["ScheduledSession"]):
         """With everything a page or message names: course, instructor, room. Two queries whatever the number of
         sessions.
         """
-        return self.select_related("course", "instructor__user").prefetch_related("allocations__resource")
+        claims = apps.get_model("bookings", "ResourceAllocation").objects.select_related("resource")
+        return self.select_related("course", "instructor__user").prefetch_related(Prefetch("allocations", claims))
 
     def with_shared_details(self) -> "ScheduledSessionQuerySet":
         """The same for a long list: six queries, and each course, person and room is one object however often."""

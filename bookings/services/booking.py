@@ -52,7 +52,7 @@ def book(session_pk: int, member_pk: int, *, by: Actor) -> Booking:
         if facts.is_waiting:
             for entry in locking.lock(WaitlistEntry, own_waits(locked, member)):
                 waitlist.end(entry, WaitlistEntry.State.LEFT, now)
-        messages.tell_booked(booking, session)
+        messages.tell_booked(booking, session, policy)
     return booking
 
 

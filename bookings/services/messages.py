@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from bookings.models import Booking, ScheduledSession, WaitlistEntry
+from bookings.policies import BookingPolicy
 from bookings.selectors.facts import free_until
 from members.models import Member
 from venue import clock, outbox, wording
@@ -19,13 +20,13 @@ def subject_key(booking: Booking) -> str:
     return f"booking:{booking.pk}"
 
 
-def tell_booked(booking: Booking, session: ScheduledSession) -> None:
-    _put("booking_confirmed", booking, session, is_direct=True)
+def tell_booked(booking: Booking, session: ScheduledSession, policy: BookingPolicy) -> None:
+    _put("booking_confirmed", booking, session, until=session.starts_at - policy.free_cancel, is_direct=True)
 
 
-def tell_promoted(booking: Booking, session: ScheduledSession) -> None:
+def tell_promoted(booking: Booking, session: ScheduledSession, policy: BookingPolicy) -> None:
     """The one message of a place that came from the waitlist, instead of a confirmation."""
-    _put("waitlist_promoted", booking, session, is_direct=True)
+    _put("waitlist_promoted", booking, session, until=session.starts_at - policy.free_cancel, is_direct=True)
 
 
 def tell_cancelled(booking: Booking, session: ScheduledSession) -> None:
@@ -71,12 +72,14 @@ def _put(
     cause: str = "",
     reason: str = "",
     is_late: bool = False,
+    until: datetime | None = None,
     **options: Any,
 ) -> bool:
+    """`until` is when cancelling stops being free, where the caller knows it; else what the booking keeps is read."""
     to = receiver_of(booking.member)
     if to is None:
         return False
-    until = free_until(booking, session)
+    until = until or free_until(booking, session)
     with translation.override(to.language):
         cancel_until = wording.when(until) if clock.now() < until else ""
     return outbox.put(

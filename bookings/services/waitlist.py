@@ -138,7 +138,7 @@ def _promote_one(session_pk: int, entry_pk: int, member_pk: int) -> tuple[Bookin
                 booked_at=now,
             )
         end(entry, WaitlistEntry.State.PROMOTED, now, booking)
-        messages.tell_promoted(booking, session)
+        messages.tell_promoted(booking, session, policy)
     return booking, session.places_left <= 1  # counted before this booking
 
 
