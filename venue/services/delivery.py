@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from datetime import time as time_of_day
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.mail.backends.smtp import EmailBackend
 from django.db import InterfaceError, OperationalError, connection
@@ -32,6 +32,8 @@ from venue.policies import ATTEMPTS, QUIET_FROM, QUIET_UNTIL, read
 from venue.working_time import in_quiet_hours, quiet_hours_end
 
 logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 BY = Automation(gettext_noop("deliver messages"))
 RUN_SECONDS = 20  # then other tasks have their turn
@@ -192,7 +194,7 @@ def hand_over(message: Message, rules: Rules, postman: Postman) -> Outcome:
     except (OSError, smtplib.SMTPException) as error:  # it broke off: perhaps the server has it
         postman.close()
         return refused(message, rules, describe(error), is_uncertain=True)
-    return settle(message, Outcome.SENT, state=Message.State.SENT, sent_at=clock.now(), error="")
+    return settle(message, Outcome.SENT, state=Message.State.SENT, sent_at=insist(clock.now), error="")
 
 
 def still_ours(message: Message) -> bool:
@@ -233,8 +235,11 @@ def lost(message: Message) -> Outcome:
     return Outcome.LOST
 
 
-def insist(note: Callable[[], int]) -> int:
-    """Note an outcome although the database is away for a moment: forgetting it would send the message twice."""
+def insist(note: Callable[[], T]) -> T:
+    """Note an outcome although the database is away for a moment: forgetting it would send the message twice.
+
+    Where time may be moved, asking for it asks the database.
+    """
     patience = time.monotonic() + NOTE_SECONDS
     while True:
         try:
