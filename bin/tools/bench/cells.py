@@ -1,0 +1,331 @@
+"""The cells: each presses something in every way that matters, counts what came of it, and says what it found."""
+
+import itertools
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import django
+
+django.setup()
+
+
+from celery import current_app  # noqa: E402 - everything below needs Django set up
+
+from bin.tools.bench.data import PEOPLE_IN_A_RUSH, PLACES, World, codes_of_today, counts, prepare  # noqa: E402
+from bin.tools.bench.load import Heard, Press, in_turn, press  # noqa: E402
+from bin.tools.prepare import PYTHON  # noqa: E402
+from bookings.models import Booking, ScheduledSession  # noqa: E402
+from members import pinyin  # noqa: E402
+from members.models import Member  # noqa: E402
+from venue.models import Message  # noqa: E402
+from venue.processes import end_with_parent  # noqa: E402
+
+BOOKED, TAKEN = frozenset({302}), frozenset({302, 409, 422})
+CLIENTS = 8
+
+
+def wish(session: int, key: str, expected: frozenset[int] | None = None) -> Press:
+    """One press of "book" on a class, from a form of its own."""
+    return Press(f"/classes/{session}/book/", key, {"form_key": str(uuid.uuid4())}, expected or BOOKED)
+
+
+@dataclass
+class Line:
+    """One line of the table. `ratio` is what `least` or `most` is asked of; a list of `faults` makes it failed."""
+
+    workload: str
+    measured: str
+    floor: str = ""
+    ratio: float | None = None
+    least: float | None = None
+    most: float | None = None
+    aim: float | None = None
+    faults: tuple[str, ...] = ()
+
+    @property
+    def verdict(self) -> str:
+        if self.faults:
+            return "FAILED"
+        if self.ratio is None:
+            return "held" if self.least is None and self.most is None else "FAILED"
+        if (self.least is not None and self.ratio < self.least) or (self.most is not None and self.ratio > self.most):
+            return "below the line" if self.least is not None else "above the line"
+        return "held"
+
+
+class Bench:
+    def __init__(self, port: int, seconds: float, folder: Path) -> None:
+        self.port, self.seconds, self.folder = port, seconds, folder
+        self.world: World = prepare()
+        self.dice = random.Random(3)  # noqa: S311 - the same presses every time
+        self.turn = itertools.count()
+        self.lines: list[Line] = []
+        self.figures: dict[str, float] = {}
+        self.floor_spread = Heard()
+
+    # --- pressing ----------------------------------------------------------------------------------------------------
+
+    def bookings(self, sessions: list[int]) -> Iterator[Press]:
+        """One person after another, each in the next session; nobody twice in one, since people and sessions go round
+        at different paces.
+        """
+        people = self.world.people
+        for n in self.turn:
+            pk, (_, session) = sessions[n % len(sessions)], people[(n // len(sessions) + n) % len(people)]
+            yield wish(pk, session)
+
+    def hot_bookings(self, session: int) -> Iterator[Press]:
+        for _, key in self.world.people:
+            yield wish(session, key)
+
+    def floor_bookings(self, sessions: list[int]) -> Iterator[Press]:
+        for n in itertools.count():
+            yield Press(f"/floor/book/{sessions[n % len(sessions)]}/?member={n}", expected=frozenset({201}))
+
+    def again_and_again(self, path: str, keys: list[str]) -> Iterator[Press]:
+        return (Press(path, key) for key in itertools.cycle(keys))
+
+    def timed(self, presses: Iterator[Press], clients: int = CLIENTS) -> Callable[[], Heard]:
+        return lambda: press(self.port, presses, clients, self.seconds)
+
+    @contextmanager
+    def counted(self, faults: list[str]) -> Iterator[list[Heard]]:
+        """What is appended to the list must account for every booking and message that came into being meanwhile."""
+        before, heard = counts(), list[Heard]()
+        yield heard
+        made = tuple(after - was for after, was in zip(counts(), before, strict=True))
+        answered = sum(each.statuses[302] for each in heard)
+        faults += [f"{count} × {what}" for each in heard for what, count in each.unexpected.items()]
+        if made != (answered, answered):
+            faults.append(f"{answered} answers, {made[0]} bookings, {made[1]} messages")
+
+    # --- the cells ---------------------------------------------------------------------------------------------------
+
+    def rush(self) -> None:
+        """500 people, 32 clients, 20 places, ten sessions in turn."""
+        faults: list[str] = []
+        people = self.dice.sample(self.world.people, PEOPLE_IN_A_RUSH)
+        with self.counted(faults) as heard:
+            for pk in self.world.rush:
+                before = ScheduledSession.objects.values_list("booked", flat=True).get(pk=pk)
+                wishes = [
+                    Press(f"/classes/{pk}/book/", key, {"form_key": str(uuid.uuid4())}, TAKEN) for _, key in people
+                ]
+                heard.append(press(self.port, iter(wishes), 32))
+                sold = ScheduledSession.objects.values_list("booked", flat=True).get(pk=pk) - before
+                if (sold, heard[-1].statuses[302]) != (PLACES, PLACES):
+                    faults.append(f"session {pk}: {sold} sold, {heard[-1].statuses[302]} told so")
+        whole = sum(heard, Heard())
+        rate = len(whole.seconds) / whole.elapsed
+        measured = f"{PLACES} of {PEOPLE_IN_A_RUSH} sold, {len(heard)} times; {rate:.0f} answers/s"
+        self.lines.append(Line("rush: 500 members, 32 clients, 20 places", measured, faults=tuple(faults)))
+
+    def fifty_clicks(self) -> None:
+        faults: list[str] = []
+        pk, (_, key) = self.world.spread[0], self.world.people[-1]
+        before = counts()
+        heard = press(self.port, (wish(pk, key, TAKEN) for _ in range(50)), 16)
+        made = tuple(after - was for after, was in zip(counts(), before, strict=True))
+        faults += [f"{count} × {what}" for what, count in heard.unexpected.items()]
+        if made != (1, 1):
+            faults.append(f"{made[0]} bookings, {made[1]} messages")
+        self.lines.append(
+            Line("one member clicks 50 times", f"{made[0]} booking, {made[1]} message", faults=tuple(faults))
+        )
+
+    def spread(self) -> None:
+        """Booking over 500 sessions against the floor over 500 sessions; its slowest hundredth is kept for the scan."""
+        floors = self.world.floors
+        self.over_floor(
+            "booking over 500 sessions, 8 clients", self.bookings(self.world.spread), floors[:-3], least=0.35, aim=0.6
+        )
+
+    def hot(self) -> None:
+        floors = self.world.floors
+        self.over_floor(
+            "booking on one session, 8 clients",
+            self.hot_bookings(self.world.hot[0]),
+            floors[-3:-2],
+            least=0.35,
+            aim=1.0,
+        )
+
+    def over_floor(self, name: str, presses: Iterator[Press], floors: list[int], *, least: float, aim: float) -> None:
+        faults: list[str] = []
+        with self.counted(faults) as heard:
+            ours, floor = in_turn(self.timed(presses), self.timed(self.floor_bookings(floors)))
+            heard.append(ours)
+        faults += [f"floor: {count} × {what}" for what, count in floor.unexpected.items()]
+        if len(floors) > 1:
+            self.floor_spread = floor
+        self.ratio(name, ours, floor, least=least, aim=aim, faults=faults)
+
+    def crowd(self) -> None:
+        """The same session at 32 clients and at one: no collapse."""
+        faults: list[str] = []
+        many, one = (self.hot_bookings(pk) for pk in self.world.hot[1:])
+        with self.counted(faults) as heard:
+            heard += in_turn(self.timed(many, 32), self.timed(one, 1))
+        self.ratio("the same, 32 clients ÷ 1 client", heard[0], heard[1], least=0.9, aim=1.1, faults=faults)
+
+    def timetable(self) -> None:
+        floor = self.again_and_again("/floor/timetable/1/", [""])
+        members = self.again_and_again("/", [key for _, key in self.world.people[:200]])
+        cells = [self.timed(each) for each in (self.again_and_again("/", [""]), members, floor)]
+        anonymous, signed_in, bare = in_turn(*cells)
+        for name, heard, least, aim in (
+            ("week timetable, anonymous", anonymous, 1.5, 5),
+            ("week timetable, signed in", signed_in, 0.5, 1.5),
+        ):
+            faults = [f"{count} × {what}" for each in (heard, bare) for what, count in each.unexpected.items()]
+            self.ratio(name, heard, bare, least=least, aim=aim, faults=faults)
+
+    def searches(self) -> Iterator[str]:
+        """What a desk types: surnames in letters, whole names, the ends of phones, numbers; of people who exist."""
+        members = list(Member.objects.filter(email__endswith="@people.example").order_by("?")[:300])
+        for member in itertools.cycle(members):
+            sorted_by = pinyin.sort_key(member.name).split()
+            yield from (member.name, member.phone[-4:], member.number, "".join(sorted_by), sorted_by[0])
+
+    def desk_search(self) -> None:
+        searches = (Press(f"/desk/arrivals/?q={quote(words)}", self.world.desk) for words in self.searches())
+        empty = self.again_and_again("/empty/", [self.world.desk])
+        ours, floor = in_turn(self.timed(searches, 4), self.timed(empty, 4))
+        faults = [f"{count} × {what}" for each in (ours, floor) for what, count in each.unexpected.items()]
+        name = "desk search, p95 ÷ that of an empty page"
+        self.ratio_of_times(name, ours, floor, 95, most=3, aim=1.5, faults=faults)
+
+    def lists(self) -> None:
+        """The middle time of every list and search, to be compared between sizes."""
+        for path in (
+            "/members/",
+            "/members/?q=wang",
+            "/desk/arrivals/?q=5678",
+            "/desk/",
+            "/",
+            "/manage/",
+            "/manage/renewals/",
+            "/cases/",
+            "/hazards/",
+            "/messages/",
+        ):
+            heard = press(self.port, self.again_and_again(path, [self.world.desk]), 2, self.seconds)
+            if not heard.unexpected:
+                self.figures[path] = heard.quantile(50)
+
+    def scan(self) -> None:
+        """A code is read and its owner checked in: two requests of one scan, of which both count."""
+        todo = codes_of_today()
+        form = {"next": "/desk/"}
+        finds, checks = Heard(), Heard()
+        for n in range(0, len(todo), 50):
+            part = todo[n : n + 50]
+            finds += press(self.port, (Press(f"/desk/arrivals/?q={c}", self.world.desk) for c, _ in part), 4)
+            presses = (Press(f"/desk/bookings/{pk}/check-in/", self.world.desk, form, BOOKED) for _, pk in part)
+            checks += press(self.port, presses, 4)
+        in_now = Booking.objects.filter(pk__in=[pk for _, pk in todo], state=Booking.State.CHECKED_IN).count()
+        faults = [f"{count} × {what}" for each in (finds, checks) for what, count in each.unexpected.items()]
+        if in_now != len(todo):
+            faults.append(f"{in_now} of {len(todo)} are checked in")
+        self.ratio_of_times(
+            "check-in, p99 ÷ that of F over 500", checks, self.floor_spread, 99, most=2, aim=1, faults=faults
+        )
+        found = f"p50 {finds.quantile(50) * 1000:.0f} ms, p99 {finds.quantile(99) * 1000:.0f} ms"
+        self.lines.append(Line("  finding who the code belongs to", found))
+
+    def outbox(self) -> None:
+        """Worker and mail server run; how long after its commit has a confirmation been handed over?"""
+        faults: list[str] = []
+        Message.objects.filter(state=Message.State.PENDING).update(state=Message.State.WITHDRAWN)
+        last = Message.objects.order_by("-pk").values_list("pk", flat=True)[0]
+        with self.counted(faults) as heard, worker(self.folder):
+            heard.append(press(self.port, self.bookings(self.world.spread), CLIENTS, self.seconds * 2))
+            deadline = time.monotonic() + 60
+            ours = Message.objects.filter(pk__gt=last, template="booking_confirmed")
+            while ours.exclude(state=Message.State.SENT).exists() and time.monotonic() < deadline:
+                time.sleep(0.2)
+        waits = sorted(
+            (sent - made).total_seconds() for sent, made in ours.values_list("sent_at", "created_at") if sent
+        )
+        if (left := ours.exclude(state=Message.State.SENT).count()) or not waits:
+            faults.append(f"{left} messages are not sent")
+        p95 = waits[int(len(waits) * 0.95)] if waits else None
+        measured = f"{len(waits)} messages, p50 {waits[len(waits) // 2]:.1f} s, p95 {p95:.1f} s" if p95 else "none"
+        self.lines.append(
+            Line("outbox, commit to handed over, p95", measured, "", p95, most=2, aim=0.5, faults=tuple(faults))
+        )
+
+    # --- what is said ------------------------------------------------------------------------------------------------
+
+    def ratio(self, name: str, ours: Heard, floor: Heard, *, least: float, aim: float, faults: list[str]) -> None:
+        measured, under = (f"{each.rate:.0f}/s" for each in (ours, floor))
+        ratio = ours.rate / floor.rate if floor.seconds else None
+        self.lines.append(Line(name, measured, under, ratio, least=least, aim=aim, faults=tuple(faults)))
+
+    def ratio_of_times(
+        self, name: str, ours: Heard, floor: Heard, percent: int, *, most: float, aim: float, faults: list[str]
+    ) -> None:
+        took, under = (each.quantile(percent) for each in (ours, floor))
+        measured, below = (f"{each * 1000:.0f} ms" for each in (took, under))
+        self.lines.append(Line(name, measured, below, took / under, most=most, aim=aim, faults=tuple(faults)))
+
+
+CELLS = ("rush", "fifty_clicks", "spread", "hot", "crowd", "timetable", "desk_search", "lists", "scan", "outbox")
+
+
+@contextmanager
+def worker(folder: Path) -> Iterator[None]:
+    """A worker as in a small venue, and a mail server that keeps what it is given."""
+    mail = int(os.environ["EMAIL_URL"].rpartition(":")[2])
+    celery = [os.fspath(PYTHON), "-m", "celery", "--app", "venue", "worker", "--concurrency", "2"]
+    commands = [celery, [os.fspath(PYTHON), "manage.py", "catch_mail", "--port", str(mail)]]
+    with (folder / "worker.log").open("w") as log:
+        processes = [
+            subprocess.Popen(each, stdout=log, stderr=log, preexec_fn=end_with_parent(signal.SIGTERM))
+            for each in commands
+        ]
+        try:
+            wait_for_worker()
+            yield
+        finally:
+            for process in processes:
+                process.terminate()
+            for process in processes:
+                process.wait(30)
+
+
+def wait_for_worker() -> None:
+    """Until one answers; the letters of the bench are for one that is ready."""
+    deadline = time.monotonic() + 60
+    while not current_app.control.ping(timeout=0.5):
+        if time.monotonic() > deadline:
+            raise TimeoutError("no worker answers")
+
+
+def main() -> None:
+    port, seconds, folder, out, *cells = sys.argv[1:]
+    bench = Bench(int(port), float(seconds), Path(folder))
+    for name in cells or CELLS:
+        began = time.monotonic()
+        getattr(bench, name)()
+        print(f"  {name}: {time.monotonic() - began:.0f} s", flush=True)
+    Path(out).write_text(
+        json.dumps(
+            {"lines": [asdict(line) | {"verdict": line.verdict} for line in bench.lines], "figures": bench.figures}
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()

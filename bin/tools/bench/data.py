@@ -1,0 +1,116 @@
+"""What the cells press on: sessions with places, people who are signed in, the tables of the floor."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+
+from bin.tools.bench.floor import MODELS, FloorSession
+from bookings.models import Booking, ScheduledSession
+from bookings.policies import CHECK_IN_OPENS, OPENS
+from feedback.services.demo_cast import DOMAIN
+from members.models import Member, MemberCode
+from venue import clock
+from venue.actors import Automation
+from venue.models import Message, User
+from venue.services.policy import set_policy
+
+BENCH = Automation("bench")
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+SESSIONS, PLACES, NO_LIMIT = 500, 20, 30_000
+RUSHES, PEOPLE_IN_A_RUSH = 10, 500
+
+
+@dataclass(frozen=True)
+class World:
+    """Session keys by member, and the classes of each cell."""
+
+    people: list[tuple[int, str]]  # key of the member, session key
+    desk: str
+    spread: list[int]
+    hot: list[int]
+    rush: list[int]
+    floors: list[int]
+
+
+def prepare() -> World:
+    """It is early in the morning; booking is open for all that is ahead, check-in for all that is today; no message
+    waits.
+    """
+    now = timezone.localtime(clock.now())
+    clock.move(now.replace(hour=6, minute=30) + timedelta(days=1) - now)
+    Message.objects.filter(state=Message.State.PENDING).update(state=Message.State.WITHDRAWN)
+    for definition, value in ((OPENS, 60), (CHECK_IN_OPENS, 720)):
+        set_policy(definition.key, value=value, by=BENCH)
+    early = clock.now() + timedelta(days=1)
+    coming = ScheduledSession.objects.standing().filter(starts_at__gt=early, series=None).order_by("starts_at")
+    keys = list(coming.values_list("pk", flat=True)[: SESSIONS + 3 + RUSHES])
+    spread, hot, rush = keys[:SESSIONS], keys[SESSIONS : SESSIONS + 3], keys[SESSIONS + 3 :]
+    ScheduledSession.objects.filter(pk__in=spread).update(capacity=2_000)
+    ScheduledSession.objects.filter(pk__in=hot).update(capacity=NO_LIMIT)
+    for session in ScheduledSession.objects.filter(pk__in=rush):
+        ScheduledSession.objects.filter(pk=session.pk).update(capacity=session.booked + PLACES)
+    return World(
+        people=people(),
+        desk=sign_in([User.objects.get(email=f"desk@{DOMAIN}")])[0],
+        spread=spread,
+        hot=hot,
+        rush=rush,
+        floors=make_floor(),
+    )
+
+
+def people() -> list[tuple[int, str]]:
+    """Everybody of the bulk up to twelve thousand, in the order of their keys."""
+    members = Member.objects.filter(email__endswith="@people.example").select_related("user").order_by("pk")[:12_000]
+    users = [member.user for member in members if member.user]
+    Session.objects.all().delete()
+    return list(zip([member.pk for member in members], sign_in(users), strict=True))
+
+
+def sign_in(users: list[User]) -> list[str]:
+    sessions = [
+        Session(
+            session_key=get_random_string(32),
+            session_data=SessionStore().encode(
+                {
+                    SESSION_KEY: str(user.pk),
+                    BACKEND_SESSION_KEY: BACKEND,
+                    HASH_SESSION_KEY: user.get_session_auth_hash(),
+                }
+            ),
+            expire_date=clock.now() + timedelta(days=1),
+        )
+        for user in users
+    ]
+    return [session.session_key for session in Session.objects.bulk_create(sessions, batch_size=1000)]
+
+
+def make_floor() -> list[int]:
+    """The floor's tables, empty, with as many sessions as the product's cells have, and three more for the hot ones."""
+    with connection.schema_editor() as editor, connection.cursor() as cursor:
+        for model in reversed(MODELS):
+            cursor.execute(f"DROP TABLE IF EXISTS {model._meta.db_table} CASCADE")
+        for model in MODELS:
+            editor.create_model(model)
+    sessions = FloorSession._default_manager.bulk_create(FloorSession(capacity=1_000_000) for _ in range(SESSIONS + 3))
+    return [session.pk for session in sessions]
+
+
+def counts() -> tuple[int, int]:
+    """Live bookings and confirmations: what a cell adds must be what it was answered."""
+    return Booking.objects.live().count(), Message.objects.filter(template="booking_confirmed").count()
+
+
+def codes_of_today() -> list[tuple[str, int]]:
+    """The code of everybody who is booked today and could be checked in now, with the booking."""
+    now = clock.now()
+    window = {"session__starts_at__gt": now, "session__starts_at__lt": now + timedelta(hours=11)}
+    booked = Booking.objects.filter(state=Booking.State.BOOKED, **window).order_by("pk")
+    code_of = dict(MemberCode.objects.filter(member__in=booked.values("member")).values_list("member", "code"))
+    return [(code_of[member], pk) for member, pk in booked.values_list("member", "pk") if member in code_of]
