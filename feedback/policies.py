@@ -43,6 +43,15 @@ EXTEND_AT_MOST = declare(
     maximum=168,
     help=_("Counted from intake. A manager may extend an important complaint once; the promise counts as missed."),
 )
+VOICES_AN_HOUR = declare(
+    "case.voices_an_hour",
+    _("Messages from one connection within an hour"),
+    Unit.COUNT,
+    5,
+    minimum=1,
+    maximum=100,
+    help=_("From people who are not signed in. Whoever wants to say more is asked to call or to come to the desk."),
+)
 SURVEY_AFTER = declare(
     "survey.after_minutes",
     _("Survey after a class"),
@@ -114,3 +123,7 @@ def survey_policy(at: datetime) -> SurveyPolicy:
     return SurveyPolicy(
         values.span(SURVEY_AFTER), values.span(SURVEY_LATEST), values.span(SURVEY_REST), values.span(SURVEY_OPEN)
     )
+
+
+def voices_an_hour(at: datetime) -> int:
+    return read([VOICES_AN_HOUR], at=at).count(VOICES_AN_HOUR)

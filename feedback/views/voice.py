@@ -14,10 +14,12 @@ from feedback import tokens
 from feedback.errors import LinkUnknown, TooManyCases
 from feedback.forms import VoiceForm
 from feedback.models import Case
+from feedback.policies import voices_an_hour
 from feedback.selectors.doors import case_behind, own_person
 from feedback.selectors.queue import cases_of, faces, told_to_reporter
 from feedback.services.case import NewCase, open_case
 from feedback.views.survey import over
+from venue import clock
 from venue.actors import Actor, Automation
 from venue.models import User
 from venue.refusals import save_once
@@ -25,7 +27,6 @@ from venue.requests import SignedInRequest
 
 WEB = Automation(gettext_noop("web page"))
 AN_HOUR = 3600
-MOST_PER_HOUR = 5
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,7 +65,7 @@ def check_rate(request: HttpRequest) -> None:
         count = cache.incr(key)
     except ValueError:  # it ran out just now
         count = 1
-    if count > MOST_PER_HOUR:
+    if count > voices_an_hour(clock.now()):
         raise TooManyCases
 
 
