@@ -4,10 +4,8 @@ The same tuple answers the page ("may I?", facts read without a lock) and decide
 the lock), so the refusal is the explanation that member, desk and history read.
 """
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TypeVar
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -31,11 +29,8 @@ from bookings.errors import (
     SessionStarted,
     WaitlistClosed,
 )
-from venue.errors import DomainError
+from venue.rules import Rule
 from venue.wording import when
-
-Facts = TypeVar("Facts")
-Rule = Callable[[Facts, datetime], None]
 
 
 @dataclass(frozen=True)
@@ -152,7 +147,7 @@ def check_place_not_promised(facts: BookingFacts, now: datetime) -> None:
         )
 
 
-BOOKING_RULES: tuple[Rule[BookingFacts], ...] = (
+BOOKING_RULES: tuple[Rule[BookingFacts, datetime], ...] = (
     check_session_stands,
     check_not_begun,
     check_not_booked_already,
@@ -163,7 +158,7 @@ BOOKING_RULES: tuple[Rule[BookingFacts], ...] = (
 )
 
 # What can be told to somebody who is not signed in: everything but what depends on the person.
-STRANGER_RULES: tuple[Rule[BookingFacts], ...] = (
+STRANGER_RULES: tuple[Rule[BookingFacts, datetime], ...] = (
     check_session_stands,
     check_not_begun,
     check_booking_open,
@@ -194,7 +189,7 @@ def check_is_full(facts: BookingFacts, now: datetime) -> None:
         raise PlaceLeft(facts={"capacity": facts.capacity, "booked": facts.booked})
 
 
-WAITLIST_RULES: tuple[Rule[BookingFacts], ...] = (
+WAITLIST_RULES: tuple[Rule[BookingFacts, datetime], ...] = (
     check_session_stands,
     check_not_begun,
     check_not_booked_already,
@@ -212,7 +207,7 @@ def check_still_waiting(facts: BookingFacts, now: datetime) -> None:
 
 
 # What ends the search for somebody to move up, whoever is next.
-PLACE_RULES: tuple[Rule[BookingFacts], ...] = (
+PLACE_RULES: tuple[Rule[BookingFacts, datetime], ...] = (
     check_session_stands,
     check_not_begun,
     check_waitlist_moves,
@@ -220,7 +215,7 @@ PLACE_RULES: tuple[Rule[BookingFacts], ...] = (
 )
 
 # What passes one person over, and the next is asked.
-PROMOTION_RULES: tuple[Rule[BookingFacts], ...] = (
+PROMOTION_RULES: tuple[Rule[BookingFacts, datetime], ...] = (
     check_still_waiting,
     check_not_booked_already,
     check_membership_covers,
@@ -241,7 +236,7 @@ def check_cancel_before_start(facts: HeldFacts, now: datetime) -> None:
         )
 
 
-CANCEL_RULES: tuple[Rule[HeldFacts], ...] = (check_still_held, check_cancel_before_start)
+CANCEL_RULES: tuple[Rule[HeldFacts, datetime], ...] = (check_still_held, check_cancel_before_start)
 
 
 def check_held_session_stands(facts: HeldFacts, now: datetime) -> None:
@@ -278,7 +273,7 @@ def check_check_in_open(facts: HeldFacts, now: datetime) -> None:
         )
 
 
-CHECK_IN_RULES: tuple[Rule[HeldFacts], ...] = (
+CHECK_IN_RULES: tuple[Rule[HeldFacts, datetime], ...] = (
     check_held_session_stands,
     check_has_place,
     check_roster_open,
@@ -292,7 +287,7 @@ def check_is_checked_in(facts: HeldFacts, now: datetime) -> None:
         raise NotCheckedIn
 
 
-UNDO_CHECK_IN_RULES: tuple[Rule[HeldFacts], ...] = (check_roster_open, check_is_checked_in)
+UNDO_CHECK_IN_RULES: tuple[Rule[HeldFacts, datetime], ...] = (check_roster_open, check_is_checked_in)
 
 
 def check_roster_session_stands(facts: RosterFacts, now: datetime) -> None:
@@ -314,23 +309,8 @@ def check_roster_session_begun(facts: RosterFacts, now: datetime) -> None:
         )
 
 
-CLOSE_ROSTER_RULES: tuple[Rule[RosterFacts], ...] = (
+CLOSE_ROSTER_RULES: tuple[Rule[RosterFacts, datetime], ...] = (
     check_roster_session_stands,
     check_roster_not_closed,
     check_roster_session_begun,
 )
-
-
-def check(rules: Iterable[Rule[Facts]], facts: Facts, now: datetime) -> None:
-    """Raise what the first refusing rule says."""
-    for rule in rules:
-        rule(facts, now)
-
-
-def refusal(rules: Iterable[Rule[Facts]], facts: Facts, now: datetime) -> DomainError | None:
-    """What the first refusing rule would say; nothing when all agree."""
-    try:
-        check(rules, facts, now)
-    except DomainError as error:
-        return error
-    return None

@@ -1,9 +1,7 @@
 """The rules of cases, each written once. They only raise, and look at nothing but the facts they are handed."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,11 +15,8 @@ from feedback.errors import (
     NotExtendable,
     NotResolved,
 )
-from venue.errors import DomainError
+from venue.rules import Rule, check
 from venue.wording import when
-
-Facts = TypeVar("Facts")
-Rule = Callable[[Facts, datetime], None]
 
 
 @dataclass(frozen=True)
@@ -68,9 +63,9 @@ def check_resolved(facts: CaseFacts, now: datetime) -> None:
         raise NotResolved
 
 
-TALK_RULES: tuple[Rule[CaseFacts], ...] = (check_not_closed,)
-WORK_RULES: tuple[Rule[CaseFacts], ...] = (check_not_closed, check_not_resolved)
-CLOSE_RULES: tuple[Rule[CaseFacts], ...] = (check_not_closed, check_resolved)
+TALK_RULES: tuple[Rule[CaseFacts, datetime], ...] = (check_not_closed,)
+WORK_RULES: tuple[Rule[CaseFacts, datetime], ...] = (check_not_closed, check_not_resolved)
+CLOSE_RULES: tuple[Rule[CaseFacts, datetime], ...] = (check_not_closed, check_resolved)
 
 
 def check_case_is_open(facts: HandlerFacts, now: datetime) -> None:
@@ -87,7 +82,7 @@ def check_handler_not_concerned(facts: HandlerFacts, now: datetime) -> None:
         raise HandlerConcerned
 
 
-HANDLER_RULES: tuple[Rule[HandlerFacts], ...] = (
+HANDLER_RULES: tuple[Rule[HandlerFacts, datetime], ...] = (
     check_case_is_open,
     check_handler_able,
     check_handler_not_concerned,
@@ -140,7 +135,7 @@ def check_within_outer_limit(facts: ExtensionFacts, now: datetime) -> None:
         )
 
 
-EXTENSION_RULES: tuple[Rule[ExtensionFacts], ...] = (
+EXTENSION_RULES: tuple[Rule[ExtensionFacts, datetime], ...] = (
     check_extended_case_is_open,
     check_is_important_complaint,
     check_extended_once,
@@ -167,19 +162,4 @@ def check_complaint_stays(facts: SortFacts, now: datetime) -> None:
         raise ComplaintStays
 
 
-SORT_RULES: tuple[Rule[SortFacts], ...] = (check_sorted_case_is_open, check_complaint_stays)
-
-
-def check(rules: Iterable[Rule[Facts]], facts: Facts, now: datetime) -> None:
-    """Raise what the first refusing rule says."""
-    for rule in rules:
-        rule(facts, now)
-
-
-def refusal(rules: Iterable[Rule[Facts]], facts: Facts, now: datetime) -> DomainError | None:
-    """What the first refusing rule would say; nothing when all agree."""
-    try:
-        check(rules, facts, now)
-    except DomainError as error:
-        return error
-    return None
+SORT_RULES: tuple[Rule[SortFacts, datetime], ...] = (check_sorted_case_is_open, check_complaint_stays)

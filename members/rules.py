@@ -1,6 +1,6 @@
 """What must hold for a person. Each rule only raises; none asks the database."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -9,7 +9,6 @@ from members import errors
 from members.errors import BornUnlikely, GuardianNeeded, GuardianUnfit
 from members.models import Member
 from members.periods import Period
-from venue.errors import DomainError
 
 OWN_CONSENT_AT = 14  # the law: under this age a guardian agrees for the child
 ADULT_AT = 18
@@ -110,17 +109,3 @@ SALE_RULES: tuple[SaleRule, ...] = (
     check_apart,
     check_price,
 )
-
-
-def check(rules: Iterable[SaleRule], facts: SaleFacts, today: date) -> None:
-    for rule in rules:
-        rule(facts, today)
-
-
-def refusal(rules: Iterable[SaleRule], facts: SaleFacts, today: date) -> DomainError | None:
-    """Why it cannot be done now; nothing when it can."""
-    try:
-        check(rules, facts, today)
-    except DomainError as error:
-        return error
-    return None

@@ -2,10 +2,8 @@
 handed.
 """
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -22,11 +20,8 @@ from safety.errors import (
     SamePerson,
     Unanswered,
 )
-from venue.errors import DomainError
+from venue.rules import Rule
 from venue.wording import when
-
-Facts = TypeVar("Facts")
-Rule = Callable[[Facts, datetime], None]
 
 # --- duties ----------------------------------------------------------------------------------------------------------
 
@@ -88,8 +83,8 @@ def check_photos_there(facts: DutyFacts, now: datetime) -> None:
         )
 
 
-ANSWER_RULES: tuple[Rule[DutyFacts], ...] = (check_not_done, check_not_missed, check_open)
-FINISH_RULES: tuple[Rule[DutyFacts], ...] = (*ANSWER_RULES, check_all_answered, check_photos_there)
+ANSWER_RULES: tuple[Rule[DutyFacts, datetime], ...] = (check_not_done, check_not_missed, check_open)
+FINISH_RULES: tuple[Rule[DutyFacts, datetime], ...] = (*ANSWER_RULES, check_all_answered, check_photos_there)
 
 # --- hazards ---------------------------------------------------------------------------------------------------------
 
@@ -122,7 +117,11 @@ def check_owner_works_here(facts: HazardFacts, now: datetime) -> None:
         raise OwnerGone
 
 
-ASSIGN_RULES: tuple[Rule[HazardFacts], ...] = (check_can_be_assigned, check_owner_works_here, check_deadline_ahead)
+ASSIGN_RULES: tuple[Rule[HazardFacts, datetime], ...] = (
+    check_can_be_assigned,
+    check_owner_works_here,
+    check_deadline_ahead,
+)
 
 
 def check_being_put_right(facts: HazardFacts, now: datetime) -> None:
@@ -135,7 +134,7 @@ def check_own_or_manager(facts: HazardFacts, now: datetime) -> None:
         raise NotOwner
 
 
-RECTIFY_RULES: tuple[Rule[HazardFacts], ...] = (check_being_put_right, check_own_or_manager)
+RECTIFY_RULES: tuple[Rule[HazardFacts, datetime], ...] = (check_being_put_right, check_own_or_manager)
 
 
 def check_put_right(facts: HazardFacts, now: datetime) -> None:
@@ -148,19 +147,4 @@ def check_somebody_else(facts: HazardFacts, now: datetime) -> None:
         raise SamePerson
 
 
-VERIFY_RULES: tuple[Rule[HazardFacts], ...] = (check_put_right, check_somebody_else)
-
-
-def check(rules: Iterable[Rule[Facts]], facts: Facts, now: datetime) -> None:
-    """Raise what the first refusing rule says."""
-    for rule in rules:
-        rule(facts, now)
-
-
-def refusal(rules: Iterable[Rule[Facts]], facts: Facts, now: datetime) -> DomainError | None:
-    """What the first refusing rule would say; nothing when all agree."""
-    try:
-        check(rules, facts, now)
-    except DomainError as error:
-        return error
-    return None
+VERIFY_RULES: tuple[Rule[HazardFacts, datetime], ...] = (check_put_right, check_somebody_else)

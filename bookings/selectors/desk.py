@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 
 from bookings.models import Booking, ScheduledSession
 from bookings.policies import BookingPolicies, FreeCancel, booking_policies, free_cancel_of
-from bookings.rules import CHECK_IN_RULES, refusal
+from bookings.rules import CHECK_IN_RULES
 from bookings.selectors.bookings import late_cancels
 from bookings.selectors.facts import held_facts, scopes_of
 from members.codes import is_code
@@ -16,6 +16,7 @@ from members.selectors.search import find, matching
 from venue import clock
 from venue.errors import DomainError
 from venue.models import User
+from venue.rules import refusal
 from venue.working_time import CUT_OFF, business_date, wall_clock
 
 MOST_SHOWN = 8

@@ -1,9 +1,10 @@
 """The roster of a session, as it is closed."""
 
 from bookings.models import Booking, ScheduledSession
-from bookings.rules import CLOSE_ROSTER_RULES, RosterFacts, refusal
+from bookings.rules import CLOSE_ROSTER_RULES, RosterFacts
 from venue import clock
 from venue.errors import DomainError
+from venue.rules import refusal
 
 
 def roster_facts(session: ScheduledSession) -> RosterFacts:

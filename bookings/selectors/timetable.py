@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Booking, Course, ScheduledSession, WaitlistEntry
 from bookings.policies import booking_policies
-from bookings.rules import BOOKING_RULES, STRANGER_RULES, WAITLIST_RULES, BookingFacts, refusal
+from bookings.rules import BOOKING_RULES, STRANGER_RULES, WAITLIST_RULES, BookingFacts
 from bookings.selectors.facts import Waitlist, booking_facts, day_of, scopes_of, waitlists
 from members.models import Member, Membership
 from venue import clock
 from venue.errors import DomainError
+from venue.rules import refusal
 from venue.working_time import wall_clock
 
 A_WEEK = 7

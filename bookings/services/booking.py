@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 from bookings.errors import AlreadyBooked, LateNow, SessionFull
 from bookings.models import Booking, ScheduledSession, WaitlistEntry
 from bookings.policies import booking_policy
-from bookings.rules import BOOKING_RULES, CANCEL_RULES, check
+from bookings.rules import BOOKING_RULES, CANCEL_RULES
 from bookings.selectors.facts import facts_of, facts_under, held_facts, membership_for, scopes_of
 from bookings.services import messages, waitlist
 from members.models import Member
 from venue import clock, locking
 from venue.actors import Actor, user_of
 from venue.constraints import refused_as
+from venue.rules import check
 from venue.wording import when
 
 

@@ -2,10 +2,11 @@
 
 from bookings.models import Booking
 from bookings.policies import booking_policy
-from bookings.rules import CHECK_IN_RULES, UNDO_CHECK_IN_RULES, check
+from bookings.rules import CHECK_IN_RULES, UNDO_CHECK_IN_RULES
 from bookings.selectors.facts import held_facts, scopes_of
 from venue import clock, locking
 from venue.actors import Actor, user_of
+from venue.rules import check
 
 
 def check_in(booking_pk: int, *, by: Actor) -> Booking:

@@ -3,10 +3,11 @@
 from collections.abc import Collection
 
 from bookings.models import Booking, ScheduledSession
-from bookings.rules import CLOSE_ROSTER_RULES, check
+from bookings.rules import CLOSE_ROSTER_RULES
 from bookings.selectors.roster import roster_facts
 from venue import clock, locking
 from venue.actors import Actor, user_of
+from venue.rules import check
 
 
 def close_roster(

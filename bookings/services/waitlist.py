@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 from bookings.errors import AlreadyBooked, AlreadyWaiting, NotWaiting, SessionFull
 from bookings.models import Booking, ScheduledSession, WaitlistEntry
 from bookings.policies import booking_policy
-from bookings.rules import PLACE_RULES, PROMOTION_RULES, WAITLIST_RULES, check, refusal
+from bookings.rules import PLACE_RULES, PROMOTION_RULES, WAITLIST_RULES
 from bookings.selectors.facts import facts_of, facts_under, membership_for, scopes_of
 from bookings.selectors.waitlist import ended_lines, next_in_line, sessions_to_fill
 from bookings.services import messages
@@ -17,6 +17,7 @@ from venue import clock, locking
 from venue.actors import Actor, Automation, user_of
 from venue.constraints import refused_as
 from venue.errors import DomainError
+from venue.rules import check, refusal
 
 logger = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bookings.models import Booking
 from bookings.policies import booking_policy
-from bookings.rules import CANCEL_RULES, refusal
+from bookings.rules import CANCEL_RULES
 from bookings.selectors.bookings import bookings_of, late_cancels
 from bookings.selectors.doors import booking_member, own_booking, own_member, own_wait, session_key_for
 from bookings.selectors.facts import held_facts, scopes_of
@@ -19,6 +19,7 @@ from bookings.services import booking as service
 from bookings.services import waitlist
 from venue import clock, submissions
 from venue.requests import SignedInRequest
+from venue.rules import refusal
 
 
 @require_POST

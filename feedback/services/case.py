@@ -21,7 +21,6 @@ from feedback.rules import (
     WORK_RULES,
     ExtensionFacts,
     SortFacts,
-    check,
 )
 from feedback.selectors.facts import case_facts, handler_facts
 from feedback.services import messages
@@ -30,6 +29,7 @@ from venue import clock, locking
 from venue.actors import Actor, name_of, user_of
 from venue.constraints import refused_as
 from venue.models import StaffMember, User
+from venue.rules import check
 
 logger = logging.getLogger(__name__)
 

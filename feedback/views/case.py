@@ -22,7 +22,7 @@ from feedback.forms import (
     SortForm,
 )
 from feedback.models import Case
-from feedback.rules import EXTENSION_RULES, HANDLER_RULES, ExtensionFacts, refusal
+from feedback.rules import EXTENSION_RULES, HANDLER_RULES, ExtensionFacts
 from feedback.selectors.doors import case_for
 from feedback.selectors.facts import case_facts, handler_facts
 from feedback.selectors.queue import conversation, earlier_cases, faces, queue, rows
@@ -31,6 +31,7 @@ from venue import clock, htmx
 from venue.history import history_of
 from venue.refusals import save_once
 from venue.requests import SignedInRequest
+from venue.rules import refusal
 
 MOST_ROWS = 200
 

@@ -12,10 +12,11 @@ from django.shortcuts import get_object_or_404
 from members.models import Member, Membership, MembershipPlan, Payment
 from members.periods import DAY, Period, period, renewed_from
 from members.policies import renewal_gap
-from members.rules import SALE_RULES, SaleFacts, refusal
+from members.rules import SALE_RULES, SaleFacts
 from venue import clock
 from venue.errors import DomainError
 from venue.models import User
+from venue.rules import refusal
 
 
 @dataclass(frozen=True)

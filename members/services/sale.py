@@ -8,13 +8,14 @@ from decimal import Decimal
 from members.errors import AlreadyRenewed, MembershipOverlaps, PlanNotSold
 from members.models import Member, Membership, MembershipPlan, Payment
 from members.periods import Period, period
-from members.rules import SALE_RULES, check
+from members.rules import SALE_RULES
 from members.selectors.sale import renewal_period, sale_facts
 from members.services import messages
 from members.services.numbers import next_receipt
 from venue import audit, clock, locking
 from venue.actors import Actor, Automation, name_of, user_of
 from venue.constraints import refused_as
+from venue.rules import check
 
 logger = logging.getLogger(__name__)
 

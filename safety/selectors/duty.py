@@ -7,10 +7,11 @@ from django.db.models import Count, Q
 
 from safety.models import Answer, ChecklistItem, Duty
 from safety.models.duty import DutyQuerySet
-from safety.rules import ANSWER_RULES, DutyFacts, refusal
+from safety.rules import ANSWER_RULES, DutyFacts
 from venue import clock
 from venue.errors import DomainError
 from venue.models import Heartbeat, User
+from venue.rules import refusal
 from venue.working_time import business_date
 
 SWEEP = "safety.duties"  # the heartbeat of the sweep over duties

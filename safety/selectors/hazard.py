@@ -8,10 +8,11 @@ from django.db.models import Q, QuerySet
 from safety.models import Hazard, HazardMove
 from safety.models.hazard import HazardQuerySet
 from safety.policies import time_to_rectify
-from safety.rules import RECTIFY_RULES, VERIFY_RULES, HazardFacts, refusal
+from safety.rules import RECTIFY_RULES, VERIFY_RULES, HazardFacts
 from venue import clock
 from venue.actors import Actor, user_of
 from venue.models import StaffMember, User
+from venue.rules import refusal
 
 MANAGE = "safety.manage_hazard"
 KINDS = {"found": "warn", "assigned": "info", "rectified": "accent", "returned": "warn", "closed": "good"}

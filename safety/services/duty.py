@@ -12,7 +12,7 @@ from safety.errors import DutyDone, WrongAnswer
 from safety.models import Answer, ChecklistItem, Duty, DutyNote, DutyPlan, Hazard
 from safety.policies import duty_policy
 from safety.rhythm import was_house_away
-from safety.rules import ANSWER_RULES, FINISH_RULES, check
+from safety.rules import ANSWER_RULES, FINISH_RULES
 from safety.selectors.duty import SWEEP, duty_facts, last_run, lines_of, today
 from safety.services.hazard import raise_hazard
 from safety.services.plan import make_duties
@@ -20,6 +20,7 @@ from venue import clock, locking
 from venue.actors import Actor, Automation, user_of
 from venue.constraints import refused_as
 from venue.errors import AlreadyDone
+from venue.rules import check
 from venue.services import heartbeat
 
 BY_RHYTHM = Automation(gettext_noop("duties"))

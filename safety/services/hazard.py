@@ -9,13 +9,14 @@ from django.utils.translation import gettext_noop
 from safety import photos
 from safety.errors import SamePerson
 from safety.models import Answer, Duty, Hazard, HazardMove
-from safety.rules import ASSIGN_RULES, RECTIFY_RULES, VERIFY_RULES, check
+from safety.rules import ASSIGN_RULES, RECTIFY_RULES, VERIFY_RULES
 from safety.selectors.hazard import hazard_facts
 from safety.services import messages
 from venue import clock, locking
 from venue.actors import Actor, Automation, name_of, user_of
 from venue.constraints import refused_as
 from venue.models import Area, StaffMember
+from venue.rules import check
 
 BY_CLOCK = Automation(gettext_noop("overdue hazards"))
 State, Level, Kind = Hazard.State, Hazard.Level, HazardMove.Kind

@@ -4,7 +4,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from safety.rules import ASSIGN_RULES, FINISH_RULES, RECTIFY_RULES, VERIFY_RULES, DutyFacts, HazardFacts, refusal
+from safety.rules import ASSIGN_RULES, FINISH_RULES, RECTIFY_RULES, VERIFY_RULES, DutyFacts, HazardFacts
+from venue.rules import refusal
 
 NOW = datetime(2026, 3, 10, 6, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 SOON = NOW + timedelta(hours=1)
