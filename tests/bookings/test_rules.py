@@ -26,6 +26,7 @@ from bookings.errors import (
     WaitlistClosed,
 )
 from bookings.rules import BookingFacts, HeldFacts, RosterFacts
+from venue.rules import refusal
 
 STARTS = datetime(2026, 3, 10, 19, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 A_SECOND, A_DAY = timedelta(seconds=1), timedelta(days=1)
@@ -106,25 +107,25 @@ def test_stranger_is_told_all_but_what_depends_on_the_person():
 def test_refusal_says_what_the_first_refusing_rule_says():
     full_and_begun = replace(WANTED, booked=20)
 
-    said = rules.refusal(rules.BOOKING_RULES, full_and_begun, STARTS)
+    said = refusal(rules.BOOKING_RULES, full_and_begun, STARTS)
 
     assert (said.code, said.facts) == ("session_started", {"starts_at": STARTS.isoformat()})
-    assert rules.refusal(rules.BOOKING_RULES, WANTED, NOW) is None
+    assert refusal(rules.BOOKING_RULES, WANTED, NOW) is None
 
 
 @pytest.mark.parametrize(
     ("said", "words"),
     [
         (
-            rules.refusal([rules.check_booking_open], WANTED, STARTS - 15 * A_DAY),
+            refusal([rules.check_booking_open], WANTED, STARTS - 15 * A_DAY),
             "Booking for this class opens on Tue 24 Feb, 19:00.",
         ),
         (
-            rules.refusal([rules.check_place_left], replace(WANTED, booked=20), NOW),
+            refusal([rules.check_place_left], replace(WANTED, booked=20), NOW),
             "All 20 places of this class are taken. Please choose another date.",
         ),
-        (rules.refusal([rules.check_check_in_open], HELD, NOW), "Check-in for this class opens at Tue 10 Mar, 18:00."),
-        (rules.refusal([rules.check_check_in_open], HELD, STARTS + A_DAY), "This class ended at Tue 10 Mar, 20:00."),
+        (refusal([rules.check_check_in_open], HELD, NOW), "Check-in for this class opens at Tue 10 Mar, 18:00."),
+        (refusal([rules.check_check_in_open], HELD, STARTS + A_DAY), "This class ended at Tue 10 Mar, 20:00."),
     ],
 )
 def test_refusal_names_the_figures_in_venue_time(said, words):
