@@ -34,9 +34,10 @@ QUESTIONS = (
     Question("Hot water at the shower", "淋浴热水温度", kind="number", unit="°C", low=Decimal(38), high=Decimal(42)),
     Question("The area as a whole", "区域全景", kind="photo"),
 )
-WARM_ROOMS = (
-    Question("Emergency bell rings at the desk", "紧急呼叫铃在前台响应", is_critical=True, photo_on_fail=True),
-    Question("Room temperature", "室内温度", kind="number", unit="°C", low=Decimal(20), high=Decimal(95)),
+BELL = Question("Emergency bell rings at the desk", "紧急呼叫铃在前台响应", is_critical=True, photo_on_fail=True)
+LATER_CHECKS = (  # of what opens later in the day: name, area, how warm it is to be
+    ("Sauna check", "桑拿开放前检查", Area.Kind.SAUNA, 75, 95),
+    ("Rest hall check", "休息厅开放前检查", Area.Kind.REST, 22, 28),
 )
 HALF_A_DAY = 480  # minutes: what opens late can be looked at since the morning
 BEFORE = timedelta(minutes=10)  # how long before it is due a duty is done
@@ -58,10 +59,11 @@ def make_plans(staff: Mapping[str, StaffMember]) -> list[DutyPlan]:
 def add_later_plans(staff: Mapping[str, StaffMember]) -> None:
     """New since yesterday: checks of what opens later in the day, which can be begun in the morning."""
     officer = staff["safety"].user
-    warm = create_checklist(name_en="Warm rooms check", name_zh="温区开放前检查", questions=WARM_ROOMS, by=officer)
-    for kind in (Area.Kind.SAUNA, Area.Kind.REST):
+    for name_en, name_zh, kind, low, high in LATER_CHECKS:
+        heat = Question("Room temperature", "室内温度", kind="number", unit="°C", low=Decimal(low), high=Decimal(high))
+        check = create_checklist(name_en=name_en, name_zh=name_zh, questions=(BELL, heat), by=officer)
         area = Area.objects.get(kind=kind)
-        create_plan(template=warm, area=area, role=Role.ATTENDANT.value, window_minutes=HALF_A_DAY, by=officer)
+        create_plan(template=check, area=area, role=Role.ATTENDANT.value, window_minutes=HALF_A_DAY, by=officer)
 
 
 def seed_safety(staff: Mapping[str, StaffMember], now: datetime) -> None:
