@@ -70,7 +70,10 @@ class VoiceForm(Refusable, Form):
     kind = forms.ChoiceField(label=_("What is it?"), choices=Case.Kind.choices, initial=Case.Kind.COMPLAINT)
     category = forms.ChoiceField(label=_("What is it about?"), choices=Case.Category.choices, initial="service")
     session = forms.ModelChoiceField(
-        label=_("About which class?"), queryset=ScheduledSession.objects.none(), required=False, empty_label=_("none")
+        label=_("About which class?"),
+        queryset=ScheduledSession.objects.none(),
+        required=False,
+        empty_label=pgettext_lazy("no class", "none"),
     )
     text = words(_("What happened?"), rows=6, help_text=_("When and where, and what you wish for."))
     reporter_name = forms.CharField(

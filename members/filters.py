@@ -4,13 +4,16 @@ import django_filters as filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.models import MembershipPlan, Tier
 from venue.forms import Form
 
 
 class PlanFilter(filters.FilterSet):
-    q = filters.CharFilter(label=_("Name"), widget=forms.TextInput(attrs={"type": "search"}), method="named")
+    q = filters.CharFilter(
+        label=pgettext_lazy("of a person", "Name"), widget=forms.TextInput(attrs={"type": "search"}), method="named"
+    )
     tier = filters.ChoiceFilter(label=_("Tier"), choices=Tier.choices, empty_label=_("Every tier"))
     sale = filters.ChoiceFilter(
         label=_("On sale"),

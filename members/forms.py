@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members import phones
 from members.models import Member, MembershipPlan, Payment
@@ -45,7 +46,7 @@ class FindForm(Form):
             ("", _("All")),
             (CURRENT, _("valid today")),
             (EXPIRED, _("expired")),
-            (NO_CONTRACT, _("none")),
+            (NO_CONTRACT, pgettext_lazy("no contract", "none")),
         ],
     )
     order = forms.ChoiceField(
@@ -67,7 +68,9 @@ class MemberForm(Refusable, Form):
         "has_dependants": "guardian_number",
     }
 
-    name = forms.CharField(label=_("Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    name = forms.CharField(
+        label=pgettext_lazy("of a person", "Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
     phone = forms.CharField(
         label=_("Phone"),
         required=False,

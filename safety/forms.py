@@ -7,6 +7,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bookings.forms import CHINESE, ENGLISH, beside_each_other
 from safety.models import ChecklistItem, ChecklistTemplate, DutyPlan, Hazard
@@ -205,13 +206,13 @@ def in_minutes(at: datetime) -> datetime:
 
 
 class AssignForm(Refusable, Form):
-    owner = forms.ModelChoiceField(label=_("Owner"), queryset=StaffMember.objects.none())
+    owner = forms.ModelChoiceField(label=pgettext_lazy("of a hazard", "Owner"), queryset=StaffMember.objects.none())
     deadline_at = DeadlineField()
     level = forms.ChoiceField(label=_("Level"), choices=Hazard.Level.choices)
     note = forms.CharField(label=_("Note"), max_length=400, required=False)
 
     beside = {"deadline_passed": "deadline_at", "owner_gone": "owner"}
-    layout = Layout("owner", beside_each_other("deadline_at", "level"), "note")
+    layout = Layout("owner", "deadline_at", "level", "note")  # a date and a time need the width of the side
 
     def __init__(self, *args: Any, hazard: Hazard, **kwargs: Any) -> None:
         initial = {

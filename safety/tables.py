@@ -71,7 +71,7 @@ class HazardTable(tables.Table):
     area = tables.Column(_("Area"))
     level = tables.Column(_("Level"))
     state = tables.Column(_("State"))
-    owner = tables.Column(_("Owner"), order_by=("owner__user__name",), default="")
+    owner = tables.Column(pgettext_lazy("of a hazard", "Owner"), order_by=("owner__user__name",), default="")
     deadline_at = tables.Column(_("Put right by"), default="")
 
     class Meta:

@@ -69,6 +69,11 @@ class Figure:
     trend: tuple[Point, ...]
 
     @property
+    def target_y(self) -> float:
+        """Where the promise stands in the picture of the trend."""
+        return height(self.promise.target)
+
+    @property
     def line(self) -> str:
         """The trend as the points of an SVG polyline; one week alone is no trend."""
         drawn = [f"{point.x:g},{point.y:g}" for point in self.trend if point.y is not None]

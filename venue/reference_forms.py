@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from venue import clock, working_time
 from venue.forms import DateInput, ModelForm, TimeInput
@@ -52,7 +53,7 @@ class AreaForm(Refusable, ModelForm):
 class StaffForm(Refusable, ModelForm):
     """Somebody who works here, with the sign-in behind the staff row. The address is asked for once, when hiring."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=80)
     email = forms.EmailField(
         label=_("Email address"),
         help_text=_("For signing in. A letter with a link to choose a password is sent to it."),

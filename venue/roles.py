@@ -6,6 +6,7 @@ when groups are filled after a migration (`venue.services.defaults`).
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(models.TextChoices):
@@ -19,7 +20,7 @@ class Role(models.TextChoices):
     MAINTENANCE = "maintenance", _("maintenance")
     QUALITY_LEAD = "quality_lead", _("quality lead")
     MANAGER = "manager", _("manager")
-    OWNER = "owner", _("owner")
+    OWNER = "owner", pgettext_lazy("role", "owner")
 
 
 STAFF = tuple(role for role in Role if role is not Role.MEMBER)

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from venue import clock as the_clock
@@ -75,7 +75,12 @@ class AreaTable(NamedTable):
 class StaffTable(tables.Table):
     caption = _("Staff")
 
-    name = tables.Column(_("Name"), accessor="user__display_name", order_by=("user__name",), linkify=form_of("staff"))
+    name = tables.Column(
+        pgettext_lazy("of a person", "Name"),
+        accessor="user__display_name",
+        order_by=("user__name",),
+        linkify=form_of("staff"),
+    )
     roles = tables.Column(_("Roles"), accessor="user__groups", orderable=False)
     department = tables.Column(default="", order_by=("department__name_en",))
     hired_on = tables.Column(_("Since"))

@@ -2,6 +2,7 @@ import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from venue.bilingual import Named, in_language
 
@@ -32,7 +33,7 @@ class Course(Named, models.Model):
     name_zh = models.CharField(_("name (Chinese)"), max_length=60)
     module = models.CharField(_("module"), max_length=20, choices=Module)
     level = models.CharField(_("level"), max_length=20, choices=Level, default=Level.FOUNDATION)
-    minutes = models.PositiveSmallIntegerField(_("minutes"), default=60)
+    minutes = models.PositiveSmallIntegerField(pgettext_lazy("length of a class", "minutes"), default=60)
     description_en = models.TextField(_("description (English)"), blank=True)
     description_zh = models.TextField(_("description (Chinese)"), blank=True)
     is_active = models.BooleanField(_("on offer"), default=True)

@@ -2,6 +2,7 @@ import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bookings.models.course import Course
 from bookings.models.resource import Resource
@@ -26,7 +27,7 @@ class SessionSeries(models.Model):
     instructor = models.ForeignKey(StaffMember, models.PROTECT, related_name="series", verbose_name=_("coach"))
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=WEEKDAYS)
     begins_at = models.TimeField(_("begins"))
-    minutes = models.PositiveSmallIntegerField(_("minutes"))
+    minutes = models.PositiveSmallIntegerField(pgettext_lazy("length of a class", "minutes"))
     capacity = models.PositiveSmallIntegerField(_("places"))
     first_on = models.DateField(_("first day"))
     last_on = models.DateField(

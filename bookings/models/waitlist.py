@@ -3,6 +3,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bookings.models.booking import Booking
 from bookings.models.session import ScheduledSession
@@ -25,7 +26,7 @@ class WaitlistEntry(models.Model):
     """
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("waiting")
+        WAITING = "waiting", pgettext_lazy("waiting list", "waiting")
         PROMOTED = "promoted", _("got a place")
         LEFT = "left", _("left the waitlist")
         LAPSED = "lapsed", _("got no place")

@@ -9,9 +9,8 @@ from django.db.models import Case as Choose
 from django.db.models import F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, Least
 from django.utils.text import Truncator
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from bookings.models import ScheduledSession
 from feedback.models.survey import SurveyResponse
@@ -295,7 +294,7 @@ class Case(models.Model):
         """What happened, in the reporter's words; for a survey without words, what was ticked."""
         if self.text or not self.survey_response:
             return self.text
-        return say("Answer to the survey: %(answer)s") % {"answer": self.survey_response.get_csat_display()}
+        return gettext("Answer to the survey: %(answer)s") % {"answer": self.survey_response.get_csat_display()}
 
     @property
     def title(self) -> str:
@@ -305,7 +304,7 @@ class Case(models.Model):
     def reporter(self) -> str:
         if self.member:
             return self.member.name
-        return self.reporter_name or self.contact or say("Anonymous")
+        return self.reporter_name or self.contact or gettext("Anonymous")
 
     @property
     def email(self) -> str:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from venue import clock
 
@@ -32,7 +33,7 @@ class Member(models.Model):
         DESK = "desk", _("at the desk")
         ONLINE = "online", _("online")
 
-    number = models.CharField(_("number"), max_length=20)
+    number = models.CharField(pgettext_lazy("of a member", "number"), max_length=20)
     name = models.CharField(_("name"), max_length=80)
     phone = models.CharField(_("phone"), max_length=16, blank=True, help_text=_("With country code: +86…"))
     email = models.EmailField(_("email"), blank=True)

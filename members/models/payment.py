@@ -3,6 +3,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.models.membership import Membership
 from venue import clock
@@ -20,7 +21,7 @@ class Payment(models.Model):
         WECHAT = "wechat", _("WeChat Pay")
         ALIPAY = "alipay", _("Alipay")
         CASH = "cash", _("cash")
-        CARD = "card", _("card")
+        CARD = "card", pgettext_lazy("way to pay", "card")
         TRANSFER = "transfer", _("bank transfer")
 
     number = models.CharField(_("receipt"), max_length=20)

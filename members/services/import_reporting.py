@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from members.services.import_findings import ACT, ERROR, INFO, KINDS, Finding
 from members.services.import_mapping import REASON
@@ -100,7 +100,9 @@ def write_report(plan: ImportPlan, path: Path) -> None:
     levels = {ERROR: _("error"), ACT: _("to look at"), INFO: _("for information")}
     with path.open("x", encoding="utf-8-sig", newline="") as file:
         table = csv.writer(file)
-        table.writerow([_("Kind"), _("Row"), _("Number"), _("Column"), _("What is wrong"), _("What to do")])
+        table.writerow(
+            [_("Kind"), _("Row"), pgettext("of a member", "Number"), _("Column"), _("What is wrong"), _("What to do")]
+        )
         for finding in sorted(plan.findings, key=lambda each: (list(levels).index(each.kind.level), each.line)):
             column = plan.layout.label(finding.mark.column) if finding.mark.column else ""
             cells = [levels[finding.kind.level], str(finding.line), finding.number, column, finding.what, finding.todo]

@@ -221,9 +221,9 @@ class Answer(models.Model):
     duty = models.ForeignKey(Duty, models.PROTECT, related_name="answers", verbose_name=_("duty"))
     item = models.ForeignKey(ChecklistItem, models.PROTECT, related_name="answers", verbose_name=_("item"))
     is_yes = models.BooleanField(_("yes"), null=True)
-    number = models.DecimalField(_("number"), max_digits=8, decimal_places=2, null=True)
+    number = models.DecimalField(pgettext_lazy("kind of answer", "number"), max_digits=8, decimal_places=2, null=True)
     photo = models.FileField(_("photo"), max_length=200, blank=True)
-    is_failed = models.BooleanField(_("failed"), default=False)
+    is_failed = models.BooleanField(pgettext_lazy("answer", "failed"), default=False)
     answered_at = models.DateTimeField(_("answered at"), default=clock.now)
     answered_by = person(_("answered by"))
 

@@ -58,7 +58,12 @@ class Hazard(models.Model):
     found_at = models.DateTimeField(_("found at"), default=clock.now)
     found_by = person(_("found by"))
     owner = models.ForeignKey(
-        StaffMember, models.PROTECT, null=True, blank=True, related_name="hazards", verbose_name=_("owner")
+        StaffMember,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="hazards",
+        verbose_name=pgettext_lazy("of a hazard", "owner"),
     )
     deadline_at = models.DateTimeField(_("to be put right by"), null=True, blank=True)
     assigned_at = models.DateTimeField(_("assigned at"), null=True, blank=True)
@@ -167,7 +172,12 @@ class HazardMove(models.Model):
     by = person(_("by"))
     by_name = models.CharField(_("by"), max_length=80)
     owner = models.ForeignKey(
-        StaffMember, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("owner")
+        StaffMember,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("of a hazard", "owner"),
     )
     deadline_at = models.DateTimeField(_("to be put right by"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=400, blank=True)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from venue import clock
 
@@ -39,10 +40,10 @@ class Message(models.Model):
     """
 
     class State(models.TextChoices):
-        PENDING = "pending", _("waiting")
+        PENDING = "pending", pgettext_lazy("message", "waiting")
         CLAIMED = "claimed", _("being sent")
         SENT = "sent", _("sent")
-        FAILED = "failed", _("failed")
+        FAILED = "failed", pgettext_lazy("message", "failed")
         SUPPRESSED = "suppressed", _("not wanted by the receiver")
         EXPIRED = "expired", _("too late to send")
         WITHDRAWN = "withdrawn", _("withdrawn")

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required, permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from venue import clock, palette
@@ -27,7 +28,9 @@ class SampleTable(tables.Table):
 
 
 class SampleForm(Form):
-    name = forms.CharField(label=_("Name"), help_text=_("As it stands on the identity card."))
+    name = forms.CharField(
+        label=pgettext_lazy("of a person", "Name"), help_text=_("As it stands on the identity card.")
+    )
     on = forms.DateField(label=_("Date"), widget=DateInput)
     course = forms.ChoiceField(label=_("Course"), choices=[("flow", _("Flow yoga")), ("spin", _("Spinning"))])
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
