@@ -1,7 +1,7 @@
 """The clocks of a case, from its row and its events."""
 
 from feedback.models import Case
-from feedback.sla_clock import ANSWER, RESOLUTION, Clock
+from feedback.sla_clock import ANSWER, RESOLUTION, Clock, telling
 
 
 def clocks_of(case: Case) -> list[Clock]:
@@ -18,6 +18,6 @@ def clocks_of(case: Case) -> list[Clock]:
 
 
 def next_clock(case: Case) -> Clock | None:
-    """The running clock that is due first."""
-    running = [each for each in clocks_of(case) if each.is_running and case.is_open]
+    """The running clock that is due first; of two that are due together, the resolution."""
+    running = [each for each in telling(clocks_of(case)) if each.is_running and case.is_open]
     return min(running, key=lambda each: each.due_at, default=None)
