@@ -13,6 +13,7 @@ from typing import Any
 
 from celery import current_app
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection, transaction
 from kombu.exceptions import OperationalError as BrokerAway
 
@@ -23,6 +24,9 @@ from venue.models import Message, User
 from venue.models.message import Channel, Purpose
 
 logger = logging.getLogger(__name__)
+
+POKED = "outbox:poked"
+POKE_LASTS = 5  # seconds: a worker that died with the request in hand holds up nobody for long
 
 
 @dataclass(frozen=True)
@@ -102,8 +106,18 @@ def poke_once_on_commit() -> None:
 
 
 def poke() -> None:
-    """Ask a worker to deliver now. Failing is harmless: the sweep comes within ten seconds."""
+    """Ask a worker to deliver now, unless one was asked and has not begun. Failing is harmless: the sweep comes within
+    ten seconds.
+    """
+    if not cache.add(POKED, True, POKE_LASTS):
+        return
     try:
         current_app.send_task("venue.deliver_messages", retry=False, expires=60)
     except BrokerAway:
+        cache.delete(POKED)
         logger.warning("the broker is away; the sweep will deliver")
+
+
+def begin_delivery() -> None:
+    """Called before anything is read: who has committed so far is served now, who commits later asks again."""
+    cache.delete(POKED)

@@ -76,13 +76,6 @@ def waitlists(sessions: Iterable[ScheduledSession]) -> Mapping[int, Waitlist]:
     return {pk: Waitlist(waiting) for pk, waiting in found.items()}
 
 
-def waitlist_of(session: ScheduledSession) -> Waitlist:
-    """The line of one session. Nobody waits for most, which is seen without asking whom a place could be given to."""
-    if not session.waitlist.waiting().exists():
-        return Waitlist()
-    return waitlists([session]).get(session.pk, Waitlist())
-
-
 def booking_facts(
     session: ScheduledSession,
     *,
@@ -115,18 +108,18 @@ def facts_under(
     membership: Membership | None, session: ScheduledSession, member: Member, policy: BookingPolicy
 ) -> BookingFacts:
     """The same for whoever has read the membership already, since the booking is to keep it."""
+    live = Booking.objects.live().filter(session=session, member=member)
+    [(has_live_booking, has_line)] = ScheduledSession.objects.filter(pk=session.pk).values_list(
+        Exists(live), Exists(session.waitlist.waiting())
+    )
     return booking_facts(
         session,
         policy=policy,
-        has_live_booking=has_live_booking(session, member),
+        has_live_booking=has_live_booking,
         membership=membership,
-        waitlist=waitlist_of(session),
+        waitlist=waitlists([session]).get(session.pk, Waitlist()) if has_line else Waitlist(),  # nobody waits for most
         member=member,
     )
-
-
-def has_live_booking(session: ScheduledSession, member: Member) -> bool:
-    return Booking.objects.live().filter(session=session, member=member).exists()
 
 
 def held_facts(

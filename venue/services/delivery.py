@@ -114,6 +114,7 @@ def deliver_due(limit: int = 500) -> Counter[Outcome]:
     the rest is left to a run that queues behind the other tasks of the worker. Ends early when the mail server is away:
     the rest stays due, and the next run knocks again.
     """
+    outbox.begin_delivery()
     outcomes: Counter[Outcome] = Counter()
     rules = Rules.at(clock.now())
     patience = time.monotonic() + RUN_SECONDS
