@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -208,12 +208,13 @@ def own_engines(django_db_setup, tmp_path_factory: pytest.TempPathFactory) -> It
     What was answered as committed is written: it must be there after a kill.
     """
     tests_own = url_of_test_database()
-    with pytest.MonkeyPatch.context() as environment:
-        for name in ("DATABASE_URL", "REDIS_URL"):
-            environment.delenv(name, raising=False)
-        with Engines(tmp_path_factory.mktemp("house"), throwaway=True) as engines:
-            copy_database(tests_own, engines.environment["DATABASE_URL"])
-            yield engines
+    with ExitStack() as stack:
+        with pytest.MonkeyPatch.context() as environment:  # the others still need the addresses of theirs
+            for name in ("DATABASE_URL", "REDIS_URL"):
+                environment.delenv(name, raising=False)
+            engines = stack.enter_context(Engines(tmp_path_factory.mktemp("house"), throwaway=True))
+        copy_database(tests_own, engines.environment["DATABASE_URL"])
+        yield engines
 
 
 def copy_database(source: str, target: str) -> None:
