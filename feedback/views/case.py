@@ -212,7 +212,9 @@ def history(request: SignedInRequest, pk: int) -> HttpResponse:
     """Which fields of the case were changed, by whom and when."""
     found = case_for(request.user, pk)
     complaint = getattr(found, "complaint", None)
-    events = history_of(found) + (history_of(complaint) if complaint else [])
+    events = history_of(found)
+    if complaint:  # made together with its case, which is told already
+        events += [each for each in history_of(complaint) if each.changes]
     context = {"case": found, "events": sorted(events, key=lambda event: event.at, reverse=True)}
     return render(request, "feedback/case_history.html", context)
 
