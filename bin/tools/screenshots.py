@@ -47,7 +47,7 @@ class Place:
 
 CLASS = Place("class", "/", ('a.btn[href^="/classes/"]',))
 ROSTER = Place("roster", "/desk/", ('main a[href^="/desk/classes/"]',))
-ANY_MEMBER = 'main a[href^="/members/"]:not([href$="/add/"])'
+ANY_MEMBER = 'main tbody a[href^="/members/"]'
 ANY_CASE = 'main a[href^="/cases/"]:not([href*="promises"])'
 HISTORY = 'main a[href$="/history/"]'
 ADD = 'main a[href$="/add/"]'
