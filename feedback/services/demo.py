@@ -25,6 +25,7 @@ def seed() -> None:
     now = clock.now()
     with in_a_hurry(), policies.unchanging():
         with clock.frozen(now - demo_classes.BEGAN):
+            demo_house.name_it()
             staff = demo_house.make_staff()
             rooms = demo_house.make_places()
         with clock.frozen(now):

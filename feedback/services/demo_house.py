@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import connection
 
@@ -28,11 +29,17 @@ from venue.models import Area, StaffMember, User
 from venue.services import keeping
 from venue.services.desk_key import set_key
 from venue.services.holidays import fill_year
+from venue.services.house import name_house
 from venue.services.staff import hire
 
 HIRED_ON = date(2024, 3, 1)
 WEEKS_OF_SHIFTS = 2
 EVERY_DAY = list(range(7))
+
+
+def name_it() -> None:
+    """In both languages, so that English pages and letters have an English name."""
+    name_house(name_en="Yue Springs", name_zh=settings.VENUE_NAME, by=SEED)
 
 
 def make_staff() -> dict[str, StaffMember]:
