@@ -30,6 +30,13 @@ def pytest_configure() -> None:
         settings.CACHES["default"]["LOCATION"] = url
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys come last: the browser's library leaves a running loop in this thread, in which Django refuses to ask
+    the database.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("journey") is not None)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """bin/test applies the migrations once; every database of its tests is a copy of that one."""
