@@ -134,7 +134,7 @@ def seed_once(environment: dict[str, str], var_dir: Path) -> None:
     stamp = var_dir / "seeded.stamp"
     if not stamp.exists():
         say("Filling the demo venue")
-        manage(environment, "seed_demo", "--scale", "demo")
+        manage(environment | {"LOG_LEVEL": "ERROR"}, "seed_demo", "--scale", "demo")
         stamp.touch()
 
 
