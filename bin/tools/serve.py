@@ -7,6 +7,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from venue.assets import AssetMissing, copy_assets
 from venue.embedded import EngineError, Engines, free_port, remove_data
 from venue.processes import end_with_parent
 
+APPS = ("venue", "members", "bookings", "safety", "feedback")
 MANAGE = [os.fspath(PYTHON), os.fspath(PROJECT / "manage.py")]
 
 
@@ -69,8 +71,7 @@ def run(mode: str, var_dir: Path, port: int, addresses: dict[str, str]) -> int:
             "ignore:You're running the worker with superuser"  # a look at the demo harms nobody
         )
 
-    say("Bringing the database up to date")
-    manage(environment, "migrate", "--verbosity", "0")
+    bring_database_up_to_date(environment, var_dir)
     collect_static(environment, var_dir)
     if mode == "demo":
         seed_once(environment, var_dir)
@@ -117,17 +118,33 @@ def manage(environment: dict[str, str], *words: str) -> None:
         raise NotPossible(f"Stopped at: manage.py {' '.join(words)}")
 
 
+def bring_database_up_to_date(environment: dict[str, str], var_dir: Path) -> None:
+    """Apply the migrations and what follows them; skipped while the database is our own and no source has changed."""
+    files = sorted(path for app in APPS for path in (PROJECT / app).rglob("*.py"))
+    state = fingerprint((*files, PROJECT / "requirements.txt"))
+    stamp = var_dir / "database.stamp"
+    if os.environ.get("DATABASE_URL") or not stamp.exists() or stamp.read_text() != state:
+        say("Bringing the database up to date")
+        manage(environment, "migrate", "--verbosity", "0")
+        stamp.write_text(state)
+
+
 def collect_static(environment: dict[str, str], var_dir: Path) -> None:
     """Give every static file its hashed name; skipped while no source has changed."""
     folders = [*PROJECT.glob("*/static"), var_dir / "assets"]
     files = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
-    facts = [f"{path} {path.stat().st_mtime_ns}" for path in (*files, PROJECT / "requirements.txt")]
-    state = hashlib.sha256("\n".join(facts).encode()).hexdigest()
+    state = fingerprint((*files, PROJECT / "requirements.txt"))
     stamp = var_dir / "static.stamp"
     if not stamp.exists() or stamp.read_text() != state:
         say("Collecting the static files")
         manage(environment, "collectstatic", "--noinput", "--clear", "--verbosity", "0")
         stamp.write_text(state)
+
+
+def fingerprint(files: Iterable[Path]) -> str:
+    """Another one as soon as a file is written, comes, or goes."""
+    facts = [f"{path} {path.stat().st_mtime_ns}" for path in files]
+    return hashlib.sha256("\n".join(facts).encode()).hexdigest()
 
 
 def seed_once(environment: dict[str, str], var_dir: Path) -> None:
