@@ -123,9 +123,12 @@ def bring_database_up_to_date(environment: dict[str, str], var_dir: Path) -> Non
     files = sorted(path for app in APPS for path in (PROJECT / app).rglob("*.py"))
     state = fingerprint((*files, PROJECT / "requirements.txt"))
     stamp = var_dir / "database.stamp"
-    if os.environ.get("DATABASE_URL") or not stamp.exists() or stamp.read_text() != state:
-        say("Bringing the database up to date")
-        manage(environment, "migrate", "--verbosity", "0")
+    is_ours = not os.environ.get("DATABASE_URL")
+    if is_ours and stamp.exists() and stamp.read_text() == state:
+        return
+    say("Bringing the database up to date")
+    manage(environment, "migrate", "--verbosity", "0")
+    if is_ours:  # of another database the stamp would say nothing
         stamp.write_text(state)
 
 

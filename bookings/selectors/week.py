@@ -1,8 +1,9 @@
 """The week's slots as HTML, for everybody from the cache, and for one member with what is different for that member.
 
 Nothing is ever forgotten on purpose. The key of what is kept is a digest of all that the slots are made of, asked of
-the database each time (one query), and the minute; so what anybody changes is seen at once, and what time alone changes
-(a class begins, booking opens) within the minute. What is stale may only mislead: the rules decide again at the click.
+the database each time (one query), and the minute; so what anybody changes is seen at once, and within the minute what
+time alone changes (a class begins, booking opens) or the contract of somebody who waits. What is stale may only
+mislead: the rules decide again at the click.
 """
 
 import hashlib
@@ -59,8 +60,8 @@ class DrawnDay:
 
 
 def drawn_week(days: list[date], chosen: date, filters: Filters, member: Member | None) -> list[DrawnDay]:
-    """Seven consecutive days of slots in the active language. Two queries for a visitor when the week is known, four
-    more for a member, however many sessions.
+    """Seven consecutive days of slots in the active language. One query for a visitor when the week is known, for a
+    member a few more, however many sessions.
     """
     week = for_everybody(days, filters)
     own = own_slots(member, days, week) if member else {}
