@@ -22,6 +22,7 @@ from redis.exceptions import RedisError
 
 from tests import mail_server
 from tests.concurrency.server import Server, url_of_test_database
+from tests.journeys.stack import other_path
 from tests.mail_server import wait_until
 from venue import embedded
 from venue.embedded import Engines, end_with_parent
@@ -207,7 +208,8 @@ def own_engines(django_db_setup, tmp_path_factory: pytest.TempPathFactory) -> It
 
     What was answered as committed is written: it must be there after a kill.
     """
-    tests_own = url_of_test_database()
+    template = os.environ.get("TEST_TEMPLATE")  # the tests' database is made only if a chosen test asks for it
+    tests_own = other_path(os.environ["DATABASE_URL"], template) if template else url_of_test_database()
     with ExitStack() as stack:
         with pytest.MonkeyPatch.context() as environment:  # the others still need the addresses of theirs
             for name in ("DATABASE_URL", "REDIS_URL"):
