@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Concat, TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -27,9 +27,10 @@ def breaches(span: Span) -> QuerySet[Booking]:
         dedupe_key=cause, state=Message.State.SENT, sent_at__lte=OuterRef("cancelled_at") + TO_MAKE_GOOD
     )
     moved = Booking.objects.filter(member=OuterRef("member"), booked_at__gt=OuterRef("cancelled_at"))
-    ended = Booking.objects.filter(
+    ended = Booking.objects.annotate(cancelled_on=TruncDate("cancelled_at", tzinfo=clock.zone())).filter(
         is_cancelled_by_venue=True,
-        cancelled_at__date__range=(span.first, span.last),
+        cancelled_on__gte=span.first,
+        cancelled_on__lte=span.last,
         cancelled_at__lte=clock.now() - TO_MAKE_GOOD,
     )
     return ended.filter(~Exists(told), ~Exists(moved))

@@ -7,7 +7,6 @@ the lock), so the refusal is the explanation that member, desk and history read.
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -29,6 +28,7 @@ from bookings.errors import (
     SessionStarted,
     WaitlistClosed,
 )
+from venue import clock
 from venue.rules import Rule
 from venue.wording import when
 
@@ -122,7 +122,7 @@ def check_not_booked_already(facts: BookingFacts, now: datetime) -> None:
 def check_membership_covers(facts: BookingFacts, now: datetime) -> None:
     """The entitlement is asked for on the day of the class, not on the day of booking."""
     if facts.membership_until is None:
-        raise NoMembership(facts={"day": timezone.localtime(facts.starts_at).date().isoformat()})
+        raise NoMembership(facts={"day": clock.local(facts.starts_at).date().isoformat()})
 
 
 def check_place_left(facts: BookingFacts, now: datetime) -> None:

@@ -15,5 +15,6 @@ def steps() -> list[Step]:
     return [
         Step(4, _("Room"), room, "bookings:resource_add", "door", Resource.objects.rooms().exists()),
         Step(7, _("Course"), course, "bookings:course_add", "yoga", Course.objects.exists()),
-        Step(8, _("Weekly class"), weekly, "bookings:series_add", "calendar-repeat", SessionSeries.objects.exists()),
-    ]
+        Step(8, _("Weekly class"), weekly, "bookings:series_add", "calendar-repeat", SessionSeries.objects.exists(),
+             fixes_zone=_("weekly classes")),
+    ]  # fmt: skip

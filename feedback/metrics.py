@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from feedback.models import Case, SurveyResponse
@@ -118,7 +117,7 @@ def of_complaints(begins: datetime, ends: datetime) -> tuple[int, int]:
 
 def trend(counts: Callable[[datetime, datetime], tuple[int, int]], ends: datetime, weeks: int) -> tuple[Point, ...]:
     """Week by week up to the one in which the period ends, or the present one; the oldest first."""
-    last = timezone.localtime(min(ends - timedelta(microseconds=1), clock.now())).date()
+    last = clock.local(min(ends - timedelta(microseconds=1), clock.now())).date()
     monday = last - timedelta(days=last.weekday())
     points = []
     for week in [monday - timedelta(weeks=back) for back in range(weeks - 1, -1, -1)]:

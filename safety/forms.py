@@ -5,7 +5,6 @@ from typing import Any
 
 from crispy_forms.layout import Layout
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,6 +12,7 @@ from bookings.forms import CHINESE, ENGLISH, beside_each_other
 from safety.models import ChecklistItem, ChecklistTemplate, DutyPlan, Hazard
 from safety.selectors.hazard import possible_owners, proposed_deadline
 from safety.services.checklist import Question
+from venue import clock
 from venue.forms import DateTimeInput, Form, ModelForm
 from venue.models import Area, StaffMember
 from venue.refusals import Refusable
@@ -201,7 +201,7 @@ class DeadlineField(forms.DateTimeField):
 
 def in_minutes(at: datetime) -> datetime:
     """Rounded up to the hour, in the venue's zone, as a field shows it."""
-    local = timezone.localtime(at) + timedelta(minutes=59)
+    local = clock.local(at) + timedelta(minutes=59)
     return local.replace(minute=0, second=0, microsecond=0)
 
 

@@ -23,7 +23,11 @@ NOON = datetime(2026, 3, 10, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 def pytest_configure() -> None:
-    """Of several test processes each has a Redis database of its own, as pytest-django gives it one of PostgreSQL."""
+    """Of several test processes each has a Redis database of its own, as pytest-django gives it one of PostgreSQL.
+
+    What is imported before the first test may ask for the zone, which is then the environment's.
+    """
+    house._read_at = float("inf")
     if worker := os.environ.get("PYTEST_XDIST_WORKER"):
         url = urlunsplit(urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{8 + int(worker.removeprefix('gw'))}"))
         os.environ["REDIS_URL"] = settings.REDIS_URL = settings.CELERY_BROKER_URL = url

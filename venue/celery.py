@@ -1,9 +1,13 @@
-"""The Celery application; `venue/beat.py` says what runs when."""
+"""The Celery application; `venue/beat.py` says what runs when. Tasks run in the venue's time zone, as pages do."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import task_postrun, task_prerun
+from django.utils import timezone
 
+from venue import clock
 from venue.beat import SCHEDULE
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "venue.settings")
@@ -12,3 +16,13 @@ app = Celery("venue")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = SCHEDULE
 app.autodiscover_tasks()
+
+
+@task_prerun.connect
+def enter_the_venues_zone(**signal: Any) -> None:
+    timezone.activate(clock.zone())
+
+
+@task_postrun.connect
+def leave_the_venues_zone(**signal: Any) -> None:
+    timezone.deactivate()

@@ -14,6 +14,8 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from venue import house
+
 OFFSET_IS_FRESH_FOR = 0.5  # seconds a process trusts the offset it read last
 
 _frozen: datetime | None = None
@@ -32,12 +34,17 @@ def now() -> datetime:
 
 def today() -> date:
     """The calendar day in the venue's zone. Duties and day-end ask `working_time.business_date` instead."""
-    return timezone.localtime(now()).date()
+    return local(now()).date()
 
 
 def zone() -> ZoneInfo:
     """The venue's zone, which decides days, opening hours and recurrence."""
-    return ZoneInfo(settings.TIME_ZONE)
+    return ZoneInfo(house.time_zone())
+
+
+def local(at: datetime) -> datetime:
+    """The instant by the venue's wall clock."""
+    return at.astimezone(zone())
 
 
 def move(by: timedelta) -> None:

@@ -16,12 +16,12 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.models import Exists, FileField, ForeignKey, Model, OuterRef, Q, QuerySet
 from django.db.models.query import RawQuerySet
-from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 from pghistory.models import Event
 
+from venue import clock
 from venue.errors import Text
 from venue.models import Heartbeat, Message, StaffMember
 
@@ -164,7 +164,7 @@ def messages_about_nothing_known() -> QuerySet[Message]:
 
 def still_open_sign_ins() -> QuerySet[StaffMember]:
     """The sweep closes them hourly; a day is longer than any difference of zones."""
-    return StaffMember.objects.filter(left_on__lt=timezone.localdate(swept_until()), user__is_active=True)
+    return StaffMember.objects.filter(left_on__lt=clock.local(swept_until()).date(), user__is_active=True)
 
 
 INVARIANTS = [

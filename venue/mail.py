@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import translation
 
 from venue import clock, house
 from venue.models import Message
@@ -33,7 +33,7 @@ def compose(message: Message, backend: BaseEmailBackend | None = None) -> EmailM
         connection=backend,
         headers={
             "Message-ID": message_id(message),
-            "Date": timezone.localtime(clock.now()).strftime("%a, %d %b %Y %H:%M:%S %z"),
+            "Date": clock.local(clock.now()).strftime("%a, %d %b %Y %H:%M:%S %z"),
             "Auto-Submitted": "auto-generated",
         },
     )

@@ -1,4 +1,6 @@
-"""What happens to every request: an id for the log, the reader's language, refusals and outages turned into pages."""
+"""What happens to every request: an id for the log, the venue's time zone, the reader's language, refusals and outages
+turned into pages.
+"""
 
 import logging
 import uuid
@@ -9,15 +11,16 @@ from django.contrib import messages
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from venue import logs
+from venue import clock, logs
 from venue.errors import DomainError
 
 logger = logging.getLogger(__name__)
 
+HEALTHZ = "/healthz"
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -32,6 +35,18 @@ def request_id(get_response: Handler) -> Handler:
             return response
         finally:
             logs.request_id.reset(token)
+
+    return middleware
+
+
+def time_zone(get_response: Handler) -> Handler:
+    """Whatever Django itself shows or reads as a local time, such as a field of a form, is in the venue's zone."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path == HEALTHZ:  # answers although the database is away
+            return get_response(request)
+        with timezone.override(clock.zone()):
+            return get_response(request)
 
     return middleware
 

@@ -7,7 +7,6 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -163,7 +162,7 @@ class ShiftForm(Refusable, ModelForm):
         self.fields["staff"].queryset = StaffMember.objects.employed_on(clock.today()).select_related("user")  # type: ignore[attr-defined]
         self.fields["area"].empty_label = _("Wherever needed")  # type: ignore[attr-defined]
         if self.instance.pk:
-            starts, ends = timezone.localtime(self.instance.starts_at), timezone.localtime(self.instance.ends_at)
+            starts, ends = clock.local(self.instance.starts_at), clock.local(self.instance.ends_at)
             self.initial = {**self.initial, "day": starts.date(), "begins": starts.time(), "ends": ends.time()}
 
     def clean(self) -> dict[str, Any]:

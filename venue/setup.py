@@ -24,6 +24,7 @@ class Step:
     icon: str
     is_done: bool
     is_one: bool = False  # there is only one of it: done, it can be changed and not be added to
+    fixes_zone: Text = ""  # what goes by the wall clock once this is done, in words: then the time zone stands
 
 
 def steps() -> list[Step]:
@@ -33,10 +34,11 @@ def steps() -> list[Step]:
 
 
 def own_steps() -> list[Step]:
+    has_name = House.objects.exclude(name_en="", name_zh="")
     coaches = StaffMember.objects.filter(user__groups__name=Role.INSTRUCTOR.value)
     return [
-        Step(1, _("Name"), _("How members know the venue."), "venue:house_name", "home", House.objects.exists(),
-             is_one=True),
+        Step(1, _("Name and zone"), _("How members know the venue, and the clock it lives by."), "venue:house_name",
+             "home", has_name.exists(), is_one=True),
         Step(2, _("Hours"), _("When it is open; several weekdays at once."), "venue:hours_add", "clock",
              OpeningHours.objects.exists()),
         Step(3, _("Area"), _("A part of the house, such as the studios."), "venue:area_add", "building",

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language, to_locale
 
+from venue.clock import local
+
 # CLDR has no skeleton that gives these in one go; the weekday comes where each language puts it.
 DAY_PATTERNS = {"zh_Hans": "M月d日 EEE", "en": "EEE d MMM"}
 DATE_PATTERNS = {"zh_Hans": "y年M月d日 EEE", "en": "EEE d MMM y"}
@@ -20,7 +22,7 @@ def locale() -> str:
 
 
 def at_venue(value: datetime | date) -> datetime | date:
-    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+    return local(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
 
 
 def clock(value: datetime | time | None) -> str:

@@ -4,7 +4,6 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Prefetch, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models.course import Course
@@ -150,7 +149,7 @@ class ScheduledSession(models.Model):
     @property
     def local_day(self) -> str:
         """The day in the venue's zone, as in an address."""
-        return timezone.localtime(self.starts_at).date().isoformat()
+        return clock.local(self.starts_at).date().isoformat()
 
     @property
     def places_left(self) -> int:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import TruncDate
-from django.utils import timezone
 
 from bookings.models import Booking, ScheduledSession, WaitlistEntry
 from bookings.policies import BookingPolicy, FreeCancel, free_cancel_of
@@ -17,7 +16,7 @@ from venue import clock
 
 def day_of(session: ScheduledSession) -> date:
     """The calendar day of a session in the venue's zone: the day an entitlement must cover."""
-    return timezone.localtime(session.starts_at).date()
+    return clock.local(session.starts_at).date()
 
 
 def membership_for(member: Member, session: ScheduledSession) -> Membership | None:

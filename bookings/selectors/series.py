@@ -4,7 +4,6 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Course, Resource, ScheduledSession, SessionSeries
@@ -21,7 +20,7 @@ LEFT_OUT = "series_day_left_out"
 
 def horizon(now: datetime) -> date:
     """The last day up to which sessions of weekly classes exist."""
-    return timezone.localtime(now + series_ahead(now)).date()
+    return clock.local(now + series_ahead(now)).date()
 
 
 def days_to_make(
@@ -41,7 +40,7 @@ def coming_sessions(series: SessionSeries) -> QuerySet[ScheduledSession]:
 def sessions_after(series: SessionSeries, last_on: date) -> list[ScheduledSession]:
     """The sessions that are called off when the series ends with `last_on`; what has begun stays."""
     later = series.sessions.standing().filter(starts_at__gt=clock.now())
-    return [session for session in later if timezone.localtime(session.starts_at).date() > last_on]
+    return [session for session in later if clock.local(session.starts_at).date() > last_on]
 
 
 def ending(series: SessionSeries, last_on: date) -> Affected:

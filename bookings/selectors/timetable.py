@@ -7,7 +7,6 @@ from functools import cache, lru_cache
 
 from django.db import models
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -53,7 +52,7 @@ class Filters:
     def allow(self, session: ScheduledSession) -> bool:
         if self.part:
             begins, ends = PARTS[PartOfDay(self.part)]
-            if not begins <= timezone.localtime(session.starts_at).time() < ends:
+            if not begins <= clock.local(session.starts_at).time() < ends:
                 return False
         return self.module in ("", session.course.module) and self.level in ("", session.course.level)
 
@@ -238,7 +237,7 @@ def _row(
         course=session.course,
         room=room.name if room else "",
         instructor=session.instructor.user.display_name,
-        begins=f"{timezone.localtime(session.starts_at):%H:%M}",
+        begins=f"{clock.local(session.starts_at):%H:%M}",
         minutes=int((session.ends_at - session.starts_at).total_seconds() // 60),
         places_left=session.places_left,
         booking=booking,

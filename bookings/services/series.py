@@ -17,6 +17,7 @@ from venue import audit, clock, locking
 from venue.actors import Actor
 from venue.errors import DomainError
 from venue.models import StaffMember
+from venue.services.house import hold_zone
 
 logger = logging.getLogger(__name__)
 
@@ -52,10 +53,11 @@ def put_on_weekly(
 ) -> SessionSeries:
     """Put a class on every week, and make its sessions for the coming weeks: all of them, or nothing.
 
-    Locks the room and the instructor's time. Raises `RoomBusy` or `InstructorBusy`, naming what is in the way, or
-    `TooManyPlaces`.
+    Locks the house, whose time zone stands from here on, the room and the instructor's time. Raises `RoomBusy` or
+    `InstructorBusy`, naming what is in the way, or `TooManyPlaces`.
     """
     with locking.atomic(by=by):
+        hold_zone(by=by)
         coach = resource_of(instructor, by=by)
         room = next(each for each in locking.lock(Resource, [room.pk, coach.pk]) if each.pk == room.pk)
         refuse_if_too_many(room, capacity)

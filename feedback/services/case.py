@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.utils import timezone
 
 from bookings.models import ScheduledSession
 from feedback.errors import CaseClosed, CaseSettled, NotExtendable
@@ -84,7 +83,7 @@ def next_number(now: datetime) -> str:
     """The year and a running number that the database counts, so that two at once never get the same."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('feedback_case_number')")
-        return f"C-{timezone.localtime(now).year}-{cursor.fetchone()[0]:04}"
+        return f"C-{clock.local(now).year}-{cursor.fetchone()[0]:04}"
 
 
 def take(pk: int, *, by: User) -> Case:

@@ -4,8 +4,6 @@ import random
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 
-from django.utils import timezone
-
 from bookings.models import Booking, Course, Resource, ScheduledSession, SessionSeries
 from bookings.policies import booking_policy
 from bookings.services.booking import book, cancel_booking
@@ -137,7 +135,7 @@ def cancel_late(member: Member, session: ScheduledSession) -> None:
 
 
 def is_able(member: Member, session: ScheduledSession) -> bool:
-    day = timezone.localtime(session.starts_at).date()
+    day = clock.local(session.starts_at).date()
     return any(each.covers(day) for each in member.memberships.all())
 
 
@@ -158,7 +156,7 @@ def book_ahead(dice: random.Random, members: Members, now: datetime) -> None:
         open_until = now + booking_policy(now).opens_before - timedelta(days=1)
     for session in ScheduledSession.objects.standing().filter(ends_at__gt=now, starts_at__lt=open_until):
         days = (session.starts_at - now).days
-        is_evening = timezone.localtime(session.starts_at).hour >= 18
+        is_evening = clock.local(session.starts_at).hour >= 18
         share = (0.4 if is_evening else 0.2) / (1 + days / 3)
         runs = session.starts_at <= now
         made_at = min(now, session.starts_at) - timedelta(hours=dice.uniform(1, 20))

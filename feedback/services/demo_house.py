@@ -29,7 +29,7 @@ from venue.models import Area, StaffMember, User
 from venue.services import keeping
 from venue.services.desk_key import set_key
 from venue.services.holidays import fill_year
-from venue.services.house import name_house
+from venue.services.house import describe_house
 from venue.services.staff import hire
 
 HIRED_ON = date(2024, 3, 1)
@@ -39,7 +39,7 @@ EVERY_DAY = list(range(7))
 
 def name_it() -> None:
     """In both languages, so that English pages and letters have an English name."""
-    name_house(name_en="Yue Springs", name_zh=settings.VENUE_NAME, by=SEED)
+    describe_house(name_en="Yue Springs", name_zh=settings.VENUE_NAME, by=SEED)
 
 
 def make_staff() -> dict[str, StaffMember]:

@@ -5,6 +5,7 @@ import sys
 import time
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -17,6 +18,7 @@ from tests.journeys.screen import Screen, Words, link_in
 from tests.journeys.stack import Stack, web
 from tests.mail_server import free_port, wait_until
 from venue import clock
+from venue import house as the_house
 from venue.assets import copy_assets
 
 pytestmark = pytest.mark.journey
@@ -60,6 +62,7 @@ CHINESE: Words = {
     "Front desk": "前台",
 }
 NAMES = {"name_en": "Yue Springs", "name_zh": "悦泉"}
+ZONE = ZoneInfo("Asia/Tokyo")  # another one than the program was started with
 BOTH = pytest.mark.parametrize(
     ("size", "locale", "words"), [(PHONE, "zh-CN", CHINESE), (DESKTOP, "en-GB", {})], ids=["chinese", "english"]
 )
@@ -118,7 +121,9 @@ def test_empty_venue_is_set_up_and_booked_with_few_clicks(venue, window, capsys,
         print(
             f" {sum(clicks)} clicks of the owner, {sum(theirs)} of the member, {seconds:.0f} s", end="", file=sys.stderr
         )
-    assert [booking.member.email for booking in Booking.objects.all()] == [f"first.{locale}@mail.example".lower()]
+    booking = Booking.objects.get()
+    assert booking.member.email == f"first.{locale}@mail.example".lower()
+    assert f"{booking.session.starts_at.astimezone(ZONE):%H:%M}" == "18:00"
     assert sum(clicks) + sum(theirs) <= MOST_CLICKS
     assert seconds < FIVE_MINUTES
 
@@ -198,7 +203,8 @@ def sign_in_up_to_the_code(owner: Screen, email: str) -> None:
 def set_up_the_venue(owner: Screen, coach: str) -> None:
     """Each step by the key that stands out."""
     owner.reads("First steps")
-    step(owner, **NAMES)
+    step(owner, **NAMES, time_zone=ZONE.key)
+    the_house.forget()  # from here on tomorrow is a day in that zone
     step(owner, opens="09:00", closes="22:00")
     step(owner, name_en="Studios", name_zh="操厅区", kind="studio")
     step(owner, name_en="Hall 1", name_zh="1号厅", capacity="12", area="1")

@@ -11,7 +11,7 @@ from venue import house, message_texts
 from venue.errors import AlreadyDone
 from venue.message_texts import TextIncomplete, WrongPlaceholder
 from venue.models import AuditEvent, Message, MessageTemplate
-from venue.services.house import name_house
+from venue.services.house import describe_house
 from venue.services.message_text import back_to_shipped, write_text
 from venue.services.messages import TextNotKept, TooLate, try_again
 
@@ -146,7 +146,7 @@ def test_what_cannot_be_sent_any_more_is_refused(manager, frozen):
 def test_venue_is_called_in_the_readers_language(manager, settings, django_capture_on_commit_callbacks):
     assert house.name() == settings.VENUE_NAME
     with django_capture_on_commit_callbacks(execute=True):
-        name_house(name_en="Springs", name_zh="汤泉", by=manager)
+        describe_house(name_en="Springs", name_zh="汤泉", by=manager)
 
     assert [house.name(language) for language in ("en", "zh-hans")] == ["Springs", "汤泉"]
     assert "汤泉" in message_texts.render("invitation", "zh-hans", PARAMS)[0]

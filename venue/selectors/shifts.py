@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from venue import clock, working_time
 from venue.models import Shift, StaffMember
@@ -42,6 +41,6 @@ def duty_week(day: date, shifts: QuerySet[Shift]) -> list[DutyDay]:
     )
     today = clock.today()
     return [
-        DutyDay(each, [row for row in found if timezone.localtime(row.starts_at).date() == each], each == today)
+        DutyDay(each, [row for row in found if clock.local(row.starts_at).date() == each], each == today)
         for each in days
     ]

@@ -21,7 +21,6 @@ from typing import Any, TypeVar
 
 from django.core.mail.backends.smtp import EmailBackend
 from django.db import InterfaceError, OperationalError, connection
-from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from venue import clock, locking, mail, outbox
@@ -156,7 +155,7 @@ def deliver(message: Message, rules: Rules, postman: Postman) -> Outcome:
         return settle(message, Outcome.SUPPRESSED, state=Message.State.SUPPRESSED)
     if message.channel == Channel.IN_APP:  # rings nowhere: being there is being delivered
         return settle(message, Outcome.SENT, state=Message.State.SENT, sent_at=now)
-    zone = timezone.get_default_timezone()
+    zone = clock.zone()
     if not message.is_direct and in_quiet_hours(now, rules.quiet_from, rules.quiet_until, zone):
         return wait(message, Outcome.QUIET, quiet_hours_end(now, rules.quiet_until, zone))
     return hand_over(message, rules, postman)

@@ -4,7 +4,7 @@ import logging
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext_noop
 
 from venue import audit, clock, locking, outbox
@@ -25,9 +25,9 @@ def check_each_night() -> bool:
 
     Two at once both look, and the message is put once.
     """
-    now = timezone.localtime(clock.now())
+    now = clock.local(clock.now())
     last = last_check()
-    if now.hour < FROM_HOUR or last and timezone.localtime(last.at).date() == now.date():
+    if now.hour < FROM_HOUR or last and clock.local(last.at).date() == now.date():
         return False
     found = check_all()
     for each in found:

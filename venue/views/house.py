@@ -38,7 +38,8 @@ class Card:
 CARDS = (
     Card("venue:setup", _("First steps"), _("What a new venue needs, and what is still missing."), "flag",
          "venue.change_house"),
-    Card("venue:house_name", _("Name of the venue"), _("As it stands on every page."), "home", "venue.change_house"),
+    Card("venue:house_name", _("Name and zone"), _("How the venue is called, and its clock."), "home",
+         "venue.change_house"),
     Card("venue:staff_list", _("Staff"), _("Who works here, with which roles."), "users", "venue.view_staffmember"),
     Card("venue:shift_list", _("Shifts"), _("Who is on duty where and when."), "clock", "venue.view_shift"),
     Card("venue:qualification_list", _("Qualifications"), _("Certificates and until when they are valid."),

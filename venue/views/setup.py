@@ -1,37 +1,50 @@
-"""The first steps of a new venue, and its name."""
+"""The first steps of a new venue, its name and its time zone."""
 
 from typing import Any
 
 from crispy_forms.layout import Layout
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from venue import wording, zones
 from venue.forms import ModelForm
 from venue.models import House
 from venue.reference_forms import NAMES, beside_each_other
 from venue.refusals import Refusable, save_once
 from venue.requests import SignedInRequest
-from venue.services.house import name_house
+from venue.services.house import describe_house
 from venue.setup import steps
 from venue.views.reference import guarded, next_url
 
 
-class NameForm(Refusable, ModelForm):
-    layout = Layout(beside_each_other("name_en", "name_zh"))
+class HouseForm(Refusable, ModelForm):
+    time_zone = forms.ChoiceField(
+        label=gettext_lazy("Time zone"),
+        help_text=gettext_lazy("Days, hours and classes go by the clock of this place."),
+    )
+    beside = {"unknown_zone": "time_zone", "zone_fixed": "time_zone"}
+    layout = Layout(beside_each_other("name_en", "name_zh"), "time_zone")
 
     class Meta:
         model = House
-        fields = ["name_en", "name_zh"]
+        fields = ["name_en", "name_zh", "time_zone"]
         widgets = NAMES
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"].choices = zones.choices(wording.locale())  # type: ignore[attr-defined]
+        self.initial["time_zone"] = self.instance.time_zone or settings.TIME_ZONE
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if not any(cleaned.values()):
+        if not (cleaned.get("name_en") or cleaned.get("name_zh")):
             self.add_error("name_zh", _("Please give the venue a name in at least one language."))
         return cleaned
 
@@ -56,18 +69,17 @@ def setup(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def house_name(request: SignedInRequest) -> HttpResponse:
-    form = NameForm(request.POST if request.method == "POST" else None, instance=House.objects.first())
+    form = HouseForm(request.POST if request.method == "POST" else None, instance=House.objects.first())
 
     def save() -> str:
-        name_house(**form.cleaned_data, by=request.user)
+        describe_house(**form.cleaned_data, by=request.user)
         return next_url(request, reverse("venue:house"))
 
     if request.method == "POST" and (target := save_once(request, form, save)):
-        messages.success(request, _("The name is kept."))
+        messages.success(request, _("Name and time zone are kept."))
         return redirect(target)
     context = {
         "form": form,
-        "zone": settings.TIME_ZONE,
         "currency": settings.CURRENCY,
         "back_url": next_url(request, reverse("venue:house")),
     }

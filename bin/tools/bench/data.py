@@ -7,7 +7,6 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import connection
-from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from bin.tools.bench.floor import MODELS, FloorSession
@@ -36,13 +35,14 @@ class World:
     hot: list[int]
     rush: list[int]
     floors: list[int]
+    booked: frozenset[tuple[int, int]]  # sessions and members of the live bookings that are there before
 
 
 def prepare() -> World:
     """It is early in the morning; booking is open for all that is ahead, check-in for all that is today; no message
     waits.
     """
-    now = timezone.localtime(clock.now())
+    now = clock.local(clock.now())
     clock.move(now.replace(hour=6, minute=30) + timedelta(days=1) - now)
     Message.objects.filter(state=Message.State.PENDING).update(state=Message.State.WITHDRAWN)
     for definition, value in ((OPENS, 60), (CHECK_IN_OPENS, 720)):
@@ -62,6 +62,7 @@ def prepare() -> World:
         hot=hot,
         rush=rush,
         floors=make_floor(),
+        booked=frozenset(Booking.objects.live().filter(session__in=keys).values_list("session", "member")),
     )
 
 

@@ -3,7 +3,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
 from venue import clock
 
@@ -19,4 +18,4 @@ class Command(BaseCommand):
         if not settings.TIME_MAY_BE_MOVED:
             raise CommandError("Time can be moved in a demo only.")
         clock.move(timedelta(hours=options["hours"], minutes=options["minutes"]))
-        self.stdout.write(f"It is now {timezone.localtime(clock.now()):%Y-%m-%d %H:%M} in the venue.")
+        self.stdout.write(f"It is now {clock.local(clock.now()):%Y-%m-%d %H:%M} in the venue.")
