@@ -44,6 +44,7 @@ COLLEAGUES = (
     Colleague("manager", "周宁", Role.MANAGER, "Manager", "店长", "house"),
     Colleague("desk", "林可", Role.FRONT_DESK, "Front desk", "前台", "desk"),
     Colleague("hanxue", "韩雪", Role.FRONT_DESK, "Front desk", "前台", "desk"),
+    Colleague("dengyu", "邓雨", Role.FRONT_DESK, "Front desk", "前台", "desk"),
     Colleague("instructor", "陈静", Role.INSTRUCTOR, "Coach", "教练", "training"),
     Colleague("sunyue", "孙悦", Role.INSTRUCTOR, "Coach", "教练", "training"),
     Colleague("gaoyang", "高阳", Role.INSTRUCTOR, "Coach", "教练", "training"),
@@ -51,9 +52,13 @@ COLLEAGUES = (
     Colleague("nutritionist", "赵岚", Role.NUTRITIONIST, "Nutritionist", "营养师", "wellness"),
     Colleague("attendant", "钱芳", Role.ATTENDANT, "Attendant", "服务员", "wellness"),
     Colleague("guomin", "郭敏", Role.ATTENDANT, "Attendant", "服务员", "wellness"),
+    Colleague("luojia", "罗佳", Role.ATTENDANT, "Attendant", "服务员", "wellness"),
+    Colleague("tangbo", "唐波", Role.ATTENDANT, "Lifeguard", "救生员", "technics"),
+    Colleague("xiaoyi", "肖毅", Role.ATTENDANT, "Lifeguard", "救生员", "technics"),
     Colleague("safety", "冯卫", Role.SAFETY_OFFICER, "Safety officer", "安全员", "technics"),
     Colleague("maintenance", "何工", Role.MAINTENANCE, "Technician", "维修工", "technics"),
     Colleague("maqiang", "马强", Role.MAINTENANCE, "Night watch", "夜班值守", "technics"),
+    Colleague("leigang", "雷刚", Role.MAINTENANCE, "Technician", "维修工", "technics"),
     Colleague("quality", "许诚", Role.QUALITY_LEAD, "Quality lead", "质量负责人", "house"),
 )
 
@@ -80,18 +85,21 @@ AREA_HOURS = (
     ("rest", time(20, 0), time(1, 0)),
 )
 
-# where, from, until, and who: they change places each week
-DUTY_ROSTER = (
-    ("reception", time(6, 0), time(14, 30), ("desk", "hanxue")),
-    ("reception", time(14, 30), time(1, 15), ("hanxue", "desk")),
-    ("changing", time(6, 0), time(14, 30), ("attendant", "guomin")),
-    ("bath", time(14, 30), time(1, 15), ("guomin", "attendant")),
-    ("", time(9, 0), time(21, 0), ("manager",)),
-    ("pool", time(6, 0), time(22, 0), ("safety",)),
-    ("plant", time(7, 0), time(21, 0), ("maintenance",)),
-    ("", time(21, 0), time(6, 30), ("maqiang",)),
+# where, from, until, and who from Monday to Sunday (-: nobody); everybody has two days off in a row or more
+EARLY, LATE = (time(6, 0), time(15, 30)), (time(15, 30), time(1, 15))
+ROSTER = (
+    ("reception", *EARLY, "desk desk desk desk desk dengyu dengyu"),
+    ("reception", *LATE, "hanxue hanxue dengyu dengyu hanxue hanxue hanxue"),
+    ("changing", *EARLY, "luojia luojia attendant attendant attendant attendant attendant"),
+    ("bath", *LATE, "guomin guomin luojia luojia guomin guomin guomin"),
+    ("pool", time(6, 0), time(14, 0), "safety safety safety safety safety xiaoyi xiaoyi"),
+    ("pool", time(14, 0), time(22, 0), "tangbo tangbo xiaoyi xiaoyi tangbo tangbo tangbo"),
+    ("plant", time(8, 0), time(18, 0), "maintenance maintenance maintenance maintenance maintenance leigang leigang"),
+    ("", time(21, 0), time(6, 30), "maqiang leigang leigang maqiang maqiang maqiang maqiang"),
+    ("", time(10, 0), time(20, 0), "owner owner manager manager manager manager manager"),
+    ("", time(9, 0), time(18, 0), "quality quality quality quality quality - -"),
+    ("", time(11, 0), time(20, 0), "- practitioner practitioner practitioner practitioner practitioner -"),
 )
-SINGLE_DAYS = (("quality", time(9, 0), time(18, 0)), ("practitioner", time(11, 0), time(20, 0)))
 
 # whose, kind, issuer, number, valid since, days it is still valid (below zero: run out; none: for good)
 HEALTH, COACH = Qualification.Kind.HEALTH, Qualification.Kind.COACH
@@ -101,6 +109,8 @@ CERTIFICATES = (
     ("hanxue", HEALTH, CDC, "JK-2026-04410", 120, 245),
     ("attendant", HEALTH, CDC, "JK-2026-01190", 343, 22),
     ("guomin", HEALTH, CDC, "JK-2026-03377", 150, 215),
+    ("dengyu", HEALTH, CDC, "JK-2026-05102", 90, 275),
+    ("luojia", HEALTH, CDC, "JK-2026-02764", 200, 165),
     ("practitioner", HEALTH, CDC, "JK-2025-09021", 368, -3),
     ("practitioner", Qualification.Kind.OTHER, "人力资源和社会保障局", "BJ-051-2210", 1500, None),
     ("nutritionist", Qualification.Kind.OTHER, "中国营养学会", "YY-2023-5518", 900, None),
@@ -111,9 +121,12 @@ CERTIFICATES = (
     ("gaoyang", COACH, SPORTS, "TY-DC-40917", 400, 695),
     ("gaoyang", Qualification.Kind.LIFEGUARD, "中国救生协会", "JS-2022-61034", 1110, -15),
     ("safety", Qualification.Kind.LIFEGUARD, "中国救生协会", "JS-2024-77133", 500, 230),
+    ("tangbo", Qualification.Kind.LIFEGUARD, "中国救生协会", "JS-2025-80317", 410, 320),
+    ("xiaoyi", Qualification.Kind.LIFEGUARD, "中国救生协会", "JS-2025-80344", 395, 335),
     ("safety", Qualification.Kind.FIRST_AID, "市红十字会", "HSZ-2025-1942", 300, 430),
     ("manager", Qualification.Kind.FIRST_AID, "市红十字会", "HSZ-2024-0815", 710, 20),
     ("maintenance", Qualification.Kind.ELECTRICIAN, "应急管理局", "T4403-18820", 1040, 56),
+    ("leigang", Qualification.Kind.ELECTRICIAN, "应急管理局", "T4403-21077", 620, 475),
     ("maqiang", Qualification.Kind.FIRST_AID, "市红十字会", "HSZ-2026-0077", -7, 730),
 )
 

@@ -16,13 +16,12 @@ from feedback.services.demo_cast import (
     CLOSED,
     COLLEAGUES,
     DEPARTMENTS,
-    DUTY_ROSTER,
     HOURS,
     PASSWORD,
     PIN,
     ROOMS,
+    ROSTER,
     SEED,
-    SINGLE_DAYS,
 )
 from venue import clock, working_time
 from venue.models import Area, StaffMember, User
@@ -104,12 +103,9 @@ def fill_posts(staff: Mapping[str, StaffMember]) -> None:
     monday = clock.today() - timedelta(days=clock.today().weekday())
     for number in range(-1, 7 * WEEKS_OF_SHIFTS):
         day = monday + timedelta(days=number)
-        for kind, begins, ends, logins in DUTY_ROSTER:
-            who = logins[(number // 7) % len(logins)]
-            add_shift(staff[who], areas.get(kind), day, begins, ends)
-        if day.weekday() < 5:
-            for login, begins, ends in SINGLE_DAYS:
-                add_shift(staff[login], None, day, begins, ends)
+        for kind, begins, ends, week in ROSTER:
+            if (login := week.split()[day.weekday()]) != "-":
+                add_shift(staff[login], areas.get(kind), day, begins, ends)
     today = clock.today()
     for login, qualification, issuer, number_on_it, since, left in CERTIFICATES:
         keeping.qualifications.create(
