@@ -75,10 +75,17 @@ def beat() -> Part:
     except (DatabaseError, InterfaceError):
         return Part("beat", False, _("Unknown while the database is away."))
     if last is None:
-        return Part("beat", False, _("No heartbeat was ever heard: beat or every worker is not running."))
+        words = _(
+            "No heartbeat was ever heard: the scheduler (beat) or the workers have not started."
+            " Please tell whoever looks after this program."
+        )
+        return Part("beat", False, words)
     seconds = int((now - last).total_seconds())
     if now - last > BEAT_MAY_BE_OLD:
-        words = _("The last heartbeat was %(seconds)d seconds ago: beat or every worker is not running.")
+        words = _(
+            "The last heartbeat was %(seconds)d seconds ago: the scheduler (beat) or the workers have stopped."
+            " Please tell whoever looks after this program."
+        )
         return Part("beat", False, words % {"seconds": seconds})
     return Part("beat", True, _("The last heartbeat was %(seconds)d seconds ago.") % {"seconds": seconds})
 
