@@ -17,6 +17,7 @@ from members.models import Member, MembershipPlan, Payment
 from members.selectors.member import CURRENT, EXPIRED, NO_CONTRACT
 from members.services.member import Facts
 from members.services.sale import Paying
+from venue import house
 from venue.forms import DateInput, Form, ModelForm
 from venue.models import User
 from venue.refusals import Refusable
@@ -86,7 +87,7 @@ class MemberForm(Refusable, Form):
     )
     gender = forms.ChoiceField(label=_("Gender"), required=False, choices=[("", "–"), *Member.Gender.choices])
     born_on = forms.DateField(label=_("Date of birth"), required=False, widget=DateInput())
-    language = forms.ChoiceField(label=_("Language of messages"), choices=settings.LANGUAGES, initial="zh-hans")
+    language = forms.ChoiceField(label=_("Language of messages"), choices=settings.LANGUAGES, initial=house.language)
     guardian_number = forms.CharField(
         label=_("Guardian's member number"),
         required=False,

@@ -1,5 +1,5 @@
-"""How the venue is called, and its time zone. Read from its one row by every page and letter, and so kept by the
-process for a while.
+"""How the venue is called, its time zone and its language. Read from its one row by every page and letter, and so
+kept by the process for a while.
 
 Imports no model: models ask the clock, and the clock asks here for the zone.
 """
@@ -39,6 +39,12 @@ def time_zone() -> str:
     """The name of the zone the venue lives by."""
     row = known()
     return (row.time_zone if row else "") or settings.TIME_ZONE
+
+
+def language() -> str:
+    """Of letters to whoever has chosen none."""
+    row = known()
+    return (row.language if row else "") or settings.LANGUAGE
 
 
 def known() -> House | None:

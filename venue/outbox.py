@@ -12,12 +12,11 @@ from datetime import datetime
 from typing import Any
 
 from celery import current_app
-from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
 from kombu.exceptions import OperationalError as BrokerAway
 
-from venue import clock
+from venue import clock, house
 from venue.constraints import insert_new
 from venue.message_texts import render
 from venue.models import Message, User
@@ -59,7 +58,7 @@ def put(
     account: it is not kept once sent. On commit the deliverer is poked; if the broker is down the sweep delivers
     instead.
     """
-    language = to.language or settings.LANGUAGE_CODE
+    language = to.language or house.language()
     subject, body = render(template, language, params)
     row = Message(
         user=to.user,

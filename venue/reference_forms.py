@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from venue import clock, working_time
+from venue import clock, house, working_time
 from venue.forms import DateInput, ModelForm, TimeInput
 from venue.models import Area, ClosedDay, Department, Holiday, OpeningHours, Qualification, Shift, StaffMember
 from venue.models.opening import WEEKDAYS
@@ -104,7 +104,7 @@ class StaffForm(Refusable, ModelForm):
             self.initial = {
                 **self.initial,
                 "name": user.name,
-                "language": user.language or settings.LANGUAGE_CODE,
+                "language": user.language or house.language(),
                 "roles": [group.name for group in user.groups.all() if group.name != Role.MEMBER],
             }
         else:
@@ -116,7 +116,7 @@ class StaffForm(Refusable, ModelForm):
                 "hired_on",
             )
             self.initial.setdefault("hired_on", clock.today())
-            self.initial.setdefault("language", "zh-hans")
+            self.initial.setdefault("language", house.language())
 
 
 class OpeningHoursForm(Refusable, ModelForm):

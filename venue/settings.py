@@ -51,6 +51,7 @@ ALLOWED_HOSTS = words("ALLOWED_HOSTS", urlsplit(BASE_URL).hostname or "")
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "Yue Springs <desk@yuesprings.example>")
 TIME_ZONE = text("VENUE_TIME_ZONE", "Asia/Shanghai")
 VENUE_NAME = text("VENUE_NAME", "悦·汤泉健身")
+LANGUAGE = text("VENUE_LANGUAGE", "zh-hans")
 CURRENCY = text("VENUE_CURRENCY", "CNY")
 PHONE_REGION = text("VENUE_PHONE_REGION", "CN")
 TRUST_PROXY = flag("TRUST_PROXY")
@@ -278,6 +279,8 @@ MFA_FORMS = {
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
+if LANGUAGE not in dict(LANGUAGES):
+    raise ImproperlyConfigured(f"VENUE_LANGUAGE is {LANGUAGE!r}; it must be {' or '.join(dict(LANGUAGES))}.")
 LOCALE_PATHS = [BASE_DIR / "venue" / "locale"]
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600

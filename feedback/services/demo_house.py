@@ -23,7 +23,7 @@ from feedback.services.demo_cast import (
     ROSTER,
     SEED,
 )
-from venue import clock, working_time
+from venue import clock, house, working_time
 from venue.models import Area, StaffMember, User
 from venue.services import keeping
 from venue.services.desk_key import set_key
@@ -37,8 +37,10 @@ EVERY_DAY = list(range(7))
 
 
 def name_it() -> None:
-    """In both languages, so that English pages and letters have an English name."""
-    describe_house(name_en="Yue Springs", name_zh=settings.VENUE_NAME, by=SEED)
+    """In both languages, so that English pages and letters have an English name. Who has chosen no language is written
+    to in Chinese, from the first letter on.
+    """
+    house.know(describe_house(name_en="Yue Springs", name_zh=settings.VENUE_NAME, language="zh-hans", by=SEED))
 
 
 def make_staff() -> dict[str, StaffMember]:

@@ -11,7 +11,7 @@ from feedback import tokens
 from feedback.models import Case, CaseEvent, SurveyInvitation
 from feedback.selectors.staff import first_of
 from feedback.sla_clock import ESCALATE, REMIND, Step
-from venue import outbox, wording
+from venue import house, outbox, wording
 from venue.bilingual import in_language
 from venue.models import User
 from venue.models.message import Purpose
@@ -102,7 +102,7 @@ def alarm_urgent(case: Case) -> None:
 
 def _alarm(case: Case, told: Iterable[User], template: str, cause: str, *, due: Any, **params: Any) -> None:
     for user in told:
-        language = user.language or settings.LANGUAGE_CODE
+        language = user.language or house.language()
         with translation.override(language):
             words = {
                 "number": case.number,

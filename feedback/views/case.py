@@ -27,7 +27,7 @@ from feedback.selectors.doors import case_for
 from feedback.selectors.facts import case_facts, handler_facts
 from feedback.selectors.queue import conversation, earlier_cases, faces, queue, rows
 from feedback.services import case as service
-from venue import clock, htmx
+from venue import clock, house, htmx
 from venue.history import history_of
 from venue.refusals import save_once
 from venue.requests import SignedInRequest
@@ -228,7 +228,7 @@ def desk_case_add(request: SignedInRequest) -> HttpResponse:
 
     def save() -> str:
         member = form.cleaned_data["member"]
-        language = member.language if member else "zh-hans"
+        language = member.language if member else house.language()
         new = service.NewCase(source=Case.Source.DESK, language=language, **form.cleaned_data)
         return reverse("feedback:case", args=[service.open_case(new, by=request.user).pk])
 

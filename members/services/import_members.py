@@ -17,7 +17,7 @@ from members.services.import_mapping import Card, Layout, Mapped, recognise
 from members.services.import_reading import Source, read_source
 from members.services.import_rows import AT_A_TIME, CheckedRow, Progress, check_row, compare, people_like
 from members.services.search_keys import fill
-from venue import clock, locking
+from venue import clock, house, locking
 from venue.actors import Actor, name_of, user_of
 from venue.errors import DomainError
 
@@ -163,6 +163,7 @@ def _member(row: CheckedRow) -> Member:
         email=row.email,
         gender=row.gender,
         born_on=row.born_on,
+        language=house.language(),
         origin=Member.Origin.IMPORT,
     )
     return fill(member)

@@ -11,7 +11,7 @@ from members.models import Member
 from members.services import search_keys
 from members.services.code import has_code
 from members.services.numbers import next_number
-from venue import clock, locking
+from venue import clock, house, locking
 from venue.models import User
 from venue.roles import Role
 
@@ -67,7 +67,7 @@ def _new(email: str, user: User) -> Member:
         number=next_number(),
         name=user.display_name[:80],
         email=email if is_free else "",
-        language=user.language or Member._meta.get_field("language").default,
+        language=user.language or house.language(),
         user=user,
         origin=Member.Origin.ONLINE,
         joined_at=clock.now(),

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from safety.models import Hazard, HazardMove
-from venue import clock, outbox, wording
+from venue import clock, house, outbox, wording
 from venue.bilingual import in_language
 from venue.models import StaffMember, User
 from venue.roles import Role
@@ -60,7 +60,7 @@ def _put(template: str, hazard: Hazard, move: HazardMove, user: User) -> None:
 
 
 def _params(hazard: Hazard, move: HazardMove, user: User) -> dict[str, str]:
-    with translation.override(user.language or settings.LANGUAGE_CODE):
+    with translation.override(user.language or house.language()):
         return {
             "name": user.display_name,
             "number": hazard.label,

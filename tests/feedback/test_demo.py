@@ -83,6 +83,8 @@ def test_every_state_is_shown(seeded: None) -> None:
     steps = set(feedback.CaseEvent.objects.exclude(step="").values_list("step", flat=True))
     assert steps >= {"resolution-50", "resolution-80", "resolution-100"}
     assert safety.Hazard.objects.filter(escalated_at__isnull=False).exists()
+    to_colleagues = Message.objects.filter(user__staff_member__isnull=False)
+    assert set(to_colleagues.values_list("language", flat=True)) == {"zh-hans"}
     badges = {paper.state_on(AFTERNOON.date())[0] for paper in Qualification.objects.all()}
     assert badges == {"good", "warn", "bad", "plain"}
     kept, answers = of_answers(BEGAN, AFTERNOON)

@@ -488,7 +488,7 @@ def told():
 
 
 def test_the_night_tells_those_in_charge_once(frozen, manager, desk):
-    owner = make_staff(role=Role.OWNER, language="zh-hans", email="zz-owner@test.example").user
+    owner = make_staff(role=Role.OWNER, language="en", email="zz-owner@test.example").user
     make_staff(role=Role.MANAGER, left_on=clock.today())
     session = update(make_session(), booked=3)
 
@@ -497,8 +497,8 @@ def test_the_night_tells_those_in_charge_once(frozen, manager, desk):
     frozen.set(NOON.replace(hour=4))
     assert [check_each_night(), check_each_night()] == [True, False]
 
-    assert told() == [(manager.email, "en"), (owner.email, "zh-hans")]
-    english, chinese = Message.objects.filter(template="invariants_broken").order_by("address")
+    assert told() == [(manager.email, "zh-hans"), (owner.email, "en")]
+    chinese, english = Message.objects.filter(template="invariants_broken").order_by("address")
     assert f"Session {session.pk}\n→ Keep a backup" in english.body
     assert f"课次 {session.pk}" in chinese.body
     [kept] = AuditEvent.objects.filter(action="invariants.checked")

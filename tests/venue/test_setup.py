@@ -25,7 +25,7 @@ def test_first_owner_is_led_to_the_first_steps_until_they_are_done(client):
 
     assert client.get(reverse("venue:start"))["Location"] == SETUP
     assert done(client) == []
-    described = {"name_en": "Springs", "name_zh": "汤泉", "time_zone": "Asia/Tokyo"}
+    described = {"name_en": "Springs", "name_zh": "汤泉", "time_zone": "Asia/Tokyo", "language": "en"}
     names = client.post(reverse("venue:house_name") + f"?next={SETUP}", described)
     hours = {"weekdays": [str(day) for day in range(7)], "opens": "09:00", "closes": "01:00"}
     opened = client.post(reverse("venue:hours_add") + f"?next={SETUP}", hours)
@@ -48,7 +48,7 @@ def test_when_all_is_done_the_import_command_stands_there(manager):
 
 def test_venue_has_a_name_in_one_language_at_least(manager):
     response = client_of(manager).post(
-        reverse("venue:house_name"), {"name_en": "", "name_zh": "", "time_zone": "Asia/Tokyo"}
+        reverse("venue:house_name"), {"name_en": "", "name_zh": "", "time_zone": "Asia/Tokyo", "language": "en"}
     )
 
     assert (response.status_code, list(response.context["form"].errors)) == (422, ["name_zh"])

@@ -130,14 +130,14 @@ def test_name_can_be_changed_although_the_zone_stands(manager, frozen, in_tokyo)
 
 @pytest.mark.parametrize("time_zone", ["", "Asia/Atlantis", "Asia/Calcutta"])
 def test_page_takes_a_zone_of_the_list_only(manager, time_zone):
-    response = client_of(manager).post(NAME_PAGE, NAMES | {"time_zone": time_zone})
+    response = client_of(manager).post(NAME_PAGE, NAMES | {"time_zone": time_zone, "language": "en"})
 
     assert (response.status_code, list(response.context["form"].errors)) == (422, ["time_zone"])
 
 
 def test_page_keeps_what_was_typed_and_says_why_the_zone_stands(manager, frozen):
     make_shift()
-    response = client_of(manager).post(NAME_PAGE, NAMES | {"time_zone": "Asia/Tokyo"})
+    response = client_of(manager).post(NAME_PAGE, NAMES | {"time_zone": "Asia/Tokyo", "language": "en"})
 
     form = response.context["form"]
     assert (response.status_code, form["time_zone"].value(), form["name_en"].value()) == (422, "Asia/Tokyo", "Springs")

@@ -9,14 +9,15 @@ from venue.bilingual import in_language
 
 @pghistory.track()
 class House(models.Model):
-    """The venue itself, one row: how it is called, and its time zone. Without a row, or where one of them is empty,
-    `VENUE_NAME` and `VENUE_TIME_ZONE` of the environment stand.
+    """The venue itself, one row: how it is called, its time zone and its language. Without a row, or where one of them
+    is empty, `VENUE_NAME`, `VENUE_TIME_ZONE` and `VENUE_LANGUAGE` of the environment stand.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     name_en = models.CharField(_("name (English)"), max_length=60, blank=True)
     name_zh = models.CharField(_("name (Chinese)"), max_length=60, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)  # which ones: venue.zones
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, blank=True)
 
     class Meta:
         verbose_name = _("the venue")

@@ -1,4 +1,4 @@
-"""Naming the venue, and choosing its time zone."""
+"""Naming the venue, and choosing its time zone and its language."""
 
 from django.conf import settings
 from django.db import transaction
@@ -13,12 +13,12 @@ from venue.setup import steps
 from venue.zones import ZONE_RULES, ZoneFacts
 
 
-def describe_house(*, name_en: str, name_zh: str, time_zone: str = "", by: Actor) -> House:
-    """Give the venue its names and its zone; empty ones leave those of the environment.
+def describe_house(*, name_en: str, name_zh: str, time_zone: str = "", language: str = "", by: Actor) -> House:
+    """Give the venue its names, its zone and its language; empty ones leave those of the environment.
 
     Locks the row. Raises `UnknownZone`, or `ZoneFixed` once something goes by the wall clock of the present zone.
     """
-    fields = {"name_en": name_en, "name_zh": name_zh, "time_zone": time_zone}
+    fields = {"name_en": name_en, "name_zh": name_zh, "time_zone": time_zone, "language": language}
     with locking.atomic(by=by):
         row, is_new = House.objects.get_or_create(pk=1, defaults=fields)
         present = ""

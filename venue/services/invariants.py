@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_noop
 
-from venue import audit, clock, locking, outbox
+from venue import audit, clock, house, locking, outbox
 from venue.actors import Automation
 from venue.invariants import Broken, check_all, invariants
 from venue.models import User
@@ -42,7 +42,7 @@ def check_each_night() -> bool:
 
 
 def tell(user: User, found: list[Broken], day: str) -> None:
-    language = user.language or settings.LANGUAGE_CODE
+    language = user.language or house.language()
     with translation.override(language):
         findings = "\n\n".join(map(in_words, found))
     outbox.put(

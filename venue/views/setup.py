@@ -1,4 +1,4 @@
-"""The first steps of a new venue, its name and its time zone."""
+"""The first steps of a new venue; its name, its time zone and its language."""
 
 from typing import Any
 
@@ -27,20 +27,26 @@ from venue.views.reference import guarded, next_url
 class HouseForm(Refusable, ModelForm):
     time_zone = forms.ChoiceField(
         label=gettext_lazy("Time zone"),
-        help_text=gettext_lazy("Days, hours and classes go by the clock of this place."),
+        help_text=gettext_lazy("Days, hours and classes go by its clock. Fixed once there is a class or a shift."),
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of messages"),
+        choices=settings.LANGUAGES,
+        help_text=gettext_lazy("For everybody who has not chosen their own."),
     )
     beside = {"unknown_zone": "time_zone", "zone_fixed": "time_zone"}
-    layout = Layout(beside_each_other("name_en", "name_zh"), "time_zone")
+    layout = Layout(beside_each_other("name_en", "name_zh"), beside_each_other("time_zone", "language"))
 
     class Meta:
         model = House
-        fields = ["name_en", "name_zh", "time_zone"]
+        fields = ["name_en", "name_zh", "time_zone", "language"]
         widgets = NAMES
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["time_zone"].choices = zones.choices(wording.locale())  # type: ignore[attr-defined]
         self.initial["time_zone"] = self.instance.time_zone or settings.TIME_ZONE
+        self.initial["language"] = self.instance.language or settings.LANGUAGE
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -76,7 +82,7 @@ def house_name(request: SignedInRequest) -> HttpResponse:
         return next_url(request, reverse("venue:house"))
 
     if request.method == "POST" and (target := save_once(request, form, save)):
-        messages.success(request, _("Name and time zone are kept."))
+        messages.success(request, _("Name, time zone and language are kept."))
         return redirect(target)
     context = {
         "form": form,
