@@ -78,16 +78,18 @@ class Bench:
 
     def bookings(self, sessions: list[int]) -> Iterator[Press]:
         """One person after another, each in the next session; nobody twice in one, since people and sessions go round
-        at different paces.
+        at different paces, and nobody where the data of the scale have them already.
         """
         people = self.world.people
         for n in self.turn:
-            pk, (_, session) = sessions[n % len(sessions)], people[(n // len(sessions) + n) % len(people)]
-            yield wish(pk, session)
+            pk, (member, key) = sessions[n % len(sessions)], people[(n // len(sessions) + n) % len(people)]
+            if (pk, member) not in self.world.booked:
+                yield wish(pk, key)
 
     def hot_bookings(self, session: int) -> Iterator[Press]:
-        for _, key in self.world.people:
-            yield wish(session, key)
+        for member, key in self.world.people:
+            if (session, member) not in self.world.booked:
+                yield wish(session, key)
 
     def floor_bookings(self, sessions: list[int]) -> Iterator[Press]:
         for n in itertools.count():
@@ -277,7 +279,10 @@ class Bench:
         self, name: str, ours: Heard, floor: Heard, percent: int, *, most: float, aim: float, faults: list[str]
     ) -> None:
         took, under = (each.quantile(percent) for each in (ours, floor))
-        measured, below = (f"{each * 1000:.0f} ms" for each in (took, under))
+        measured, below = (
+            f"p50 {each.quantile(50) * 1000:.0f}, p{percent} {each.quantile(percent) * 1000:.0f} ms"
+            for each in (ours, floor)
+        )
         self.lines.append(Line(name, measured, below, took / under, most=most, aim=aim, faults=tuple(faults)))
 
 

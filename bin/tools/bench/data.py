@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils.crypto import get_random_string
@@ -18,9 +17,10 @@ from venue import clock
 from venue.actors import Automation
 from venue.models import Message, User
 from venue.services.policy import set_policy
+from venue.sessions import SessionStore
+from venue.sign_in import BACKEND
 
 BENCH = Automation("bench")
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 SESSIONS, PLACES, NO_LIMIT = 500, 20, 30_000
 RUSHES, PEOPLE_IN_A_RUSH = 10, 500
 
