@@ -239,6 +239,7 @@ def assert_kept(people: list[Person]) -> None:
 
 def assert_clock_struck_once(case: Case) -> None:
     steps = CaseEvent.objects.filter(case=case, kind=CaseEvent.Kind.STEP).order_by("pk")
+    wait_until(lambda: steps.count() >= 3, 30)
     assert list(steps.values_list("step", flat=True)) == ["answer-50", "answer-80", "answer-100"]
     told = Message.objects.filter(subject_key=f"case:{case.pk}", template="case_step")
     assert told.count() == 3
