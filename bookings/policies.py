@@ -6,8 +6,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from venue.models import Policy
-from venue.policies import QUIET_FROM, QUIET_UNTIL, Table, Unit, declare, load, read
+from venue.policies import QUIET_FROM, QUIET_UNTIL, Table, Unit, declare, load, read, values_of
 
 OPENS = declare(
     "booking.opens_days",
@@ -122,9 +121,8 @@ class FreeCancel:
 
 
 def free_cancel_of(kept: Iterable[Iterable[int]]) -> FreeCancel:
-    """For all the bookings of a list in one query; `kept` are their `policies`."""
-    rows = Policy.objects.filter(pk__in={pk for policies in kept for pk in policies}, key=FREE_CANCEL.key)
-    return FreeCancel(dict(rows.values_list("pk", "value")))
+    """For all the bookings of a list; `kept` are their `policies`."""
+    return FreeCancel(values_of(FREE_CANCEL, (pk for policies in kept for pk in policies)))
 
 
 def reminder_policy(at: datetime) -> ReminderPolicy:

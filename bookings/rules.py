@@ -5,7 +5,7 @@ the lock), so the refusal is the explanation that member, desk and history read.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -43,7 +43,7 @@ class BookingFacts:
     booked: int
     opens_before: timedelta
     has_live_booking: bool
-    membership_until: date | None  # the last day of a membership that covers the day of the class
+    membership_pk: int | None  # that covers the day of the class
     free_cancel: timedelta = timedelta(0)
     is_waiting: bool = False
     waiting_ahead: int = 0  # who waits before this person and could take a place now
@@ -121,7 +121,7 @@ def check_not_booked_already(facts: BookingFacts, now: datetime) -> None:
 
 def check_membership_covers(facts: BookingFacts, now: datetime) -> None:
     """The entitlement is asked for on the day of the class, not on the day of booking."""
-    if facts.membership_until is None:
+    if facts.membership_pk is None:
         raise NoMembership(facts={"day": clock.local(facts.starts_at).date().isoformat()})
 
 

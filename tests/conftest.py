@@ -13,7 +13,7 @@ from django.db import connection
 
 from tests.factories.members import make_member, make_membership
 from tests.factories.venue import make_staff, make_user
-from venue import clock, house
+from venue import clock, house, recent
 from venue.roles import Role
 
 if not os.environ.get("DATABASE_URL"):
@@ -72,6 +72,11 @@ def the_venue_is_called_by_the_environment(monkeypatch):
     """Nobody asks for its name anew; a test about names calls `house.forget()`."""
     monkeypatch.setattr(house, "_known", None)
     monkeypatch.setattr(house, "_read_at", float("inf"))
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_kept_from_the_test_before():
+    recent.forget_all()
 
 
 # --- time ------------------------------------------------------------------------------------------------------------

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from venue import clock
+from venue import clock, recent
 
 
 def queries_of(action: Callable[[], object]) -> int:
-    """How many queries `action` needs, the clock's own aside."""
+    """How many queries `action` needs, the clock's own aside, in a process that has kept nothing."""
+    recent.forget_all()
     with clock.frozen(clock.now()), CaptureQueriesContext(connection) as queries:
         action()
     return len(queries)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
@@ -33,12 +35,21 @@ def insert_new(row: Model) -> bool:
     One statement without a savepoint. It waits for a transaction that is just writing the same key: if that one
     commits, this row is not written, if it is rolled back, it is.
     """
-    query = InsertQuery(type(row), on_conflict=OnConflict.IGNORE)
-    query.insert_values([field for field in row._meta.local_concrete_fields if not field.primary_key], [row])
-    [(statement, values)] = query.get_compiler(connection=connection).as_sql()
+    fields, statement = _insert_new(type(row))
+    values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.rowcount == 1
+
+
+@cache
+def _insert_new(model: type[Model]) -> tuple[list[Any], str]:
+    """The columns, and the statement, which the ORM writes once."""
+    fields = [field for field in model._meta.local_concrete_fields if not field.primary_key]
+    query = InsertQuery(model, on_conflict=OnConflict.IGNORE)
+    query.insert_values(fields, [model()])
+    [(statement, _)] = query.get_compiler(connection=connection).as_sql()
+    return fields, statement
 
 
 def violated_constraint(error: IntegrityError) -> str:

@@ -16,8 +16,8 @@ from django.urls import reverse
 from venue import audit, clock
 from venue.models import User
 from venue.policies import LOCK_AFTER, read
+from venue.sign_in import BACKEND
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 DESK, SEEN, LOCKED = "desk", "desk_seen", "desk_locked"
 NOTE_EVERY = timedelta(seconds=20)
 FREE = ("/desk/switch/", "/desk/lock/", "/account/logout/", "/language/", "/theme/", "/static/", "/healthz", "/readyz")

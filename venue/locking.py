@@ -10,6 +10,7 @@ import logging
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import TypeVar
 
 import pghistory
@@ -19,6 +20,7 @@ from django.db import OperationalError, models, transaction
 from venue import clock
 from venue.actors import Actor, name_of, user_of
 from venue.errors import Busy
+from venue.prepared import PreparedModel
 
 logger = logging.getLogger(__name__)
 
@@ -67,23 +69,26 @@ class _Held(threading.local):
     def __init__(self) -> None:
         self.depth = 0
         self.rows: set[tuple[int, int]] = set()
+        self.is_lent = False
 
 
 _held = _Held()
 
 
 @contextmanager
-def atomic(*, by: Actor, durable: bool = False) -> Iterator[None]:
+def atomic(*, by: Actor, durable: bool = False, is_lent: bool = False) -> Iterator[None]:
     """One transaction in the name of `by`, which the row history keeps. Nested, it is a savepoint of the outer one.
 
-    `durable` refuses to be nested: what follows the block relies on its commit. Raises `Busy` when a lock, or a unique
-    key that somebody else is just writing, is not free within the lock timeout.
+    `durable` refuses to be nested: what follows the block relies on its commit. With `is_lent` the next one inside is
+    this very transaction, without a savepoint: whoever lends it catches nothing that is raised in it. Raises `Busy`
+    when a lock, or a unique key that somebody else is just writing, is not free within the lock timeout.
     """
+    is_borrowed, _held.is_lent = _held.is_lent, is_lent
     _held.depth += 1
     try:
         user = user_of(by)
         with (
-            transaction.atomic(durable=durable),
+            transaction.atomic(durable=durable, savepoint=not is_borrowed),
             pghistory.context(by=user.pk if user else None, by_name=name_of(by), at=clock.now().isoformat()),
         ):
             yield
@@ -93,6 +98,7 @@ def atomic(*, by: Actor, durable: bool = False) -> Iterator[None]:
         raise
     finally:
         _held.depth -= 1
+        _held.is_lent = False
         if _held.depth == 0:
             _held.rows.clear()
 
@@ -116,11 +122,16 @@ def lock(model: type[M], keys: Iterable[int]) -> list[M]:
 def lock_one(model: type[M], key: int) -> M:
     """Lock one row and return it as it is now; raises the model's `DoesNotExist`."""
     _check_order(model, [key])
-    return _for_update(model).get(pk=key)
+    return _one_for_update(model).get(key=key)
 
 
 def _for_update(model: type[M]) -> models.QuerySet[M]:
     return model._default_manager.select_for_update(no_key=True, of=("self",))
+
+
+@cache
+def _one_for_update(model: type[M]) -> PreparedModel[M]:
+    return PreparedModel(model, lambda key: _for_update(model).filter(pk=key), key=int)
 
 
 def _check_order(model: type[models.Model], keys: list[int]) -> None:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from venue import house
 from venue.errors import DomainError
 from venue.models import MessageTemplate
+from venue.recent import Recent
 
 Text = tuple[str, str]  # subject, body
 
@@ -94,9 +95,17 @@ def to_edit(template: str, language: str) -> Text:
 # --- what is sent ----------------------------------------------------------------------------------------------------
 
 
+def _own() -> Mapping[tuple[str, str], MessageTemplate]:
+    return {(row.template, row.language): row for row in MessageTemplate.objects.all()}
+
+
+_recent = Recent(_own)
+forget = _recent.forget
+
+
 def render(template: str, language: str, params: Mapping[str, Any]) -> Text:
     """Subject and text of a message: the venue's own words when there are any, else those of the file."""
-    own = MessageTemplate.objects.filter(template=template, language=language).first()
+    own = _recent.get().get((template, language))
     if own is None:
         return shipped(template, language, params)
     values = {**params, ALWAYS: house.name(language)}

@@ -19,7 +19,7 @@ from kombu.exceptions import OperationalError as BrokerAway
 from venue import clock, house
 from venue.constraints import insert_new
 from venue.message_texts import render
-from venue.models import Message, User
+from venue.models import Message
 from venue.models.message import Channel, Purpose
 
 logger = logging.getLogger(__name__)
@@ -30,11 +30,11 @@ POKE_LASTS = 5  # seconds: a worker that died with the request in hand holds up 
 
 @dataclass(frozen=True)
 class Receiver:
-    """Whom a message goes to: an address with its language, and the user behind it when there is one."""
+    """Whom a message goes to: an address with its language, and the key of the user behind it when there is one."""
 
     address: str
     language: str = ""
-    user: User | None = None
+    user_pk: int | None = None
     channel: str = Channel.EMAIL
 
 
@@ -61,7 +61,7 @@ def put(
     language = to.language or house.language()
     subject, body = render(template, language, params)
     row = Message(
-        user=to.user,
+        user_id=to.user_pk,
         address=to.address,
         channel=to.channel,
         purpose=purpose,

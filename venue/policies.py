@@ -7,9 +7,8 @@ An app declares its own numbers once, when it is loaded:
 and reads them through `read([...], at=now, scopes=[...])`, which gives values and the ids of the rows they came from.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -19,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from venue.errors import Text
 from venue.models import Policy
+from venue.recent import Recent
 
 VENUE_SCOPE = "venue"
 BEFORE_EVERYTHING = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
@@ -100,33 +100,39 @@ class Table:
         return next((self.rows[key, scope] for scope in scopes if (key, scope) in self.rows), None)
 
 
-_remembered: ContextVar[dict[tuple[Definition, ...], Table] | None] = ContextVar("remembered", default=None)
+Key = tuple[str, str]  # key and scope
 
 
-@contextmanager
-def unchanging() -> Iterator[None]:
-    """For a command that makes a thousand records in a row and changes no figure: each is read once in the block."""
-    token = _remembered.set({})
-    try:
-        yield
-    finally:
-        _remembered.reset(token)
+def _rows() -> Mapping[Key, Sequence[Policy]]:
+    """Every row by its number and scope, the one that holds last first."""
+    found: dict[Key, list[Policy]] = defaultdict(list)
+    for row in Policy.objects.order_by("-effective_from", "-pk"):
+        found[row.key, row.scope].append(row)
+    return found
+
+
+_recent = Recent(_rows)
+forget = _recent.forget
+
+
+def values_of(definition: Definition, pks: Iterable[int]) -> Mapping[int, Any]:
+    """The values of one number among the rows with these keys, which records have kept; rows never change."""
+    wanted = set(pks)
+    known = {row.pk: row for rows in _recent.get().values() for row in rows if row.pk in wanted}
+    if missing := wanted - set(known):
+        known |= {row.pk: row for row in Policy.objects.filter(pk__in=missing)}
+    return {pk: row.value for pk, row in known.items() if row.key == definition.key}
 
 
 def load(definitions: Iterable[Definition], *, at: datetime) -> Table:
-    """What holds at `at`, in one query whatever the number of definitions and scopes."""
+    """What holds at `at`, in one query at most whatever the number of definitions and scopes."""
     wanted = tuple(definitions)
-    remembered = _remembered.get()
-    if remembered is None:
-        return _load(wanted, at)
-    if wanted not in remembered:
-        remembered[wanted] = _load(wanted, at)
-    return remembered[wanted]
-
-
-def _load(wanted: tuple[Definition, ...], at: datetime) -> Table:
-    rows = Policy.objects.filter(key__in=[definition.key for definition in wanted]).in_force(at)
-    return Table(wanted, {(row.key, row.scope): row for row in rows})
+    keys = {definition.key for definition in wanted}
+    rows = {}
+    for (key, scope), newest_first in _recent.get().items():
+        if key in keys and (row := next((each for each in newest_first if each.effective_from <= at), None)):
+            rows[key, scope] = row
+    return Table(wanted, rows)
 
 
 def read(definitions: Iterable[Definition], *, at: datetime, scopes: Sequence[str] = ()) -> Values:

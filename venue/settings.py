@@ -232,7 +232,8 @@ CELERY_TIMEZONE = TIME_ZONE
 # --- people ----------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "venue.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["venue.sign_in.Backend"]
+SESSION_ENGINE = "venue.sessions"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {

@@ -9,8 +9,9 @@ from venue.constraints import insert_new
 from venue.models import Submission
 
 
-def once(key: str, action: Callable[[], str], *, by: Actor) -> str:
+def once(key: str, action: Callable[[], str], *, by: Actor, expected: str = "") -> str:
     """Run `action` for the first sender of `key` and keep the address it answers with; give later senders that address.
+    Where the caller knows it beforehand (`expected`), it is written with the key and not a second time.
 
     The key is written in the transaction of the action: a second click waits until the first is through, and a
     refused action leaves the key free for the next try. A malformed or missing key runs the action without this
@@ -19,11 +20,12 @@ def once(key: str, action: Callable[[], str], *, by: Actor) -> str:
     parsed = _uuid(key)
     if parsed is None:
         return action()
-    with locking.atomic(by=by):
-        if not insert_new(Submission(key=parsed, user=user_of(by))):
+    with locking.atomic(by=by, is_lent=True):
+        if not insert_new(Submission(key=parsed, user=user_of(by), result=expected)):
             return Submission.objects.get(key=parsed).result
         result = action()
-        Submission.objects.filter(key=parsed).update(result=result)
+        if result != expected:
+            Submission.objects.filter(key=parsed).update(result=result)
         return result
 
 

@@ -44,14 +44,14 @@ MUTATIONS = (
     Mutation(
         "the last place is decided under the session's lock",
         "bookings/services/booking.py",
-        "locked = locking.lock_one(ScheduledSession, session_pk)",
-        "locked = ScheduledSession.objects.get(pk=session_pk)",
+        "session = locking.lock_one(ScheduledSession, session_pk)\n        facts",
+        "session = ScheduledSession.objects.get(pk=session_pk)\n        facts",
         ("tests/concurrency/test_last_place.py::test_twenty_places_go_to_twenty_of_two_hundred",),
     ),
     Mutation(
         "who has no membership on the day cannot book",
         "bookings/rules.py",
-        "if facts.membership_until is None:",
+        "if facts.membership_pk is None:",
         "if False:",
         ("tests/bookings/test_rules.py",),
     ),
@@ -72,8 +72,8 @@ MUTATIONS = (
     Mutation(
         "a form that is sent twice is done once",
         "venue/submissions.py",
-        "if not insert_new(Submission(key=parsed, user=user_of(by))):",
-        "if insert_new(Submission(key=parsed, user=user_of(by))) is None:",
+        "if not insert_new(Submission(key=parsed, user=user_of(by), result=expected)):",
+        "if insert_new(Submission(key=parsed, user=user_of(by), result=expected)) is None:",
         ("tests/venue/test_submissions.py",),
     ),
     Mutation(

@@ -79,7 +79,13 @@ class Booking(models.Model):
         related_name="bookings",
         verbose_name=_("session"),
     )
-    member = models.ForeignKey(Member, models.PROTECT, related_name="bookings", verbose_name=_("member"))
+    member = models.ForeignKey(
+        Member,
+        models.PROTECT,
+        related_name="bookings",
+        verbose_name=_("member"),
+        db_index=False,  # see `indexes`
+    )
     membership = models.ForeignKey(
         Membership,
         models.PROTECT,
@@ -96,6 +102,7 @@ class Booking(models.Model):
         models.PROTECT,
         null=True,
         related_name="+",
+        db_index=False,
         verbose_name=_("booked by"),
     )
     checked_in_at = models.DateTimeField(_("checked in at"), null=True, blank=True)
@@ -105,6 +112,7 @@ class Booking(models.Model):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
         verbose_name=_("checked in by"),
     )
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
@@ -114,6 +122,7 @@ class Booking(models.Model):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
         verbose_name=_("cancelled by"),
     )
     is_cancelled_by_venue = models.BooleanField(_("cancelled by the venue"), default=False)

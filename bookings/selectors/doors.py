@@ -9,6 +9,7 @@ from bookings.models import Booking, ScheduledSession, WaitlistEntry
 from bookings.models.booking import BookingQuerySet
 from members.models import Member
 from venue.models import User
+from venue.prepared import Prepared
 
 Viewer = User | AnonymousUser
 
@@ -20,12 +21,16 @@ def own_member(user: Viewer) -> Member | None:
     return Member.objects.filter(user=user).first()
 
 
-def booking_member(user: Viewer) -> Member:
-    """The person in whose name a signed-in user books; raises `NotTheirs` when there is none yet."""
-    member = own_member(user)
-    if member is None:
+_key_of_member = Prepared(lambda user: Member.objects.filter(user=user).values_list("pk"), user=int)
+_key_of_session = Prepared(lambda key: ScheduledSession.objects.filter(pk=key).values_list("pk"), key=int)
+
+
+def booking_member_key(user: User) -> int:
+    """The key of the person in whose name a signed-in user books; raises `NotTheirs` when there is none yet."""
+    row = _key_of_member.row(user=user.pk)
+    if row is None:
         raise NotTheirs
-    return member
+    return int(row[0])
 
 
 def session_for(pk: int) -> ScheduledSession:
@@ -35,7 +40,7 @@ def session_for(pk: int) -> ScheduledSession:
 
 def session_key_for(pk: int) -> int:
     """The same door for a view that hands only the key on."""
-    if not ScheduledSession.objects.filter(pk=pk).exists():
+    if _key_of_session.row(key=pk) is None:
         raise Http404
     return pk
 
@@ -53,6 +58,17 @@ def booking_at_desk(user: User, pk: int) -> Booking:
     if not user.has_perm("bookings.check_in"):
         raise Http404
     return get_object_or_404(_bookings(), pk=pk)
+
+
+_name_at_desk = Prepared(lambda key: Booking.objects.filter(pk=key).values_list("member__name"), key=int)
+
+
+def name_at_desk(pk: int) -> str:
+    """Whose booking it is, for whoever may check people in and needs no more; 404 when there is none."""
+    row = _name_at_desk.row(key=pk)
+    if row is None:
+        raise Http404
+    return str(row[0])
 
 
 def own_wait(user: Viewer, pk: int) -> WaitlistEntry:

@@ -4,14 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
 from bookings.models import Booking, ScheduledSession, WaitlistEntry
 from bookings.policies import BookingPolicy, FreeCancel, free_cancel_of
 from bookings.rules import BookingFacts, HeldFacts
 from members.models import Member, Membership
+from members.models.membership import MembershipQuerySet
 from venue import clock
+from venue.prepared import Prepared, PreparedModel
 
 
 def day_of(session: ScheduledSession) -> date:
@@ -19,9 +21,21 @@ def day_of(session: ScheduledSession) -> date:
     return clock.local(session.starts_at).date()
 
 
+_session = PreparedModel(ScheduledSession, lambda key: ScheduledSession.objects.filter(pk=key), key=int)
+
+
+def session_now(pk: int) -> ScheduledSession:
+    """A session as it stands at this moment, without anything around it."""
+    return _session.get(key=pk)
+
+
 def membership_for(member: Member, session: ScheduledSession) -> Membership | None:
     """The membership a booking relies on: of those that cover the day, the one that ends first."""
-    return member.memberships.covering(day_of(session)).order_by("ends_on", "pk").first()
+    return first_to_end(member.memberships.covering(day_of(session))).first()
+
+
+def first_to_end(memberships: MembershipQuerySet) -> MembershipQuerySet:
+    return memberships.order_by("ends_on", "pk")
 
 
 @dataclass(frozen=True)
@@ -41,20 +55,20 @@ class Waitlist:
     def __len__(self) -> int:
         return len(self.waiting)
 
-    def entry_of(self, member: Member | None) -> WaitlistEntry | None:
-        return next((each.entry for each in self.waiting if member and each.entry.member_id == member.pk), None)
+    def entry_of(self, member_pk: int | None) -> WaitlistEntry | None:
+        return next((each.entry for each in self.waiting if each.entry.member_id == member_pk), None)
 
-    def ahead_of(self, member: Member | None) -> tuple[Waiting, ...]:
+    def ahead_of(self, member_pk: int | None) -> tuple[Waiting, ...]:
         """Who waits before a member; everybody, when the member does not wait."""
-        entry = self.entry_of(member)
+        entry = self.entry_of(member_pk)
         return tuple(each for each in self.waiting if entry is None or each.entry.pk < entry.pk)
 
-    def promotable_ahead_of(self, member: Member | None) -> int:
-        return sum(each.is_promotable for each in self.ahead_of(member))
+    def promotable_ahead_of(self, member_pk: int | None) -> int:
+        return sum(each.is_promotable for each in self.ahead_of(member_pk))
 
-    def position_of(self, member: Member | None) -> int:
+    def position_of(self, member_pk: int | None) -> int:
         """1 for the first in line."""
-        return len(self.ahead_of(member)) + 1
+        return len(self.ahead_of(member_pk)) + 1
 
 
 def waitlists(sessions: Iterable[ScheduledSession]) -> Mapping[int, Waitlist]:
@@ -75,14 +89,16 @@ def waitlists(sessions: Iterable[ScheduledSession]) -> Mapping[int, Waitlist]:
     return {pk: Waitlist(waiting) for pk, waiting in found.items()}
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How one member stands to one session: a place of their own, the membership that covers its day."""
+
+    has_live_booking: bool = False
+    membership_pk: int | None = None
+
+
 def booking_facts(
-    session: ScheduledSession,
-    *,
-    policy: BookingPolicy,
-    has_live_booking: bool,
-    membership: Membership | None,
-    waitlist: Waitlist,
-    member: Member | None,
+    session: ScheduledSession, *, policy: BookingPolicy, standing: Standing, waitlist: Waitlist, member_pk: int | None
 ) -> BookingFacts:
     return BookingFacts(
         is_cancelled=session.is_cancelled,
@@ -90,34 +106,36 @@ def booking_facts(
         capacity=session.capacity,
         booked=session.booked,
         opens_before=policy.opens_before,
-        has_live_booking=has_live_booking,
-        membership_until=membership.ends_on if membership else None,
+        has_live_booking=standing.has_live_booking,
+        membership_pk=standing.membership_pk,
         free_cancel=policy.free_cancel,
-        is_waiting=waitlist.entry_of(member) is not None,
-        waiting_ahead=waitlist.promotable_ahead_of(member),
+        is_waiting=waitlist.entry_of(member_pk) is not None,
+        waiting_ahead=waitlist.promotable_ahead_of(member_pk),
     )
 
 
-def facts_of(session: ScheduledSession, member: Member, policy: BookingPolicy) -> BookingFacts:
-    """Everything a member's wish for a place hangs on, as it is now."""
-    return facts_under(membership_for(member, session), session, member, policy)
-
-
-def facts_under(
-    membership: Membership | None, session: ScheduledSession, member: Member, policy: BookingPolicy
-) -> BookingFacts:
-    """The same for whoever has read the membership already, since the booking is to keep it."""
-    live = Booking.objects.live().filter(session=session, member=member)
-    [(has_live_booking, has_line)] = ScheduledSession.objects.filter(pk=session.pk).values_list(
-        Exists(live), Exists(session.waitlist.waiting())
+def _standing(session: int, member: int, day: date) -> QuerySet[ScheduledSession, tuple[object, ...]]:
+    covering = first_to_end(Membership.objects.covering(day).filter(member=member))
+    return ScheduledSession.objects.filter(pk=session).values_list(
+        Exists(WaitlistEntry.objects.waiting().filter(session=OuterRef("pk"))),
+        Exists(Booking.objects.live().filter(session=OuterRef("pk"), member=member)),
+        Subquery(covering.values("pk")[:1]),
     )
+
+
+_standing_of = Prepared(_standing, session=int, member=int, day=date)
+
+
+def facts_of(session: ScheduledSession, member_pk: int, policy: BookingPolicy) -> BookingFacts:
+    """Everything a member's wish for a place hangs on, as it is now; read under the session's lock, what decides."""
+    row = _standing_of.row(session=session.pk, member=member_pk, day=day_of(session))
+    has_line, *standing = row or (False, False, None)
     return booking_facts(
         session,
         policy=policy,
-        has_live_booking=has_live_booking,
-        membership=membership,
+        standing=Standing(*standing),
         waitlist=waitlists([session]).get(session.pk, Waitlist()) if has_line else Waitlist(),  # nobody waits for most
-        member=member,
+        member_pk=member_pk,
     )
 
 
@@ -137,11 +155,15 @@ def held_facts(
     )
 
 
-def free_until(booking: Booking, session: ScheduledSession) -> datetime:
+def free_until(booking: Booking, starts_at: datetime) -> datetime:
     """Until when this booking can be cancelled free of charge, under the policy it was made under."""
-    return session.starts_at - free_cancel_of([booking.policies]).of(booking.policies)
+    return starts_at - free_cancel_of([booking.policies]).of(booking.policies)
 
 
 def scopes_of(session: ScheduledSession) -> Sequence[str]:
     """The policy scopes of a session, from general to particular."""
-    return (f"course:{session.course_id}",)
+    return scopes_of_course(session.course_id)
+
+
+def scopes_of_course(course_pk: int) -> Sequence[str]:
+    return (f"course:{course_pk}",)

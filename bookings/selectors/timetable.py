@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from bookings.models import Booking, Course, ScheduledSession, WaitlistEntry
 from bookings.policies import booking_policies
 from bookings.rules import BOOKING_RULES, STRANGER_RULES, WAITLIST_RULES, BookingFacts
-from bookings.selectors.facts import Waitlist, booking_facts, day_of, scopes_of, waitlists
+from bookings.selectors.facts import Standing, Waitlist, booking_facts, day_of, scopes_of, waitlists
 from members.models import Member, Membership
 from venue import clock
 from venue.errors import DomainError
@@ -211,10 +211,9 @@ def rows(sessions: Iterable[ScheduledSession], member: Member | None) -> list[Ro
         facts = booking_facts(
             session,
             policy=under(scopes_of(session)),
-            has_live_booking=session.pk in mine,
-            membership=covering,
+            standing=Standing(session.pk in mine, covering.pk if covering else None),
             waitlist=(line := lines.get(session.pk, Waitlist())),
-            member=member,
+            member_pk=member.pk if member else None,
         )
         result.append(_row(session, facts, line, mine.get(session.pk), member, now))
     return result
@@ -244,8 +243,8 @@ def _row(
         why_not=why_not,
         free_until=facts.free_until,
         waiting=len(line),
-        wait=line.entry_of(member),
-        position=line.position_of(member),
+        wait=line.entry_of(member.pk if member else None),
+        position=line.position_of(member.pk if member else None),
         may_wait=wants_to_wait and why_no_wait is None,
         why_no_wait=why_no_wait,
     )

@@ -35,7 +35,7 @@ def waits_of(member: Member, now: datetime) -> list[Wait]:
     return [
         Wait(
             entry,
-            lines[entry.session_id].position_of(member) if entry.session_id in lines else 1,
+            lines[entry.session_id].position_of(member.pk) if entry.session_id in lines else 1,
             entry.session.starts_at - policies.under(scopes_of(entry.session)).free_cancel,
         )
         for entry in entries

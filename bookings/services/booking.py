@@ -3,16 +3,16 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from bookings.errors import AlreadyBooked, LateNow, SessionFull
+from bookings.errors import LateNow
 from bookings.models import Booking, ScheduledSession, WaitlistEntry
 from bookings.policies import booking_policy
 from bookings.rules import BOOKING_RULES, CANCEL_RULES
-from bookings.selectors.facts import facts_of, facts_under, held_facts, membership_for, scopes_of
+from bookings.selectors.facts import facts_of, held_facts, scopes_of, scopes_of_course, session_now
+from bookings.selectors.words import addressee, class_words
 from bookings.services import messages, waitlist
-from members.models import Member
+from bookings.services.waitlist import take_place
 from venue import clock, locking
 from venue.actors import Actor, user_of
-from venue.constraints import refused_as
 from venue.rules import check
 from venue.wording import when
 
@@ -26,39 +26,24 @@ def book(session_pk: int, member_pk: int, *, by: Actor) -> Booking:
     the rules' errors or `Busy`; sends one confirmation.
     """
     now = clock.now()
-    member = Member.objects.select_related("user").get(pk=member_pk)
-    session = ScheduledSession.objects.with_details().get(pk=session_pk)
-    policy = booking_policy(now, scopes_of(session))
-    if session.is_full:
-        check(BOOKING_RULES, facts_of(session, member, policy), now)
+    member, words = addressee(member_pk), class_words(session_pk)
+    policy = booking_policy(now, scopes_of_course(words.course_pk))
+    if words.is_full:
+        check(BOOKING_RULES, facts_of(session_now(session_pk), member_pk, policy), now)
     with locking.atomic(by=by):
-        locked = locking.lock_one(ScheduledSession, session_pk)
-        membership = membership_for(member, locked)
-        facts = facts_under(membership, locked, member, policy)
+        session = locking.lock_one(ScheduledSession, session_pk)
+        facts = facts_of(session, member_pk, policy)
         check(BOOKING_RULES, facts, now)
-        with refused_as(
-            {
-                "bookings_booking_one_live_per_member": AlreadyBooked(),
-                "bookings_scheduledsession_not_oversold": SessionFull(),
-            }
-        ):
-            booking = Booking.objects.create(
-                session=session,
-                member=member,
-                membership=membership,
-                policies=list(policy.ids),
-                booked_at=now,
-                booked_by=user_of(by),
-            )
+        booking = take_place(session, member_pk, facts, policy, now, user_of(by))
         if facts.is_waiting:
-            for entry in locking.lock(WaitlistEntry, own_waits(locked, member)):
+            for entry in locking.lock(WaitlistEntry, own_waits(session, member_pk)):
                 waitlist.end(entry, WaitlistEntry.State.LEFT, now)
-        messages.tell_booked(booking, session, policy)
+        messages.tell_booked(booking, words, member, policy)
     return booking
 
 
-def own_waits(session: ScheduledSession, member: Member) -> QuerySet[WaitlistEntry, int]:
-    return session.waitlist.waiting().filter(member=member).values_list("pk", flat=True)
+def own_waits(session: ScheduledSession, member_pk: int) -> QuerySet[WaitlistEntry, int]:
+    return session.waitlist.waiting().filter(member=member_pk).values_list("pk", flat=True)
 
 
 def cancel_booking(booking_pk: int, *, by: Actor, accepts_late: bool = True) -> Booking:
@@ -84,6 +69,6 @@ def cancel_booking(booking_pk: int, *, by: Actor, accepts_late: bool = True) -> 
         booking.state = Booking.State.LATE_CANCELLED if facts.is_late(now) else Booking.State.CANCELLED
         booking.cancelled_at, booking.cancelled_by = now, user_of(by)
         booking.save(update_fields=["state", "cancelled_at", "cancelled_by"])
-        messages.tell_cancelled(booking, session)
+        messages.tell_cancelled(booking, class_words(session_pk))
     waitlist.promote_after(session_pk)
     return booking

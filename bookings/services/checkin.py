@@ -3,7 +3,7 @@
 from bookings.models import Booking
 from bookings.policies import booking_policy
 from bookings.rules import CHECK_IN_RULES, UNDO_CHECK_IN_RULES
-from bookings.selectors.facts import held_facts, scopes_of
+from bookings.selectors.facts import held_facts, scopes_of, session_now
 from venue import clock, locking
 from venue.actors import Actor, user_of
 from venue.rules import check
@@ -14,8 +14,8 @@ def check_in(booking_pk: int, *, by: Actor) -> Booking:
     now = clock.now()
     with locking.atomic(by=by):
         booking = locking.lock_one(Booking, booking_pk)
-        policy = booking_policy(now, scopes_of(booking.session))
-        check(CHECK_IN_RULES, held_facts(booking, booking.session, policy), now)
+        session = session_now(booking.session_id)
+        check(CHECK_IN_RULES, held_facts(booking, session, booking_policy(now, scopes_of(session))), now)
         booking.state = Booking.State.CHECKED_IN
         booking.checked_in_at, booking.checked_in_by = now, user_of(by)
         booking.save(update_fields=["state", "checked_in_at", "checked_in_by"])
@@ -27,8 +27,8 @@ def undo_check_in(booking_pk: int, *, by: Actor) -> Booking:
     now = clock.now()
     with locking.atomic(by=by):
         booking = locking.lock_one(Booking, booking_pk)
-        policy = booking_policy(now, scopes_of(booking.session))
-        check(UNDO_CHECK_IN_RULES, held_facts(booking, booking.session, policy), now)
+        session = session_now(booking.session_id)
+        check(UNDO_CHECK_IN_RULES, held_facts(booking, session, booking_policy(now, scopes_of(session))), now)
         booking.state = Booking.State.BOOKED
         booking.checked_in_at = booking.checked_in_by = None
         booking.save(update_fields=["state", "checked_in_at", "checked_in_by"])

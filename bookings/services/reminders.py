@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 from bookings.models import Booking, ScheduledSession
 from bookings.policies import reminder_policy
 from bookings.reminders import due_at
+from bookings.selectors.words import class_words
 from bookings.services import messages
 from venue import clock, locking
 from venue.actors import Automation
@@ -45,7 +46,7 @@ def remind_one(booking_pk: int, cause: str, expires_at: datetime) -> bool:
         booking = locking.lock_one(Booking, booking_pk)
         if not booking.is_live or booking.session.is_cancelled:
             return False
-        return messages.remind(booking, booking.session, cause, expires_at)
+        return messages.remind(booking, class_words(booking.session_id), cause, expires_at)
 
 
 def _sessions_in_reach(now: datetime, lead: timedelta) -> list[ScheduledSession]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from bookings.errors import InstructorBusy, ResourceBusy, RoomBusy, SessionCancelled, SessionStarted
 from bookings.models import Booking, Course, Resource, ResourceAllocation, ScheduledSession, SessionSeries
+from bookings.selectors.words import class_words
 from bookings.services import messages
 from bookings.services.resource import resource_of
 from bookings.services.waitlist import end_waits
@@ -98,6 +99,7 @@ def cancel_session(session_pk: int, *, reason: str, by: Actor) -> int:
             raise SessionStarted(_("This class has already begun; it can no longer be called off."))
         session.state, session.cancelled_at, session.cancel_reason = ScheduledSession.State.CANCELLED, now, reason
         session.save(update_fields=["state", "cancelled_at", "cancel_reason"])
+        words = class_words(session_pk)
         bookings = locking.lock(Booking, session.bookings.live().values_list("pk", flat=True))
         for booking in bookings:
             booking.state, booking.is_cancelled_by_venue = Booking.State.CANCELLED, True
@@ -113,8 +115,8 @@ def cancel_session(session_pk: int, *, reason: str, by: Actor) -> int:
                     "checked_in_by",
                 ]
             )
-            messages.tell_session_cancelled(booking, session)
+            messages.tell_session_cancelled(booking, words, reason)
         for entry in end_waits(session, now):
-            messages.tell_wait_called_off(entry, session)
+            messages.tell_wait_called_off(entry, words, reason)
         session.allocations.live().update(released_at=now)
     return len(bookings)

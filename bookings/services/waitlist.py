@@ -7,16 +7,18 @@ from django.utils.translation import gettext_noop
 
 from bookings.errors import AlreadyBooked, AlreadyWaiting, NotWaiting, SessionFull
 from bookings.models import Booking, ScheduledSession, WaitlistEntry
-from bookings.policies import booking_policy
-from bookings.rules import PLACE_RULES, PROMOTION_RULES, WAITLIST_RULES
-from bookings.selectors.facts import facts_of, facts_under, membership_for, scopes_of
+from bookings.policies import BookingPolicy, booking_policy
+from bookings.rules import PLACE_RULES, PROMOTION_RULES, WAITLIST_RULES, BookingFacts
+from bookings.selectors.facts import facts_of, scopes_of
 from bookings.selectors.waitlist import ended_lines, next_in_line, sessions_to_fill
+from bookings.selectors.words import class_words
 from bookings.services import messages
 from members.models import Member
 from venue import clock, locking
 from venue.actors import Actor, Automation, user_of
 from venue.constraints import refused_as
 from venue.errors import DomainError
+from venue.models import User
 from venue.rules import check, refusal
 
 logger = logging.getLogger(__name__)
@@ -29,15 +31,16 @@ def join(session_pk: int, member_pk: int, *, by: Actor) -> WaitlistEntry:
     the session; who comes first is decided by that lock.
     """
     now = clock.now()
-    member = Member.objects.get(pk=member_pk)
-    session = ScheduledSession.objects.with_details().get(pk=session_pk)
+    session = ScheduledSession.objects.get(pk=session_pk)
     policy = booking_policy(now, scopes_of(session))
-    check(WAITLIST_RULES, facts_of(session, member, policy), now)
+    check(WAITLIST_RULES, facts_of(session, member_pk, policy), now)
     with locking.atomic(by=by):
         session = locking.lock_one(ScheduledSession, session_pk)
-        check(WAITLIST_RULES, facts_of(session, member, policy), now)
+        check(WAITLIST_RULES, facts_of(session, member_pk, policy), now)
         with refused_as({"bookings_waitlistentry_one_open_per_member": AlreadyWaiting()}):
-            return WaitlistEntry.objects.create(session=session, member=member, joined_at=now, joined_by=user_of(by))
+            return WaitlistEntry.objects.create(
+                session=session, member_id=member_pk, joined_at=now, joined_by=user_of(by)
+            )
 
 
 def leave(entry_pk: int, *, by: Actor) -> WaitlistEntry:
@@ -116,8 +119,7 @@ def _promote_one(session_pk: int, entry_pk: int, member_pk: int) -> tuple[Bookin
         session = locking.lock_one(ScheduledSession, session_pk)
         entry = locking.lock_one(WaitlistEntry, entry_pk)
         policy = booking_policy(now, scopes_of(session))
-        membership = membership_for(member, session)
-        facts = facts_under(membership, session, member, policy)
+        facts = facts_of(session, member_pk, policy)
         if refusal(PLACE_RULES, facts, now):
             return None, True
         if entry.state != WaitlistEntry.State.WAITING:
@@ -125,22 +127,35 @@ def _promote_one(session_pk: int, entry_pk: int, member_pk: int) -> tuple[Bookin
         if why := refusal(PROMOTION_RULES, facts, now):
             _pass_over(entry, why, now)
             return None, False
-        with refused_as(
-            {
-                "bookings_booking_one_live_per_member": AlreadyBooked(),
-                "bookings_scheduledsession_not_oversold": SessionFull(),
-            }
-        ):
-            booking = Booking.objects.create(
-                session=session,
-                member=member,
-                membership=membership,
-                policies=list(policy.ids),
-                booked_at=now,
-            )
+        booking = take_place(session, member_pk, facts, policy, now)
         end(entry, WaitlistEntry.State.PROMOTED, now, booking)
-        messages.tell_promoted(booking, session, policy)
+        messages.tell_promoted(booking, class_words(session_pk), member, policy)
     return booking, session.places_left <= 1  # counted before this booking
+
+
+def take_place(
+    session: ScheduledSession,
+    member_pk: int,
+    facts: BookingFacts,
+    policy: BookingPolicy,
+    now: datetime,
+    booked_by: User | None = None,
+) -> Booking:
+    """Write the booking that the rules have allowed; what they could not see, the database refuses."""
+    with refused_as(
+        {
+            "bookings_booking_one_live_per_member": AlreadyBooked(),
+            "bookings_scheduledsession_not_oversold": SessionFull(),
+        }
+    ):
+        return Booking.objects.create(
+            session=session,
+            member_id=member_pk,
+            membership_id=facts.membership_pk,
+            policies=list(policy.ids),
+            booked_at=now,
+            booked_by=booked_by,
+        )
 
 
 def _pass_over(entry: WaitlistEntry, why: DomainError, now: datetime) -> None:

@@ -2,17 +2,17 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bookings.models import Booking
+from bookings.models import Booking, ScheduledSession
 from bookings.policies import booking_policy
 from bookings.rules import CANCEL_RULES
 from bookings.selectors.bookings import bookings_of, late_cancels
-from bookings.selectors.doors import booking_member, own_booking, own_member, own_wait, session_key_for
+from bookings.selectors.doors import booking_member_key, own_booking, own_member, own_wait, session_key_for
 from bookings.selectors.facts import held_facts, scopes_of
 from bookings.selectors.waitlist import waits_of
 from bookings.services import booking as service
@@ -26,14 +26,17 @@ from venue.rules import refusal
 @login_required
 def book(request: SignedInRequest, pk: int) -> HttpResponse:
     """Book a place in one's own name."""
-    session_pk = session_key_for(pk)
-    member = booking_member(request.user)
+    member_pk = booking_member_key(request.user)
+    back = reverse("bookings:session", args=[pk])
 
     def action() -> str:
-        service.book(session_pk, member.pk, by=request.user)
-        return reverse("bookings:session", args=[session_pk])
+        try:
+            service.book(pk, member_pk, by=request.user)
+        except ScheduledSession.DoesNotExist as error:
+            raise Http404 from error
+        return back
 
-    target = submissions.once(request.POST.get("form_key", ""), action, by=request.user)
+    target = submissions.once(request.POST.get("form_key", ""), action, by=request.user, expected=back)
     messages.success(request, _("Your place is booked. We look forward to seeing you."))
     return redirect(target)
 
@@ -43,10 +46,10 @@ def book(request: SignedInRequest, pk: int) -> HttpResponse:
 def wait(request: SignedInRequest, pk: int) -> HttpResponse:
     """Join the waitlist of a full class in one's own name."""
     session_pk = session_key_for(pk)
-    member = booking_member(request.user)
+    member_pk = booking_member_key(request.user)
 
     def action() -> str:
-        waitlist.join(session_pk, member.pk, by=request.user)
+        waitlist.join(session_pk, member_pk, by=request.user)
         return reverse("bookings:session", args=[session_pk])
 
     target = submissions.once(request.POST.get("form_key", ""), action, by=request.user)

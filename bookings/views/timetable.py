@@ -44,7 +44,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     found = session_for(pk)
     member = own_member(request.user)
     row = rows([found], member)[0]
-    until = free_until(row.booking, found) if row.booking else row.free_until
+    until = free_until(row.booking, found.starts_at) if row.booking else row.free_until
     return render(
         request,
         "bookings/session.html",

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from django.db import connection
 
 from feedback.services import demo_classes, demo_feedback, demo_house, demo_mail, demo_members, demo_safety
-from venue import clock, policies
+from venue import clock
 from venue.models import StaffMember
 
 
@@ -23,7 +23,7 @@ def is_seeded() -> bool:
 def seed() -> None:
     """Make everything. Each part has dice of its own, so that a change of one leaves the others as they were."""
     now = clock.now()
-    with in_a_hurry(), policies.unchanging():
+    with in_a_hurry():
         with clock.frozen(now - demo_classes.BEGAN):
             demo_house.name_it()
             staff = demo_house.make_staff()

@@ -47,7 +47,6 @@ def tell_reply(case: Case, event: CaseEvent) -> bool:
 def _tell(case: Case, template: str, dedupe_key: str, *, due: Any = None, **params: str) -> bool:
     if not case.email:
         return False
-    user = case.member.user if case.member else None
     language = case.member.language if case.member else case.language
     with translation.override(language):
         if due:
@@ -55,7 +54,7 @@ def _tell(case: Case, template: str, dedupe_key: str, *, due: Any = None, **para
         params |= {"member_name": case.member.name if case.member else case.reporter_name, "number": case.number}
     return outbox.put(
         template,
-        outbox.Receiver(case.email, language, user),
+        outbox.Receiver(case.email, language, case.member.user_id if case.member else None),
         params | {"url": status_url(case)},
         dedupe_key=dedupe_key,
         subject_key=f"case:{case.pk}",
@@ -113,7 +112,7 @@ def _alarm(case: Case, told: Iterable[User], template: str, cause: str, *, due: 
             }
         outbox.put(
             template,
-            outbox.Receiver(user.email, language, user),
+            outbox.Receiver(user.email, language, user.pk),
             words | params | {"url": case_url(case)},
             dedupe_key=f"{cause}:{user.pk}",
             subject_key=f"case:{case.pk}",
@@ -136,7 +135,7 @@ def invite(invitation: SurveyInvitation) -> bool:
         }
     return outbox.put(
         "survey_invitation",
-        outbox.Receiver(member.email, member.language, member.user),
+        outbox.Receiver(member.email, member.language, member.user_id),
         params | {"url": survey_url(invitation), "stop_url": survey_url(invitation, "survey_stop")},
         dedupe_key=f"survey_invitation:{invitation.booking_id}",
         subject_key=f"survey:{invitation.pk}",

@@ -24,7 +24,7 @@ def put(template: str, *, email: str, user: User | None, language: str, params: 
     with locking.atomic(by=user or Automation(gettext_noop("account mail"))):
         outbox.put(
             template,
-            outbox.Receiver(address=email, language=language, user=user),
+            outbox.Receiver(email, language, user.pk if user else None),
             {"member_name": user.name if user else "", **params},
             dedupe_key=f"account:{uuid.uuid4()}",
             is_direct=True,

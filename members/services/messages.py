@@ -12,7 +12,7 @@ from venue.bilingual import in_language
 def receiver_of(member: Member) -> outbox.Receiver | None:
     """Where a person is written to: their own address, a child's guardian's; nowhere when none is known."""
     contact = member if member.email or member.guardian is None else member.guardian
-    return outbox.Receiver(contact.email, contact.language, contact.user) if contact.email else None
+    return outbox.Receiver(contact.email, contact.language, contact.user_id) if contact.email else None
 
 
 def send_receipt(payment: Payment, membership: Membership, member: Member) -> bool:

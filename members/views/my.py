@@ -18,8 +18,7 @@ from members.selectors.sign_in import is_verified
 from members.services import inviting, joining
 from venue import clock
 from venue.requests import SignedInRequest
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+from venue.sign_in import BACKEND
 
 
 @require_GET

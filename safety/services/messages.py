@@ -51,7 +51,7 @@ def _tell_owner(template: str, hazard: Hazard, move: HazardMove) -> None:
 def _put(template: str, hazard: Hazard, move: HazardMove, user: User) -> None:
     outbox.put(
         template,
-        outbox.Receiver(user.email, user.language, user),
+        outbox.Receiver(user.email, user.language, user.pk),
         _params(hazard, move, user),
         dedupe_key=f"{template}:{move.pk}:{user.pk}",
         subject_key=subject_key(hazard),

@@ -8,9 +8,10 @@ from bookings.errors import CheckInClosed, NotCheckedIn
 from bookings.services.booking import cancel_booking
 from bookings.services.checkin import check_in, undo_check_in
 from tests.factories.bookings import make_booking, make_session
+from tests.factories.venue import make_policy
 from venue import clock
 from venue.history import history_of
-from venue.models import Message, Policy
+from venue.models import Message
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -62,7 +63,7 @@ def test_check_in_of_a_cancelled_booking_is_refused(booking, desk):
 
 def test_check_in_opens_as_the_policy_of_the_course_says(booking, desk, frozen):
     scope = f"course:{booking.session.course_id}"
-    Policy.objects.create(key="checkin.opens_minutes", scope=scope, value=10, effective_from=clock.now())
+    make_policy("checkin.opens_minutes", 10, scope=scope, effective_from=clock.now())
 
     with pytest.raises(CheckInClosed):
         check_in(booking.pk, by=desk)

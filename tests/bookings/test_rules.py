@@ -1,7 +1,7 @@
 """Each rule of booking, once refusing and once not. No database: a rule looks only at what it is handed."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -41,7 +41,7 @@ WANTED = BookingFacts(
     booked=19,
     opens_before=14 * A_DAY,
     has_live_booking=False,
-    membership_until=date(2026, 3, 10),
+    membership_pk=1,
     free_cancel=timedelta(hours=12),
 )
 HELD = HeldFacts(
@@ -60,7 +60,7 @@ CASES = [
     (rules.check_not_begun, WANTED, STARTS - A_SECOND, {}, STARTS, SessionStarted),
     (rules.check_booking_open, WANTED, STARTS - 14 * A_DAY, {}, STARTS - 14 * A_DAY - A_SECOND, BookingNotOpen),
     (rules.check_not_booked_already, WANTED, NOW, {"has_live_booking": True}, NOW, AlreadyBooked),
-    (rules.check_membership_covers, WANTED, NOW, {"membership_until": None}, NOW, NoMembership),
+    (rules.check_membership_covers, WANTED, NOW, {"membership_pk": None}, NOW, NoMembership),
     (rules.check_place_left, WANTED, NOW, {"booked": 20}, NOW, SessionFull),
     (rules.check_place_not_promised, WANTED, NOW, {"waiting_ahead": 1}, NOW, PlacePromised),
     (rules.check_place_not_promised, replace(WANTED, waiting_ahead=1), LIMIT, {}, LIMIT - A_SECOND, PlacePromised),

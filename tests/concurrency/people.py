@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.utils.crypto import get_random_string
 
@@ -11,8 +10,8 @@ from members.models import Member, Membership
 from tests.factories.members import make_plan
 from venue import clock
 from venue.models import User
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+from venue.sessions import SessionStore
+from venue.sign_in import BACKEND
 
 
 def make_people(count: int) -> list[Member]:

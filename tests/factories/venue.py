@@ -1,12 +1,13 @@
 """People who sign in, people who work here, places."""
 
-from datetime import date
+from datetime import date, datetime
 from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import Group
 
-from venue.models import Area, StaffMember, User
+from venue import policies
+from venue.models import Area, Policy, StaffMember, User
 from venue.roles import Role
 
 PASSWORD = "a long sentence for tests"
@@ -37,3 +38,10 @@ def make_area(**fields: Any) -> Area:
     return Area.objects.create(
         **{"name_en": f"Area {number}", "name_zh": f"区域{number}", "kind": Area.Kind.STUDIO} | fields
     )
+
+
+def make_policy(key: str, value: int | str, *, scope: str = "venue", effective_from: datetime) -> Policy:
+    """A figure of the venue, without the service, so that it may hold from a moment in the past."""
+    row = Policy.objects.create(key=key, scope=scope, value=value, effective_from=effective_from)
+    policies.forget()
+    return row

@@ -10,9 +10,10 @@ import pytest
 from django.db import connection, connections
 
 from tests.factories.messages import make_message
+from tests.factories.venue import make_policy
 from tests.mail_server import MailServer, free_port
 from venue import clock, outbox
-from venue.models import ContactPreference, Message, Policy
+from venue.models import ContactPreference, Message
 from venue.services import delivery
 from venue.services.delivery import Outcome, deliver_due, revive_stuck
 
@@ -151,8 +152,8 @@ def test_direct_messages_ignore_quiet_hours(mail):
 
 @pytest.mark.django_db
 def test_quiet_hours_are_the_ones_the_venue_has_set(noon, mail):
-    Policy.objects.create(key="messages.quiet_from", value="11:00", effective_from=noon)
-    Policy.objects.create(key="messages.quiet_until", value="13:00", effective_from=noon)
+    make_policy("messages.quiet_from", "11:00", effective_from=noon)
+    make_policy("messages.quiet_until", "13:00", effective_from=noon)
     make_message()
 
     assert deliver_due() == {Outcome.QUIET: 1}

@@ -56,7 +56,7 @@ def test_manager_sees_all_of_it_but_the_coachs_own_page(rf, manager):
 
 def test_menu_costs_the_same_queries_whatever_the_role_holds(rf, db):
     by_role = {role: make_user(role=role) for role in (Role.MEMBER, Role.MANAGER)}
-    assert {queries_of(lambda user=user: menu(rf, user)) for user in by_role.values()} == {3}
+    assert {queries_of(lambda user=user: menu(rf, user)) for user in by_role.values()} == {2}
 
 
 def test_current_page_is_marked(rf, desk):

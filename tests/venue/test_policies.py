@@ -3,6 +3,7 @@ from datetime import datetime, time, timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
+from tests.factories.venue import make_policy
 from venue.models import Policy
 from venue.policies import ATTEMPTS, DEFINITIONS, QUIET_FROM, QUIET_UNTIL, Definition, Unit, Values, declare, read
 
@@ -12,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def set_to(value, scope="venue", effective_from=None, *, now) -> Policy:
-    return Policy.objects.create(key=KEY, scope=scope, value=value, effective_from=effective_from or now)
+    return make_policy(KEY, value, scope=scope, effective_from=effective_from or now)
 
 
 def test_read_gives_the_declared_default_of_every_policy_by_a_row(noon):

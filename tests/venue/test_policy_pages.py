@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.clients import client_of
-from venue.models import Policy
+from tests.factories.venue import make_policy
 from venue.policies import ATTEMPTS, DEFINITIONS, QUIET_FROM, read
 from venue.services.policy import OutOfBounds, PastIsFixed, PolicyTaken, set_policy
 
@@ -64,7 +64,7 @@ def test_page_lists_every_figure_and_keeps_one_beside_its_field(manager, frozen)
 
 def test_history_asks_the_same_whatever_its_length(manager, frozen, django_assert_max_num_queries):
     for days in (1, 2, 3):
-        Policy.objects.create(key=ATTEMPTS.key, value=5, effective_from=frozen.at - timedelta(days=days))
+        make_policy(ATTEMPTS.key, 5, effective_from=frozen.at - timedelta(days=days))
     browser = client_of(manager)
     browser.get(url(ATTEMPTS))
     with django_assert_max_num_queries(12):

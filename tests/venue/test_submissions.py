@@ -37,6 +37,25 @@ def test_once_does_different_forms_each():
 
 
 @pytest.mark.django_db
+def test_answer_that_was_expected_is_written_with_the_key(django_assert_num_queries):
+    key, user = str(uuid.uuid4()), make_user()
+    with django_assert_num_queries(3):
+        submissions.once(
+            key, lambda: "/a/", by=user, expected="/a/"
+        )  # pytest's own transaction is open: a savepoint and the key
+
+    assert submissions.once(key, lambda: "/b/", by=make_user(), expected="/b/") == "/a/"
+
+
+@pytest.mark.django_db
+def test_another_answer_than_the_expected_one_stands():
+    key = str(uuid.uuid4())
+    submissions.once(key, lambda: "/b/", by=make_user(), expected="/a/")
+
+    assert submissions.once(key, lambda: "/c/", by=make_user(), expected="/a/") == "/b/"
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("key", ["", "no key"])
 def test_once_without_a_key_runs_the_action_unprotected(key):
     submissions.once(key, add_area, by=make_user())

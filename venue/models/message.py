@@ -55,6 +55,7 @@ class Message(models.Model):
         blank=True,
         related_name="messages",
         verbose_name=_("user"),
+        db_index=False,  # see `indexes`
     )
     address = models.CharField(_("address"), max_length=254)
     channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.EMAIL)

@@ -47,7 +47,7 @@ def tell(user: User, found: list[Broken], day: str) -> None:
         findings = "\n\n".join(map(in_words, found))
     outbox.put(
         "invariants_broken",
-        outbox.Receiver(user.email, language, user),
+        outbox.Receiver(user.email, language, user.pk),
         {"name": user.display_name, "findings": findings, "url": settings.BASE_URL + reverse("venue:board")},
         dedupe_key=f"invariants:{day}:{user.pk}",
     )

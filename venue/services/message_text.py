@@ -19,10 +19,12 @@ def write_text(template: str, language: str, *, subject: str, body: str, by: Act
             row = locking.lock_one(MessageTemplate, row.pk)
             row.subject, row.body = subject, body
             row.save(update_fields=["subject", "body"])
-        return row
+    message_texts.forget()
+    return row
 
 
 def back_to_shipped(template: str, language: str, *, by: Actor) -> None:
     """Drop the venue's own text, so that the file counts again."""
     with locking.atomic(by=by):
         MessageTemplate.objects.filter(template=template, language=language).delete()
+    message_texts.forget()

@@ -10,7 +10,7 @@ from venue.actors import Actor, user_of
 from venue.constraints import refused_as
 from venue.errors import DomainError
 from venue.models import Policy
-from venue.policies import DEFINITIONS, VENUE_SCOPE, Definition, Unit
+from venue.policies import DEFINITIONS, VENUE_SCOPE, Definition, Unit, forget
 
 
 class OutOfBounds(DomainError):
@@ -48,9 +48,11 @@ def set_policy(
         raise PastIsFixed(facts={"from": starts.isoformat()})
     taken = {"venue_policy_one_value_per_start": PolicyTaken()}
     with locking.atomic(by=by), refused_as(taken):
-        return Policy.objects.create(
+        row = Policy.objects.create(
             key=key, scope=scope, value=value, effective_from=starts, changed_by=user_of(by), changed_at=now
         )
+    forget()
+    return row
 
 
 def check_bounds(definition: Definition, value: int | str) -> None:

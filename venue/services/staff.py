@@ -79,7 +79,7 @@ def take_on(*, email: str, language: str, left_on: date | None = None, by: Actor
         staff.user.save(update_fields=["language"])
         outbox.put(
             "staff_welcome",
-            outbox.Receiver(staff.user.email, language, staff.user),
+            outbox.Receiver(staff.user.email, language, staff.user_id),
             {"name": staff.user.name, "email": staff.user.email, "url": link("account_reset_password")},
             dedupe_key=f"staff_welcome:{staff.pk}",
             is_direct=True,

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_http_methods
 from venue.forms import FirstOwnerForm
 from venue.selectors import owner as owners
 from venue.services import owner
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+from venue.sign_in import BACKEND
 
 
 @require_http_methods(["GET", "POST"])

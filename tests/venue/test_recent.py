@@ -1,0 +1,43 @@
+import pytest
+
+from venue.recent import FRESH_FOR, Recent, look_up
+
+
+@pytest.fixture
+def passing(monkeypatch):
+    """The seconds that pass are the test's."""
+    at = [100.0]
+    monkeypatch.setattr("venue.recent.time.monotonic", lambda: at[0])
+    return at
+
+
+def test_is_read_again_when_it_is_older_than_a_moment(passing):
+    asked = iter("abc")
+    kept = Recent(lambda: next(asked))
+
+    first, again = kept.get(), kept.get()
+    passing[0] += FRESH_FOR + 0.01
+
+    assert (first, again, kept.get()) == ("a", "a", "b")
+
+
+def test_is_read_again_at_once_when_it_was_forgotten(passing):
+    asked = iter("ab")
+    kept = Recent(lambda: next(asked))
+    kept.get()
+
+    kept.forget()
+
+    assert kept.get() == "b"
+
+
+def test_key_that_was_written_a_moment_ago_is_found(passing):
+    table = {1: "yoga"}
+    kept = Recent(lambda: dict(table))
+    assert look_up(kept, 1) == "yoga"
+
+    table[2] = "spinning"
+
+    assert look_up(kept, 2) == "spinning"
+    with pytest.raises(KeyError):
+        look_up(kept, 3)
