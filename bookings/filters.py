@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Course, Resource, SessionSeries
+from bookings.models.course import CourseQuerySet
 from bookings.models.series import SessionSeriesQuerySet
 from venue import clock
 from venue.errors import Text
@@ -38,12 +39,21 @@ class CourseFilter(filters.FilterSet):
     q = NameFilter()
     module = filters.ChoiceFilter(label=_("Module"), choices=Course.Module.choices, empty_label=_("Every module"))
     level = filters.ChoiceFilter(label=_("Level"), choices=Course.Level.choices, empty_label=_("Every level"))
+    intensity = filters.ChoiceFilter(
+        label=_("Intensity"), choices=Course.Intensity.choices, empty_label=_("Every intensity")
+    )
+    review = filters.ChoiceFilter(
+        label=_("Review"), choices=[("due", _("Due for review"))], empty_label=_("Due or not"), method="to_review"
+    )
     offer = ActiveFilter(_("On offer"), yes=_("On offer"), no=_("Retired"), either=_("On offer and retired"))
 
     class Meta:
         model = Course
         fields: list[str] = []
         form = Form
+
+    def to_review(self, rows: CourseQuerySet, name: str, value: str) -> QuerySet:
+        return rows.due_for_review(clock.today())
 
 
 class ResourceFilter(filters.FilterSet):

@@ -53,11 +53,15 @@ def beside_each_other(*fields: str | Div) -> Div:
 
 
 class CourseForm(Refusable, ModelForm):
-    beside = {"name_taken": "name_zh", "length": "minutes"}
+    beside = {"name_taken": "name_zh", "length": "minutes", "phases": "warm_up_minutes"}
     layout = Layout(
         beside_each_other("name_en", "name_zh"),
-        beside_each_other("module", "level", "minutes"),
+        beside_each_other("module", "level", "intensity"),
+        beside_each_other("minutes", "qualification", "area"),
+        beside_each_other("warm_up_minutes", "training_minutes", "cool_down_minutes"),
         beside_each_other("description_en", "description_zh"),
+        beside_each_other("contraindications_en", "contraindications_zh"),
+        beside_each_other("content_version", "review_on"),
         "is_active",
     )
 
@@ -68,9 +72,19 @@ class CourseForm(Refusable, ModelForm):
             "name_zh",
             "module",
             "level",
+            "intensity",
             "minutes",
+            "warm_up_minutes",
+            "training_minutes",
+            "cool_down_minutes",
+            "qualification",
+            "area",
             "description_en",
             "description_zh",
+            "contraindications_en",
+            "contraindications_zh",
+            "content_version",
+            "review_on",
             "is_active",
         ]
         widgets = {
@@ -79,8 +93,14 @@ class CourseForm(Refusable, ModelForm):
             "minutes": forms.NumberInput(attrs={"min": 10, "max": 480}),
             "description_en": forms.Textarea(attrs={"rows": 5, **ENGLISH}),
             "description_zh": forms.Textarea(attrs={"rows": 5, **CHINESE}),
+            "contraindications_en": forms.Textarea(attrs={"rows": 3, **ENGLISH}),
+            "contraindications_zh": forms.Textarea(attrs={"rows": 3, **CHINESE}),
+            "review_on": DateInput,
         }
         help_texts = {
+            "qualification": _("Nobody without it, valid on the day, is put down for a class of this course."),
+            "contraindications_en": _("Read by everybody before they book."),
+            "contraindications_zh": _("Read by everybody before they book."),
             "is_active": _("A course no longer on offer keeps its classes; it cannot be chosen for new ones."),
         }
 

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Course, Resource, SessionSeries
+from venue.clock import today
 from venue.wording import clock, fulldate
 
 FIGURES = {"td": {"class": "num"}, "th": {"class": "num"}}
@@ -48,12 +49,18 @@ class CourseTable(NamedTable):
     name = tables.Column(_("Name"), linkify=page_of("course"))
     module = tables.Column()
     level = tables.Column()
+    intensity = tables.Column()
     minutes = tables.Column(attrs=FIGURES)
+    review_on = tables.Column(_("Review"), default="")
     is_active = tables.Column(_("State"))
 
     class Meta:
         model = Course
-        fields = ["name", "module", "level", "minutes", "is_active"]
+        fields = ["name", "module", "level", "intensity", "minutes", "review_on", "is_active"]
+
+    def render_review_on(self, record: Course) -> SafeString | str:
+        day = fulldate(record.review_on)
+        return badge("warn", _("due since %(day)s") % {"day": day}) if record.is_due_for_review(today()) else day
 
     def render_is_active(self, value: bool) -> SafeString:
         return badge("good", _("On offer")) if value else badge("plain", _("Retired"))

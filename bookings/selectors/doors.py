@@ -35,7 +35,7 @@ def booking_member_key(user: User) -> int:
 
 def session_for(pk: int) -> ScheduledSession:
     """Any session: the timetable is public. 404 when there is none."""
-    return get_object_or_404(ScheduledSession.objects.with_details(), pk=pk)
+    return get_object_or_404(ScheduledSession.objects.with_details().select_related("course__area"), pk=pk)
 
 
 def session_key_for(pk: int) -> int:

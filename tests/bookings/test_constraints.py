@@ -56,6 +56,9 @@ WAYS = {
     "bookings_booking_one_live_per_member": booked_twice,
     "bookings_course_lasts_sensibly": lambda: make_course(minutes=9),
     "bookings_course_one_per_name": lambda: [make_course(name_zh="太极"), make_course(name_zh="太极")],
+    "bookings_course_phases_add_up": lambda: make_course(
+        minutes=60, warm_up_minutes=10, training_minutes=45, cool_down_minutes=10
+    ),
     "bookings_resource_has_place": lambda: make_room(capacity=0),
     "bookings_resource_one_per_name": lambda: [make_room(name_zh="1号厅"), make_room(name_zh="1号厅")],
     "bookings_resource_is_one_kind": change(make_room, area=None),

@@ -1,12 +1,13 @@
 import uuid
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from bookings.models import Course
 from tests.clients import client_of
-from tests.factories.bookings import make_course
-from tests.factories.venue import make_user
+from tests.factories.bookings import make_course, make_session
+from tests.factories.venue import make_area, make_user
 from tests.queries import queries_of
 from venue.history import history_of
 from venue.roles import Role
@@ -20,6 +21,7 @@ TYPED = {
     "name_zh": "流瑜伽",
     "module": "flexibility",
     "level": "foundation",
+    "intensity": "medium",
     "minutes": "75",
     "description_en": "",
     "description_zh": "",
@@ -53,6 +55,7 @@ def test_list_is_filtered_and_sorted_by_its_address(browser):
     assert names(browser.get(LIST, {"module": "aqua"})) == ["Aqua"]
     assert names(browser.get(LIST, {"level": "advanced"})) == ["Yin"]
     assert names(browser.get(LIST, {"offer": "no"})) == ["Flow"]
+    assert names(browser.get(LIST, {"intensity": "hard"})) == []
     assert names(browser.get(LIST, {"q": "flo"})) == ["Flow"]
     assert names(browser.get(LIST, {"module": "no such"})) == ["Aqua", "Flow", "Yin"]
 
@@ -112,6 +115,45 @@ def test_errors_stand_beside_their_fields_and_keep_what_was_typed(browser):
         "minutes": ["A course lasts between 10 minutes and 8 hours."],
     }
     assert 'value="Flow yoga"' in response.text
+
+
+@pytest.mark.covers("F-069")
+def test_nutrition_is_a_module_like_the_four_of_training(browser):
+    browser.post(ADD, TYPED | {"module": "nutrition"})
+
+    assert Course.objects.get().module == "nutrition"
+    assert {"strength", "cardio", "flexibility", "functional", "nutrition"} < set(Course.Module.values)
+
+
+@pytest.mark.parametrize(("cool_down", "status"), [("10", 302), ("9", 422), ("", 422)])
+def test_phases_add_up_to_the_course_or_are_left_out(browser, cool_down, status):
+    phases = {"warm_up_minutes": "10", "training_minutes": "55", "cool_down_minutes": cool_down}
+
+    assert browser.post(ADD, TYPED | phases).status_code == status
+
+
+@pytest.mark.covers("F-071")
+def test_content_has_a_version_and_a_day_of_review_that_the_list_finds(browser, frozen):
+    browser.post(ADD, TYPED | {"content_version": "2026.1", "review_on": "2026-03-10"})
+    make_course(name_en="Later", review_on=date(2026, 3, 11))
+    make_course(name_en="Retired", review_on=date(2026, 3, 1), is_active=False)
+
+    found = browser.get(LIST, {"review": "due"})
+
+    assert (names(found), Course.objects.get(name_en="Flow yoga").content_version) == (["Flow yoga"], "2026.1")
+    assert "due since" in found.text
+
+
+def test_class_page_says_before_the_click_what_a_course_asks(client):
+    phases = {"warm_up_minutes": 10, "training_minutes": 40, "cool_down_minutes": 10}
+    course = make_course(
+        intensity="hard", contraindications_en="a weak heart", area=make_area(name_en="Hall"), **phases
+    )
+
+    page = client.get(reverse("bookings:session", args=[make_session(course=course).pk])).text
+
+    for words in ("Intensity: hard", "warm-up 10 min", "cool-down 10 min", "a weak heart", "Hall"):
+        assert words in page
 
 
 def test_retiring_keeps_the_course_and_says_so_in_its_history(browser):
