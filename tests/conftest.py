@@ -76,7 +76,9 @@ def the_venue_is_called_by_the_environment(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def nothing_is_kept_from_the_test_before():
+    """Neither small tables nor how far the time was moved: the database has forgotten both."""
     recent.forget_all()
+    clock._offset_read_at = float("-inf")
 
 
 # --- time ------------------------------------------------------------------------------------------------------------
