@@ -210,7 +210,12 @@ class SeriesForm(Refusable, Form):
         label=_("Last day"), widget=DateInput, required=False, help_text=_("Empty: until further notice.")
     )
 
-    beside = {"room_busy": "room", "instructor_busy": "instructor", "too_many_places": "capacity"}
+    beside = {
+        "room_busy": "room",
+        "instructor_busy": "instructor",
+        "not_qualified": "instructor",
+        "too_many_places": "capacity",
+    }
     layout = Layout(
         beside_each_other("course", "instructor"),
         beside_each_other("weekday", "begins_at", Div("minutes", css_id="minutes-field")),

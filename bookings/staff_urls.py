@@ -12,6 +12,7 @@ staff_patterns = [
     *resources.patterns("desk/rooms/"),
     path("desk/schedule/", guarded(series.series_list, "bookings.view_sessionseries"), name="series_list"),
     path("desk/schedule/add/", guarded(series.series_add, "bookings.add_sessionseries"), name="series_add"),
+    path("desk/schedule/papers/", guarded(series.lapses, "bookings.change_scheduledsession"), name="lapses"),
     path("desk/schedule/<int:pk>/", guarded(series.series, "bookings.view_sessionseries"), name="series"),
     path("desk/schedule/<int:pk>/end/", guarded(series.series_end, "bookings.change_sessionseries"), name="series_end"),
     path(

@@ -40,6 +40,13 @@ def in_class(rows: Rows) -> object:
     return make_booking(rows["session"])
 
 
+def unqualified() -> object:
+    """A class whose course asks for a paper since."""
+    session = make_session()
+    type(session.course).objects.filter(pk=session.course_id).update(qualification="lifeguard")
+    return session
+
+
 def named(rows: Rows) -> object:
     """One person more who matches what is typed; two at least, since one alone is shown with all that is known."""
     return make_booking(make_session(starts_at=clock.now() + timedelta(minutes=5)), make_member(name="Kim Many"))
@@ -88,6 +95,7 @@ LISTS: dict[str, More] = {
     "bookings:resource_list": lambda rows: make_room(),
     "bookings:series_list": lambda rows: make_series(),
     "bookings:series": lambda rows: make_session(series=rows["series"], starts_at=later(rows)),
+    "bookings:lapses": lambda rows: unqualified(),
     "bookings:breaches": lambda rows: cancel_session(make_booking().session_id, reason="ill", by=HOUSE),
     # people
     "members:member_list": lambda rows: make_sold(),

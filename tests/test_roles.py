@@ -145,6 +145,7 @@ TABLE = {
     "bookings:series_list": Row(MANAGERS, get=200),
     "bookings:series_add": Row(MANAGERS, get=200, post=422),
     "bookings:series": Row(MANAGERS, get=200, of=("series",)),
+    "bookings:lapses": Row(MANAGERS, get=200),
     "bookings:series_end": Row(MANAGERS, get=200, post=422, of=("series",)),
     "bookings:series_history": Row(MANAGERS, get=200, of=("series",)),
     # the board

@@ -209,6 +209,7 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("room-history", "/desk/rooms/", A_ROW_HISTORY),
         Place("room-edit", "/desk/rooms/", A_ROW),
         Place("schedule", "/desk/schedule/"),
+        Place("schedule-papers", "/desk/schedule/papers/"),
         Place("weekly-class-add", "/desk/schedule/add/"),
         Place("weekly-class", "/desk/schedule/", A_ROW),
         Place("weekly-class-history", "/desk/schedule/", A_ROW_HISTORY),

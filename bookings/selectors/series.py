@@ -1,5 +1,7 @@
 """Weekly classes: on which days they take place, what ending one means, who may teach one."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -48,11 +50,28 @@ def ending(series: SessionSeries, last_on: date) -> Affected:
     return affected_by_calling_off(sessions_after(series, last_on))
 
 
-def days_left_out(series: SessionSeries) -> list[date]:
-    """Coming days on which room or coach was taken when the sessions were made."""
+@dataclass(frozen=True, order=True)
+class LeftOut:
+    """A day on which a weekly class does not take place, and why."""
+
+    day: date
+    why: str
+
+
+def days_left_out(series: SessionSeries) -> list[LeftOut]:
+    """Coming days on which something stood in the way when the sessions were made."""
     events = AuditEvent.objects.filter(action=LEFT_OUT, kind=series._meta.label_lower, ref=str(series.pk))
-    days = {date.fromisoformat(event.facts["day"]) for event in events}
-    return sorted(day for day in days if day >= clock.today())
+    found = {date.fromisoformat(event.facts["day"]): event.facts for event in events}
+    return sorted(LeftOut(day, _why_left_out(facts)) for day, facts in found.items() if day >= clock.today())
+
+
+def _why_left_out(facts: Mapping[str, Any]) -> str:
+    words = {
+        "room_busy": _("the room is taken"),
+        "instructor_busy": _("the coach holds another class"),
+        "not_qualified": _("the coach's paper is not valid"),
+    }
+    return str(words.get(facts.get("rule", ""), _("room or coach is taken")))
 
 
 def instructors(day: date) -> QuerySet[StaffMember]:

@@ -13,6 +13,8 @@ from bookings.recurrence import span_on
 from bookings.selectors.series import LEFT_OUT, days_to_make, horizon, sessions_after
 from bookings.services.resource import resource_of
 from bookings.services.session import cancel_session, put_on, refuse_if_taken
+from bookings.services.teaching import refuse_unqualified
+from bookings.session_errors import NotQualified
 from venue import audit, clock, locking
 from venue.actors import Actor
 from venue.errors import DomainError
@@ -54,7 +56,7 @@ def put_on_weekly(
     """Put a class on every week, and make its sessions for the coming weeks: all of them, or nothing.
 
     Locks the house, whose time zone stands from here on, the room and the instructor's time. Raises `RoomBusy` or
-    `InstructorBusy`, naming what is in the way, or `TooManyPlaces`.
+    `InstructorBusy`, naming what is in the way, `NotQualified` or `TooManyPlaces`.
     """
     with locking.atomic(by=by):
         hold_zone(by=by)
@@ -80,6 +82,7 @@ def put_on_weekly(
 
 def preview_weekly(
     *,
+    course: Course,
     room: Resource,
     instructor: StaffMember,
     weekday: int,
@@ -96,6 +99,7 @@ def preview_weekly(
     needed = [room, *Resource.objects.filter(staff=instructor)]
     try:
         refuse_if_too_many(room, capacity)
+        refuse_unqualified(course, instructor, *days)
         for day in days:
             during = DateTimeTZRange(*span_on(day, begins_at, minutes, clock.zone()), "[)")
             for resource in needed:
@@ -117,8 +121,8 @@ def extend(series_pk: int, *, by: Actor) -> list[ScheduledSession]:
     """Make the sessions of one series up to the horizon; those made now.
 
     Locks the room and the instructor's time, then the series, and looks again at how far it was made, so running it
-    twice makes nothing twice. A day on which one of them is taken is left out and kept in the audit log: one clash
-    must not keep the rest of the term from being bookable.
+    twice makes nothing twice. A day on which one of them is taken, or on which the instructor's paper is not valid, is
+    left out and kept in the audit log: one clash must not keep the rest of the term from being bookable.
     """
     found = SessionSeries.objects.select_related("instructor").get(pk=series_pk)
     made = []
@@ -129,9 +133,11 @@ def extend(series_pk: int, *, by: Actor) -> list[ScheduledSession]:
         for day in _days_to_make(series):
             try:
                 made.append(_make_session(series, day, by=by))
-            except ResourceBusy as clash:
+            except (ResourceBusy, NotQualified) as clash:
                 logger.warning("series %s has no session on %s: %s", series.pk, day, clash.code)
-                audit.record(LEFT_OUT, by=by, about=series, day=day.isoformat(), **clash.facts)
+                audit.record(
+                    LEFT_OUT, by=by, about=series, **clash.facts | {"day": day.isoformat(), "rule": clash.rule}
+                )
         _note_made(series)
     return made
 

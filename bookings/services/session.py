@@ -10,6 +10,7 @@ from bookings.models import Booking, Course, Resource, ResourceAllocation, Sched
 from bookings.selectors.words import class_words
 from bookings.services import messages
 from bookings.services.resource import resource_of
+from bookings.services.teaching import refuse_unqualified
 from bookings.services.waitlist import end_waits
 from venue import clock, locking, wording
 from venue.actors import Actor, user_of
@@ -33,12 +34,13 @@ def put_on(
     """Create one session and claim its room and its instructor's time, all or nothing.
 
     Locks both, so that the refusal can name what is in the way; the overlap constraint refuses whatever else would
-    get through. Raises `RoomBusy` or `InstructorBusy`.
+    get through. Raises `NotQualified`, `RoomBusy` or `InstructorBusy`.
     """
     during = DateTimeTZRange(starts_at, ends_at, "[)")
     with locking.atomic(by=by):
         coach = resource_of(instructor, by=by)
         locking.lock(Resource, [room.pk, coach.pk])
+        refuse_unqualified(course, instructor, clock.local(starts_at).date())
         refuse_if_taken(room, during)
         refuse_if_taken(coach, during)
         with refused_as({NO_OVERLAP: RoomBusy()}):

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from bookings.filters import SeriesFilter
 from bookings.forms import EndSeriesForm, LastDayForm, SeriesForm
 from bookings.models import Course, SessionSeries
+from bookings.selectors import teaching
 from bookings.selectors.series import coming_sessions, days_left_out, ending, missing_for_a_series
 from bookings.services import series as service
 from bookings.tables import SeriesTable
@@ -33,6 +34,7 @@ WORDS = Words(
     empty_text=gettext_lazy("A weekly class brings its sessions into the timetable by itself, some weeks ahead."),
     icon="calendar-repeat",
 )
+MOST_SHOWN = 200
 ROWS = SessionSeries.objects.select_related("course", "room", "instructor__user")
 
 
@@ -44,7 +46,15 @@ def series_list(request: SignedInRequest) -> HttpResponse:
         "list_url": reverse("bookings:series_list"),
         "add_url": reverse("bookings:series_add") if may_add else "",
     }
-    return list_page(request, ROWS.all(), SeriesTable, SeriesFilter, **page)
+    if request.user.has_perm("bookings.change_scheduledsession"):
+        page["lapsing"] = teaching.lapsing().count()
+    return list_page(request, ROWS.all(), SeriesTable, SeriesFilter, "bookings/series_list.html", **page)
+
+
+@require_GET
+def lapses(request: SignedInRequest) -> HttpResponse:
+    """Classes to come that their coach may not hold: the paper is missing, or lapses before."""
+    return render(request, "bookings/lapses.html", {"lapses": teaching.lapses(MOST_SHOWN)})
 
 
 @require_GET
@@ -87,8 +97,7 @@ def preview(request: SignedInRequest) -> HttpResponse:
     form = SeriesForm(data)
     context = {"form": form, "is_asked": True, "is_other_course": is_other_course}
     if form.is_valid():
-        facts = {name: value for name, value in form.cleaned_data.items() if name != "course"}
-        context["preview"] = preview = service.preview_weekly(**facts)
+        context["preview"] = preview = service.preview_weekly(**form.cleaned_data)
         if preview.refusal and not request.htmx:
             form.refuse(preview.refusal)
     return render(request, f"bookings/series_form.html{'#preview' if request.htmx else ''}", context)

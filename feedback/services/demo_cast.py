@@ -192,6 +192,19 @@ COURSES = (
     ("taichi", "Tai chi", "太极", "mind_body", "foundation", 60, "The 24 forms, slowly.", "二十四式，慢慢来。"),
 )
 
+# what a course asks: how hard, minutes of warm-up, training and cool-down, where, who should not take part
+ASKS = {
+    "yin": ("low", 10, 40, 10, "studio", "", ""),
+    "flow": ("medium", 10, 40, 10, "studio", "a fresh injury of wrist or shoulder", "手腕或肩部近期受伤者"),
+    "reformer": ("medium", 5, 35, 5, "studio", "the first weeks after a birth or an operation", "产后或术后恢复期"),
+    "spin": ("hard", 5, 35, 5, "studio", "a heart condition, high blood pressure", "心脏病、高血压患者"),
+    "aqua": ("low", 5, 40, 5, "pool", "open wounds, fever", "皮肤有伤口、发热者"),
+    "hiit": ("hard", 10, 25, 10, "studio", "a heart condition, pregnancy", "心脏病患者、孕妇"),
+    "taichi": ("low", 10, 40, 10, "studio", "", ""),
+}
+# content: version, and in how many days it is to be reviewed
+CONTENT = {"yin": ("2026.1", 60), "flow": ("2026.2", 120), "hiit": ("3", -4), "aqua": ("2", 25)}
+
 # course, room, coach, weekday (0 = Monday), begins, places; FROM_THE_START: those that the venue began with
 FROM_THE_START = (1, 4, 7, 14)
 WEEK = (

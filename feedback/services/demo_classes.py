@@ -3,26 +3,28 @@
 import random
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from bookings.models import Booking, Course, Resource, ScheduledSession, SessionSeries
 from bookings.policies import booking_policy
 from bookings.services.booking import book, cancel_booking
 from bookings.services.checkin import check_in
-from bookings.services.course import create_course
+from bookings.services.course import change_course, create_course
 from bookings.services.reminders import put_due_reminders
 from bookings.services.roster import close_roster
 from bookings.services.series import end_series, extend, put_on_weekly
 from bookings.services.session import cancel_session
 from bookings.services.waitlist import join, leave, promote_all
-from feedback.services.demo_cast import COURSES, FROM_THE_START, SEED, WEEK
+from feedback.services.demo_cast import ASKS, CONTENT, COURSES, FROM_THE_START, SEED, WEEK
 from feedback.services.demo_feedback import ask_and_answer
 from feedback.services.demo_members import UNTOLD, desk
 from members.models import Member
 from venue import clock
-from venue.models import StaffMember
+from venue.models import Qualification, StaffMember
 
 BEGAN = timedelta(days=59)  # with a few classes; the whole week since
 WHOLE_WEEK = timedelta(days=8)
+A_WEEK = timedelta(days=7)
 CALLED_OFF = timedelta(hours=30)
 
 Members = Sequence[Member]
@@ -34,7 +36,7 @@ def put_on_classes(staff: Mapping[str, StaffMember], rooms: Mapping[str, Resourc
         courses = {
             key: create_course(
                 name_en=en, name_zh=zh, module=module, level=level, minutes=minutes,
-                description_en=about_en, description_zh=about_zh, by=manager,
+                description_en=about_en, description_zh=about_zh, by=manager, **asked_by(key, rooms, now),
             )
             for key, en, zh, module, level, minutes, about_en, about_zh in COURSES
         }  # fmt: skip
@@ -47,6 +49,26 @@ def put_on_classes(staff: Mapping[str, StaffMember], rooms: Mapping[str, Resourc
         for number, row in enumerate(WEEK):
             if number not in FROM_THE_START:
                 put_on(row, staff, rooms, courses)
+    with clock.frozen(now - A_WEEK):  # since then; a coach without the paper is still down for such a class
+        change_course(courses["aqua"].pk, qualification=Qualification.Kind.LIFEGUARD, by=manager)
+
+
+def asked_by(key: str, rooms: Mapping[str, Resource], now: datetime) -> dict[str, Any]:
+    """What else is known of a course; the area is that of the rooms there."""
+    intensity, warm_up, training, cool_down, area, not_en, not_zh = ASKS[key]
+    version, days = CONTENT.get(key, ("1", 200))
+    return {
+        "intensity": intensity,
+        "warm_up_minutes": warm_up,
+        "training_minutes": training,
+        "cool_down_minutes": cool_down,
+        "area": next(room.area for room in rooms.values() if room.area and room.area.kind == area),
+        "qualification": "" if key == "aqua" else Qualification.Kind.COACH,
+        "contraindications_en": not_en,
+        "contraindications_zh": not_zh,
+        "content_version": version,
+        "review_on": clock.local(now).date() + timedelta(days=days),
+    }
 
 
 def put_on(

@@ -6,7 +6,7 @@ import pytest
 
 from bookings.errors import InstructorBusy
 from bookings.models import Resource, ResourceAllocation
-from bookings.selectors.series import days_left_out
+from bookings.selectors.series import LeftOut, days_left_out
 from bookings.services.series import extend, preview_weekly
 from bookings.services.session import cancel_session
 from tests.factories.bookings import HOUSE, make_course, make_room, make_series, make_session
@@ -49,7 +49,9 @@ def test_day_on_which_the_instructor_is_taken_is_left_out_and_previewed(frozen):
     starts_at = clock.now() + timedelta(days=28, hours=7)
     make_session(instructor=series.instructor, starts_at=starts_at)
 
-    assert (extend(series.pk, by=HOUSE), days_left_out(series)) == ([], [day])
+    assert (extend(series.pk, by=HOUSE), days_left_out(series)) == ([], [LeftOut(day, "the coach holds another class")])
     facts = {"weekday": 1, "begins_at": series.begins_at, "minutes": 60, "capacity": 10, "last_on": None}
-    preview = preview_weekly(room=make_room(), instructor=series.instructor, first_on=clock.today(), **facts)
+    preview = preview_weekly(
+        course=series.course, room=make_room(), instructor=series.instructor, first_on=clock.today(), **facts
+    )
     assert preview.refusal.code == "instructor_busy"

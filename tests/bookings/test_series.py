@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from bookings.errors import RoomBusy, TooManyPlaces
 from bookings.models import Booking, ScheduledSession, SessionSeries
-from bookings.selectors.series import days_left_out, ending
+from bookings.selectors.series import LeftOut, days_left_out, ending
 from bookings.services.series import Ended, end_series, extend, preview_weekly
 from bookings.services.session import cancel_session
 from tests.factories.bookings import HOUSE, make_booking, make_course, make_room, make_series, make_session
@@ -94,7 +94,7 @@ def test_extending_leaves_a_taken_day_out_and_says_so(frozen):
     made = extend(series.pk, by=HOUSE)
 
     assert [timezone.localtime(session.starts_at).date() for session in made] == [date(2026, 4, 21)]
-    assert days_left_out(series) == [date(2026, 4, 14)]
+    assert days_left_out(series) == [LeftOut(date(2026, 4, 14), "the room is taken")]
 
 
 def test_extending_stops_at_the_last_day(frozen):
@@ -108,6 +108,7 @@ def test_preview_says_what_putting_on_would_do():
     room = make_room()
     coach = make_staff()
     facts = {
+        "course": make_course(),
         "room": room,
         "instructor": coach,
         "weekday": 1,
