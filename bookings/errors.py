@@ -35,6 +35,24 @@ class NoMembership(DomainError):
     message = _("No membership is valid on the day of this class. The front desk can renew one.")
 
 
+class BookingOverlaps(DomainError):
+    code = "booking_overlaps"
+    rule_name = _("Nobody is in two classes at the same time")
+    message = _("Another class at the same time is booked in this name.")
+
+
+class TooManyThatDay(DomainError):
+    code = "too_many_that_day"
+    rule_name = _("So many classes a day and no more")
+    message = _("There are already as many bookings on that day in this name as the house allows.")
+
+
+class TooManyToCome(DomainError):
+    code = "too_many_to_come"
+    rule_name = _("So many bookings to come and no more")
+    message = _("There are already as many bookings to come in this name as the house allows.")
+
+
 class SessionFull(DomainError):
     code = "session_full"
     rule_name = _("No class is ever booked beyond its places")

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
+from bookings.recurrence import opens_weekly
 from venue.policies import QUIET_FROM, QUIET_UNTIL, Table, Unit, declare, load, read, values_of
 
 OPENS = declare(
@@ -24,6 +26,47 @@ FREE_CANCEL = declare(
     12,
     maximum=7 * 24,
     help=_("How many hours before it begins. Until then the waitlist moves up; later a cancellation counts as late."),
+)
+OPENS_WEEKDAY = declare(
+    "booking.opens_weekday",
+    _("Booking opens weekly on"),
+    Unit.COUNT,
+    0,
+    maximum=7,
+    help=_("1 is Monday, 7 is Sunday: on that day booking opens for the whole week that follows. 0: day by day."),
+)
+OPENS_CLOCK = declare("booking.opens_clock", _("Booking opens weekly at"), Unit.CLOCK, "09:00")
+MOST_TO_COME = declare(
+    "booking.most_to_come",
+    _("Bookings to come"),
+    Unit.COUNT,
+    0,
+    maximum=100,
+    help=_("How many one person may hold at a time. 0: as many as they like."),
+)
+MOST_PER_DAY = declare(
+    "booking.most_per_day",
+    _("Bookings a day"),
+    Unit.COUNT,
+    0,
+    maximum=20,
+    help=_("How many classes one person may book on one day. 0: as many as they like."),
+)
+OVERLAP = declare(
+    "booking.overlap_minutes",
+    _("Two classes of one person may overlap by"),
+    Unit.MINUTES,
+    0,
+    maximum=240,
+    help=_("How long two classes of one person may last at the same time."),
+)
+LAST_CANCEL = declare(
+    "booking.last_cancel_minutes",
+    _("Members give a place back until"),
+    Unit.MINUTES,
+    0,
+    maximum=24 * 60,
+    help=_("How many minutes before it begins; later only the front desk cancels. 0: until it begins."),
 )
 CHECK_IN_OPENS = declare(
     "checkin.opens_minutes",
@@ -73,12 +116,26 @@ SERIES_AHEAD = declare(
 
 @dataclass(frozen=True)
 class BookingPolicy:
-    """What holds for booking and check-in, with the ids of the rows it was read from."""
+    """What holds for booking, cancelling and check-in, with the ids of the rows it was read from. A limit of 0 is none;
+    with a weekday (1 is Monday) booking opens for a whole week at once.
+    """
 
     opens_before: timedelta
     check_in_opens_before: timedelta
     free_cancel: timedelta
     ids: tuple[int, ...]
+    opens_weekday: int = 0
+    opens_clock: time = time(9)
+    most_to_come: int = 0
+    most_per_day: int = 0
+    overlap: timedelta = timedelta(0)
+    last_cancel: timedelta = timedelta(0)
+
+    def opens_at(self, starts_at: datetime, zone: ZoneInfo) -> datetime:
+        """When booking opens for a class that begins then."""
+        if self.opens_weekday:
+            return opens_weekly(starts_at, self.opens_weekday, self.opens_clock, zone)
+        return starts_at - self.opens_before
 
 
 @dataclass(frozen=True)
@@ -98,11 +155,35 @@ class BookingPolicies:
 
     def under(self, scopes: Sequence[str] = ()) -> BookingPolicy:
         values = self.table.under(scopes)
-        return BookingPolicy(values.span(OPENS), values.span(CHECK_IN_OPENS), values.span(FREE_CANCEL), values.ids)
+        return BookingPolicy(
+            opens_before=values.span(OPENS),
+            check_in_opens_before=values.span(CHECK_IN_OPENS),
+            free_cancel=values.span(FREE_CANCEL),
+            ids=values.ids,
+            opens_weekday=values.count(OPENS_WEEKDAY),
+            opens_clock=values.clock(OPENS_CLOCK),
+            most_to_come=values.count(MOST_TO_COME),
+            most_per_day=values.count(MOST_PER_DAY),
+            overlap=values.span(OVERLAP),
+            last_cancel=values.span(LAST_CANCEL),
+        )
+
+
+BOOKING = (
+    OPENS,
+    OPENS_WEEKDAY,
+    OPENS_CLOCK,
+    MOST_TO_COME,
+    MOST_PER_DAY,
+    OVERLAP,
+    CHECK_IN_OPENS,
+    FREE_CANCEL,
+    LAST_CANCEL,
+)
 
 
 def booking_policies(at: datetime) -> BookingPolicies:
-    return BookingPolicies(load([OPENS, CHECK_IN_OPENS, FREE_CANCEL], at=at))
+    return BookingPolicies(load(BOOKING, at=at))
 
 
 def booking_policy(at: datetime, scopes: Sequence[str] = ()) -> BookingPolicy:

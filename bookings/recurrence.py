@@ -29,3 +29,12 @@ def span_on(day: date, begins_at: time, minutes: int, zone: ZoneInfo) -> tuple[d
     begins = wall_clock(day, begins_at, zone)
     ends = begins.astimezone(UTC) + timedelta(minutes=minutes)  # in one zone Python would add by the wall clock
     return begins, ends.astimezone(zone)
+
+
+def opens_weekly(starts_at: datetime, weekday: int, at: time, zone: ZoneInfo) -> datetime:
+    """When booking opens for a class, where it opens for a whole week at once: on `weekday` (1 is Monday) at `at`
+    of the week before.
+    """
+    day = starts_at.astimezone(zone).date()
+    monday = day - timedelta(days=day.weekday())
+    return wall_clock(monday - timedelta(days=7 - (weekday - 1)), at, zone)

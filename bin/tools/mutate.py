@@ -36,7 +36,7 @@ class Mutation:
 MUTATIONS = (
     Mutation(
         "a class is never booked beyond its places",
-        "bookings/rules.py",
+        "bookings/rules/booking.py",
         "if facts.booked >= facts.capacity:",
         "if facts.booked > facts.capacity:",
         ("tests/bookings/test_rules.py",),
@@ -50,14 +50,14 @@ MUTATIONS = (
     ),
     Mutation(
         "who has no membership on the day cannot book",
-        "bookings/rules.py",
+        "bookings/rules/booking.py",
         "if facts.membership_pk is None:",
         "if False:",
         ("tests/bookings/test_rules.py",),
     ),
     Mutation(
         "cancelling at the limit counts as late",
-        "bookings/rules.py",
+        "bookings/rules/held.py",
         "return now >= self.free_until",
         "return now > self.free_until",
         ("tests/bookings/test_rules.py", "tests/bookings/test_booking.py"),

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
 from bookings.models import Booking, ScheduledSession, WaitlistEntry
 from bookings.policies import BookingPolicy, FreeCancel, free_cancel_of
-from bookings.rules import BookingFacts, HeldFacts
+from bookings.rules import BookingFacts, HeldFacts, OtherClass
+from bookings.selectors.names import course_name
 from members.models import Member, Membership
 from members.models.membership import MembershipQuerySet
 from venue import clock
@@ -36,6 +37,26 @@ def membership_for(member: Member, session: ScheduledSession) -> Membership | No
 
 def first_to_end(memberships: MembershipQuerySet) -> MembershipQuerySet:
     return memberships.order_by("ends_on", "pk")
+
+
+_coming = Prepared(
+    lambda member, now: (
+        Booking.objects.live()
+        .filter(member=member, session__ends_at__gt=now)
+        .order_by("session__starts_at", "pk")
+        .values_list("session_id", "session__course_id", "session__starts_at", "session__ends_at")
+    ),
+    member=int,
+    now=datetime,
+)
+
+
+def classes_to_come(member_pk: int, now: datetime) -> tuple[OtherClass, ...]:
+    """Every class that is not over and in which this member has a place, the soonest first."""
+    return tuple(
+        OtherClass(session_pk, course_name(course_pk), starts_at, ends_at, clock.local(starts_at).date())
+        for session_pk, course_pk, starts_at, ends_at in _coming.rows(member=member_pk, now=now)
+    )
 
 
 @dataclass(frozen=True)
@@ -71,17 +92,22 @@ class Waitlist:
         return len(self.ahead_of(member_pk)) + 1
 
 
-def waitlists(sessions: Iterable[ScheduledSession]) -> Mapping[int, Waitlist]:
-    """The waitlist of each session by its key, in one query for all of them. Read it under the session's lock to
-    decide by it.
+def waitlists(sessions: Iterable[ScheduledSession], overlap: timedelta = timedelta(0)) -> Mapping[int, Waitlist]:
+    """The waitlist of each session by its key, in one query for all of them; `overlap` is how long two classes of one
+    person may last at once. Read it under the session's lock to decide by it.
     """
     covering = Membership.objects.covering(OuterRef("day")).filter(member=OuterRef("member"))
-    booked = Booking.objects.live().filter(session=OuterRef("session"), member=OuterRef("member"))
+    theirs = Booking.objects.live().filter(member=OuterRef("member"))
+    booked = theirs.filter(session=OuterRef("session"))
+    in_the_way = theirs.filter(
+        session__starts_at__lt=OuterRef("session__ends_at") - overlap,
+        session__ends_at__gt=OuterRef("session__starts_at") + overlap,
+    )
     entries = (
         WaitlistEntry.objects.waiting()
         .filter(session__in=list(sessions))
         .annotate(day=TruncDate("session__starts_at", tzinfo=clock.zone()))
-        .annotate(is_promotable=Exists(covering) & ~Exists(booked))
+        .annotate(is_promotable=Exists(covering) & ~Exists(booked) & ~Exists(in_the_way))
     )
     found: dict[int, tuple[Waiting, ...]] = {}
     for entry in entries:
@@ -91,10 +117,14 @@ def waitlists(sessions: Iterable[ScheduledSession]) -> Mapping[int, Waitlist]:
 
 @dataclass(frozen=True)
 class Standing:
-    """How one member stands to one session: a place of their own, the membership that covers its day."""
+    """How one member stands to one session: a place of their own, the membership that covers its day, and their other
+    classes.
+    """
 
     has_live_booking: bool = False
     membership_pk: int | None = None
+    others: tuple[OtherClass, ...] = ()
+    waits: bool = False
 
 
 def booking_facts(
@@ -103,14 +133,18 @@ def booking_facts(
     return BookingFacts(
         is_cancelled=session.is_cancelled,
         starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        day=day_of(session),
         capacity=session.capacity,
         booked=session.booked,
-        opens_before=policy.opens_before,
+        opens_at=policy.opens_at(session.starts_at, clock.zone()),
         has_live_booking=standing.has_live_booking,
         membership_pk=standing.membership_pk,
-        free_cancel=policy.free_cancel,
+        policy=policy,
         is_waiting=waitlist.entry_of(member_pk) is not None,
         waiting_ahead=waitlist.promotable_ahead_of(member_pk),
+        others=tuple(each for each in standing.others if each.session_pk != session.pk),
+        waits=standing.waits,
     )
 
 
@@ -118,6 +152,7 @@ def _standing(session: int, member: int, day: date) -> QuerySet[ScheduledSession
     covering = first_to_end(Membership.objects.covering(day).filter(member=member))
     return ScheduledSession.objects.filter(pk=session).values_list(
         Exists(WaitlistEntry.objects.waiting().filter(session=OuterRef("pk"))),
+        Exists(WaitlistEntry.objects.waiting().filter(member=member)),
         Exists(Booking.objects.live().filter(session=OuterRef("pk"), member=member)),
         Subquery(covering.values("pk")[:1]),
     )
@@ -126,23 +161,35 @@ def _standing(session: int, member: int, day: date) -> QuerySet[ScheduledSession
 _standing_of = Prepared(_standing, session=int, member=int, day=date)
 
 
-def facts_of(session: ScheduledSession, member_pk: int, policy: BookingPolicy) -> BookingFacts:
-    """Everything a member's wish for a place hangs on, as it is now; read under the session's lock, what decides."""
+def facts_of(session: ScheduledSession, member_pk: int, policy: BookingPolicy, now: datetime) -> BookingFacts:
+    """Everything a member's wish for a place hangs on, as it is now; read under the locks of member and session, what
+    decides.
+    """
     row = _standing_of.row(session=session.pk, member=member_pk, day=day_of(session))
-    has_line, *standing = row or (False, False, None)
+    has_line, waits, has_live_booking, membership_pk = row or (False, False, False, None)
     return booking_facts(
         session,
         policy=policy,
-        standing=Standing(*standing),
-        waitlist=waitlists([session]).get(session.pk, Waitlist()) if has_line else Waitlist(),  # nobody waits for most
+        standing=Standing(has_live_booking, membership_pk, classes_to_come(member_pk, now), waits),
+        waitlist=line_now(session, policy) if has_line else Waitlist(),  # nobody waits for most
         member_pk=member_pk,
     )
 
 
+def line_now(session: ScheduledSession, policy: BookingPolicy) -> Waitlist:
+    return waitlists([session], policy.overlap).get(session.pk, Waitlist())
+
+
 def held_facts(
-    booking: Booking, session: ScheduledSession, policy: BookingPolicy, free_cancel: FreeCancel | None = None
+    booking: Booking,
+    session: ScheduledSession,
+    policy: BookingPolicy,
+    free_cancel: FreeCancel | None = None,
+    is_own: bool = False,
 ) -> HeldFacts:
-    """`free_cancel` holds what the bookings of a list keep; for one booking it is read here."""
+    """`free_cancel` holds what the bookings of a list keep; for one booking it is read here. `is_own` when the person
+    whose place it is asks.
+    """
     kept = free_cancel or free_cancel_of([booking.policies])
     return HeldFacts(
         is_session_cancelled=session.is_cancelled,
@@ -151,6 +198,8 @@ def held_facts(
         state=booking.state,
         check_in_opens_before=policy.check_in_opens_before,
         free_cancel=kept.of(booking.policies),
+        last_cancel=policy.last_cancel,
+        is_own=is_own,
         is_roster_closed=session.is_roster_closed,
     )
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Booking, Course, ScheduledSession, WaitlistEntry
 from bookings.policies import booking_policies
-from bookings.rules import BOOKING_RULES, STRANGER_RULES, WAITLIST_RULES, BookingFacts
-from bookings.selectors.facts import Standing, Waitlist, booking_facts, day_of, scopes_of, waitlists
+from bookings.rules import BOOKING_RULES, STRANGER_RULES, WAITLIST_RULES, BookingFacts, OtherClass
+from bookings.selectors.facts import Standing, Waitlist, booking_facts, classes_to_come, day_of, scopes_of, waitlists
 from members.models import Member, Membership
 from venue import clock
 from venue.errors import DomainError
@@ -199,10 +199,12 @@ def rows(sessions: Iterable[ScheduledSession], member: Member | None) -> list[Ro
     under = cache(booking_policies(now).under)
     mine: dict[int, Booking] = {}
     memberships: list[Membership] = []
+    others: tuple[OtherClass, ...] = ()
     if member:
         live = Booking.objects.live().filter(member=member, session__in=listed)
         mine = {booking.session_id: booking for booking in live}
         memberships = list(member.memberships.order_by("ends_on", "pk"))
+        others = classes_to_come(member.pk, now)
     lines = waitlists(listed)
     result = []
     for session in listed:
@@ -211,7 +213,7 @@ def rows(sessions: Iterable[ScheduledSession], member: Member | None) -> list[Ro
         facts = booking_facts(
             session,
             policy=under(scopes_of(session)),
-            standing=Standing(session.pk in mine, covering.pk if covering else None),
+            standing=Standing(session.pk in mine, covering.pk if covering else None, others),
             waitlist=(line := lines.get(session.pk, Waitlist())),
             member_pk=member.pk if member else None,
         )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef
 
-from bookings.errors import AlreadyBooked, NoMembership
+from bookings.errors import AlreadyBooked, BookingOverlaps, NoMembership
 from bookings.models import ScheduledSession, WaitlistEntry
 from bookings.policies import booking_policies
 from bookings.selectors.facts import scopes_of, waitlists
@@ -51,7 +51,7 @@ class InLine:
     skipped_words: Text  # the rule that passed them over, if one did
 
 
-WHY_SKIPPED = {error.code: error.rule_name for error in (NoMembership, AlreadyBooked)}
+WHY_SKIPPED = {error.code: error.rule_name for error in (NoMembership, AlreadyBooked, BookingOverlaps)}
 
 
 def line_of(session: ScheduledSession) -> list[InLine]:
@@ -66,6 +66,21 @@ def next_in_line(session_pk: int) -> list[tuple[int, int]]:
     """Entry and member of everybody who waits, first come first; no lock is taken."""
     entries = WaitlistEntry.objects.waiting().filter(session=session_pk)
     return list(entries.values_list("pk", "member_id"))
+
+
+def own_waits(session: ScheduledSession, member_pk: int) -> list[int]:
+    """A member's open wait for a session."""
+    return list(session.waitlist.waiting().filter(member=member_pk).values_list("pk", flat=True))
+
+
+def waits_in_the_way(session: ScheduledSession, member_pk: int) -> list[int]:
+    """A member's open waits for other classes at the time of this one."""
+    others = WaitlistEntry.objects.waiting().filter(member=member_pk).exclude(session=session)
+    return list(
+        others.filter(session__starts_at__lt=session.ends_at, session__ends_at__gt=session.starts_at).values_list(
+            "pk", flat=True
+        )
+    )
 
 
 def sessions_to_fill(now: datetime) -> list[int]:

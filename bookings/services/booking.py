@@ -1,16 +1,16 @@
 """Taking a place in a session, and giving it back."""
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from bookings.errors import LateNow
-from bookings.models import Booking, ScheduledSession, WaitlistEntry
+from bookings.models import Booking, ScheduledSession
 from bookings.policies import booking_policy
 from bookings.rules import BOOKING_RULES, CANCEL_RULES
 from bookings.selectors.facts import facts_of, held_facts, scopes_of, scopes_of_course, session_now
-from bookings.selectors.words import addressee, class_words
+from bookings.selectors.words import class_words
 from bookings.services import messages, waitlist
 from bookings.services.waitlist import take_place
+from members.models import Member
 from venue import clock, locking
 from venue.actors import Actor, user_of
 from venue.rules import check
@@ -20,30 +20,27 @@ from venue.wording import when
 def book(session_pk: int, member_pk: int, *, by: Actor) -> Booking:
     """Give a member a place in a session.
 
-    Checks `BOOKING_RULES` with the session locked; when the class is full, as for most who are refused, once before
-    without a lock, so that it costs nobody a wait. What would still slip through, the database refuses: the counter
-    under its check, and one live booking per member and session. Ends the member's own wait for this class. Raises
+    Checks `BOOKING_RULES` with member and session locked; when the class is full, as for most who are refused, once
+    before without a lock, so that it costs nobody a wait. What would still slip through, the database
+    refuses: the counter
+    under its check, and one live booking per member and session. Ends the member's
+    wait for this class and for those at the same time. Raises
     the rules' errors or `Busy`; sends one confirmation.
     """
     now = clock.now()
-    member, words = addressee(member_pk), class_words(session_pk)
+    words = class_words(session_pk)
     policy = booking_policy(now, scopes_of_course(words.course_pk))
     if words.is_full:
-        check(BOOKING_RULES, facts_of(session_now(session_pk), member_pk, policy), now)
+        check(BOOKING_RULES, facts_of(session_now(session_pk), member_pk, policy, now), now)
     with locking.atomic(by=by):
+        member = locking.lock_one(Member, member_pk)
         session = locking.lock_one(ScheduledSession, session_pk)
-        facts = facts_of(session, member_pk, policy)
+        facts = facts_of(session, member_pk, policy, now)
         check(BOOKING_RULES, facts, now)
         booking = take_place(session, member_pk, facts, policy, now, user_of(by))
-        if facts.is_waiting:
-            for entry in locking.lock(WaitlistEntry, own_waits(session, member_pk)):
-                waitlist.end(entry, WaitlistEntry.State.LEFT, now)
-        messages.tell_booked(booking, words, member, policy)
+        given_up = waitlist.give_up_waits(session, member_pk, now) if facts.waits else []
+        messages.tell_booked(booking, words, member, policy, given_up)
     return booking
-
-
-def own_waits(session: ScheduledSession, member_pk: int) -> QuerySet[WaitlistEntry, int]:
-    return session.waitlist.waiting().filter(member=member_pk).values_list("pk", flat=True)
 
 
 def cancel_booking(booking_pk: int, *, by: Actor, accepts_late: bool = True) -> Booking:
@@ -58,7 +55,9 @@ def cancel_booking(booking_pk: int, *, by: Actor, accepts_late: bool = True) -> 
     with locking.atomic(by=by):
         session = locking.lock_one(ScheduledSession, session_pk)
         booking = locking.lock_one(Booking, booking_pk)
-        facts = held_facts(booking, session, booking_policy(now, scopes_of(session)))
+        user = user_of(by)
+        is_own = user is not None and booking.member.user_id == user.pk
+        facts = held_facts(booking, session, booking_policy(now, scopes_of(session)), is_own=is_own)
         check(CANCEL_RULES, facts, now)
         if facts.is_late(now) and not accepts_late:
             raise LateNow(

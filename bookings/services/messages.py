@@ -1,5 +1,6 @@
 """What people are told about their bookings. Called inside the transaction of the service that causes it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +11,9 @@ from django.utils import translation
 from bookings.models import Booking, WaitlistEntry
 from bookings.policies import BookingPolicy
 from bookings.selectors.facts import free_until
-from bookings.selectors.words import Addressee, ClassWords
+from bookings.selectors.words import ClassWords
 from members.models import Member
 from venue import clock, outbox, wording
-
-Addressed = Addressee | Member
 
 
 def subject_key(booking: Booking) -> str:
@@ -22,13 +21,20 @@ def subject_key(booking: Booking) -> str:
     return f"booking:{booking.pk}"
 
 
-def tell_booked(booking: Booking, words: ClassWords, to: Addressed, policy: BookingPolicy) -> None:
-    _put("booking_confirmed", booking, words, to, until=words.starts_at - policy.free_cancel, is_direct=True)
+def tell_booked(
+    booking: Booking, words: ClassWords, to: Member, policy: BookingPolicy, given_up: Sequence[ClassWords] = ()
+) -> None:
+    """`given_up` are the classes at the same time for which this person no longer waits."""
+    until = words.starts_at - policy.free_cancel
+    _put("booking_confirmed", booking, words, to, until=until, given_up=given_up, is_direct=True)
 
 
-def tell_promoted(booking: Booking, words: ClassWords, to: Addressed, policy: BookingPolicy) -> None:
+def tell_promoted(
+    booking: Booking, words: ClassWords, to: Member, policy: BookingPolicy, given_up: Sequence[ClassWords] = ()
+) -> None:
     """The one message of a place that came from the waitlist, instead of a confirmation."""
-    _put("waitlist_promoted", booking, words, to, until=words.starts_at - policy.free_cancel, is_direct=True)
+    until = words.starts_at - policy.free_cancel
+    _put("waitlist_promoted", booking, words, to, until=until, given_up=given_up, is_direct=True)
 
 
 def tell_cancelled(booking: Booking, words: ClassWords) -> None:
@@ -60,7 +66,7 @@ def remind(booking: Booking, words: ClassWords, cause: str, expires_at: datetime
     return _put("booking_reminder", booking, words, booking.member, cause=cause, expires_at=expires_at)
 
 
-def receiver_of(member: Addressed) -> outbox.Receiver | None:
+def receiver_of(member: Member) -> outbox.Receiver | None:
     """Where a member is written to; nowhere, when neither an email address nor a sign-in is known."""
     return outbox.Receiver(member.email, member.language, member.user_id) if member.email else None
 
@@ -69,12 +75,13 @@ def _put(
     template: str,
     booking: Booking,
     words: ClassWords,
-    member: Addressed,
+    member: Member,
     *,
     cause: str = "",
     reason: str = "",
     is_late: bool = False,
     until: datetime | None = None,
+    given_up: Sequence[ClassWords] = (),
     **options: Any,
 ) -> bool:
     """`until` is when cancelling stops being free, where the caller knows it; else what the booking keeps is read."""
@@ -87,13 +94,19 @@ def _put(
     return outbox.put(
         template,
         to,
-        {**_params(member, words), "reason": reason, "is_late": is_late, "cancel_until": cancel_until},
+        {**_params(member, words), "reason": reason, "is_late": is_late, "cancel_until": cancel_until}
+        | ({"given_up": named(given_up, member.language)} if given_up else {}),
         dedupe_key=f"{cause or template}:{booking.pk}",
         subject_key=subject_key(booking),
         **options,
     )
 
 
-def _params(member: Addressed, words: ClassWords) -> dict[str, str]:
+def named(classes: Sequence[ClassWords], language: str) -> str:
+    """Flow yoga (Sun 22 Nov, 19:00)"""
+    return ", ".join("{course} ({starts})".format_map(each.said(language)) for each in classes)
+
+
+def _params(member: Member, words: ClassWords) -> dict[str, str]:
     url = settings.BASE_URL + reverse("bookings:my_bookings")
     return {"member_name": member.name, **words.said(member.language), "url": url}

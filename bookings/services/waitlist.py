@@ -5,13 +5,13 @@ from datetime import datetime
 
 from django.utils.translation import gettext_noop
 
-from bookings.errors import AlreadyBooked, AlreadyWaiting, NotWaiting, SessionFull
+from bookings.errors import AlreadyBooked, AlreadyWaiting, BookingOverlaps, NotWaiting, SessionFull
 from bookings.models import Booking, ScheduledSession, WaitlistEntry
 from bookings.policies import BookingPolicy, booking_policy
 from bookings.rules import PLACE_RULES, PROMOTION_RULES, WAITLIST_RULES, BookingFacts
 from bookings.selectors.facts import facts_of, scopes_of
-from bookings.selectors.waitlist import ended_lines, next_in_line, sessions_to_fill
-from bookings.selectors.words import class_words
+from bookings.selectors.waitlist import ended_lines, next_in_line, own_waits, sessions_to_fill, waits_in_the_way
+from bookings.selectors.words import ClassWords, class_words
 from bookings.services import messages
 from members.models import Member
 from venue import clock, locking
@@ -33,10 +33,10 @@ def join(session_pk: int, member_pk: int, *, by: Actor) -> WaitlistEntry:
     now = clock.now()
     session = ScheduledSession.objects.get(pk=session_pk)
     policy = booking_policy(now, scopes_of(session))
-    check(WAITLIST_RULES, facts_of(session, member_pk, policy), now)
+    check(WAITLIST_RULES, facts_of(session, member_pk, policy, now), now)
     with locking.atomic(by=by):
         session = locking.lock_one(ScheduledSession, session_pk)
-        check(WAITLIST_RULES, facts_of(session, member_pk, policy), now)
+        check(WAITLIST_RULES, facts_of(session, member_pk, policy, now), now)
         with refused_as({"bookings_waitlistentry_one_open_per_member": AlreadyWaiting()}):
             return WaitlistEntry.objects.create(
                 session=session, member_id=member_pk, joined_at=now, joined_by=user_of(by)
@@ -50,7 +50,7 @@ def leave(entry_pk: int, *, by: Actor) -> WaitlistEntry:
     with locking.atomic(by=by):
         locking.lock_one(ScheduledSession, session_pk)
         entry = locking.lock_one(WaitlistEntry, entry_pk)
-        if entry.state != WaitlistEntry.State.WAITING:
+        if not is_open(entry):
             raise NotWaiting
         end(entry, WaitlistEntry.State.LEFT, now)
     return entry
@@ -117,20 +117,47 @@ def _promote_one(session_pk: int, entry_pk: int, member_pk: int) -> tuple[Bookin
     with locking.atomic(by=SWEEP, durable=True):
         member = locking.lock_one(Member, member_pk)
         session = locking.lock_one(ScheduledSession, session_pk)
-        entry = locking.lock_one(WaitlistEntry, entry_pk)
+        waits = locking.lock(WaitlistEntry, [entry_pk, *waits_in_the_way(session, member_pk)])
+        entry = next(each for each in waits if each.pk == entry_pk)
         policy = booking_policy(now, scopes_of(session))
-        facts = facts_of(session, member_pk, policy)
+        facts = facts_of(session, member_pk, policy, now)
         if refusal(PLACE_RULES, facts, now):
             return None, True
-        if entry.state != WaitlistEntry.State.WAITING:
+        if not is_open(entry):
             return None, False
         if why := refusal(PROMOTION_RULES, facts, now):
             _pass_over(entry, why, now)
             return None, False
         booking = take_place(session, member_pk, facts, policy, now)
         end(entry, WaitlistEntry.State.PROMOTED, now, booking)
-        messages.tell_promoted(booking, class_words(session_pk), member, policy)
+        given_up = [
+            words for each in waits if each.pk != entry_pk and is_open(each) and (words := give_up(each, session, now))
+        ]
+        messages.tell_promoted(booking, class_words(session_pk), member, policy, given_up)
     return booking, session.places_left <= 1  # counted before this booking
+
+
+def give_up_waits(session: ScheduledSession, member_pk: int, now: datetime) -> list[ClassWords]:
+    """Whoever has a place waits no longer for it, nor for a class at the same time: which others were given up. Locks
+    the entries; the caller holds member and session.
+    """
+    entries = locking.lock(WaitlistEntry, [*own_waits(session, member_pk), *waits_in_the_way(session, member_pk)])
+    return [words for entry in entries if is_open(entry) and (words := give_up(entry, session, now))]
+
+
+def give_up(entry: WaitlistEntry, session: ScheduledSession, now: datetime) -> ClassWords | None:
+    """End a wait because of a place in `session`; the class waited for, if it is another one."""
+    if entry.session_id == session.pk:
+        end(entry, WaitlistEntry.State.LEFT, now)
+        return None
+    entry.skipped_rule, entry.skipped_at = BookingOverlaps.code, now
+    entry.save(update_fields=["skipped_rule", "skipped_at"])
+    end(entry, WaitlistEntry.State.LEFT, now)
+    return class_words(entry.session_id)
+
+
+def is_open(entry: WaitlistEntry) -> bool:
+    return entry.state == WaitlistEntry.State.WAITING
 
 
 def take_place(

@@ -98,13 +98,15 @@ def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
 def cancel_page(request: SignedInRequest, booking: Booking, *, back_url: str, back: str) -> HttpResponse:
     """What cancelling means now: free of charge, or late."""
     now = clock.now()
-    facts = held_facts(booking, booking.session, booking_policy(now, scopes_of(booking.session)))
+    policy, is_own = booking_policy(now, scopes_of(booking.session)), booking.member.user_id == request.user.pk
+    facts = held_facts(booking, booking.session, policy, is_own=is_own)
     context = {
         "booking": booking,
         "session": booking.session,
         "why_not": refusal(CANCEL_RULES, facts, now),
         "free_until": facts.free_until,
         "is_late": facts.is_late(now),
+        "own_until": facts.own_until if facts.last_cancel else None,
         "back_url": back_url,
         "back": back,
     }

@@ -249,7 +249,7 @@ def test_counter_follows_rows_that_move_or_vanish():
     assert list(ScheduledSession.objects.order_by("pk").values_list("booked", flat=True)) == [0, 0]
 
 
-def test_booking_locks_nothing_before_its_session(member):
+def test_booking_locks_nothing_before_person_and_session(member):
     """A later lock already held by the same transaction is a mistake that is named."""
     booking, session = make_booking(), make_session()
 

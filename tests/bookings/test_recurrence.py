@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bookings.recurrence import span_on, weekly_days
+from bookings.recurrence import opens_weekly, span_on, weekly_days
 
 BERLIN, SHANGHAI = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Shanghai")
 TUESDAY = 1
@@ -65,3 +65,19 @@ def test_time_that_spring_skips_is_moved_on():
     begins, ends = span_on(date(2026, 3, 29), time(2, 30), 60, BERLIN)
 
     assert (f"{begins:%H:%M}", f"{ends:%H:%M}") == ("03:30", "04:30")
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "weekday", "opens"),
+    [
+        (date(2026, 3, 9), 1, "2026-03-02 09:00"),  # a Monday class, booked from the Monday before
+        (date(2026, 3, 15), 1, "2026-03-02 09:00"),  # the Sunday of that week, with all the others
+        (date(2026, 3, 16), 1, "2026-03-09 09:00"),
+        (date(2026, 3, 9), 7, "2026-03-08 09:00"),
+        (date(2026, 3, 31), 7, "2026-03-29 09:00"),  # the morning after summer time began
+    ],
+)
+def test_week_opens_at_one_moment_of_the_week_before(starts_on, weekday, opens):
+    starts_at = span_on(starts_on, time(19), 60, BERLIN)[0]
+
+    assert f"{opens_weekly(starts_at, weekday, time(9), BERLIN):%Y-%m-%d %H:%M}" == opens

@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bookings import rules
+from bookings import rules as tuples
 from bookings.errors import (
     AlreadyBooked,
     AlreadyWaiting,
     BookingNotOpen,
+    BookingOverlaps,
     CheckInClosed,
     NoMembership,
     NotCancellable,
@@ -23,9 +24,12 @@ from bookings.errors import (
     SessionCancelled,
     SessionFull,
     SessionStarted,
+    TooManyThatDay,
+    TooManyToCome,
     WaitlistClosed,
 )
-from bookings.rules import BookingFacts, HeldFacts, RosterFacts
+from bookings.policies import BookingPolicy
+from bookings.rules import BookingFacts, HeldFacts, OtherClass, RosterFacts, booking, held
 from venue.rules import refusal
 
 STARTS = datetime(2026, 3, 10, 19, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -34,16 +38,33 @@ NOW = STARTS - A_DAY
 LIMIT = STARTS - timedelta(hours=12)
 DOORS_OPEN = STARTS - timedelta(hours=1)
 
+POLICY = BookingPolicy(
+    opens_before=14 * A_DAY, check_in_opens_before=timedelta(hours=1), free_cancel=timedelta(hours=12), ids=()
+)
+LIMITED = replace(POLICY, most_to_come=3, most_per_day=2)
 WANTED = BookingFacts(
     is_cancelled=False,
     starts_at=STARTS,
+    ends_at=STARTS + timedelta(hours=1),
+    day=STARTS.date(),
     capacity=20,
     booked=19,
-    opens_before=14 * A_DAY,
+    opens_at=STARTS - 14 * A_DAY,
     has_live_booking=False,
     membership_pk=1,
-    free_cancel=timedelta(hours=12),
+    policy=POLICY,
 )
+
+
+def other(begins: datetime, minutes: int = 60) -> OtherClass:
+    """Another class of the same person."""
+    return OtherClass(7, "Flow yoga", begins, begins + timedelta(minutes=minutes), begins.date())
+
+
+MORNING, NEXT_DAY = other(STARTS - timedelta(hours=10)), other(STARTS + A_DAY)
+BEFORE, OVERLAPPING = other(STARTS - timedelta(hours=1)), other(STARTS - timedelta(minutes=50))
+AFTER = other(WANTED.ends_at)
+TEN_MINUTES = replace(POLICY, overlap=timedelta(minutes=10))
 HELD = HeldFacts(
     is_session_cancelled=False,
     starts_at=STARTS,
@@ -51,38 +72,50 @@ HELD = HeldFacts(
     state="booked",
     check_in_opens_before=timedelta(hours=1),
 )
+OWN, AN_HOUR_BEFORE = replace(HELD, is_own=True, last_cancel=timedelta(hours=1)), STARTS - timedelta(hours=1)
 ROSTER = RosterFacts(is_cancelled=False, starts_at=STARTS, is_closed=False)
 ARRIVED = replace(HELD, state="checked_in")
 
 # rule, facts and time at which it is content, what is changed, the time then, what it raises
 CASES = [
-    (rules.check_session_stands, WANTED, NOW, {"is_cancelled": True}, NOW, SessionCancelled),
-    (rules.check_not_begun, WANTED, STARTS - A_SECOND, {}, STARTS, SessionStarted),
-    (rules.check_booking_open, WANTED, STARTS - 14 * A_DAY, {}, STARTS - 14 * A_DAY - A_SECOND, BookingNotOpen),
-    (rules.check_not_booked_already, WANTED, NOW, {"has_live_booking": True}, NOW, AlreadyBooked),
-    (rules.check_membership_covers, WANTED, NOW, {"membership_pk": None}, NOW, NoMembership),
-    (rules.check_place_left, WANTED, NOW, {"booked": 20}, NOW, SessionFull),
-    (rules.check_place_not_promised, WANTED, NOW, {"waiting_ahead": 1}, NOW, PlacePromised),
-    (rules.check_place_not_promised, replace(WANTED, waiting_ahead=1), LIMIT, {}, LIMIT - A_SECOND, PlacePromised),
-    (rules.check_not_waiting, WANTED, NOW, {"is_waiting": True}, NOW, AlreadyWaiting),
-    (rules.check_waitlist_moves, WANTED, LIMIT - A_SECOND, {}, LIMIT, WaitlistClosed),
-    (rules.check_is_full, replace(WANTED, booked=20), NOW, {"booked": 19}, NOW, PlaceLeft),
-    (rules.check_is_full, replace(WANTED, waiting_ahead=1), NOW, {"waiting_ahead": 0}, NOW, PlaceLeft),
-    (rules.check_still_waiting, replace(WANTED, is_waiting=True), NOW, {"is_waiting": False}, NOW, NotWaiting),
-    (rules.check_still_held, HELD, NOW, {"state": "checked_in"}, NOW, NotCancellable),
-    (rules.check_still_held, HELD, NOW, {"state": "cancelled"}, NOW, NotCancellable),
-    (rules.check_cancel_before_start, HELD, STARTS - A_SECOND, {}, STARTS, NotCancellable),
-    (rules.check_held_session_stands, HELD, NOW, {"is_session_cancelled": True}, NOW, SessionCancelled),
-    (rules.check_has_place, HELD, NOW, {"state": "cancelled"}, NOW, CheckInClosed),
-    (rules.check_has_place, HELD, NOW, {"state": "late_cancelled"}, NOW, CheckInClosed),
-    (rules.check_roster_open, HELD, NOW, {"is_roster_closed": True}, NOW, RosterClosed),
-    (rules.check_roster_session_stands, ROSTER, STARTS, {"is_cancelled": True}, STARTS, RosterNotClosable),
-    (rules.check_roster_not_closed, ROSTER, STARTS, {"is_closed": True}, STARTS, RosterNotClosable),
-    (rules.check_roster_session_begun, ROSTER, STARTS, {}, STARTS - A_SECOND, RosterNotClosable),
-    (rules.check_not_checked_in, HELD, NOW, {"state": "checked_in"}, NOW, CheckInClosed),
-    (rules.check_check_in_open, HELD, DOORS_OPEN, {}, DOORS_OPEN - A_SECOND, CheckInClosed),
-    (rules.check_check_in_open, HELD, HELD.ends_at - A_SECOND, {}, HELD.ends_at, CheckInClosed),
-    (rules.check_is_checked_in, ARRIVED, NOW, {"state": "booked"}, NOW, NotCheckedIn),
+    (booking.check_session_stands, WANTED, NOW, {"is_cancelled": True}, NOW, SessionCancelled),
+    (booking.check_not_begun, WANTED, STARTS - A_SECOND, {}, STARTS, SessionStarted),
+    (booking.check_booking_open, WANTED, STARTS - 14 * A_DAY, {}, STARTS - 14 * A_DAY - A_SECOND, BookingNotOpen),
+    (booking.check_not_booked_already, WANTED, NOW, {"has_live_booking": True}, NOW, AlreadyBooked),
+    (booking.check_membership_covers, WANTED, NOW, {"membership_pk": None}, NOW, NoMembership),
+    (booking.check_nothing_in_the_way, replace(WANTED, others=(BEFORE, AFTER)), NOW, {"others": (OVERLAPPING,)}, NOW,
+     BookingOverlaps),
+    (booking.check_nothing_in_the_way, replace(WANTED, others=(OVERLAPPING,), policy=TEN_MINUTES), NOW,
+     {"others": (other(STARTS - timedelta(minutes=49)),)}, NOW, BookingOverlaps),
+    (booking.check_not_too_many_that_day, replace(WANTED, others=(MORNING, NEXT_DAY), policy=LIMITED), NOW,
+     {"others": (MORNING, MORNING)}, NOW, TooManyThatDay),
+    (booking.check_not_too_many_to_come, replace(WANTED, others=(MORNING, NEXT_DAY), policy=LIMITED), NOW,
+     {"others": (MORNING, NEXT_DAY, NEXT_DAY)}, NOW, TooManyToCome),
+    (booking.check_place_left, WANTED, NOW, {"booked": 20}, NOW, SessionFull),
+    (booking.check_place_not_promised, WANTED, NOW, {"waiting_ahead": 1}, NOW, PlacePromised),
+    (booking.check_place_not_promised, replace(WANTED, waiting_ahead=1), LIMIT, {}, LIMIT - A_SECOND, PlacePromised),
+    (booking.check_not_waiting, WANTED, NOW, {"is_waiting": True}, NOW, AlreadyWaiting),
+    (booking.check_waitlist_moves, WANTED, LIMIT - A_SECOND, {}, LIMIT, WaitlistClosed),
+    (booking.check_is_full, replace(WANTED, booked=20), NOW, {"booked": 19}, NOW, PlaceLeft),
+    (booking.check_is_full, replace(WANTED, waiting_ahead=1), NOW, {"waiting_ahead": 0}, NOW, PlaceLeft),
+    (booking.check_still_waiting, replace(WANTED, is_waiting=True), NOW, {"is_waiting": False}, NOW, NotWaiting),
+    (held.check_still_held, HELD, NOW, {"state": "checked_in"}, NOW, NotCancellable),
+    (held.check_still_held, HELD, NOW, {"state": "cancelled"}, NOW, NotCancellable),
+    (held.check_cancel_in_time, replace(OWN, is_own=False), AN_HOUR_BEFORE, {"is_own": True}, AN_HOUR_BEFORE,
+     NotCancellable),
+    (held.check_cancel_in_time, OWN, AN_HOUR_BEFORE - A_SECOND, {}, AN_HOUR_BEFORE, NotCancellable),
+    (held.check_cancel_before_start, HELD, STARTS - A_SECOND, {}, STARTS, NotCancellable),
+    (held.check_held_session_stands, HELD, NOW, {"is_session_cancelled": True}, NOW, SessionCancelled),
+    (held.check_has_place, HELD, NOW, {"state": "cancelled"}, NOW, CheckInClosed),
+    (held.check_has_place, HELD, NOW, {"state": "late_cancelled"}, NOW, CheckInClosed),
+    (held.check_roster_open, HELD, NOW, {"is_roster_closed": True}, NOW, RosterClosed),
+    (held.check_roster_session_stands, ROSTER, STARTS, {"is_cancelled": True}, STARTS, RosterNotClosable),
+    (held.check_roster_not_closed, ROSTER, STARTS, {"is_closed": True}, STARTS, RosterNotClosable),
+    (held.check_roster_session_begun, ROSTER, STARTS, {}, STARTS - A_SECOND, RosterNotClosable),
+    (held.check_not_checked_in, HELD, NOW, {"state": "checked_in"}, NOW, CheckInClosed),
+    (held.check_check_in_open, HELD, DOORS_OPEN, {}, DOORS_OPEN - A_SECOND, CheckInClosed),
+    (held.check_check_in_open, HELD, HELD.ends_at - A_SECOND, {}, HELD.ends_at, CheckInClosed),
+    (held.check_is_checked_in, ARRIVED, NOW, {"state": "booked"}, NOW, NotCheckedIn),
 ]  # fmt: skip
 
 
@@ -94,38 +127,44 @@ def test_rule_is_content_until_it_refuses(rule, facts, at, changed, then, error)
 
 
 def test_every_rule_has_its_case():
-    tuples = [value for name, value in vars(rules).items() if name.endswith("_RULES")]
-    assert {rule for each in tuples for rule in each} == {case[0] for case in CASES}
+    found = [value for name, value in vars(tuples).items() if name.endswith("_RULES")]
+    assert {rule for each in found for rule in each} == {case[0] for case in CASES}
 
 
 def test_stranger_is_told_all_but_what_depends_on_the_person():
-    personal = {rules.check_not_booked_already, rules.check_membership_covers}
-    assert tuple(rule for rule in rules.BOOKING_RULES if rule not in personal) == rules.STRANGER_RULES
+    personal = {
+        booking.check_not_booked_already,
+        booking.check_membership_covers,
+        booking.check_nothing_in_the_way,
+        booking.check_not_too_many_that_day,
+        booking.check_not_too_many_to_come,
+    }
+    assert tuple(rule for rule in tuples.BOOKING_RULES if rule not in personal) == tuples.STRANGER_RULES
 
 
 @pytest.mark.covers("H-002")
 def test_refusal_says_what_the_first_refusing_rule_says():
     full_and_begun = replace(WANTED, booked=20)
 
-    said = refusal(rules.BOOKING_RULES, full_and_begun, STARTS)
+    said = refusal(tuples.BOOKING_RULES, full_and_begun, STARTS)
 
     assert (said.code, said.facts) == ("session_started", {"starts_at": STARTS.isoformat()})
-    assert refusal(rules.BOOKING_RULES, WANTED, NOW) is None
+    assert refusal(tuples.BOOKING_RULES, WANTED, NOW) is None
 
 
 @pytest.mark.parametrize(
     ("said", "words"),
     [
         (
-            refusal([rules.check_booking_open], WANTED, STARTS - 15 * A_DAY),
+            refusal([booking.check_booking_open], WANTED, STARTS - 15 * A_DAY),
             "Booking for this class opens on Tue 24 Feb, 19:00.",
         ),
         (
-            refusal([rules.check_place_left], replace(WANTED, booked=20), NOW),
+            refusal([booking.check_place_left], replace(WANTED, booked=20), NOW),
             "All 20 places of this class are taken. Please choose another date.",
         ),
-        (refusal([rules.check_check_in_open], HELD, NOW), "Check-in for this class opens at Tue 10 Mar, 18:00."),
-        (refusal([rules.check_check_in_open], HELD, STARTS + A_DAY), "This class ended at Tue 10 Mar, 20:00."),
+        (refusal([held.check_check_in_open], HELD, NOW), "Check-in for this class opens at Tue 10 Mar, 18:00."),
+        (refusal([held.check_check_in_open], HELD, STARTS + A_DAY), "This class ended at Tue 10 Mar, 20:00."),
     ],
 )
 def test_refusal_names_the_figures_in_venue_time(said, words):

@@ -22,7 +22,7 @@ django.setup()
 
 from celery import current_app  # noqa: E402 - everything below needs Django set up
 
-from bin.tools.bench.data import PEOPLE_IN_A_RUSH, PLACES, World, codes_of_today, counts, prepare  # noqa: E402
+from bin.tools.bench.data import PEOPLE_IN_A_RUSH, PLACES, World, codes_of_today, counts, prepare, taken_hours  # noqa: E402
 from bin.tools.bench.load import Heard, Press, in_turn, press  # noqa: E402
 from bin.tools.prepare import PYTHON  # noqa: E402
 from bookings.models import Booking, ScheduledSession  # noqa: E402
@@ -78,18 +78,17 @@ class Bench:
 
     def bookings(self, sessions: list[int]) -> Iterator[Press]:
         """One person after another, each in the next session; nobody twice in one, since people and sessions go round
-        at different paces, and nobody where the data of the scale have them already.
+        at different paces, and nobody at an hour at which they have a place already.
         """
-        people = self.world.people
-        for n in self.turn:
-            pk, (member, key) = sessions[n % len(sessions)], people[(n // len(sessions) + n) % len(people)]
-            if (pk, member) not in self.world.booked:
-                yield wish(pk, key)
+        people, taken = self.world.people, taken_hours(sessions)
+        wishes = ((sessions[n % len(sessions)], people[(n // len(sessions) + n) % len(people)]) for n in self.turn)
+        return (wish(pk, key) for pk, (member, key) in wishes if (pk, member) not in taken)
 
     def hot_bookings(self, session: int) -> Iterator[Press]:
-        for member, key in self.world.people:
-            if (session, member) not in self.world.booked:
-                yield wish(session, key)
+        """Each hot session is for other people, since some of them take place at the same time."""
+        hot, taken = self.world.hot, taken_hours([session])
+        people = self.world.people[hot.index(session) :: len(hot)]
+        return (wish(session, key) for member, key in people if (session, member) not in taken)
 
     def floor_bookings(self, sessions: list[int]) -> Iterator[Press]:
         for n in itertools.count():

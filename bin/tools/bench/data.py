@@ -10,6 +10,7 @@ from django.utils.crypto import get_random_string
 
 from bin.tools.bench.floor import MODELS, FloorSession
 from bookings.models import Booking, ScheduledSession
+from bookings.models.booking import LIVE
 from bookings.policies import CHECK_IN_OPENS, OPENS
 from feedback.services.demo_cast import DOMAIN
 from members.models import Member, MemberCode
@@ -25,6 +26,14 @@ SESSIONS, PLACES, NO_LIMIT = 500, 20, 30_000
 RUSHES, PEOPLE_IN_A_RUSH = 10, 500
 
 
+TAKEN = """
+    SELECT wanted.id, booking.member_id FROM bookings_scheduledsession wanted
+    JOIN bookings_scheduledsession other ON other.starts_at < wanted.ends_at AND other.ends_at > wanted.starts_at
+    JOIN bookings_booking booking ON booking.session_id = other.id AND booking.state = ANY(%s)
+    WHERE wanted.id = ANY(%s)
+"""
+
+
 @dataclass(frozen=True)
 class World:
     """Session keys by member, and the classes of each cell."""
@@ -35,7 +44,6 @@ class World:
     hot: list[int]
     rush: list[int]
     floors: list[int]
-    booked: frozenset[tuple[int, int]]  # sessions and members of the live bookings that are there before
 
 
 def prepare() -> World:
@@ -62,7 +70,6 @@ def prepare() -> World:
         hot=hot,
         rush=rush,
         floors=make_floor(),
-        booked=frozenset(Booking.objects.live().filter(session__in=keys).values_list("session", "member")),
     )
 
 
@@ -90,6 +97,13 @@ def sign_in(users: list[User]) -> list[str]:
         for user in users
     ]
     return [session.session_key for session in Session.objects.bulk_create(sessions, batch_size=1000)]
+
+
+def taken_hours(sessions: list[int]) -> frozenset[tuple[int, int]]:
+    """Who could not book which of these sessions, because of a place at that time."""
+    with connection.cursor() as cursor:
+        cursor.execute(TAKEN, [list(LIVE), sessions])
+        return frozenset(cursor.fetchall())
 
 
 def make_floor() -> list[int]:

@@ -1,11 +1,11 @@
-"""The rules of booking, each written once. They only raise, and look at nothing but the facts they are handed.
+"""The rules of booking and waiting. They only raise, and look at nothing but the facts they are handed.
 
 The same tuple answers the page ("may I?", facts read without a lock) and decides in the service (facts re-read under
 the lock), so the refusal is the explanation that member, desk and history read.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -14,23 +14,34 @@ from bookings.errors import (
     AlreadyBooked,
     AlreadyWaiting,
     BookingNotOpen,
-    CheckInClosed,
+    BookingOverlaps,
     NoMembership,
-    NotCancellable,
-    NotCheckedIn,
     NotWaiting,
     PlaceLeft,
     PlacePromised,
-    RosterClosed,
-    RosterNotClosable,
     SessionCancelled,
     SessionFull,
     SessionStarted,
+    TooManyThatDay,
+    TooManyToCome,
     WaitlistClosed,
 )
-from venue import clock
+from bookings.policies import BookingPolicy
+from venue import wording
+from venue.errors import Text
 from venue.rules import Rule
 from venue.wording import when
+
+
+@dataclass(frozen=True)
+class OtherClass:
+    """Another class in which the person has a place, and which is not over."""
+
+    session_pk: int
+    course: Text
+    starts_at: datetime
+    ends_at: datetime
+    day: date
 
 
 @dataclass(frozen=True)
@@ -39,23 +50,23 @@ class BookingFacts:
 
     is_cancelled: bool
     starts_at: datetime
+    ends_at: datetime
+    day: date  # in the venue's zone
     capacity: int
     booked: int
-    opens_before: timedelta
+    opens_at: datetime
     has_live_booking: bool
     membership_pk: int | None  # that covers the day of the class
-    free_cancel: timedelta = timedelta(0)
+    policy: BookingPolicy
     is_waiting: bool = False
     waiting_ahead: int = 0  # who waits before this person and could take a place now
-
-    @property
-    def opens_at(self) -> datetime:
-        return self.starts_at - self.opens_before
+    others: tuple[OtherClass, ...] = ()
+    waits: bool = False  # for this or any other class
 
     @property
     def free_until(self) -> datetime:
         """Until when cancelling is free and the waitlist moves up."""
-        return self.starts_at - self.free_cancel
+        return self.starts_at - self.policy.free_cancel
 
     @property
     def places_left(self) -> int:
@@ -65,35 +76,21 @@ class BookingFacts:
         """Whether every free place belongs to somebody who waited longer."""
         return 0 < self.places_left <= self.waiting_ahead and now < self.free_until
 
-
-@dataclass(frozen=True)
-class HeldFacts:
-    """What is known when somebody wants to cancel, or to be checked in, or the check-in undone."""
-
-    is_session_cancelled: bool
-    starts_at: datetime
-    ends_at: datetime
-    state: str
-    check_in_opens_before: timedelta
-    free_cancel: timedelta = timedelta(0)
-    is_roster_closed: bool = False
+    @property
+    def that_day(self) -> int:
+        return sum(each.day == self.day for each in self.others)
 
     @property
-    def free_until(self) -> datetime:
-        return self.starts_at - self.free_cancel
+    def in_the_way(self) -> OtherClass | None:
+        """The first of the person's other classes that overlaps by more than is allowed."""
+        allowed = self.policy.overlap
+        overlaps = (each for each in self.others if shared(each, self) > allowed)
+        return next(overlaps, None)
 
-    def is_late(self, now: datetime) -> bool:
-        """Whether cancelling now counts as late."""
-        return now >= self.free_until
 
-
-@dataclass(frozen=True)
-class RosterFacts:
-    """What is known when somebody wants to close a roster."""
-
-    is_cancelled: bool
-    starts_at: datetime
-    is_closed: bool
+def shared(one: OtherClass, other: BookingFacts) -> timedelta:
+    """How long both last at once; less than nothing where there is time between them."""
+    return min(one.ends_at, other.ends_at) - max(one.starts_at, other.starts_at)
 
 
 def check_session_stands(facts: BookingFacts, now: datetime) -> None:
@@ -122,7 +119,45 @@ def check_not_booked_already(facts: BookingFacts, now: datetime) -> None:
 def check_membership_covers(facts: BookingFacts, now: datetime) -> None:
     """The entitlement is asked for on the day of the class, not on the day of booking."""
     if facts.membership_pk is None:
-        raise NoMembership(facts={"day": clock.local(facts.starts_at).date().isoformat()})
+        raise NoMembership(facts={"day": facts.day.isoformat()})
+
+
+def check_not_too_many_to_come(facts: BookingFacts, now: datetime) -> None:
+    most, count = facts.policy.most_to_come, len(facts.others)
+    if 0 < most <= count:
+        raise TooManyToCome(
+            ngettext_lazy(
+                "There is already %(count)s booking to come in this name; at most %(most)s at a time can be held.",
+                "There are already %(count)s bookings to come in this name; at most %(most)s at a time can be held.",
+                count,
+            )
+            % {"count": count, "most": most},
+            facts={"to_come": count, "most": most},
+        )
+
+
+def check_not_too_many_that_day(facts: BookingFacts, now: datetime) -> None:
+    most, count = facts.policy.most_per_day, facts.that_day
+    if 0 < most <= count:
+        raise TooManyThatDay(
+            ngettext_lazy(
+                "There is already %(count)s booking on that day in this name; at most %(most)s a day can be held.",
+                "There are already %(count)s bookings on that day in this name; at most %(most)s a day can be held.",
+                count,
+            )
+            % {"count": count, "most": most},
+            facts={"day": facts.day.isoformat(), "that_day": count, "most": most},
+        )
+
+
+def check_nothing_in_the_way(facts: BookingFacts, now: datetime) -> None:
+    other = facts.in_the_way
+    if other:
+        raise BookingOverlaps(
+            _("%(course)s, %(begins)s to %(ends)s, is booked in this name and takes place at the same time.")
+            % {"course": other.course, "begins": when(other.starts_at), "ends": wording.clock(other.ends_at)},
+            facts={"session": other.session_pk, "allowed_minutes": facts.policy.overlap // timedelta(minutes=1)},
+        )
 
 
 def check_place_left(facts: BookingFacts, now: datetime) -> None:
@@ -153,6 +188,9 @@ BOOKING_RULES: tuple[Rule[BookingFacts, datetime], ...] = (
     check_not_booked_already,
     check_booking_open,
     check_membership_covers,
+    check_nothing_in_the_way,
+    check_not_too_many_that_day,
+    check_not_too_many_to_come,
     check_place_left,
     check_place_not_promised,
 )
@@ -196,6 +234,8 @@ WAITLIST_RULES: tuple[Rule[BookingFacts, datetime], ...] = (
     check_not_waiting,
     check_booking_open,
     check_membership_covers,
+    check_not_too_many_that_day,
+    check_not_too_many_to_come,
     check_waitlist_moves,
     check_is_full,
 )
@@ -219,98 +259,5 @@ PROMOTION_RULES: tuple[Rule[BookingFacts, datetime], ...] = (
     check_still_waiting,
     check_not_booked_already,
     check_membership_covers,
-)
-
-
-def check_still_held(facts: HeldFacts, now: datetime) -> None:
-    if facts.state != "booked":
-        raise NotCancellable(facts={"state": facts.state})
-
-
-def check_cancel_before_start(facts: HeldFacts, now: datetime) -> None:
-    if now >= facts.starts_at:
-        raise NotCancellable(
-            _("The class has begun; the booking can no longer be cancelled."),
-            rule="cancel_before_start",
-            facts={"starts_at": facts.starts_at.isoformat()},
-        )
-
-
-CANCEL_RULES: tuple[Rule[HeldFacts, datetime], ...] = (check_still_held, check_cancel_before_start)
-
-
-def check_held_session_stands(facts: HeldFacts, now: datetime) -> None:
-    if facts.is_session_cancelled:
-        raise SessionCancelled
-
-
-def check_has_place(facts: HeldFacts, now: datetime) -> None:
-    if facts.state in ("cancelled", "late_cancelled"):
-        raise CheckInClosed(_("This booking was cancelled."), rule="has_place")
-
-
-def check_roster_open(facts: HeldFacts, now: datetime) -> None:
-    if facts.is_roster_closed:
-        raise RosterClosed
-
-
-def check_not_checked_in(facts: HeldFacts, now: datetime) -> None:
-    if facts.state == "checked_in":
-        raise CheckInClosed(_("This person is checked in already."), rule="not_checked_in")
-
-
-def check_check_in_open(facts: HeldFacts, now: datetime) -> None:
-    opens_at = facts.starts_at - facts.check_in_opens_before
-    if now < opens_at:
-        raise CheckInClosed(
-            _("Check-in for this class opens at %(at)s.") % {"at": when(opens_at)},
-            facts={"opens_at": opens_at.isoformat()},
-        )
-    if now >= facts.ends_at:
-        raise CheckInClosed(
-            _("This class ended at %(at)s.") % {"at": when(facts.ends_at)},
-            facts={"ended_at": facts.ends_at.isoformat()},
-        )
-
-
-CHECK_IN_RULES: tuple[Rule[HeldFacts, datetime], ...] = (
-    check_held_session_stands,
-    check_has_place,
-    check_roster_open,
-    check_not_checked_in,
-    check_check_in_open,
-)
-
-
-def check_is_checked_in(facts: HeldFacts, now: datetime) -> None:
-    if facts.state != "checked_in":
-        raise NotCheckedIn
-
-
-UNDO_CHECK_IN_RULES: tuple[Rule[HeldFacts, datetime], ...] = (check_roster_open, check_is_checked_in)
-
-
-def check_roster_session_stands(facts: RosterFacts, now: datetime) -> None:
-    if facts.is_cancelled:
-        raise RosterNotClosable(_("This class was called off; it has no roster."), rule="session_stands")
-
-
-def check_roster_not_closed(facts: RosterFacts, now: datetime) -> None:
-    if facts.is_closed:
-        raise RosterNotClosable(_("The roster of this class is closed already."), rule="closed_once")
-
-
-def check_roster_session_begun(facts: RosterFacts, now: datetime) -> None:
-    if now < facts.starts_at:
-        raise RosterNotClosable(
-            _("The roster can be closed once the class has begun (%(at)s).") % {"at": when(facts.starts_at)},
-            rule="session_begun",
-            facts={"starts_at": facts.starts_at.isoformat()},
-        )
-
-
-CLOSE_ROSTER_RULES: tuple[Rule[RosterFacts, datetime], ...] = (
-    check_roster_session_stands,
-    check_roster_not_closed,
-    check_roster_session_begun,
+    check_nothing_in_the_way,
 )
