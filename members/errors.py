@@ -145,6 +145,20 @@ class NotLatest(DomainError):
     message = _("Another membership of this person runs longer. Please renew that one.")
 
 
+class PackNotRenewed(DomainError):
+    """A pack is used up or runs out; whoever wants more buys another."""
+
+    code = "pack_not_renewed"
+    rule_name = _("A pack is bought anew, not renewed")
+    message = _("A pack of credits is not renewed. Please sell another one.")
+
+
+class NoCreditLeft(DomainError):
+    code = "no_credit_left"
+    rule_name = _("A credit is used once")
+    message = _("There is no credit left in this pack. Another pack or a membership is sold at the front desk.")
+
+
 # --- codes -----------------------------------------------------------------------------------------------------------
 
 

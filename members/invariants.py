@@ -6,6 +6,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
+from members.ledger_invariants import LEDGER_INVARIANTS
 from members.models import Member, MemberCode, Membership, Payment
 from venue import clock
 from venue.invariants import MEND, Invariant, message_causes
@@ -35,14 +36,14 @@ def renewals_that_do_not_follow() -> QuerySet[Membership]:
 
 
 def sold_twice_for_a_day() -> QuerySet[Membership]:
-    earlier = Membership.objects.filter(
+    earlier = Membership.objects.periods().filter(
         member=OuterRef("member"),
         sold_at__isnull=False,
         pk__lt=OuterRef("pk"),
         starts_on__lte=OuterRef("ends_on"),
         ends_on__gte=OuterRef("starts_on"),
     )
-    return Membership.objects.filter(Exists(earlier), sold_at__isnull=False).order_by("pk")
+    return Membership.objects.periods().filter(Exists(earlier), sold_at__isnull=False).order_by("pk")
 
 
 def people_with_two_codes() -> QuerySet[MemberCode]:
@@ -51,6 +52,7 @@ def people_with_two_codes() -> QuerySet[MemberCode]:
 
 
 INVARIANTS = [
+    *LEDGER_INVARIANTS,
     Invariant(
         "members.one_payment",
         _("A membership was sold, and not exactly one payment was taken for it."),

@@ -12,7 +12,8 @@ from venue import clock
 
 @dataclass(frozen=True)
 class RenewalRate:
-    """Contracts that ended in a period with a linked successor that began in time, of all that ended in it.
+    """Memberships that ended in a period with a linked successor that began in time, of all that ended in it. Packs are
+    bought anew and do not count.
 
     `undecided` are those of the rest that may still be renewed in time: until they are decided the rate can only rise.
     """
@@ -36,7 +37,7 @@ def renewal_rate(first: date, last: date) -> RenewalRate:
     """
     days = renewal_gap(clock.now())
     today = clock.today()
-    ended = Membership.objects.filter(ends_on__range=(first, last), ends_on__lt=today)
+    ended = Membership.objects.periods().filter(ends_on__range=(first, last), ends_on__lt=today)
     in_time = ExpressionWrapper(OuterRef("ends_on") + timedelta(days=days), output_field=DateField())
     successor = Membership.objects.filter(renews=OuterRef("pk"), starts_on__lte=in_time)
     renewed = ended.filter(Exists(successor))

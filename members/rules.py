@@ -48,7 +48,9 @@ FURTHEST_START = timedelta(days=366)
 
 @dataclass(frozen=True)
 class SaleFacts:
-    """What selling looks at. `others` are the periods of the person's other contracts."""
+    """What selling looks at. `others` are the periods that may not be met: of the person's other memberships, for a
+    membership; a pack may run beside anything.
+    """
 
     is_on_sale: bool
     period: Period
@@ -57,6 +59,7 @@ class SaleFacts:
     price: Decimal | None
     price_reason: str
     may_set_price: bool
+    is_pack: bool = False
     is_renewal: bool = False
     was_renewed: bool = False
 
@@ -72,6 +75,11 @@ def check_start(facts: SaleFacts, today: date) -> None:
         return
     if not today <= facts.period.starts_on <= today + FURTHEST_START:
         raise errors.StartUnlikely(facts={"starts_on": facts.period.starts_on.isoformat()})
+
+
+def check_renewable(facts: SaleFacts, today: date) -> None:
+    if facts.is_renewal and facts.is_pack:
+        raise errors.PackNotRenewed
 
 
 def check_renewed_once(facts: SaleFacts, today: date) -> None:
@@ -102,6 +110,7 @@ def check_price(facts: SaleFacts, today: date) -> None:
 
 SaleRule = Callable[[SaleFacts, date], None]
 SALE_RULES: tuple[SaleRule, ...] = (
+    check_renewable,
     check_on_sale,
     check_renewed_once,
     check_latest,

@@ -17,6 +17,7 @@ from django.db import DatabaseError, connection, transaction
 
 from bookings.models import Course
 from feedback.services import demo
+from feedback.services.bulk_books import BOOKS
 from members import pinyin
 from members.models import Member, MembershipPlan
 from members.services.search_keys import keys_of
@@ -93,7 +94,9 @@ def parameters(cursor: Any, size: Size) -> dict[str, Any]:
         "role": Role.MEMBER.value,
         "area": Area.objects.order_by("pk").values_list("pk", flat=True)[0],
         "courses": list(Course.objects.filter(is_active=True).order_by("pk").values_list("pk", flat=True)),
-        "plans": list(MembershipPlan.objects.filter(price__gt=0).order_by("pk").values_list("pk", flat=True)),
+        "plans": list(
+            MembershipPlan.objects.filter(price__gt=0, kind="period").order_by("pk").values_list("pk", flat=True)
+        ),
     }
     for table in WRITTEN:
         cursor.execute(f"SELECT coalesce(max(id), 0) FROM {table}")
@@ -156,9 +159,9 @@ STEPS = {
         SELECT email, true, true, id FROM venue_user WHERE id > %(venue_user)s
         """,
         """
-        INSERT INTO members_membership (id, member_id, plan_id, starts_on, ends_on, created_at, tier,
+        INSERT INTO members_membership (id, member_id, plan_id, kind, starts_on, ends_on, created_at, tier,
             entitlement_en, entitlement_zh, price_paid, price_reason, sold_at)
-        SELECT %(members_membership)s + n, %(members_member)s + n, plan.id, day, day + 364, day, plan.tier,
+        SELECT %(members_membership)s + n, %(members_member)s + n, plan.id, plan.kind, day, day + 364, day, plan.tier,
             plan.entitlement_en, plan.entitlement_zh, plan.price, '', day + time '10:00'
         FROM generate_series(1, %(members)s) n, LATERAL (SELECT %(today)s::date - n %% 300 AS day) begun,
             LATERAL (SELECT * FROM members_membershipplan
@@ -171,6 +174,7 @@ STEPS = {
             price_paid, 'card', '', sold_at, ''
         FROM members_membership WHERE id > %(members_membership)s
         """,
+        *BOOKS,
         """
         INSERT INTO members_membercode (member_id, code, issued_at, revoke_reason)
         SELECT %(members_member)s + n, '7' || lpad(n::text, 23, '0'), %(now)s, '' FROM generate_series(1, %(members)s) n

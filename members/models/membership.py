@@ -7,8 +7,10 @@ from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeO
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.models.member import Member
+from members.modules import Module
 from venue import clock
 from venue.bilingual import Named, in_language
 
@@ -20,6 +22,13 @@ class Tier(models.TextChoices):
     SILVER = "silver", _("silver")
     GOLD = "gold", _("gold")
     VIP = "vip", _("VIP")
+
+
+class ContractKind(models.TextChoices):
+    """What is bought: coming as often as one likes for a time, or a number of classes to be used within a time."""
+
+    PERIOD = "period", _("membership for a period")
+    PACK = "pack", _("pack of credits")
 
 
 class Days(Func):
@@ -37,12 +46,18 @@ class MembershipPlanQuerySet(models.QuerySet["MembershipPlan"]):
 
 @pghistory.track()
 class MembershipPlan(Named, models.Model):
-    """What a venue sells: for now a membership for a period."""
+    """What a venue sells: a membership for a period, or a pack of credits that are good for so many months.
+
+    `module` limits the credits to one kind of course; empty they are good for any.
+    """
 
     code = models.SlugField(_("code"), max_length=40)
     name_en = models.CharField(_("name (English)"), max_length=60)
     name_zh = models.CharField(_("name (Chinese)"), max_length=60)
+    kind = models.CharField(_("kind"), max_length=10, choices=ContractKind, default=ContractKind.PERIOD)
     months = models.PositiveSmallIntegerField(_("months"))
+    credits = models.PositiveSmallIntegerField(pgettext_lazy("of a pack", "credits"), null=True, blank=True)
+    module = models.CharField(_("module"), max_length=20, choices=Module, blank=True)
     price = models.DecimalField(_("price"), max_digits=10, decimal_places=2, null=True, blank=True)
     tier = models.CharField(_("tier"), max_length=10, choices=Tier, default=Tier.STANDARD)
     entitlement_en = models.TextField(_("what it includes (English)"), blank=True)
@@ -74,6 +89,13 @@ class MembershipPlan(Named, models.Model):
                 violation_error_code="no_price",
                 violation_error_message=_("A price is more than nothing; leave it empty while there is none."),
             ),
+            models.CheckConstraint(
+                condition=Q(kind="period", credits=None, module="")
+                | Q(kind="pack", credits__isnull=False, credits__gte=1),
+                name="members_membershipplan_pack_has_credits",
+                violation_error_code="pack_credits",
+                violation_error_message=_("A pack says how many credits it has; a membership has none."),
+            ),
         ]
 
     @property
@@ -81,19 +103,34 @@ class MembershipPlan(Named, models.Model):
         return in_language(self.entitlement_en, self.entitlement_zh)
 
     @property
+    def is_pack(self) -> bool:
+        return self.kind == ContractKind.PACK
+
+    @property
     def is_on_sale(self) -> bool:
         return self.is_sold and self.price is not None
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
-    def covering(self, day: object) -> "MembershipQuerySet":
+    def periods(self) -> "MembershipQuerySet":
+        return self.filter(kind=ContractKind.PERIOD)
+
+    def packs(self) -> "MembershipQuerySet":
+        return self.filter(kind=ContractKind.PACK)
+
+    def valid_on(self, day: object) -> "MembershipQuerySet":
+        """Contracts of any kind."""
         return self.filter(starts_on__lte=day, ends_on__gte=day)
+
+    def covering(self, day: object) -> "MembershipQuerySet":
+        """Memberships for a period, on which every class of the day may be booked."""
+        return self.periods().valid_on(day)
 
 
 @pghistory.track()
 class Membership(models.Model):
-    """A contract for a period: valid from `starts_on` to `ends_on`, both days included. Expired is derived, never
-    stored.
+    """A contract, a membership for a period or a pack of credits: valid from `starts_on` to `ends_on`, both days
+    included. Expired is derived, never stored. What is left of a pack is in its `CreditLot`.
 
     One that was sold here has `sold_at`, its price, and what it included on that day; a change of the plan does not
     reach it. One from an imported list has no price and no payment. `renews` is the contract that it follows.
@@ -106,6 +143,7 @@ class Membership(models.Model):
         related_name="memberships",
         verbose_name=_("plan"),
     )
+    kind = models.CharField(_("kind"), max_length=10, choices=ContractKind, default=ContractKind.PERIOD)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("last day"))
     created_at = models.DateTimeField(_("recorded at"), default=clock.now)
@@ -147,11 +185,12 @@ class Membership(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["member", "plan", "starts_on"],
+                condition=Q(kind="period"),
                 name="members_membership_once",
                 violation_error_code="membership_exists",
                 violation_error_message=_("This member has this plan from that day already."),
             ),
-            # Of sold contracts only: old software keeps overlapping ones, and an import takes them as they are.
+            # Of sold memberships only: old software keeps overlapping ones, and an import takes them as they are.
             ExclusionConstraint(
                 name="members_membership_sold_apart",
                 expressions=[
@@ -161,7 +200,7 @@ class Membership(models.Model):
                         RangeOperators.OVERLAPS,
                     ),
                 ],
-                condition=Q(sold_at__isnull=False),
+                condition=Q(sold_at__isnull=False, kind="period"),
                 violation_error_code="membership_overlaps",
                 violation_error_message=_("Another membership of this person runs on some of these days."),
             ),
@@ -202,5 +241,9 @@ class Membership(models.Model):
         return in_language(self.entitlement_en, self.entitlement_zh)
 
     def covers(self, day: date) -> bool:
-        """Whether the contract is valid on the day (a date in the venue's zone)."""
-        return self.starts_on <= day <= self.ends_on
+        """Whether it is a membership for a period and valid on the day (a date in the venue's zone)."""
+        return self.kind == ContractKind.PERIOD and self.starts_on <= day <= self.ends_on
+
+    @property
+    def is_pack(self) -> bool:
+        return self.kind == ContractKind.PACK

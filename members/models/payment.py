@@ -15,7 +15,7 @@ class Payment(models.Model):
     """
 
     class Kind(models.TextChoices):
-        SALE = "sale", _("sale of a membership")
+        SALE = "sale", _("sale of a membership or pack")
 
     class Method(models.TextChoices):
         WECHAT = "wechat", _("WeChat Pay")

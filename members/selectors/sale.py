@@ -41,7 +41,8 @@ def sale_facts(
     renews: Membership | None = None,
 ) -> SaleFacts:
     """What the rules of a sale look at. The service asks for it under the lock of the person."""
-    others = member.memberships.exclude(pk=renews.pk) if renews else member.memberships.all()
+    others = member.memberships.none() if plan.is_pack else member.memberships.periods()
+    others = others.exclude(pk=renews.pk) if renews else others
     return SaleFacts(
         is_on_sale=plan.is_on_sale,
         period=days,
@@ -50,16 +51,18 @@ def sale_facts(
         price=price,
         price_reason=price_reason,
         may_set_price=may_set_price,
+        is_pack=plan.is_pack,
         is_renewal=renews is not None,
         was_renewed=renews is not None and renews.renewals.exists(),
     )
 
 
 def renewal_offer(member: Member, contracts: Sequence[Membership]) -> Offer | None:
-    """Renewing the contract that lasts longest, with the price of its plan today; none for somebody without one."""
-    if not contracts:
+    """Renewing the membership that lasts longest, with the price of its plan today; none for somebody without one."""
+    memberships = [each for each in contracts if not each.is_pack]
+    if not memberships:
         return None
-    old = max(contracts, key=lambda each: (each.ends_on, each.pk))
+    old = max(memberships, key=lambda each: (each.ends_on, each.pk))
     today = clock.today()
     days = renewal_period(old, today)
     facts = sale_facts(member, old.plan, days, price=old.plan.price, renews=old)
@@ -72,10 +75,9 @@ def renewal_period(old: Membership, today: date) -> Period:
 
 
 def first_free_day(member: Member, today: date) -> date:
-    """Where the next contract would begin: today, or the day after the last one that is still to end."""
-    ends_on = (
-        member.memberships.filter(ends_on__gte=today).order_by("-ends_on").values_list("ends_on", flat=True).first()
-    )
+    """Where the next membership would begin: today, or the day after the last one that is still to end."""
+    lasting = member.memberships.periods().filter(ends_on__gte=today)
+    ends_on = lasting.order_by("-ends_on").values_list("ends_on", flat=True).first()
     return ends_on + DAY if ends_on else today
 
 

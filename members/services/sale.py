@@ -1,4 +1,6 @@
-"""Selling and renewing memberships at the desk: contract, payment and receipt in one transaction."""
+"""Selling memberships and packs and renewing memberships at the desk: contract, payment, books and receipt in one
+transaction.
+"""
 
 import logging
 from dataclasses import dataclass
@@ -12,6 +14,7 @@ from members.rules import SALE_RULES
 from members.selectors.sale import renewal_period, sale_facts
 from members.services import messages
 from members.services.numbers import next_receipt
+from members.services.sale_ledger import post_payment, post_sale
 from venue import audit, clock, locking
 from venue.actors import Actor, Automation, name_of, user_of
 from venue.constraints import refused_as
@@ -33,10 +36,10 @@ class Paying:
 
 
 def sell(member_pk: int, plan_pk: int, starts_on: date, paying: Paying, *, by: Actor) -> Payment:
-    """Sell a membership and take the money for it. Locks the person, so that two sales see each other.
+    """Sell a membership or a pack and take the money for it. Locks the person, so that two sales see each other.
 
-    Writes the contract with price, tier and entitlement as they are now, its one payment, and one receipt message.
-    Raises what `SALE_RULES` raise.
+    Writes the contract with price, tier and entitlement as they are now, its one payment, both into the books, and one
+    receipt message; a pack gets its credits. Raises what `SALE_RULES` raise.
     """
     with locking.atomic(by=by):
         member = locking.lock_one(Member, member_pk)
@@ -80,7 +83,18 @@ def _sell(
     )
     check(SALE_RULES, facts, clock.today())
     membership = _write_contract(member, plan, days, tier, price, paying, renews, by)
-    payment = Payment.objects.create(
+    payment = _take_money(membership, price, paying, by)
+    post_sale(membership, by=by)
+    post_payment(payment, by=by)
+    if price != plan.price:
+        audit.record("membership.price_set", by=by, about=membership, plan_price=str(plan.price), price=str(price))
+    messages.send_receipt(payment, membership, member)
+    logger.info("membership %s sold, payment %s", membership.pk, payment.pk)
+    return payment
+
+
+def _take_money(membership: Membership, price: Decimal, paying: Paying, by: Actor) -> Payment:
+    return Payment.objects.create(
         number=next_receipt(),
         membership=membership,
         amount=price,
@@ -90,11 +104,6 @@ def _sell(
         taken_by=user_of(by),
         taken_by_name=name_of(by)[:80],
     )
-    if price != plan.price:
-        audit.record("membership.price_set", by=by, about=membership, plan_price=str(plan.price), price=str(price))
-    messages.send_receipt(payment, membership, member)
-    logger.info("membership %s sold, payment %s", membership.pk, payment.pk)
-    return payment
 
 
 def _write_contract(
@@ -117,6 +126,7 @@ def _write_contract(
         return Membership.objects.create(
             member=member,
             plan=plan,
+            kind=plan.kind,
             starts_on=days.starts_on,
             ends_on=days.ends_on,
             tier=tier,

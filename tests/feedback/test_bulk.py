@@ -6,12 +6,14 @@ from django.db.models import Count, F
 from bookings.models import Booking, ResourceAllocation, ScheduledSession
 from feedback.services import bulk, demo
 from feedback.services.bulk import Size, seed_bulk
+from members.ledger_invariants import LEDGER_INVARIANTS
 from members.models import Member, Membership, Payment
 from members.selectors.search import find
 from tests.factories.bookings import make_course
 from tests.factories.members import make_plan
 from tests.factories.venue import make_area
 from venue import clock
+from venue.invariants import check
 from venue.models import Message
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.stress]
@@ -30,6 +32,7 @@ def test_bulk_is_whole(monkeypatch):
     assert (Member.objects.count(), Message.objects.count()) == (200, 100)
     paid = Payment.objects.order_by("membership").values_list("membership")
     assert list(paid) == list(Membership.objects.order_by("pk").values_list("pk"))
+    assert [check(each) for each in LEDGER_INVARIANTS] == [None] * len(LEDGER_INVARIANTS)
     sessions, bookings = ScheduledSession.objects.all(), Booking.objects.all()
     assert (sessions.count(), bookings.count(), ResourceAllocation.objects.count()) == (900, 45_000, 1_800)
     counted = Booking.objects.live().values("session").annotate(live=Count("pk"))

@@ -16,13 +16,15 @@ from bookings.services.waitlist import join
 from feedback.models import CaseEvent, Complaint
 from feedback.services.case import close, resolve
 from feedback.services.clocks import run_clocks
-from members.models import MemberCode
+from members.models import LedgerEntry, MemberCode
+from members.services.ledger import return_credit, spend_credit
 from members.services.sale import Paying, renew, sell
 from safety.models import Answer, Duty, HazardMove
 from safety.services.hazard import escalate_overdue, verify_hazard
 from tests.conftest import NOON, somebody_who_may_book
 from tests.factories.bookings import HOUSE, make_booking, make_session, make_wait
 from tests.factories.feedback import make_answer, make_case, make_invitation
+from tests.factories.ledger import make_account, make_pack, make_transaction
 from tests.factories.members import make_member, make_membership, make_payment, make_plan, make_sold
 from tests.factories.messages import make_message
 from tests.factories.safety import FLOOR, do_duty, make_assigned, make_duty, make_hazard, make_rectified
@@ -162,6 +164,47 @@ def _():
     MemberCode.objects.create(member=member, code="1" * 24)
     unguarded("DROP INDEX members_membercode_one_holds")
     return MemberCode.objects.create(member=member, code="2" * 24)
+
+
+@breaks("members.balance")
+def _():
+    make_pack()
+    return update(make_pack().account, balance=3)
+
+
+@breaks("members.adds_up")
+def _():
+    make_pack()
+    unbalanced, account = make_transaction(), make_account()
+    unguarded()
+    LedgerEntry.objects.create(transaction=unbalanced, account=account, amount=1)
+    return [unbalanced, make_transaction()]
+
+
+@breaks("members.sale_in_books")
+def _():
+    make_pack()
+    return make_sold()
+
+
+@breaks("members.payment_in_books")
+def _():
+    make_pack()
+    return make_payment()
+
+
+@breaks("members.pack_has_credits")
+def _():
+    make_pack(), make_sold()
+    return [make_membership(kind="pack"), update(make_pack().membership, kind="period")]
+
+
+@breaks("members.credits")
+def _():
+    make_pack()
+    lot = make_pack()
+    update(lot.account, balance=11)
+    return lot
 
 
 @breaks("members.own_contact")
@@ -414,6 +457,8 @@ def test_nothing_is_found_in_a_house_where_everything_happened(frozen, desk, mem
     cancel_session(called_off.pk, reason="Flood", by=desk)
     payment = sell(make_member().pk, make_plan().pk, clock.today(), Paying("cash"), by=HOUSE)
     renew(payment.membership_id, Paying("cash"), by=HOUSE)
+    spend_credit(make_pack(), "booking:1", by=HOUSE)
+    return_credit("booking:1", by=HOUSE)
     do_duty(make_duty(FLOOR), False)
     verify_hazard(make_rectified().pk, by=desk)
     make_assigned()

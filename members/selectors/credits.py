@@ -1,0 +1,43 @@
+"""Reading the credits of packs."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import F, QuerySet
+
+from members.models import CreditLot, Member
+
+
+def usable_lots(member_pk: int, day: date, module: str = "") -> list[CreditLot]:
+    """The packs that a class of this module on this day may be paid from, the one to be used first in front.
+
+    First those that are good for such classes alone, then those that run out soonest, of equal ones the oldest. Only
+    with a credit left; contract and account are at hand. Read without a lock: `spend_credit` looks again.
+    """
+    lots = of_member(member_pk).filter(
+        membership__starts_on__lte=day,
+        membership__ends_on__gte=day,
+        module__in=["", module],
+        account__balance__gte=1,
+    )
+    return sorted(lots, key=lambda lot: (not lot.module, lot.membership.ends_on, lot.membership_id))
+
+
+def of_member(member_pk: int) -> QuerySet[CreditLot]:
+    lots = CreditLot.objects.filter(membership__member=member_pk)
+    return lots.select_related("account", "membership__plan")
+
+
+def used_first(lots: Iterable[CreditLot], day: date) -> CreditLot | None:
+    """The pack that the next class of any module would be paid from; for pages that have the packs at hand."""
+    usable = [
+        lot for lot in lots
+        if lot.left and not lot.module and lot.membership.starts_on <= day <= lot.membership.ends_on
+    ]  # fmt: skip
+    return min(usable, key=lambda lot: (lot.membership.ends_on, lot.membership_id), default=None)
+
+
+def packs_of(member: Member, day: date) -> list[CreditLot]:
+    """Packs with credits left that have not run out on the day, the one that runs out soonest in front."""
+    lots = of_member(member.pk).filter(membership__ends_on__gte=day, account__balance__gte=1)
+    return list(lots.order_by(F("membership__ends_on"), "membership_id"))
