@@ -31,8 +31,11 @@ class AlreadyBooked(DomainError):
 
 class NoMembership(DomainError):
     code = "no_membership"
-    rule_name = _("A membership must be valid on the day of the class")
-    message = _("No membership is valid on the day of this class. The front desk can renew one.")
+    rule_name = _("A membership must be valid on the day of the class, or a pack have a credit left for it")
+    message = _(
+        "No membership is valid on the day of this class, and no pack has a credit left for it. The front desk can "
+        "renew or sell one."
+    )
 
 
 class BookingOverlaps(DomainError):

@@ -2,13 +2,29 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import (
+    CharField,
+    Count,
+    DecimalField,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Booking, Resource, ResourceAllocation, ScheduledSession, WaitlistEntry
 from bookings.models.booking import LIVE
 from bookings.selectors.facts import waitlists
 from bookings.selectors.waitlist import sessions_to_fill
+from members.models import LedgerEntry
+from members.models.membership import ContractKind
 from venue import clock
 from venue.invariants import MEND, SWEEPS, Invariant, message_causes, swept_until
 
@@ -75,6 +91,17 @@ def twice_in_a_class() -> QuerySet[Booking]:
     return Booking.objects.live().filter(Exists(earlier)).order_by("pk")
 
 
+def credits_that_do_not_fit() -> QuerySet[Booking]:
+    """What was booked on a pack has one credit of it used; what was cancelled in time, or by the venue, none."""
+    cause = Concat(Value("booking:"), Cast(OuterRef("pk"), CharField()))
+    entries = LedgerEntry.objects.filter(account__kind="credits", transaction__cause=cause)
+    used = entries.order_by().values("transaction__cause").annotate(sum=Sum("amount")).values("sum")
+    on_packs = Booking.objects.filter(membership__kind=ContractKind.PACK).annotate(
+        used=Coalesce(Subquery(used), Value(0), output_field=DecimalField())
+    )
+    return on_packs.filter(Q(state="cancelled") & ~Q(used=0) | ~Q(state="cancelled") & ~Q(used=-1)).order_by("pk")
+
+
 INVARIANTS = [
     Invariant(
         "bookings.counter",
@@ -86,6 +113,12 @@ INVARIANTS = [
         _("A class has more bookings than places."),
         lambda: ScheduledSession.objects.filter(booked__gt=F("capacity")),
         _("Call the members whose places do not exist; cancel their bookings at the desk."),
+    ),
+    Invariant(
+        "bookings.credit",
+        _("A booking on a pack has not used the one credit that it should, or a cancelled one has not given it back."),
+        credits_that_do_not_fit,
+        MEND,
     ),
     Invariant("bookings.twice", _("A member has two places in one class."), twice_in_a_class, MEND),
     Invariant(

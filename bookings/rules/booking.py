@@ -56,12 +56,13 @@ class BookingFacts:
     booked: int
     opens_at: datetime
     has_live_booking: bool
-    membership_pk: int | None  # that covers the day of the class
+    membership_pk: int | None  # the contract that covers the day of the class
     policy: BookingPolicy
     is_waiting: bool = False
     waiting_ahead: int = 0  # who waits before this person and could take a place now
     others: tuple[OtherClass, ...] = ()
     waits: bool = False  # for this or any other class
+    lot_pk: int | None = None  # the pack whose credit is used, where that contract is one
 
     @property
     def free_until(self) -> datetime:

@@ -11,8 +11,9 @@ from bookings.models import Booking, ScheduledSession, WaitlistEntry
 from bookings.policies import BookingPolicy, FreeCancel, free_cancel_of
 from bookings.rules import BookingFacts, HeldFacts, OtherClass
 from bookings.selectors.names import course_name
-from members.models import Member, Membership
+from members.models import CreditLot, Member, Membership
 from members.models.membership import MembershipQuerySet
+from members.selectors.credits import usable
 from venue import clock
 from venue.prepared import Prepared, PreparedModel
 
@@ -103,11 +104,13 @@ def waitlists(sessions: Iterable[ScheduledSession], overlap: timedelta = timedel
         session__starts_at__lt=OuterRef("session__ends_at") - overlap,
         session__ends_at__gt=OuterRef("session__starts_at") + overlap,
     )
+    packs = usable(CreditLot.objects.filter(membership__member=OuterRef("member")), OuterRef("day"))
+    credit = packs.filter(module__in=["", OuterRef("session__course__module")])
     entries = (
         WaitlistEntry.objects.waiting()
         .filter(session__in=list(sessions))
         .annotate(day=TruncDate("session__starts_at", tzinfo=clock.zone()))
-        .annotate(is_promotable=Exists(covering) & ~Exists(booked) & ~Exists(in_the_way))
+        .annotate(is_promotable=(Exists(covering) | Exists(credit)) & ~Exists(booked) & ~Exists(in_the_way))
     )
     found: dict[int, tuple[Waiting, ...]] = {}
     for entry in entries:
@@ -125,6 +128,7 @@ class Standing:
     membership_pk: int | None = None
     others: tuple[OtherClass, ...] = ()
     waits: bool = False
+    lot_pk: int | None = None  # the pack that a credit is used of, where no membership covers the day
 
 
 def booking_facts(
@@ -145,6 +149,7 @@ def booking_facts(
         waiting_ahead=waitlist.promotable_ahead_of(member_pk),
         others=tuple(each for each in standing.others if each.session_pk != session.pk),
         waits=standing.waits,
+        lot_pk=standing.lot_pk,
     )
 
 
@@ -161,16 +166,37 @@ def _standing(session: int, member: int, day: date) -> QuerySet[ScheduledSession
 _standing_of = Prepared(_standing, session=int, member=int, day=date)
 
 
+_lot = Prepared(
+    lambda member, day, session: (
+        usable(CreditLot.objects.filter(membership__member=member), day)
+        .filter(module__in=["", Subquery(ScheduledSession.objects.filter(pk=session).values("course__module"))])
+        .values_list("pk", "membership_id")
+    ),
+    member=int,
+    day=date,
+    session=int,
+)
+
+
+def lot_for(session: ScheduledSession, member_pk: int) -> tuple[int, int] | None:
+    """The pack that this class is paid from with a credit, and its contract."""
+    row = _lot.row(member=member_pk, day=day_of(session), session=session.pk)
+    return (row[0], row[1]) if row else None
+
+
 def facts_of(session: ScheduledSession, member_pk: int, policy: BookingPolicy, now: datetime) -> BookingFacts:
     """Everything a member's wish for a place hangs on, as it is now; read under the locks of member and session, what
     decides.
     """
     row = _standing_of.row(session=session.pk, member=member_pk, day=day_of(session))
     has_line, waits, has_live_booking, membership_pk = row or (False, False, False, None)
+    lot_pk = None
+    if membership_pk is None:
+        lot_pk, membership_pk = lot_for(session, member_pk) or (None, None)
     return booking_facts(
         session,
         policy=policy,
-        standing=Standing(has_live_booking, membership_pk, classes_to_come(member_pk, now), waits),
+        standing=Standing(has_live_booking, membership_pk, classes_to_come(member_pk, now), waits, lot_pk),
         waitlist=line_now(session, policy) if has_line else Waitlist(),  # nobody waits for most
         member_pk=member_pk,
     )

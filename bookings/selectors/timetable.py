@@ -15,7 +15,8 @@ from bookings.models import Booking, Course, ScheduledSession, WaitlistEntry
 from bookings.policies import booking_policies
 from bookings.rules import BOOKING_RULES, STRANGER_RULES, WAITLIST_RULES, BookingFacts, OtherClass
 from bookings.selectors.facts import Standing, Waitlist, booking_facts, classes_to_come, day_of, scopes_of, waitlists
-from members.models import Member, Membership
+from members.models import CreditLot, Member, Membership
+from members.selectors.credits import in_order_of_use, of_member
 from venue import clock
 from venue.errors import DomainError
 from venue.rules import refusal
@@ -78,6 +79,7 @@ class Row:
     position: int
     may_wait: bool
     why_no_wait: DomainError | None
+    lot: CreditLot | None = None  # the pack that a credit would be used of
 
     @property
     def is_taken(self) -> bool:
@@ -200,24 +202,32 @@ def rows(sessions: Iterable[ScheduledSession], member: Member | None) -> list[Ro
     mine: dict[int, Booking] = {}
     memberships: list[Membership] = []
     others: tuple[OtherClass, ...] = ()
+    packs: list[CreditLot] = []
     if member:
-        live = Booking.objects.live().filter(member=member, session__in=listed)
+        live = Booking.objects.live().filter(member=member, session__in=listed).select_related("membership__plan")
         mine = {booking.session_id: booking for booking in live}
         memberships = list(member.memberships.order_by("ends_on", "pk"))
         others = classes_to_come(member.pk, now)
+        packs = list(in_order_of_use(of_member(member.pk)))
     lines = waitlists(listed)
     result = []
     for session in listed:
         day = day_of(session)
         covering = next((each for each in memberships if each.covers(day)), None)
+        lot = None if covering else next((each for each in packs if each.pays_for(day, session.course.module)), None)
         facts = booking_facts(
             session,
             policy=under(scopes_of(session)),
-            standing=Standing(session.pk in mine, covering.pk if covering else None, others),
+            standing=Standing(
+                session.pk in mine,
+                covering.pk if covering else lot.membership_id if lot else None,
+                others,
+                lot_pk=lot.pk if lot else None,
+            ),
             waitlist=(line := lines.get(session.pk, Waitlist())),
             member_pk=member.pk if member else None,
         )
-        result.append(_row(session, facts, line, mine.get(session.pk), member, now))
+        result.append(_row(session, facts, line, mine.get(session.pk), member, now, lot))
     return result
 
 
@@ -228,6 +238,7 @@ def _row(
     booking: Booking | None,
     member: Member | None,
     now: datetime,
+    lot: CreditLot | None = None,
 ) -> Row:
     why_not = refusal(BOOKING_RULES if member else STRANGER_RULES, facts, now)
     wants_to_wait = member is not None and why_not is not None and why_not.code in NO_PLACE
@@ -249,4 +260,5 @@ def _row(
         position=line.position_of(member.pk if member else None),
         may_wait=wants_to_wait and why_no_wait is None,
         why_no_wait=why_no_wait,
+        lot=lot,
     )

@@ -8,7 +8,7 @@ from bookings.policies import booking_policy
 from bookings.rules import BOOKING_RULES, CANCEL_RULES
 from bookings.selectors.facts import facts_of, held_facts, scopes_of, scopes_of_course, session_now
 from bookings.selectors.words import class_words
-from bookings.services import messages, waitlist
+from bookings.services import credits, messages, waitlist
 from bookings.services.waitlist import take_place
 from members.models import Member
 from venue import clock, locking
@@ -37,8 +37,8 @@ def book(session_pk: int, member_pk: int, *, by: Actor) -> Booking:
         session = locking.lock_one(ScheduledSession, session_pk)
         facts = facts_of(session, member_pk, policy, now)
         check(BOOKING_RULES, facts, now)
-        booking = take_place(session, member_pk, facts, policy, now, user_of(by))
         given_up = waitlist.give_up_waits(session, member_pk, now) if facts.waits else []
+        booking = take_place(session, member_pk, facts, now, by)
         messages.tell_booked(booking, words, member, policy, given_up)
     return booking
 
@@ -47,7 +47,8 @@ def cancel_booking(booking_pk: int, *, by: Actor, accepts_late: bool = True) -> 
     """Give a place back: free of charge until the limit the booking was made under, as *late cancelled* until the
     class begins. Then the first of the waitlist moves up.
 
-    Locks session, then booking; withdraws waiting reminders, sends one message. Without `accepts_late` a cancellation
+    A credit it was paid with comes back to its pack, unless it is late. Locks session, booking, then the account of
+    the pack; withdraws waiting reminders, sends one message. Without `accepts_late` a cancellation
     that has become late meanwhile raises `LateNow`: nobody pays for what was shown as free.
     """
     now = clock.now()
@@ -68,6 +69,8 @@ def cancel_booking(booking_pk: int, *, by: Actor, accepts_late: bool = True) -> 
         booking.state = Booking.State.LATE_CANCELLED if facts.is_late(now) else Booking.State.CANCELLED
         booking.cancelled_at, booking.cancelled_by = now, user_of(by)
         booking.save(update_fields=["state", "cancelled_at", "cancelled_by"])
+        if booking.state == Booking.State.CANCELLED:
+            credits.give_back([booking], by=by)
         messages.tell_cancelled(booking, class_words(session_pk))
     waitlist.promote_after(session_pk)
     return booking

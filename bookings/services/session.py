@@ -1,5 +1,6 @@
 """Putting a session on, and calling it off."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from bookings.errors import InstructorBusy, ResourceBusy, RoomBusy, SessionCancelled, SessionStarted
 from bookings.models import Booking, Course, Resource, ResourceAllocation, ScheduledSession, SessionSeries
 from bookings.selectors.words import class_words
-from bookings.services import messages
+from bookings.services import credits, messages
 from bookings.services.resource import resource_of
 from bookings.services.teaching import refuse_unqualified
 from bookings.services.waitlist import end_waits
@@ -58,12 +59,15 @@ def put_on(
     return session
 
 
-def refuse_if_taken(resource: Resource, during: DateTimeTZRange) -> None:
-    """Raise `RoomBusy` or `InstructorBusy`, naming the session that has the room or the coach."""
+def refuse_if_taken(resource: Resource, during: DateTimeTZRange, besides: Collection[int] = ()) -> None:
+    """Raise `RoomBusy` or `InstructorBusy`, naming the session that has the room or the coach; `besides` are the
+    sessions that give up theirs in the same act.
+    """
     error: type[ResourceBusy] = RoomBusy if resource.kind == Resource.Kind.ROOM else InstructorBusy
     taken = (
         ResourceAllocation.objects.live()
         .filter(resource=resource, during__overlap=during)
+        .exclude(session__in=besides)
         .select_related("session__course")
         .order_by("during")
         .first()
@@ -90,7 +94,8 @@ def cancel_session(session_pk: int, *, reason: str, by: Actor) -> int:
     """Call a session off: its bookings end as cancelled by the venue, so do waits, everybody is told, room and
     instructor are free. How many bookings ended.
 
-    Locks the session, then its live bookings, then who waits. Raises `SessionCancelled` or `SessionStarted`.
+    Credits go back to their packs. Locks the session, then its live bookings, who waits, and the accounts of the
+    packs. Raises `SessionCancelled` or `SessionStarted`.
     """
     now = clock.now()
     with locking.atomic(by=by):
@@ -120,5 +125,6 @@ def cancel_session(session_pk: int, *, reason: str, by: Actor) -> int:
             messages.tell_session_cancelled(booking, words, reason)
         for entry in end_waits(session, now):
             messages.tell_wait_called_off(entry, words, reason)
+        credits.give_back(bookings, by=by)
         session.allocations.live().update(released_at=now)
     return len(bookings)

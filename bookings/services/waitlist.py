@@ -7,18 +7,17 @@ from django.utils.translation import gettext_noop
 
 from bookings.errors import AlreadyBooked, AlreadyWaiting, BookingOverlaps, NotWaiting, SessionFull
 from bookings.models import Booking, ScheduledSession, WaitlistEntry
-from bookings.policies import BookingPolicy, booking_policy
+from bookings.policies import booking_policy
 from bookings.rules import PLACE_RULES, PROMOTION_RULES, WAITLIST_RULES, BookingFacts
 from bookings.selectors.facts import facts_of, scopes_of
 from bookings.selectors.waitlist import ended_lines, next_in_line, own_waits, sessions_to_fill, waits_in_the_way
 from bookings.selectors.words import ClassWords, class_words
-from bookings.services import messages
+from bookings.services import credits, messages
 from members.models import Member
 from venue import clock, locking
 from venue.actors import Actor, Automation, user_of
 from venue.constraints import refused_as
 from venue.errors import DomainError
-from venue.models import User
 from venue.rules import check, refusal
 
 logger = logging.getLogger(__name__)
@@ -128,7 +127,7 @@ def _promote_one(session_pk: int, entry_pk: int, member_pk: int) -> tuple[Bookin
         if why := refusal(PROMOTION_RULES, facts, now):
             _pass_over(entry, why, now)
             return None, False
-        booking = take_place(session, member_pk, facts, policy, now)
+        booking = take_place(session, member_pk, facts, now)
         end(entry, WaitlistEntry.State.PROMOTED, now, booking)
         given_up = [
             words for each in waits if each.pk != entry_pk and is_open(each) and (words := give_up(each, session, now))
@@ -161,28 +160,28 @@ def is_open(entry: WaitlistEntry) -> bool:
 
 
 def take_place(
-    session: ScheduledSession,
-    member_pk: int,
-    facts: BookingFacts,
-    policy: BookingPolicy,
-    now: datetime,
-    booked_by: User | None = None,
+    session: ScheduledSession, member_pk: int, facts: BookingFacts, now: datetime, by: Actor = SWEEP
 ) -> Booking:
-    """Write the booking that the rules have allowed; what they could not see, the database refuses."""
+    """Write the booking that the rules have allowed, and use the credit it is paid with; what they could not see, the
+    database refuses. Locks the account of the pack.
+    """
     with refused_as(
         {
             "bookings_booking_one_live_per_member": AlreadyBooked(),
             "bookings_scheduledsession_not_oversold": SessionFull(),
         }
     ):
-        return Booking.objects.create(
+        booking = Booking.objects.create(
             session=session,
             member_id=member_pk,
             membership_id=facts.membership_pk,
-            policies=list(policy.ids),
+            policies=list(facts.policy.ids),
             booked_at=now,
-            booked_by=booked_by,
+            booked_by=user_of(by),
         )
+    if facts.lot_pk:
+        credits.use(facts.lot_pk, booking, by=by)
+    return booking
 
 
 def _pass_over(entry: WaitlistEntry, why: DomainError, now: datetime) -> None:

@@ -6,6 +6,8 @@ are the other side, so that the entries of one transaction add up to nothing, mo
 what lies in the till is minus `takings`.
 """
 
+from datetime import date
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -298,3 +300,8 @@ class CreditLot(models.Model):
     def left(self) -> int:
         """Credits to be used yet; of the account as it was read."""
         return int(self.account.balance)
+
+    def pays_for(self, day: date, module: str) -> bool:
+        """Whether a class of this module on this day may be paid with a credit of it; contract and account at hand."""
+        is_valid = self.membership.starts_on <= day <= self.membership.ends_on
+        return is_valid and self.left > 0 and self.module in ("", module)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, When
 
 from members.models import CreditLot, Member
 
@@ -14,13 +14,18 @@ def usable_lots(member_pk: int, day: date, module: str = "") -> list[CreditLot]:
     First those that are good for such classes alone, then those that run out soonest, of equal ones the oldest. Only
     with a credit left; contract and account are at hand. Read without a lock: `spend_credit` looks again.
     """
-    lots = of_member(member_pk).filter(
-        membership__starts_on__lte=day,
-        membership__ends_on__gte=day,
-        module__in=["", module],
-        account__balance__gte=1,
+    return list(usable(of_member(member_pk), day).filter(module__in=["", module]))
+
+
+def usable(lots: QuerySet[CreditLot], day: object) -> QuerySet[CreditLot]:
+    """Of these packs those with a credit left on the day (or what stands for it in a query), in the order of use."""
+    return in_order_of_use(
+        lots.filter(membership__starts_on__lte=day, membership__ends_on__gte=day, account__balance__gte=1)
     )
-    return sorted(lots, key=lambda lot: (not lot.module, lot.membership.ends_on, lot.membership_id))
+
+
+def in_order_of_use(lots: QuerySet[CreditLot]) -> QuerySet[CreditLot]:
+    return lots.order_by(Case(When(module="", then=1), default=0), "membership__ends_on", "membership_id")
 
 
 def of_member(member_pk: int) -> QuerySet[CreditLot]:

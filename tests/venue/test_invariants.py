@@ -232,6 +232,11 @@ def _():
     return update(session, booked=2)
 
 
+@breaks("bookings.credit")
+def _():
+    return make_booking(membership=make_pack().membership)
+
+
 @breaks("bookings.twice")
 def _():
     booking = make_booking()
