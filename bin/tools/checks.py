@@ -81,16 +81,18 @@ def main() -> int:
 
 
 def rounds(*, quick: bool, table: Path, by_hand: bool) -> list[tuple[list[str], dict[str, str]]]:
-    """What pytest is run with: the plain tests on every core, then those that need the machine for themselves.
+    """What pytest is run with: the plain and the slow tests on every core, then those that need the machine for
+    themselves.
 
     Tests chosen by hand run in one go, in one process. The table of checks is shown by the last.
     """
     shown = {"CHECKS_TABLE": os.fspath(table)}
-    plain = ["-m", "not journey and not stress"]
+    alone = "journey or stress"
+    chosen = ["-m", f"not ({alone} or slow)" if quick else f"not ({alone})"]
     if by_hand:
-        return [(plain if quick else [], shown)]
-    parallel = [*plain, "--numprocesses", "auto", "--dist", "loadfile"]
-    return [(parallel, shown)] if quick else [(parallel, {}), (["-m", "journey or stress"], shown)]
+        return [(chosen if quick else [], shown)]
+    parallel = [*chosen, "--numprocesses", "auto", "--dist", "loadfile"]
+    return [(parallel, shown)] if quick else [(parallel, {}), (["-m", alone], shown)]
 
 
 def run_checks(environment: dict[str, str]) -> list[Result]:

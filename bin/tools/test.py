@@ -31,7 +31,7 @@ def main() -> None:
 def options() -> tuple[argparse.Namespace, list[str]]:
     """Our own options, and the rest, which is for pytest."""
     parser = argparse.ArgumentParser(prog="bin/test", epilog="Anything else is handed to pytest.")
-    parser.add_argument("--quick", action="store_true", help="leave out browser journeys and stress tests")
+    parser.add_argument("--quick", action="store_true", help="leave out browser journeys, stress tests and slow ones")
     return parser.parse_known_args()
 
 

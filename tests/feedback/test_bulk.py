@@ -16,7 +16,7 @@ from venue import clock
 from venue.invariants import check
 from venue.models import Message
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.stress]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def test_bulk_is_whole(monkeypatch):

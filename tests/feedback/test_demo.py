@@ -30,7 +30,7 @@ from venue.models import (
 )  # fmt: skip
 from venue.roles import Role
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.stress]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 BEGAN = datetime(2026, 9, 1, tzinfo=clock.zone())
 AFTERNOON = datetime(2026, 11, 24, 13, 30, tzinfo=clock.zone())

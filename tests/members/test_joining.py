@@ -79,7 +79,7 @@ def test_my_page_offers_to_join_whoever_was_confirmed_before(client, anna):
     assert Member.objects.get().user == anna
 
 
-@pytest.mark.stress
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("is_known", [True, False])
 def test_joined_once_by_eight_at_the_same_time(is_known):

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.stress]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 BEFORE, AFTER = [("members", "0001_initial")], [("members", "0004_guard_ledger")]
 SOLD = datetime(2026, 1, 5, 10, tzinfo=UTC)

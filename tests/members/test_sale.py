@@ -204,7 +204,7 @@ def test_plan_is_added_with_a_code_of_its_own(manager):
         create_plan(**fields, by=manager)
 
 
-@pytest.mark.stress
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_renewed_once_by_eight_at_the_same_time(desk):
     old = make_membership()

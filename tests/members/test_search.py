@@ -90,7 +90,7 @@ def test_keys_are_no_part_of_the_history(wang):
     assert not {"search_keys", "sort_key"} & {field.name for field in Member.pgh_event_model._meta.get_fields()}
 
 
-@pytest.mark.stress
+@pytest.mark.slow
 def test_index_answers_among_twenty_thousand():
     dice = random.Random(3)  # noqa: S311
     surnames, given = (

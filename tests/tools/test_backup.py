@@ -28,7 +28,7 @@ from tests.factories.members import make_member, make_payment
 from tests.factories.safety import make_rectified
 from venue import settings as venue_settings
 
-pytestmark = pytest.mark.stress
+pytestmark = pytest.mark.slow
 
 DRILL = "venue_drill"
 

@@ -22,7 +22,7 @@ with Engines(Path(sys.argv[1]), throwaway=True) as engines:
     time.sleep(600)
 """
 
-pytestmark = pytest.mark.stress
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
