@@ -145,3 +145,13 @@ def test_booking_may_open_for_a_whole_week_at_once(member, frozen):
         book(after.pk, member.pk, by=member.user)
 
     assert str(refused.value) == "Booking for this class opens on Mon 16 Mar, 09:00."
+
+
+def test_place_is_not_kept_for_somebody_who_has_a_class_at_that_time(member, other_member):
+    session = at(20, capacity=1)
+    taken = make_booking(session, make_membership().member)
+    make_wait(session, member)
+    make_booking(at(20.5), member)
+    cancel_booking(taken.pk, by=other_member.user)
+
+    assert book(session.pk, other_member.pk, by=other_member.user).is_live
