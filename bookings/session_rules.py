@@ -1,14 +1,17 @@
-"""Who may hold a class, written once: asked by pages without a lock, and by every service that gives a class a coach.
+"""Who may hold a class, and how one that is on may be changed; written once, asked by the pages without a lock and by
+the services that do it.
 
-The database cannot say it: the paper is a row of another table, and may lapse after the class was put on.
+The database cannot say who may hold a class: the paper is a row of another table, and may lapse after the class was
+put on.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from bookings.session_errors import NotQualified
+from bookings.errors import SessionCancelled, SessionStarted, TooManyPlaces
+from bookings.session_errors import NotQualified, PlacesBelowBooked, TimePassed
 from venue.errors import Text
 from venue.rules import Rule
 from venue.wording import fulldate
@@ -53,3 +56,60 @@ def check_is_qualified(facts: TeachingFacts, day: date) -> None:
 
 
 TEACHING_RULES: tuple[Rule[TeachingFacts, date], ...] = (check_is_qualified,)
+
+
+@dataclass(frozen=True)
+class ChangeFacts:
+    """What is known when a class is to begin at another time, or to have other places or another room."""
+
+    is_cancelled: bool
+    starts_at: datetime
+    new_starts_at: datetime
+    booked: int
+    capacity: int  # as it is to be
+    room: str
+    room_capacity: int
+
+
+def check_change_stands(facts: ChangeFacts, now: datetime) -> None:
+    if facts.is_cancelled:
+        raise SessionCancelled(_("This class was called off; it can no longer be changed."))
+
+
+def check_change_not_begun(facts: ChangeFacts, now: datetime) -> None:
+    if now >= facts.starts_at:
+        raise SessionStarted(
+            _("This class has already begun; it can no longer be changed."),
+            facts={"starts_at": facts.starts_at.isoformat()},
+        )
+
+
+def check_new_time_to_come(facts: ChangeFacts, now: datetime) -> None:
+    if facts.new_starts_at <= now:
+        raise TimePassed(facts={"starts_at": facts.new_starts_at.isoformat()})
+
+
+def check_places_not_below_booked(facts: ChangeFacts, now: datetime) -> None:
+    if facts.capacity < facts.booked:
+        raise PlacesBelowBooked(
+            _("%(booked)s places are booked; the class needs at least that many. Cancel bookings at the desk first.")
+            % {"booked": facts.booked},
+            facts={"booked": facts.booked, "capacity": facts.capacity},
+        )
+
+
+def check_room_holds_places(facts: ChangeFacts, now: datetime) -> None:
+    if facts.capacity > facts.room_capacity:
+        raise TooManyPlaces(
+            _("%(room)s has %(places)s places.") % {"room": facts.room, "places": facts.room_capacity},
+            facts={"capacity": facts.room_capacity},
+        )
+
+
+CHANGE_RULES: tuple[Rule[ChangeFacts, datetime], ...] = (
+    check_change_stands,
+    check_change_not_begun,
+    check_new_time_to_come,
+    check_places_not_below_booked,
+    check_room_holds_places,
+)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bookings.views import series
+from bookings.views import change, series
 from bookings.views.course import courses
 from bookings.views.resource import resources
 from venue.views.reference import guarded
@@ -14,6 +14,15 @@ staff_patterns = [
     path("desk/schedule/add/", guarded(series.series_add, "bookings.add_sessionseries"), name="series_add"),
     path("desk/schedule/papers/", guarded(series.lapses, "bookings.change_scheduledsession"), name="lapses"),
     path("desk/schedule/<int:pk>/", guarded(series.series, "bookings.view_sessionseries"), name="series"),
+    path("desk/classes/<int:pk>/change/", guarded(change.change, "bookings.change_scheduledsession"), name="change"),
+    path(
+        "desk/classes/<int:pk>/history/",
+        guarded(change.session_history, "bookings.view_roster"),
+        name="session_history",
+    ),
+    path(
+        "desk/schedule/<int:pk>/change/", guarded(change.following, "bookings.change_sessionseries"), name="following"
+    ),
     path("desk/schedule/<int:pk>/end/", guarded(series.series_end, "bookings.change_sessionseries"), name="series_end"),
     path(
         "desk/schedule/<int:pk>/history/",

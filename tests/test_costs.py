@@ -95,6 +95,10 @@ LISTS: dict[str, More] = {
     "bookings:resource_list": lambda rows: make_room(),
     "bookings:series_list": lambda rows: make_series(),
     "bookings:series": lambda rows: make_session(series=rows["series"], starts_at=later(rows)),
+    "bookings:change": in_class,
+    "bookings:following": lambda rows: make_session(
+        series=rows["coming_series"], starts_at=later(rows, "coming_series")
+    ),
     "bookings:lapses": lambda rows: unqualified(),
     "bookings:breaches": lambda rows: cancel_session(make_booking().session_id, reason="ill", by=HOUSE),
     # people
@@ -159,8 +163,8 @@ SINGLE = {
 FORMS = ("_add", "_edit")
 
 
-def later(rows: Rows) -> object:
-    return clock.now() + timedelta(days=7 * (1 + rows["series"].sessions.count()))
+def later(rows: Rows, series: str = "series") -> object:
+    return clock.now() + timedelta(days=7 * (1 + rows[series].sessions.count()))
 
 
 def opened() -> list[str]:
@@ -208,6 +212,7 @@ HISTORIES = {
     "bookings:course_history": ("course", "name_en"),
     "bookings:resource_history": ("room", "name_en"),
     "bookings:series_history": ("series", "made_until"),
+    "bookings:session_history": ("session", "ends_at"),
     "venue:department_history": ("department", "name_en"),
     "venue:staff_history": ("colleague", "job_en"),
     "venue:area_history": ("area", "floor"),

@@ -33,6 +33,7 @@ MAKERS = {
     "own_wait": lambda rows: make_wait(make_session(), rows["member"]),
     "course": lambda rows: make_course(),
     "room": lambda rows: make_room(),
+    "coming_series": lambda rows: make_series(),
     "series": lambda rows: make_series(last_on=clock.today()),
     # people
     "person": lambda rows: make_member(phone="+8613800001111"),

@@ -200,6 +200,8 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("sent", "/house/messages/"),
         Place("set-up", "/house/setup/"),
         Place("call-off", "/desk/", (*ROSTER.links, 'a[href$="/call-off/"]')),
+        Place("class-change", "/desk/", (*ROSTER.links, 'a[href$="/change/"]')),
+        Place("class-history", "/desk/", (*ROSTER.links, HISTORY)),
         Place("courses", "/desk/courses/"),
         Place("course-add", "/desk/courses/add/"),
         Place("course-edit", "/desk/courses/", A_ROW),
@@ -213,6 +215,7 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("weekly-class-add", "/desk/schedule/add/"),
         Place("weekly-class", "/desk/schedule/", A_ROW),
         Place("weekly-class-history", "/desk/schedule/", A_ROW_HISTORY),
+        Place("weekly-class-change", "/desk/schedule/", (*A_ROW, 'main a[href$="/change/"]')),
         Place("weekly-class-end", "/desk/schedule/", (*A_ROW, 'a[href$="/end/"]')),
     ),
 }

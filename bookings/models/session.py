@@ -81,6 +81,7 @@ class ScheduledSession(models.Model):
         related_name="+",
         verbose_name=_("roster closed by"),
     )
+    changed_at = models.DateTimeField(_("time, room or coach changed at"), null=True, editable=False)
     created_at = models.DateTimeField(default=clock.now)
 
     objects = ScheduledSessionQuerySet.as_manager()

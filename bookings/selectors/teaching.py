@@ -18,8 +18,9 @@ Papers = Iterable[Qualification]
 
 
 def papers_for(course: Course, staff: StaffMember) -> list[Qualification]:
-    """All papers of the kind that the course asks for; none are read when it asks for none."""
-    return list(staff.qualifications.filter(kind=course.qualification)) if course.qualification else []
+    """All papers of the kind that the course asks for; none are read when it asks for none, or when they are known."""
+    kind = course.qualification
+    return [each for each in staff.qualifications.all() if each.kind == kind] if kind else []
 
 
 def teaching_facts(course: Course, coach: StaffMember, papers: Papers, day: date) -> TeachingFacts:
@@ -64,5 +65,5 @@ def lapses(most: int) -> list[Lapse]:
 
 def _why(session: ScheduledSession) -> DomainError | None:
     day = clock.local(session.starts_at).date()
-    papers = [each for each in session.instructor.qualifications.all() if each.kind == session.course.qualification]
+    papers = papers_for(session.course, session.instructor)
     return refusal(TEACHING_RULES, teaching_facts(session.course, session.instructor, papers, day), day)

@@ -23,8 +23,9 @@ A_DAY = timedelta(days=1)  # quiet hours move a reminder forward by less than th
 def put_due_reminders(limit: int = 500) -> int:
     """Put the reminders of every live booking whose time has come, the first and the second; how many were put.
 
-    A reminder is due from `reminders.due_at` until it is worthless; a booking made later than that gets none. Safe to
-    run twice: the booking is locked and looked at again, and the message's cause is unique.
+    A reminder is due from `reminders.due_at` until it is worthless; a booking made later than that gets none, nor does
+    one whose class was changed later, of which its member was told then. Safe to run twice: the booking is locked and
+    looked at again, and the message's cause is unique.
     """
     now = clock.now()
     policy = reminder_policy(now)
@@ -32,12 +33,18 @@ def put_due_reminders(limit: int = 500) -> int:
     for cause, lead in ((FIRST, policy.lead), (SECOND, policy.second_lead)):
         for session in _sessions_in_reach(now, lead):
             due = due_at(session.starts_at, lead, policy.quiet_from, policy.quiet_until, clock.zone())
-            if due <= now < due + policy.latest:
-                for booking_pk in _unreminded(session, cause, due)[: limit - put]:
-                    put += remind_one(booking_pk, cause, due + policy.latest)
+            if due <= now < due + policy.latest and not (session.changed_at and session.changed_at > due):
+                own = cause_of(cause, session)
+                for booking_pk in _unreminded(session, own, due)[: limit - put]:
+                    put += remind_one(booking_pk, own, due + policy.latest)
             if put >= limit:
                 return put
     return put
+
+
+def cause_of(cause: str, session: ScheduledSession) -> str:
+    """A class that was changed is reminded of anew: what was said before has been taken back, or is no longer so."""
+    return f"{cause}@{session.changed_at:%Y%m%d%H%M%S}" if session.changed_at else cause
 
 
 def remind_one(booking_pk: int, cause: str, expires_at: datetime) -> bool:

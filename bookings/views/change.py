@@ -1,0 +1,145 @@
+"""Changing a class that is on: this one, or this and the following."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from bookings.change_forms import ChangeForm, ChangeSessionForm
+from bookings.models import SessionSeries
+from bookings.selectors.changing import reach_of, sessions_from
+from bookings.selectors.doors import session_for
+from bookings.services.change import Wanted, change_session, refuse_change
+from bookings.services.change_series import change_following, in_the_way
+from venue import clock, wording
+from venue.errors import DomainError
+from venue.refusals import save_once
+from venue.requests import SignedInRequest
+from venue.selectors.calendar import closed_on
+from venue.views.reference import history_page
+
+
+@require_http_methods(["GET", "POST"])
+def change(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One class: a GET shows whom a change reaches, a POST that asks for a preview what it would do, any other does
+    it.
+    """
+    session = session_for(pk)
+    form = ChangeSessionForm(request.POST or None, session=session)
+    back_url = reverse("bookings:roster", args=[pk])
+
+    def save() -> str:
+        told = change_session(pk, form.wanted(), reason=form.cleaned_data["reason"], by=request.user)
+        messages.success(request, told_words(_("The class is changed."), told))
+        return back_url
+
+    context: dict[str, Any] = {
+        "title": _("Change this class"),
+        "lead": f"{session.course.name} · {wording.when(session.starts_at)}",
+        "back": session.course.name,
+        "back_url": back_url,
+        "form": form,
+        "reach": reach_of([session]),
+        "series": session.series_id and not session.is_cancelled and session.starts_at > clock.now() and session.series,
+        "first_on": session.local_day,
+    }
+    if "preview" in request.POST:
+        if form.is_valid():
+            wanted = form.wanted()
+            context |= {"refusal": refusal_of(session, wanted), "changes": differences(session, wanted)}
+            context |= {"closed": closed_on(form.cleaned_data["day"], wanted.room.area)}
+        return answer(request, context)
+    if request.method == "POST" and (target := save_once(request, form, save)):
+        return redirect(target)
+    return answer(request, context)
+
+
+@require_http_methods(["GET", "POST"])
+def following(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The same for a weekly class, from the day in the address on."""
+    series = get_object_or_404(SessionSeries.objects.select_related("course", "instructor__user", "room"), pk=pk)
+    first_on = day_in(request.GET.get("first_on", ""))
+    sessions = sessions_from(series, first_on)
+    back_url = reverse("bookings:series", args=[pk])
+    if not sessions:
+        messages.info(request, _("No session is coming."))
+        return redirect(back_url)
+    form = ChangeForm(request.POST or None, session=sessions[0])
+
+    def save() -> str:
+        done = change_following(pk, first_on, form.pattern(), reason=form.cleaned_data["reason"], by=request.user)
+        messages.success(request, told_words(_("The weekly class is changed."), done.told))
+        return back_url
+
+    context = {
+        "title": _("Change this and the following"),
+        "lead": f"{series} · {wording.fulldate(first_on)}",
+        "back": str(series),
+        "back_url": back_url,
+        "form": form,
+        "reach": reach_of(sessions),
+        "sessions": sessions,
+        "days": [clock.local(each.starts_at).date() for each in sessions_from(series, clock.today())],
+        "first_on": first_on,
+    }
+    if "preview" in request.POST:
+        if form.is_valid():
+            pattern = form.pattern()
+            wanted = pattern.on(clock.local(sessions[0].starts_at).date())
+            context |= {"in_the_way": in_the_way(sessions, pattern), "changes": differences(sessions[0], wanted)}
+        return answer(request, context)
+    if request.method == "POST" and (target := save_once(request, form, save)):
+        return redirect(target)
+    return answer(request, context)
+
+
+@require_GET
+def session_history(request: SignedInRequest, pk: int) -> HttpResponse:
+    return history_page(request, session_for(pk), back_url=reverse("bookings:roster", args=[pk]))
+
+
+def answer(request: SignedInRequest, context: dict[str, Any]) -> HttpResponse:
+    """The page; for HTMX the consequence alone. What was sent and not done is unprocessable."""
+    is_preview = "preview" in request.POST
+    partial = "#consequence" if request.htmx and is_preview else ""
+    status = 422 if request.method == "POST" and not is_preview else 200
+    return render(request, f"bookings/change.html{partial}", context, status=status)
+
+
+def refusal_of(session: Any, wanted: Wanted) -> DomainError | None:
+    try:
+        refuse_change(session, wanted)
+    except DomainError as error:
+        return error
+    return None
+
+
+def differences(session: Any, wanted: Wanted) -> list[tuple[str, str, str]]:
+    """Icon, what it was, and what it is to be, of all that would change."""
+    pairs = [
+        ("calendar", wording.when(session.starts_at), wording.when(wanted.starts_at)),
+        ("user", session.instructor.user.display_name, wanted.instructor.user.display_name),
+        ("door", session.room.name if session.room else "", wanted.room.name),
+        ("users", str(session.capacity), str(wanted.capacity)),
+    ]
+    return [pair for pair in pairs if pair[1] != pair[2]]
+
+
+def told_words(done: str, told: int) -> str:
+    if not told:
+        return done
+    return f"{done} " + ngettext("%(count)s person is told.", "%(count)s people are told.", told) % {"count": told}
+
+
+def day_in(text: str) -> date:
+    """The day in the address; today for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return clock.today()
