@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from bookings.recurrence import opens_weekly
 from venue.policies import QUIET_FROM, QUIET_UNTIL, Table, Unit, declare, load, read, values_of
 
+EACH = ("course", "tier")  # a course goes before the venue, a tier before both
+
 OPENS = declare(
     "booking.opens_days",
     _("Booking opens"),
@@ -18,6 +20,7 @@ OPENS = declare(
     minimum=1,
     maximum=365,
     help=_("How many days before it begins a class can be booked."),
+    scopes=EACH,
 )
 FREE_CANCEL = declare(
     "booking.free_cancel_hours",
@@ -26,6 +29,7 @@ FREE_CANCEL = declare(
     12,
     maximum=7 * 24,
     help=_("How many hours before it begins. Until then the waitlist moves up; later a cancellation counts as late."),
+    scopes=EACH,
 )
 OPENS_WEEKDAY = declare(
     "booking.opens_weekday",
@@ -34,8 +38,9 @@ OPENS_WEEKDAY = declare(
     0,
     maximum=7,
     help=_("1 is Monday, 7 is Sunday: on that day booking opens for the whole week that follows. 0: day by day."),
+    scopes=EACH,
 )
-OPENS_CLOCK = declare("booking.opens_clock", _("Booking opens weekly at"), Unit.CLOCK, "09:00")
+OPENS_CLOCK = declare("booking.opens_clock", _("Booking opens weekly at"), Unit.CLOCK, "09:00", scopes=EACH)
 MOST_TO_COME = declare(
     "booking.most_to_come",
     _("Bookings to come"),
@@ -43,6 +48,7 @@ MOST_TO_COME = declare(
     0,
     maximum=100,
     help=_("How many one person may hold at a time. 0: as many as they like."),
+    scopes=EACH,
 )
 MOST_PER_DAY = declare(
     "booking.most_per_day",
@@ -51,6 +57,7 @@ MOST_PER_DAY = declare(
     0,
     maximum=20,
     help=_("How many classes one person may book on one day. 0: as many as they like."),
+    scopes=EACH,
 )
 OVERLAP = declare(
     "booking.overlap_minutes",
@@ -59,6 +66,7 @@ OVERLAP = declare(
     0,
     maximum=240,
     help=_("How long two classes of one person may last at the same time."),
+    scopes=EACH,
 )
 LAST_CANCEL = declare(
     "booking.last_cancel_minutes",
@@ -67,6 +75,7 @@ LAST_CANCEL = declare(
     0,
     maximum=24 * 60,
     help=_("How many minutes before it begins; later only the front desk cancels. 0: until it begins."),
+    scopes=EACH,
 )
 CHECK_IN_OPENS = declare(
     "checkin.opens_minutes",
@@ -75,6 +84,7 @@ CHECK_IN_OPENS = declare(
     60,
     maximum=720,
     help=_("How many minutes before it begins people are checked in to a class. Check-in ends with the class."),
+    scopes=("course",),
 )
 REMINDER_LEAD = declare(
     "reminder.lead_minutes",

@@ -43,6 +43,7 @@ class Definition:
     minimum: int = 0
     maximum: int = 1_000_000
     help: Text = ""
+    scopes: tuple[str, ...] = ()  # what it may be set for besides the whole venue: "course", "tier"
 
 
 @dataclass(frozen=True)
@@ -75,11 +76,12 @@ def declare(
     minimum: int = 0,
     maximum: int = 1_000_000,
     help: Text = "",
+    scopes: tuple[str, ...] = (),
 ) -> Definition:
     """Declare a number; a key is declared once."""
     if key in DEFINITIONS:
         raise ValueError(f"policy {key} is declared twice")
-    definition = DEFINITIONS[key] = Definition(key, label, unit, default, minimum, maximum, help)
+    definition = DEFINITIONS[key] = Definition(key, label, unit, default, minimum, maximum, help, scopes)
     return definition
 
 

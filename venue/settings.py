@@ -338,6 +338,9 @@ PROMISES = [
 # What a new venue still needs, told by each room of the house (venue.setup).
 SETUP_STEPS = ["venue.setup.own_steps", "members.setup.steps", "bookings.setup.steps"]
 
+# What figures of rules may be set for besides the whole venue (venue.policy_scopes).
+POLICY_SCOPES = ["members.scopes.tiers", "bookings.scopes.courses"]
+
 # What must be true of the database, told by each room (venue.invariants).
 INVARIANTS = [
     "venue.invariants.INVARIANTS",

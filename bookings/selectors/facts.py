@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
 from bookings.models import Booking, ScheduledSession, WaitlistEntry
-from bookings.policies import BookingPolicy, FreeCancel, free_cancel_of
+from bookings.policies import BookingPolicies, BookingPolicy, FreeCancel, free_cancel_of
 from bookings.rules import BookingFacts, HeldFacts, OtherClass
 from bookings.selectors.names import course_name
 from members.models import CreditLot, Member, Membership
@@ -160,6 +161,7 @@ def _standing(session: int, member: int, day: date) -> QuerySet[ScheduledSession
         Exists(WaitlistEntry.objects.waiting().filter(member=member)),
         Exists(Booking.objects.live().filter(session=OuterRef("pk"), member=member)),
         Subquery(covering.values("pk")[:1]),
+        Subquery(covering.values("tier")[:1]),
     )
 
 
@@ -170,7 +172,7 @@ _lot = Prepared(
     lambda member, day, session: (
         usable(CreditLot.objects.filter(membership__member=member), day)
         .filter(module__in=["", Subquery(ScheduledSession.objects.filter(pk=session).values("course__module"))])
-        .values_list("pk", "membership_id")
+        .values_list("pk", "membership_id", "membership__tier")
     ),
     member=int,
     day=date,
@@ -178,21 +180,21 @@ _lot = Prepared(
 )
 
 
-def lot_for(session: ScheduledSession, member_pk: int) -> tuple[int, int] | None:
-    """The pack that this class is paid from with a credit, and its contract."""
-    row = _lot.row(member=member_pk, day=day_of(session), session=session.pk)
-    return (row[0], row[1]) if row else None
+def lot_for(session: ScheduledSession, member_pk: int) -> tuple[Any, ...]:
+    """The pack that this class is paid from with a credit, its contract, and the tier; three times nothing."""
+    return _lot.row(member=member_pk, day=day_of(session), session=session.pk) or (None, None, None)
 
 
-def facts_of(session: ScheduledSession, member_pk: int, policy: BookingPolicy, now: datetime) -> BookingFacts:
-    """Everything a member's wish for a place hangs on, as it is now; read under the locks of member and session, what
-    decides.
+def facts_of(session: ScheduledSession, member_pk: int, policies: BookingPolicies, now: datetime) -> BookingFacts:
+    """Everything a member's wish for a place hangs on, as it is now, with the policy for the course and for the tier of
+    the contract; read under the locks of member and session, what decides.
     """
     row = _standing_of.row(session=session.pk, member=member_pk, day=day_of(session))
-    has_line, waits, has_live_booking, membership_pk = row or (False, False, False, None)
+    has_line, waits, has_live_booking, membership_pk, tier = row or (False, False, False, None, None)
     lot_pk = None
     if membership_pk is None:
-        lot_pk, membership_pk = lot_for(session, member_pk) or (None, None)
+        lot_pk, membership_pk, tier = lot_for(session, member_pk)
+    policy = policies.under(scopes_of(session, tier or ""))
     return booking_facts(
         session,
         policy=policy,
@@ -235,10 +237,6 @@ def free_until(booking: Booking, starts_at: datetime) -> datetime:
     return starts_at - free_cancel_of([booking.policies]).of(booking.policies)
 
 
-def scopes_of(session: ScheduledSession) -> Sequence[str]:
-    """The policy scopes of a session, from general to particular."""
-    return scopes_of_course(session.course_id)
-
-
-def scopes_of_course(course_pk: int) -> Sequence[str]:
-    return (f"course:{course_pk}",)
+def scopes_of(session: ScheduledSession, tier: str = "") -> Sequence[str]:
+    """The policy scopes of a session, and of the tier of whoever books, from general to particular."""
+    return (f"course:{session.course_id}", f"tier:{tier}") if tier else (f"course:{session.course_id}",)

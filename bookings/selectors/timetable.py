@@ -215,12 +215,13 @@ def rows(sessions: Iterable[ScheduledSession], member: Member | None) -> list[Ro
         day = day_of(session)
         covering = next((each for each in memberships if each.covers(day)), None)
         lot = None if covering else next((each for each in packs if each.pays_for(day, session.course.module)), None)
+        contract = covering or (lot.membership if lot else None)
         facts = booking_facts(
             session,
-            policy=under(scopes_of(session)),
+            policy=under(scopes_of(session, contract.tier if contract else "")),
             standing=Standing(
                 session.pk in mine,
-                covering.pk if covering else lot.membership_id if lot else None,
+                contract.pk if contract else None,
                 others,
                 lot_pk=lot.pk if lot else None,
             ),

@@ -4,9 +4,9 @@ from django.utils.translation import gettext as _
 
 from bookings.errors import LateNow
 from bookings.models import Booking, ScheduledSession
-from bookings.policies import booking_policy
+from bookings.policies import booking_policies, booking_policy
 from bookings.rules import BOOKING_RULES, CANCEL_RULES
-from bookings.selectors.facts import facts_of, held_facts, scopes_of, scopes_of_course, session_now
+from bookings.selectors.facts import facts_of, held_facts, scopes_of, session_now
 from bookings.selectors.words import class_words
 from bookings.services import credits, messages, waitlist
 from bookings.services.waitlist import take_place
@@ -29,17 +29,17 @@ def book(session_pk: int, member_pk: int, *, by: Actor) -> Booking:
     """
     now = clock.now()
     words = class_words(session_pk)
-    policy = booking_policy(now, scopes_of_course(words.course_pk))
+    policies = booking_policies(now)
     if words.is_full:
-        check(BOOKING_RULES, facts_of(session_now(session_pk), member_pk, policy, now), now)
+        check(BOOKING_RULES, facts_of(session_now(session_pk), member_pk, policies, now), now)
     with locking.atomic(by=by):
         member = locking.lock_one(Member, member_pk)
         session = locking.lock_one(ScheduledSession, session_pk)
-        facts = facts_of(session, member_pk, policy, now)
+        facts = facts_of(session, member_pk, policies, now)
         check(BOOKING_RULES, facts, now)
         given_up = waitlist.give_up_waits(session, member_pk, now) if facts.waits else []
         booking = take_place(session, member_pk, facts, now, by)
-        messages.tell_booked(booking, words, member, policy, given_up)
+        messages.tell_booked(booking, words, member, facts.policy, given_up)
     return booking
 
 
@@ -58,7 +58,8 @@ def cancel_booking(booking_pk: int, *, by: Actor, accepts_late: bool = True) -> 
         booking = locking.lock_one(Booking, booking_pk)
         user = user_of(by)
         is_own = user is not None and booking.member.user_id == user.pk
-        facts = held_facts(booking, session, booking_policy(now, scopes_of(session)), is_own=is_own)
+        policy = booking_policy(now, scopes_of(session, booking.membership.tier if booking.membership else ""))
+        facts = held_facts(booking, session, policy, is_own=is_own)
         check(CANCEL_RULES, facts, now)
         if facts.is_late(now) and not accepts_late:
             raise LateNow(

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_noop
 
 from bookings.errors import AlreadyBooked, AlreadyWaiting, BookingOverlaps, NotWaiting, SessionFull
 from bookings.models import Booking, ScheduledSession, WaitlistEntry
-from bookings.policies import booking_policy
+from bookings.policies import booking_policies
 from bookings.rules import PLACE_RULES, PROMOTION_RULES, WAITLIST_RULES, BookingFacts
-from bookings.selectors.facts import facts_of, scopes_of
+from bookings.selectors.facts import facts_of
 from bookings.selectors.waitlist import ended_lines, next_in_line, own_waits, sessions_to_fill, waits_in_the_way
 from bookings.selectors.words import ClassWords, class_words
 from bookings.services import credits, messages
@@ -31,11 +31,11 @@ def join(session_pk: int, member_pk: int, *, by: Actor) -> WaitlistEntry:
     """
     now = clock.now()
     session = ScheduledSession.objects.get(pk=session_pk)
-    policy = booking_policy(now, scopes_of(session))
-    check(WAITLIST_RULES, facts_of(session, member_pk, policy, now), now)
+    policies = booking_policies(now)
+    check(WAITLIST_RULES, facts_of(session, member_pk, policies, now), now)
     with locking.atomic(by=by):
         session = locking.lock_one(ScheduledSession, session_pk)
-        check(WAITLIST_RULES, facts_of(session, member_pk, policy, now), now)
+        check(WAITLIST_RULES, facts_of(session, member_pk, policies, now), now)
         with refused_as({"bookings_waitlistentry_one_open_per_member": AlreadyWaiting()}):
             return WaitlistEntry.objects.create(
                 session=session, member_id=member_pk, joined_at=now, joined_by=user_of(by)
@@ -118,8 +118,7 @@ def _promote_one(session_pk: int, entry_pk: int, member_pk: int) -> tuple[Bookin
         session = locking.lock_one(ScheduledSession, session_pk)
         waits = locking.lock(WaitlistEntry, [entry_pk, *waits_in_the_way(session, member_pk)])
         entry = next(each for each in waits if each.pk == entry_pk)
-        policy = booking_policy(now, scopes_of(session))
-        facts = facts_of(session, member_pk, policy, now)
+        facts = facts_of(session, member_pk, booking_policies(now), now)
         if refusal(PLACE_RULES, facts, now):
             return None, True
         if not is_open(entry):
@@ -132,7 +131,7 @@ def _promote_one(session_pk: int, entry_pk: int, member_pk: int) -> tuple[Bookin
         given_up = [
             words for each in waits if each.pk != entry_pk and is_open(each) and (words := give_up(each, session, now))
         ]
-        messages.tell_promoted(booking, class_words(session_pk), member, policy, given_up)
+        messages.tell_promoted(booking, class_words(session_pk), member, facts.policy, given_up)
     return booking, session.places_left <= 1  # counted before this booking
 
 

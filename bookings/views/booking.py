@@ -98,7 +98,8 @@ def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
 def cancel_page(request: SignedInRequest, booking: Booking, *, back_url: str, back: str) -> HttpResponse:
     """What cancelling means now: free of charge, or late."""
     now = clock.now()
-    policy, is_own = booking_policy(now, scopes_of(booking.session)), booking.member.user_id == request.user.pk
+    tier = booking.membership.tier if booking.membership else ""
+    policy, is_own = booking_policy(now, scopes_of(booking.session, tier)), booking.member.user_id == request.user.pk
     facts = held_facts(booking, booking.session, policy, is_own=is_own)
     context = {
         "booking": booking,

@@ -6,6 +6,7 @@ import pytest
 
 from bookings.errors import BookingNotOpen, BookingOverlaps, NotCancellable, TooManyThatDay, TooManyToCome
 from bookings.models import Booking, WaitlistEntry
+from bookings.policies import BOOKING
 from bookings.selectors.timetable import rows
 from bookings.services.booking import book, cancel_booking
 from bookings.services.waitlist import join, promote
@@ -155,3 +156,20 @@ def test_place_is_not_kept_for_somebody_who_has_a_class_at_that_time(member, oth
     cancel_booking(taken.pk, by=other_member.user)
 
     assert book(session.pk, other_member.pk, by=other_member.user).is_live
+
+
+def test_tier_goes_before_course_and_course_before_venue(member):
+    course = make_course()
+    make_policy("booking.most_per_day", 1, effective_from=clock.now())
+    make_policy("booking.most_per_day", 2, scope=f"course:{course.pk}", effective_from=clock.now())
+    make_policy("booking.most_per_day", 3, scope="tier:gold", effective_from=clock.now())
+    for hours in (20, 22):
+        book(at(hours, course=course).pk, member.pk, by=member.user)
+
+    with pytest.raises(TooManyThatDay):
+        book(at(24, course=course).pk, member.pk, by=member.user)
+    member.memberships.update(tier="gold")
+    booking = book(at(26, course=course).pk, member.pk, by=member.user)
+
+    said = [row.why_not and row.why_not.code for row in rows([at(28, course=course)], member)]
+    assert (len(booking.policies), said) == (len(BOOKING), ["too_many_that_day"])

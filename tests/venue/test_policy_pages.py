@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from bookings.policies import FREE_CANCEL
 from tests.clients import client_of
+from tests.factories.bookings import make_course
 from tests.factories.venue import make_policy
 from venue.policies import ATTEMPTS, DEFINITIONS, QUIET_FROM, read
 from venue.services.policy import OutOfBounds, PastIsFixed, PolicyTaken, set_policy
@@ -69,3 +71,23 @@ def test_history_asks_the_same_whatever_its_length(manager, frozen, django_asser
     browser.get(url(ATTEMPTS))
     with django_assert_max_num_queries(12):
         browser.get(url(ATTEMPTS))
+
+
+def test_figure_is_set_for_one_course_or_tier_where_that_makes_sense(manager, frozen):
+    course = make_course(name_en="Flow yoga")
+    browser = client_of(manager)
+    fields = [list(browser.get(url(each)).context["form"].fields) for each in (ATTEMPTS, FREE_CANCEL)]
+
+    unknown = browser.post(url(FREE_CANCEL), {"value": "24", "scope": "course:999999"})
+    kept = [browser.post(url(FREE_CANCEL), {"value": value, "scope": scope}).status_code
+            for value, scope in (("24", f"course:{course.pk}"), ("6", "tier:gold"))]  # fmt: skip
+
+    assert fields == [["value", "effective_from"], ["value", "effective_from", "scope"]]
+    assert (unknown.status_code, list(unknown.context["form"].errors), kept) == (422, ["scope"], [302, 302])
+    scopes = ([], [f"course:{course.pk}"], [f"course:{course.pk}", "tier:gold"])
+    read_now = [read([FREE_CANCEL], at=frozen.at, scopes=each).count(FREE_CANCEL) for each in scopes]
+    assert read_now == [12, 24, 6]
+    steps = browser.get(url(FREE_CANCEL)).context["steps"]
+    assert [str(step.scope) for step in steps] == ["members of tier gold", "course Flow yoga", ""]
+    listed = browser.get(reverse("venue:policy_list")).content.decode()
+    assert "2 courses or tiers have their own" in listed

@@ -1,5 +1,6 @@
 """Every declared figure with its bounds, what holds now, what will, and what held."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from venue.errors import Text
 from venue.models import Policy
 from venue.policies import BEFORE_EVERYTHING, DEFINITIONS, VENUE_SCOPE, Definition, Unit
+from venue.policy_scopes import Scope
 
 GROUPS: dict[str, Text] = {
     "booking": gettext_lazy("Booking"),
@@ -34,11 +36,14 @@ GROUPS: dict[str, Text] = {
 
 @dataclass(frozen=True)
 class Figure:
-    """One declared figure. `row` holds now, `planned` are those that will; venue scope."""
+    """One declared figure. `row` holds now, `planned` are those that will, for the whole venue; `others` is how many
+    courses or tiers have a value of their own.
+    """
 
     definition: Definition
     row: Policy | None
     planned: tuple[Policy, ...]
+    others: int
 
     @property
     def words(self) -> str:
@@ -73,6 +78,7 @@ class Step:
     words: str
     is_present: bool
     is_planned: bool
+    scope: Text  # what it is for, unless the whole venue
 
 
 def in_words(definition: Definition, value: object) -> str:
@@ -80,7 +86,8 @@ def in_words(definition: Definition, value: object) -> str:
 
 
 def figures(now: datetime) -> list[Group]:
-    """All figures by group, in two queries."""
+    """All figures by group, in three queries."""
+    others = Counter(Policy.objects.exclude(scope=VENUE_SCOPE).in_force(now).values_list("key", flat=True))
     rows = Policy.objects.filter(scope=VENUE_SCOPE).select_related("changed_by")
     present = {row.key: row for row in rows.in_force(now)}
     planned: dict[str, list[Policy]] = {}
@@ -92,7 +99,8 @@ def figures(now: datetime) -> list[Group]:
         prefix = key.partition(".")[0]
         label = GROUPS.get(prefix, prefix.capitalize())
         labels.setdefault(str(label), label)
-        groups.setdefault(str(label), []).append(Figure(definition, present.get(key), tuple(planned.get(key, ()))))
+        figure = Figure(definition, present.get(key), tuple(planned.get(key, ())), others[key])
+        groups.setdefault(str(label), []).append(figure)
     return [Group(labels[name], tuple(found)) for name, found in groups.items()]
 
 
@@ -101,9 +109,19 @@ def figure(key: str, now: datetime) -> Figure:
     return next(each for group in figures(now) for each in group.figures if each.definition.key == key)
 
 
-def history(key: str, now: datetime) -> Sequence[Step]:
+def history(key: str, now: datetime, scopes: Sequence[Scope]) -> Sequence[Step]:
     """What held, holds and will hold, the newest first, for every scope."""
     definition = DEFINITIONS[key]
     rows = list(Policy.objects.filter(key=key).select_related("changed_by").order_by("-effective_from", "-pk"))
     present = {row.pk for row in Policy.objects.filter(key=key).in_force(now)}
-    return [Step(row, in_words(definition, row.value), row.pk in present, row.effective_from > now) for row in rows]
+    labels = {scope.key: scope.label for scope in scopes if scope.key != VENUE_SCOPE}
+    return [
+        Step(
+            row,
+            in_words(definition, row.value),
+            row.pk in present,
+            row.effective_from > now,
+            "" if row.scope == VENUE_SCOPE else labels.get(row.scope, row.scope),
+        )
+        for row in rows
+    ]

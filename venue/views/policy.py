@@ -1,5 +1,6 @@
 """The figures of the venue's rules: what holds, what held, and setting what will hold."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from venue import clock
 from venue.forms import DateTimeInput, Form, TimeInput
-from venue.policies import DEFINITIONS, Definition, Unit
+from venue.policies import DEFINITIONS, VENUE_SCOPE, Definition, Unit
+from venue.policy_scopes import Scope, scopes_for
 from venue.reference_forms import beside_each_other
 from venue.refusals import Refusable, save_once
 from venue.requests import SignedInRequest
@@ -34,11 +36,22 @@ class PolicyForm(Refusable, Form):
         widget=DateTimeInput,
         help_text=gettext_lazy("Leave empty for from now on. What was decided before stays as it is."),
     )
+    scope = forms.ChoiceField(
+        label=gettext_lazy("Holds for"),
+        required=False,
+        help_text=gettext_lazy("A value for a course goes before that of the venue, a value for a tier before both."),
+    )
     beside = {"out_of_bounds": "value", "past_is_fixed": "effective_from", "policy_taken": "effective_from"}
-    layout = Layout(beside_each_other("value", "effective_from"))
+    layout = Layout(beside_each_other("value", "effective_from"), "scope")
 
-    def __init__(self, definition: Definition, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, definition: Definition, scopes: Sequence[Scope], *args: Any, **kwargs: Any) -> None:
+        if len(scopes) == 1:
+            self.layout = Layout(beside_each_other("value", "effective_from"))
         super().__init__(*args, **kwargs)
+        if len(scopes) == 1:
+            del self.fields["scope"]
+        else:
+            self.fields["scope"].choices = [(scope.key, scope.label) for scope in scopes]  # type: ignore[attr-defined]
         if definition.unit is Unit.CLOCK:
             self.fields["value"] = forms.TimeField(label=gettext_lazy("New value"), widget=TimeInput)
             return
@@ -49,6 +62,9 @@ class PolicyForm(Refusable, Form):
     def clean_value(self) -> int | str:
         value = self.cleaned_data["value"]
         return value if isinstance(value, int) else f"{value:%H:%M}"
+
+    def clean_scope(self) -> str:
+        return self.cleaned_data["scope"] or VENUE_SCOPE
 
 
 @require_GET
@@ -62,7 +78,8 @@ def policy(request: SignedInRequest, key: str) -> HttpResponse:
     if key not in DEFINITIONS:
         raise Http404
     now: datetime = clock.now()
-    form = PolicyForm(DEFINITIONS[key], request.POST if request.method == "POST" else None)
+    scopes = scopes_for(DEFINITIONS[key])
+    form = PolicyForm(DEFINITIONS[key], scopes, request.POST if request.method == "POST" else None)
 
     def save() -> str:
         set_policy(key, **form.cleaned_data, by=request.user)
@@ -71,7 +88,7 @@ def policy(request: SignedInRequest, key: str) -> HttpResponse:
     if request.method == "POST" and (target := save_once(request, form, save)):
         messages.success(request, _("The new value is kept."))
         return redirect(target)
-    context = {"figure": policies.figure(key, now), "form": form, "steps": policies.history(key, now)}
+    context = {"figure": policies.figure(key, now), "form": form, "steps": policies.history(key, now, scopes)}
     return render(request, "venue/policy.html", context, status=422 if form.is_bound else 200)
 
 
