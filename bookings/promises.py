@@ -38,7 +38,7 @@ def breaches(span: Span) -> QuerySet[Booking]:
 
 def entitlements(span: Span) -> Promise:
     """Live memberships without an open breach, of all memberships that were live in the span."""
-    live = Membership.objects.filter(starts_on__lte=span.last, ends_on__gte=span.first)
+    live = Membership.objects.periods().filter(starts_on__lte=span.last, ends_on__gte=span.first)
     hurt = live.filter(Q(bookings__in=breaches(span))).distinct().count()
     counted = live.count()
     return Promise(

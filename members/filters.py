@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from members.models import MembershipPlan, Tier
+from members.models import ContractKind, MembershipPlan, Tier
 from venue.forms import Form
 
 
@@ -14,6 +14,7 @@ class PlanFilter(filters.FilterSet):
     q = filters.CharFilter(
         label=pgettext_lazy("of a person", "Name"), widget=forms.TextInput(attrs={"type": "search"}), method="named"
     )
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=ContractKind.choices, empty_label=_("Memberships and packs"))
     tier = filters.ChoiceFilter(label=_("Tier"), choices=Tier.choices, empty_label=_("Every tier"))
     sale = filters.ChoiceFilter(
         label=_("On sale"),

@@ -17,6 +17,7 @@ from members.models import Member, MembershipPlan, Payment
 from members.selectors.member import CURRENT, EXPIRED, NO_CONTRACT
 from members.services.member import Facts
 from members.services.sale import Paying
+from members.words import credits_in_words
 from venue import house
 from venue.forms import DateInput, Form, ModelForm
 from venue.models import User
@@ -189,7 +190,8 @@ class PlanChoice(forms.ModelChoiceField):
     """Plans on sale with all that the buyer asks about."""
 
     def label_from_instance(self, plan: Any) -> str:
-        return f"{plan.name} · {plan.get_tier_display()} · {money(plan.price)}"
+        what = credits_in_words(plan.credits) if plan.is_pack else plan.get_tier_display()
+        return f"{plan.name} · {what} · {money(plan.price)}"
 
 
 class SellForm(PayingForm):
@@ -203,7 +205,11 @@ class SellForm(PayingForm):
     plan = PlanChoice(
         label=_("Plan"), queryset=MembershipPlan.objects.on_sale(), widget=forms.RadioSelect, empty_label=None
     )
-    starts_on = forms.DateField(label=_("First day"), widget=DateInput())
+    starts_on = forms.DateField(
+        label=_("First day"),
+        widget=DateInput(),
+        help_text=_("A membership begins after the one that is valid; a pack may begin today."),
+    )
     price = forms.DecimalField(
         label=_("Another price"),
         required=False,
@@ -228,9 +234,10 @@ class ReplaceCodeForm(Refusable, Form):
 
 
 class PlanForm(Refusable, ModelForm):
-    beside = {"code_taken": "name_en", "no_months": "months", "no_price": "price"}
+    beside = {"code_taken": "name_en", "no_months": "months", "no_price": "price", "pack_credits": "credits"}
     layout = Layout(
         beside_each_other("name_en", "name_zh"),
+        beside_each_other("kind", "credits", "module"),
         beside_each_other("months", "price", "tier"),
         beside_each_other("entitlement_en", "entitlement_zh"),
         "is_sold",
@@ -238,8 +245,21 @@ class PlanForm(Refusable, ModelForm):
 
     class Meta:
         model = MembershipPlan
-        fields = ["name_en", "name_zh", "months", "price", "tier", "entitlement_en", "entitlement_zh", "is_sold"]
+        fields = [
+            "name_en",
+            "name_zh",
+            "kind",
+            "credits",
+            "module",
+            "months",
+            "price",
+            "tier",
+            "entitlement_en",
+            "entitlement_zh",
+            "is_sold",
+        ]
         widgets = {
+            "credits": forms.NumberInput(attrs={"min": 1, "max": 500}),
             "name_en": forms.TextInput(attrs=ENGLISH),
             "name_zh": forms.TextInput(attrs=CHINESE),
             "months": forms.NumberInput(attrs={"min": 1, "max": 120}),
@@ -248,6 +268,9 @@ class PlanForm(Refusable, ModelForm):
             "entitlement_zh": forms.Textarea(attrs={"rows": 4, **CHINESE}),
         }
         help_texts = {
+            "credits": _("Of a pack only: how many classes it pays for."),
+            "module": _("Of a pack only: empty, it pays for any class."),
+            "months": _("So long a membership lasts, or the credits of a pack are good for."),
             "price": _("Without a price the desk cannot sell the plan."),
             "entitlement_en": _(
                 "Each benefit with its number, period and conditions. A contract keeps what it was sold with."

@@ -7,25 +7,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from members.models import Member
-from members.selectors.membership import COMING, CURRENT, contracts_of, ending_soon
+from members.selectors.membership import COMING, CURRENT, Contract, contracts_of, ending_soon
 from venue import clock, wording
 from venue.models import User
 from venue.panel import Line
 
 
 def contract(person: Member, viewer: User) -> Iterator[Line]:
-    """The contract that holds or comes next, a hint when it ends soon, and what the desk can sell."""
+    """The membership that holds or comes next, a hint when it ends soon, packs with credits left, and what the desk can
+    sell.
+    """
     contracts = contracts_of(person, clock.today())
     page = reverse("members:member", args=[person.pk])
-    current = next((each for each in contracts if each.state in (CURRENT, COMING)), None)
-    if current is None:
+    usable = [each for each in contracts if each.state in (CURRENT, COMING)]
+    packs = [each for each in usable if each.lot]
+    current = next((each for each in usable if not each.is_pack), None)
+    if not current and not packs:
         yield Line("id", _("No contract"), _("Nothing can be booked without one."), page, kind="warn")
-    else:
+    elif current:
         ends = wording.fulldate(current.membership.ends_on)
         left = ngettext("%(days)s day left", "%(days)s days left", current.days_left) % {"days": current.days_left}
         yield Line(
             "id", _("%(plan)s until %(ends)s") % {"plan": current.membership.plan.name, "ends": ends}, left, page
         )
+    yield from (credits(each, page) for each in reversed(packs))
     if current and ending_soon(contracts):
         yield Line("refresh", _("Ends soon"), _("Speak of renewing today."), page, kind="warn")
     if not person.email:
@@ -35,3 +40,11 @@ def contract(person: Member, viewer: User) -> Iterator[Line]:
     yield Line("user", _("Open"), url=page, key="o")
     if viewer.has_perm("members.sell_membership"):
         yield Line("credit-card", _("Sell"), url=reverse("members:sell", args=[person.pk]), key="s")
+
+
+def credits(pack: Contract, page: str) -> Line:
+    """What is left of a pack, and until when."""
+    facts = {"left": pack.lot.left if pack.lot else 0, "credits": pack.lot.credits if pack.lot else 0}
+    ends = wording.fulldate(pack.membership.ends_on)
+    text = _("%(left)s of %(credits)s credits left") % facts
+    return Line("ticket", text, _("%(plan)s until %(ends)s") % {"plan": pack.membership.plan.name, "ends": ends}, page)

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from members.models import MembershipPlan
+from members.words import credits_in_words
 from venue.wording import money
 
 FIGURES = {"td": {"class": "num"}, "th": {"class": "num"}}
@@ -29,6 +30,7 @@ class PlanTable(tables.Table):
     caption = _("Plans")
 
     name = tables.Column(_("Name"), linkify=plan_page)
+    kind = tables.Column()
     tier = tables.Column()
     months = tables.Column(attrs=FIGURES)
     price = tables.Column(attrs=FIGURES, empty_values=())
@@ -36,11 +38,17 @@ class PlanTable(tables.Table):
 
     class Meta:
         model = MembershipPlan
-        fields = ["name", "tier", "months", "price", "is_sold"]
+        fields = ["name", "kind", "tier", "months", "price", "is_sold"]
 
     def order_name(self, rows: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
         name = "name_zh" if (get_language() or "").startswith("zh") else "name_en"
         return rows.order_by(f"{'-' * is_descending}{name}"), True
+
+    def render_kind(self, record: MembershipPlan) -> str:
+        if not record.is_pack:
+            return str(record.get_kind_display())
+        words = credits_in_words(record.credits or 0)
+        return f"{words} · {record.get_module_display()}" if record.module else words
 
     def render_price(self, value: Decimal | None) -> str:
         return "–" if value is None else money(value)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import code, member, my, renewals, sale
+from members.views import code, ledger, member, my, renewals, sale
 from members.views.plan import plans
 
 app_name = "members"
@@ -13,6 +13,7 @@ urlpatterns = [
     path("members/<int:pk>/", member.member, name="member"),
     path("members/<int:pk>/edit/", member.member_edit, name="member_edit"),
     path("members/<int:pk>/history/", member.history, name="member_history"),
+    path("members/<int:pk>/ledger/", ledger.ledger, name="ledger"),
     path("members/<int:pk>/invite/", member.invite, name="invite"),
     path("members/<int:pk>/sell/", sale.sell, name="sell"),
     path("members/<int:pk>/code/", code.code, name="code"),
@@ -22,6 +23,7 @@ urlpatterns = [
     path("manage/renewals/", renewals.renewals, name="renewals"),
     *plans.patterns("desk/plans/"),
     path("my/", my.my_profile, name="my_profile"),
+    path("my/ledger/", ledger.my_ledger, name="my_ledger"),
     path("my/code/", code.my_code, name="my_code"),
     path("my/join/", my.join, name="join"),
     path("invitation/<str:token>/", my.accept_invitation, name="accept_invitation"),

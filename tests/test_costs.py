@@ -17,6 +17,7 @@ from tests.clients import client_of
 from tests.factories.bookings import HOUSE, make_booking, make_course, make_room, make_series, make_session, make_wait
 from tests.factories.feedback import make_answer, make_case
 from tests.factories.house import make_closed_day, make_department, make_holiday, make_qualification, make_shift
+from tests.factories.ledger import make_pack
 from tests.factories.members import make_member, make_plan, make_sold
 from tests.factories.messages import make_message
 from tests.factories.safety import make_assigned, make_checklist, make_duty, make_hazard
@@ -59,6 +60,7 @@ def all_of_a_person(rows: Rows, member: object = None) -> None:
     make_wait(make_session(), member)
     make_case(member=member)
     ends = clock.today() - timedelta(days=400 * (1 + member.memberships.count()))
+    make_pack(member)
     make_sold(member, starts_on=ends - timedelta(days=300), ends_on=ends)
     make_message(user=member.user)
 
@@ -105,6 +107,8 @@ LISTS: dict[str, More] = {
     "members:member_list": lambda rows: make_sold(),
     "members:member": all_of_a_person,
     "members:my_profile": of_the_member,
+    "members:ledger": lambda rows: make_pack(rows["person"]),
+    "members:my_ledger": lambda rows: make_pack(rows["member"]),
     "members:my_code": of_the_member,
     "members:membershipplan_list": lambda rows: make_plan(),
     "members:sell": lambda rows: make_plan(),

@@ -92,6 +92,7 @@ TABLE = {
     # for whoever is signed in
     "venue:start": Row(SIGNED_IN - DESK, get=TIMETABLE, others=DESK_PAGE, but=START_PAGES),
     "members:my_profile": Row(SIGNED_IN, get=200),
+    "members:my_ledger": Row(MEMBERS, get=200, others="/my/"),
     "members:my_code": Row(SIGNED_IN, get=200, post="/my/code/"),
     "members:join": Row(SIGNED_IN, post=409),  # nobody here has proven an address
     "bookings:my_bookings": Row(SIGNED_IN, get=200),
@@ -120,6 +121,7 @@ TABLE = {
     "members:member": Row(DESK, get=200, of=("person",)),
     "members:member_edit": Row(DESK, get=200, post=422, of=("person",)),
     "members:member_history": Row(DESK, get=200, of=("person",)),
+    "members:ledger": Row(DESK, get=200, of=("person",)),
     "members:invite": Row(DESK, post="/members/{person}/", of=("person",)),
     "members:member_known": Row(DESK, get=200, data={"phone": "13800001111"}),
     "members:sell": Row(DESK, get=200, post=422, of=("person",)),

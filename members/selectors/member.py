@@ -39,7 +39,7 @@ def people(words: str = "", contract: str = "", *, today: date) -> QuerySet[Memb
     any_contract = Exists(Membership.objects.filter(member=OuterRef("pk")))
     lasting = Exists(Membership.objects.filter(member=OuterRef("pk"), ends_on__gte=today))
     if contract == CURRENT:
-        return found.filter(Exists(Membership.objects.covering(today).filter(member=OuterRef("pk"))))
+        return found.filter(Exists(Membership.objects.valid_on(today).filter(member=OuterRef("pk"))))
     if contract == EXPIRED:
         return found.filter(any_contract, ~lasting)
     if contract == NO_CONTRACT:

@@ -84,7 +84,7 @@ def first_free_day(member: Member, today: date) -> date:
 def receipt_for(user: User | AnonymousUser, pk: int) -> Payment:
     """A payment this user may look at: any for those who may view payments, else one's own. Everything else is 404."""
     rows = Payment.objects.select_related(
-        "membership__member__user", "membership__plan", "membership__renews", "membership__sold_by", "taken_by"
+        "membership__member__user", "membership__plan", "membership__renews", "membership__credit_lot", "taken_by"
     )
     payment = get_object_or_404(rows, pk=pk)
     owner = payment.membership.member.user_id

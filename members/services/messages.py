@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from members.models import Member, Membership, Payment
+from members.words import credits_in_words
 from venue import outbox, wording
 from venue.bilingual import in_language
 
@@ -15,6 +16,12 @@ def receiver_of(member: Member) -> outbox.Receiver | None:
     return outbox.Receiver(contact.email, contact.language, contact.user_id) if contact.email else None
 
 
+def sold_as(membership: Membership) -> str:
+    """What was bought, a pack with its credits."""
+    name = in_language(membership.plan.name_en, membership.plan.name_zh)
+    return f"{name} · {credits_in_words(membership.credit_lot.credits)}" if membership.is_pack else name
+
+
 def send_receipt(payment: Payment, membership: Membership, member: Member) -> bool:
     """The one receipt message of a payment; False when nobody's address is known."""
     to = receiver_of(member)
@@ -23,7 +30,7 @@ def send_receipt(payment: Payment, membership: Membership, member: Member) -> bo
     with translation.override(to.language):
         params = {
             "member_name": member.name,
-            "plan": in_language(membership.plan.name_en, membership.plan.name_zh),
+            "plan": sold_as(membership),
             "starts": wording.fulldate(membership.starts_on),
             "ends": wording.fulldate(membership.ends_on),
             "entitlement": in_language(membership.entitlement_en, membership.entitlement_zh),

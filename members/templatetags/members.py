@@ -5,6 +5,8 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from members import codes, phones
+from members.modules import Module
+from members.words import credits_in_words
 
 register = template.Library()
 
@@ -19,6 +21,18 @@ def phone(value: str) -> str:
 def masked_phone(value: str) -> str:
     """138****5678"""
     return phones.masked(value)
+
+
+@register.filter
+def credits(value: int) -> str:
+    """10 credits"""
+    return credits_in_words(value)
+
+
+@register.filter
+def module(value: str) -> str:
+    """The kind of course that a pack is limited to."""
+    return str(Module(value).label)
 
 
 @register.simple_tag

@@ -19,12 +19,14 @@ plans = Reference(
     change=change_plan,
     words=Words(
         title=_("Plans"),
-        lead=_("What memberships the desk sells, for how long and at which price."),
+        lead=_("What memberships and packs the desk sells, for how long and at which price."),
         add=_("Add a plan"),
         added=_("The plan is added. With a price the desk can sell it now."),
         changed=_("The plan is changed. Contracts keep what they were sold with."),
         empty_title=_("No plan yet"),
-        empty_text=_("A plan is what the desk sells, such as a year card. Imported lists bring theirs along."),
+        empty_text=_(
+            "A plan is what the desk sells, such as a year card or a pack of ten. Imported lists bring theirs."
+        ),
         icon="credit-card",
     ),
 )

@@ -1,4 +1,4 @@
-"""Selling and renewing memberships at the desk, and the receipt."""
+"""Selling memberships and packs and renewing memberships at the desk, and the receipt."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -34,7 +34,7 @@ def sell(request: SignedInRequest, pk: int) -> HttpResponse:
 
     target = save_once(request, form, save) if request.method == "POST" else None
     if target:
-        messages.success(request, _("The membership is sold and paid."))
+        messages.success(request, _("It is sold and paid."))
         return redirect(target)
     context = {
         "form": form,
@@ -50,7 +50,7 @@ def sell(request: SignedInRequest, pk: int) -> HttpResponse:
 @desk("members.sell_membership")
 def renew(request: SignedInRequest, pk: int) -> HttpResponse:
     """Renewing one contract; the person page shows the same form ready to send."""
-    contract = get_object_or_404(Membership.objects.select_related("member", "plan"), pk=pk)
+    contract = get_object_or_404(Membership.objects.periods().select_related("member", "plan"), pk=pk)
     person = member_for(request.user, contract.member_id)
     form = PayingForm(request.POST or None)
 

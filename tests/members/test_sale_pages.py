@@ -142,7 +142,15 @@ def test_scanned_code_opens_the_list_with_its_member(client, desk):
 
 
 def test_manager_adds_a_plan_and_changes_it(client, manager):
-    typed = {"name_en": "Year card", "name_zh": "年卡", "months": 12, "price": "2880", "tier": "gold", "is_sold": "on"}
+    typed = {
+        "name_en": "Year card",
+        "name_zh": "年卡",
+        "kind": "period",
+        "months": 12,
+        "price": "2880",
+        "tier": "gold",
+        "is_sold": "on",
+    }
     client.post(page("membershipplan_add"), {**typed, "form_key": str(uuid.uuid4())})
     plan = MembershipPlan.objects.get()
     client.post(page("membershipplan_edit", plan.pk), {**typed, "price": "2990", "form_key": str(uuid.uuid4())})

@@ -1,0 +1,111 @@
+"""Reading the books of one person."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from members.models import LedgerAccount, LedgerEntry, LedgerTransaction, Member, Membership, Payment
+from members.words import credits_in_words, signed
+from venue import keyset
+from venue.wording import money
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a transaction did to one account of the person, and what stood there afterwards."""
+
+    account: str
+    amount: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One transaction in the words of its reader; `url` leads to what it was for, where that has a page."""
+
+    posted: LedgerTransaction
+    what: str
+    url: str
+    who: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Books:
+    """A page of a person's transactions, newest first, and how they stand now."""
+
+    page: keyset.Page[LedgerTransaction]
+    happenings: tuple[Happening, ...]
+    money: Decimal
+    fees: Decimal
+    credits: int
+
+
+def books_of(member: Member, query: QueryDict) -> Books:
+    """The transactions that touched an account of this person."""
+    accounts = list(LedgerAccount.objects.filter(member=member))
+    touching = LedgerEntry.objects.filter(account__in=accounts).values("transaction")
+    rows = LedgerTransaction.objects.filter(pk__in=touching).select_related("by").order_by("-pk")
+    page = keyset.paginate(rows, query, size=PER_PAGE)
+    return Books(page, tuple(_told(page.rows, member)), *_standing(accounts))
+
+
+def _standing(accounts: Iterable[LedgerAccount]) -> tuple[Decimal, Decimal, int]:
+    sums = {kind: Decimal(0) for kind in LedgerAccount.Kind}
+    for account in accounts:
+        sums[LedgerAccount.Kind(account.kind)] += account.balance
+    kinds = LedgerAccount.Kind
+    return sums[kinds.MONEY], -sums[kinds.FEES], int(sums[kinds.CREDITS])
+
+
+def _told(posted: Sequence[LedgerTransaction], member: Member) -> Iterable[Happening]:
+    lines: dict[int, list[Line]] = {each.pk: [] for each in posted}
+    for entry in _entries(posted, member):
+        lines[entry.transaction_id].append(_line(entry))
+    causes = _causes(posted)
+    for each in posted:
+        what, url = causes.get(each.cause, ("", ""))
+        who = each.by_name if each.by_id or not each.by_name else _(each.by_name)
+        yield Happening(each, what, url, who, tuple(lines[each.pk]))
+
+
+def _entries(posted: Sequence[LedgerTransaction], member: Member) -> "QuerySet[LedgerEntry]":
+    earlier = LedgerEntry.objects.filter(account=OuterRef("account"), pk__lte=OuterRef("pk")).order_by()
+    entries = LedgerEntry.objects.filter(transaction__in=posted, account__member=member)
+    after = Subquery(earlier.values("account").annotate(sum=Sum("amount")).values("sum"))
+    return entries.select_related("account__lot__membership__plan").annotate(after=after).order_by("pk")
+
+
+def _line(entry: LedgerEntry) -> Line:
+    account, after = entry.account, entry.after  # type: ignore[attr-defined]
+    is_credits = account.kind == LedgerAccount.Kind.CREDITS
+    name = account.lot.membership.plan.name if is_credits else account.get_kind_display()
+    return Line(
+        str(name),
+        signed(entry.amount, is_credits=is_credits),
+        credits_in_words(int(after)) if is_credits else money(after),
+    )
+
+
+def _causes(posted: Sequence[LedgerTransaction]) -> dict[str, tuple[str, str]]:
+    """What sales and payments were for; other rooms of the house are not known here, their kind says enough."""
+    keys: dict[str, set[int]] = {"sale": set(), "payment": set()}
+    for each in posted:
+        kind, key = each.cause.split(":")
+        keys.setdefault(kind, set()).add(int(key))
+    told = {}
+    for contract in Membership.objects.filter(pk__in=keys["sale"]).select_related("plan").prefetch_related("payments"):
+        payments = list(contract.payments.all())
+        url = reverse("members:receipt", args=[payments[0].pk]) if payments else ""
+        told[f"sale:{contract.pk}"] = (contract.plan.name, url)
+    for payment in Payment.objects.filter(pk__in=keys["payment"]):
+        text = _("Receipt %(number)s") % {"number": payment.number}
+        told[f"payment:{payment.pk}"] = (text, reverse("members:receipt", args=[payment.pk]))
+    return told
