@@ -190,6 +190,16 @@ COURSES = (
         "短时高效，全力以赴。",
     ),
     ("taichi", "Tai chi", "太极", "mind_body", "foundation", 60, "The 24 forms, slowly.", "二十四式，慢慢来。"),
+    (
+        "food",
+        "Eating well",
+        "营养课堂",
+        "nutrition",
+        "foundation",
+        60,
+        "What to eat, and when.",
+        "吃什么，什么时候吃。",
+    ),
 )
 
 # what a course asks: how hard, minutes of warm-up, training and cool-down, where, who should not take part
@@ -201,6 +211,7 @@ ASKS = {
     "aqua": ("low", 5, 40, 5, "pool", "open wounds, fever", "皮肤有伤口、发热者"),
     "hiit": ("hard", 10, 25, 10, "studio", "a heart condition, pregnancy", "心脏病患者、孕妇"),
     "taichi": ("low", 10, 40, 10, "studio", "", ""),
+    "food": ("low", None, None, None, "studio", "", ""),  # on no schedule yet, and without papers
 }
 # content: version, and in how many days it is to be reviewed
 CONTENT = {"yin": ("2026.1", 60), "flow": ("2026.2", 120), "hiit": ("3", -4), "aqua": ("2", 25)}

@@ -63,7 +63,7 @@ def asked_by(key: str, rooms: Mapping[str, Resource], now: datetime) -> dict[str
         "training_minutes": training,
         "cool_down_minutes": cool_down,
         "area": next(room.area for room in rooms.values() if room.area and room.area.kind == area),
-        "qualification": "" if key == "aqua" else Qualification.Kind.COACH,
+        "qualification": "" if key in ("aqua", "food") else Qualification.Kind.COACH,
         "contraindications_en": not_en,
         "contraindications_zh": not_zh,
         "content_version": version,
@@ -124,6 +124,7 @@ def tell_past(dice: random.Random, members: Members, now: datetime) -> None:
                 wait_in_vain(session, members)
         if session == late:
             cancel_late(members[0], session)
+            bookings = [booking for booking in bookings if booking.member_id != members[0].pk]
         remind(session, number >= len(sessions) - 3)
         with clock.frozen(session.starts_at - timedelta(minutes=10)):
             for booking in bookings:
@@ -137,7 +138,7 @@ def tell_past(dice: random.Random, members: Members, now: datetime) -> None:
 
 
 def wait_in_vain(session: ScheduledSession, members: Members) -> None:
-    taken = set(session.bookings.live().values_list("member_id", flat=True))
+    taken = busy_during(session)
     join(session.pk, next(each.pk for each in members if each.pk not in taken and is_able(each, session)), by=SEED)
 
 
@@ -161,8 +162,15 @@ def is_able(member: Member, session: ScheduledSession) -> bool:
     return any(each.covers(day) for each in member.memberships.all())
 
 
+def busy_during(session: ScheduledSession) -> set[int]:
+    """Who is in this class already, or in another at the same time."""
+    then = Booking.objects.live().filter(session__starts_at__lt=session.ends_at, session__ends_at__gt=session.starts_at)
+    return set(then.values_list("member_id", flat=True))
+
+
 def book_some(dice: random.Random, session: ScheduledSession, members: Members, places: int) -> list[Booking]:
-    able = [member for member in members if is_able(member, session)]
+    busy = busy_during(session)
+    able = [member for member in members if is_able(member, session) and member.pk not in busy]
     chosen = dice.sample(able, min(places, len(able)))
     return [book(session.pk, member.pk, by=SEED) for member in chosen]
 
@@ -214,9 +222,9 @@ def hold(session: ScheduledSession, member: Member) -> Booking:
 
 def fill(session: ScheduledSession, members: Members, besides: Member | None = None) -> list[Member]:
     """Book all places that are left; who could still be asked."""
-    taken = set(session.bookings.live().values_list("member_id", flat=True))
+    taken = busy_during(session)
     others = [each for each in members if each.pk not in taken and each != besides]
-    places = session.capacity - len(taken)
+    places = session.capacity - session.bookings.live().count()
     for member in others[:places]:
         book(session.pk, member.pk, by=SEED)
     return others[places:]

@@ -47,6 +47,7 @@ NOT_SHOWN = {
     ("ContactPreference", "purpose"): {"service", "marketing"},
     ("Duty", "role"): set(Role) - {"front_desk", "attendant"},  # who does it, no state
     ("DutyPlan", "role"): set(Role) - {"front_desk", "attendant"},
+    ("Course", "qualification"): {"health_certificate", "first_aid", "electrician", "other"},  # no course asks for it
     ("Area", "kind"): {"cardio", "shower", "other"},  # this house has none
 }
 
