@@ -250,7 +250,8 @@ def test_a_connection_that_breaks_while_sending_leaves_the_message_uncertain(lat
 
 
 @pytest.mark.django_db
-def test_a_server_that_hung_up_between_two_letters_is_called_again(noon, mail):
+def test_a_server_that_hung_up_in_a_pause_is_called_again(noon, mail, monkeypatch):
+    monkeypatch.setattr(delivery, "IDLE_SECONDS", 0)
     make_message()
     second = make_message(send_after=noon)
     rules = delivery.Rules.at(noon)

@@ -36,6 +36,7 @@ T = TypeVar("T")
 
 BY = Automation(gettext_noop("deliver messages"))
 RUN_SECONDS = 20  # then other tasks have their turn
+IDLE_SECONDS = 1.0
 STUCK_AFTER = timedelta(minutes=3)  # longer than all timeouts of one talk with a mail server together
 SERVER_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
@@ -79,9 +80,10 @@ class Postman:
 
     def __init__(self) -> None:
         self.backend = EmailBackend()
+        self.heard_at = float("-inf")
 
     def connect(self) -> None:
-        if self.backend.connection is not None and not self._is_alive():
+        if self.backend.connection is not None and self._is_idle() and not self._is_alive():
             self.close()
         try:
             self.backend.open()
@@ -91,6 +93,11 @@ class Postman:
 
     def send(self, message: Message) -> None:
         self.backend.send_messages([mail.compose(message, self.backend)])
+        self.heard_at = time.monotonic()
+
+    def _is_idle(self) -> bool:
+        """Whether the server may have hung up since it was last heard."""
+        return time.monotonic() - self.heard_at > IDLE_SECONDS
 
     def close(self) -> None:
         try:
@@ -99,7 +106,9 @@ class Postman:
             self.backend.connection = None
 
     def _is_alive(self) -> bool:
-        """Asked before each letter, so that a connection lost while idle is not taken for one lost while sending."""
+        """Asked before a letter that follows a pause, so that a connection lost while idle is not taken for one lost
+        while sending.
+        """
         try:
             return self.backend.connection is not None and self.backend.connection.noop()[0] == 250
         except (OSError, smtplib.SMTPException):
@@ -132,18 +141,23 @@ def deliver_due(limit: int = 500) -> Counter[Outcome]:
     return outcomes
 
 
+# One statement for each message: who waits for a letter waits for this.
+CLAIM = """
+    UPDATE venue_message SET state = 'claimed', claim = %(claim)s, claimed_at = %(now)s, attempts = attempts + 1
+    WHERE id = (
+        SELECT id FROM venue_message WHERE state = 'pending' AND send_after <= %(now)s
+        ORDER BY send_after, id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
+    ) RETURNING *
+"""
+
+
 def claim_next() -> Message | None:
-    """Take the message that waits longest for this worker; others skip it. The attempt counts from here."""
-    now = clock.now()
+    """Take the message that waits longest (of `Message.objects.due`) for this worker; others skip it. The attempt
+    counts from here.
+    """
+    claimed = Message.objects.raw(CLAIM, {"claim": uuid.uuid4(), "now": clock.now()})
     with locking.atomic(by=BY, durable=True):
-        due = Message.objects.due(now).order_by("send_after", "pk")
-        message = due.select_for_update(skip_locked=True, no_key=True).first()
-        if message is None:
-            return None
-        message.state, message.claim, message.claimed_at = Message.State.CLAIMED, uuid.uuid4(), now
-        message.attempts += 1
-        message.save(update_fields=["state", "claim", "claimed_at", "attempts"])
-    return message
+        return next(iter(claimed), None)
 
 
 def deliver(message: Message, rules: Rules, postman: Postman) -> Outcome:
