@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.db.models import F
+
 from bookings.models import Booking, Course, Resource, ScheduledSession, SessionSeries
 from bookings.policies import booking_policy
 from bookings.services.booking import book, cancel_booking
@@ -17,7 +19,7 @@ from bookings.services.session import cancel_session
 from bookings.services.waitlist import join, leave, promote_all
 from feedback.services.demo_cast import ASKS, CONTENT, COURSES, FROM_THE_START, SEED, WEEK
 from feedback.services.demo_feedback import ask_and_answer
-from feedback.services.demo_members import UNTOLD, desk
+from feedback.services.demo_members import PACKS, UNTOLD, desk
 from members.models import Member
 from venue import clock
 from venue.models import Qualification, StaffMember
@@ -211,9 +213,21 @@ def show_every_state(staff: Mapping[str, StaffMember], members: Members) -> None
     hold(mine, first)
     cancel_booking(hold(given_back, first).pk, by=first.user or SEED)
     cancel_session(off.pk, reason="教练临时有事，敬请谅解", by=manager)
+    use_a_pack(Member.objects.get(name=PACKS[0][0]))
     series = SessionSeries.objects.order_by("pk").last()
     if series:
         end_series(series.pk, last_on=clock.today() + timedelta(days=14), reason="课程调整", by=manager)
+
+
+def use_a_pack(member: Member) -> None:
+    """Somebody without a membership pays three classes with credits and gives one of them back in time."""
+    later = ScheduledSession.objects.standing().filter(
+        booked__lt=F("capacity"), starts_at__gt=clock.now() + timedelta(days=2)
+    )
+    chosen = list(later.order_by("starts_at", "pk")[:30:10])
+    for session in chosen:
+        book(session.pk, member.pk, by=SEED)
+    cancel_booking(member.bookings.earliest("pk").pk, by=SEED)
 
 
 def hold(session: ScheduledSession, member: Member) -> Booking:

@@ -66,6 +66,15 @@ VIP = {
     "entitlement_en": "All classes booked first, 12 treatments a year, a locker of one's own, four guest visits a year",
     "entitlement_zh": "全部团课优先预约，每年12次理疗，专属储物柜，每年4次携友",
 }
+PACK = {
+    "name_en": "Pack of ten classes",
+    "name_zh": "10课时包",
+    "kind": "pack",
+    "credits": 10,
+    "months": 6,
+    "price": Decimal("880.00"),
+}
+PACKS = (("贺彬", 1), ("单晓芸", 20))  # who bought one, days ago: somebody without a membership, somebody with one
 # name, phone, email, gender, born on, language, plan (none: a guest), days ago
 UNTOLD = "任远航"
 NEWCOMERS = (
@@ -97,6 +106,7 @@ def price_plans() -> None:
             plan.pk, price=Decimal(price), tier=tier, entitlement_en=en, entitlement_zh=zh, is_sold=True, by=manager()
         )
     create_plan(**VIP, is_sold=True, by=manager())
+    create_plan(**PACK, is_sold=True, by=manager())
 
 
 def make_members(dice: random.Random) -> list[Member]:
@@ -214,7 +224,15 @@ def welcome_newcomers(dice: random.Random) -> None:
         vip = MembershipPlan.objects.get(name_en=VIP["name_en"])
         agreed = Paying("transfer", "企业合作", price=Decimal("7900.00"), price_reason="企业合作价，合同号2026-18")
         sell(friend.pk, vip.pk, clock.today(), agreed, by=manager())
+    sell_packs(now)
     sign_up_online()
+
+
+def sell_packs(now: datetime) -> None:
+    pack = MembershipPlan.objects.get(name_en=PACK["name_en"])
+    for name, days_ago in PACKS:
+        with clock.frozen(now - timedelta(days=days_ago)):
+            sell(Member.objects.get(name=name).pk, pack.pk, clock.today(), Paying("wechat"), by=desk())
 
 
 def sign_up_online() -> None:

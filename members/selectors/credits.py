@@ -1,6 +1,5 @@
 """Reading the credits of packs."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Case, F, QuerySet, When
@@ -31,15 +30,6 @@ def in_order_of_use(lots: QuerySet[CreditLot]) -> QuerySet[CreditLot]:
 def of_member(member_pk: int) -> QuerySet[CreditLot]:
     lots = CreditLot.objects.filter(membership__member=member_pk)
     return lots.select_related("account", "membership__plan")
-
-
-def used_first(lots: Iterable[CreditLot], day: date) -> CreditLot | None:
-    """The pack that the next class of any module would be paid from; for pages that have the packs at hand."""
-    usable = [
-        lot for lot in lots
-        if lot.left and not lot.module and lot.membership.starts_on <= day <= lot.membership.ends_on
-    ]  # fmt: skip
-    return min(usable, key=lambda lot: (lot.membership.ends_on, lot.membership_id), default=None)
 
 
 def packs_of(member: Member, day: date) -> list[CreditLot]:

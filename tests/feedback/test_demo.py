@@ -13,6 +13,7 @@ from feedback.metrics import of_answers
 from feedback.services import demo
 from members import models as members
 from members.metrics import renewal_rate
+from members.modules import Module
 from safety import models as safety
 from venue import clock
 from venue.models import (
@@ -48,6 +49,10 @@ NOT_SHOWN = {
     ("Duty", "role"): set(Role) - {"front_desk", "attendant"},  # who does it, no state
     ("DutyPlan", "role"): set(Role) - {"front_desk", "attendant"},
     ("Course", "qualification"): {"health_certificate", "first_aid", "electrician", "other"},  # no course asks for it
+    ("MembershipPlan", "module"): {"", *Module.values},  # its pack is for any class
+    ("CreditLot", "module"): {*Module.values},
+    ("LedgerAccount", "kind"): {"fees", "fee_income"},  # nothing charges a fee yet
+    ("LedgerTransaction", "kind"): {"fee_posted", "reversal"},
     ("Area", "kind"): {"cardio", "shower", "other"},  # this house has none
 }
 
