@@ -8,6 +8,7 @@ parameters; its SQL is kept by the process, and only the values change.
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from django.db import connection, models
 from django.db.models.sql.compiler import SQLCompiler
@@ -20,6 +21,7 @@ STAND_INS: dict[type, Callable[[int], Any]] = {
     date: lambda n: date(1, 2, 3 + n),
     datetime: lambda n: datetime(1, 2, 3 + n, tzinfo=UTC),
     str: lambda n: f"stand-in {n}",
+    UUID: lambda n: UUID(int=32_001 + n),
 }
 
 

@@ -28,6 +28,7 @@ from venue.actors import Automation
 from venue.models import ContactPreference, Message
 from venue.models.message import Channel, Purpose
 from venue.policies import ATTEMPTS, QUIET_FROM, QUIET_UNTIL, read
+from venue.prepared import Prepared
 from venue.working_time import in_quiet_hours, quiet_hours_end
 
 logger = logging.getLogger(__name__)
@@ -211,8 +212,13 @@ def hand_over(message: Message, rules: Rules, postman: Postman) -> Outcome:
     return settle(message, Outcome.SENT, state=Message.State.SENT, sent_at=insist(clock.now), error="")
 
 
+_claimed = Prepared(
+    lambda key, claim: Message.objects.filter(pk=key, claim=claim).values_list("pk"), key=int, claim=uuid.UUID
+)
+
+
 def still_ours(message: Message) -> bool:
-    return Message.objects.filter(pk=message.pk, claim=message.claim).exists()
+    return _claimed.row(key=message.pk, claim=message.claim) is not None
 
 
 def refused(

@@ -290,10 +290,10 @@ CELLS = ("rush", "fifty_clicks", "spread", "hot", "crowd", "timetable", "desk_se
 
 @contextmanager
 def worker(folder: Path) -> Iterator[None]:
-    """A worker as in a small venue, and a mail server that keeps what it is given."""
+    """A worker as in a small venue, and a mail server."""
     mail = int(os.environ["EMAIL_URL"].rpartition(":")[2])
     celery = [os.fspath(PYTHON), "-m", "celery", "--app", "venue", "worker", "--concurrency", "2"]
-    commands = [celery, [os.fspath(PYTHON), "manage.py", "catch_mail", "--port", str(mail)]]
+    commands = [celery, [os.fspath(PYTHON), "-m", "bin.tools.bench.sink", str(mail)]]
     with (folder / "worker.log").open("w") as log:
         processes = [
             subprocess.Popen(each, stdout=log, stderr=log, preexec_fn=end_with_parent(signal.SIGTERM))
