@@ -202,7 +202,7 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("sent", "/house/messages/"),
         Place("set-up", "/house/setup/"),
         Place("call-off", "/desk/", (*ROSTER.links, 'a[href$="/call-off/"]')),
-        Place("class-change", "/desk/", (*ROSTER.links, 'a[href$="/change/"]')),
+        Place("class-change", "/desk/", (*ROSTER.links, 'main a[href$="/change/"]')),
         Place("class-history", "/desk/", (*ROSTER.links, HISTORY)),
         Place("courses", "/desk/courses/"),
         Place("course-add", "/desk/courses/add/"),
