@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from django.db.models import Case, F, QuerySet, When
+from django.db.models import Case, QuerySet, When
 
-from members.models import CreditLot, Member
+from members.models import CreditLot
 
 
 def usable_lots(member_pk: int, day: date, module: str = "") -> list[CreditLot]:
@@ -30,9 +30,3 @@ def in_order_of_use(lots: QuerySet[CreditLot]) -> QuerySet[CreditLot]:
 def of_member(member_pk: int) -> QuerySet[CreditLot]:
     lots = CreditLot.objects.filter(membership__member=member_pk)
     return lots.select_related("account", "membership__plan")
-
-
-def packs_of(member: Member, day: date) -> list[CreditLot]:
-    """Packs with credits left that have not run out on the day, the one that runs out soonest in front."""
-    lots = of_member(member.pk).filter(membership__ends_on__gte=day, account__balance__gte=1)
-    return list(lots.order_by(F("membership__ends_on"), "membership_id"))

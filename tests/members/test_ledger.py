@@ -9,7 +9,7 @@ from bookings.models import Course
 from members import errors
 from members.models import CreditLot, LedgerAccount, LedgerEntry, LedgerTransaction
 from members.modules import Module
-from members.selectors.credits import packs_of, usable_lots, used_first
+from members.selectors.credits import usable_lots
 from members.services.ledger import (
     account_of,
     house_account,
@@ -70,7 +70,7 @@ def test_two_packs_of_a_kind_on_one_day(desk):
     member, plan = make_member(), make_pack_plan()
     for _ in range(2):
         sell(member.pk, plan.pk, clock.today(), Paying("cash"), by=desk)
-    assert [lot.left for lot in packs_of(member, clock.today())] == [10, 10]
+    assert [lot.left for lot in usable_lots(member.pk, clock.today())] == [10, 10]
 
 
 def test_pack_is_not_renewed(desk):
@@ -157,7 +157,6 @@ def test_order_in_which_packs_are_used(desk):
     spend_credit(empty, "booking:1", by=desk)
     assert usable_lots(member.pk, today, "aqua") == [aqua, first, second, long]
     assert usable_lots(member.pk, today, "strength") == [first, second, long]
-    assert used_first(packs_of(member, today), today) == first
 
 
 def test_modules_are_those_of_courses():

@@ -24,7 +24,8 @@ from bin.tools.backup import back_up, count_rows
 from bin.tools.restore import NEWER_ONLY, restore, whole_script
 from members.models import ImportBatch, ImportedRow, Member
 from tests.factories.bookings import make_booking
-from tests.factories.members import make_member, make_payment
+from tests.factories.ledger import make_pack
+from tests.factories.members import make_member
 from tests.factories.safety import make_rectified
 from venue import settings as venue_settings
 
@@ -65,7 +66,7 @@ def house(drill_url, django_db_blocker, settings, tmp_path) -> Iterator[Path]:
         try:
             call_command("flush", verbosity=0, interactive=False)
             make_rectified()
-            make_payment()
+            make_pack()
             booking = make_booking()
             batch = ImportBatch.objects.create(file_name="a.csv", by_name="X", rows=1, taken=1, skipped=0, left_out=0)
             ImportedRow.objects.create(batch=batch, line=1, member=booking.member, sealed="怀孕三个月")

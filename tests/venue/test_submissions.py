@@ -37,7 +37,7 @@ def test_once_does_different_forms_each():
 
 
 @pytest.mark.django_db
-def test_answer_that_was_expected_is_written_with_the_key(django_assert_num_queries):
+def test_answer_that_was_expected_is_written_with_the_key(frozen, django_assert_num_queries):
     key, user = str(uuid.uuid4()), make_user()
     with django_assert_num_queries(3):
         submissions.once(
