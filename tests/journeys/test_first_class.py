@@ -109,7 +109,7 @@ def invite(window, guest):
     page.get_by_role("link", name=guest.name).first.click()
     page.get_by_role("heading", name=guest.name).wait_for()
     well(window)
-    page.get_by_role("link", name="Edit").click()
+    page.get_by_role("link", name="Edit", exact=True).click()
     page.get_by_label("Guardian").wait_for()
     page.get_by_label("Email").fill(ADDRESS)
     well(window)

@@ -321,6 +321,7 @@ def walk_the_checklist(officer: Screen, story: Story) -> None:
     officer.reads("Before we open")
     exits, water, floor = (officer.page.locator(f"#item-{item.pk}") for item in items_of(story.duty))
     officer.presses("No", within=exits)
+    exits.and_(officer.page.locator(".is-failed:not(.htmx-added, .htmx-settling)")).wait_for()  # htmx listens from then
     exits.locator("input[type=file]").set_input_files(picture())
     exits.locator("img").wait_for()
     water.get_by_role("textbox").fill("40")
