@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Booking, Resource, ResourceAllocation, ScheduledSession, WaitlistEntry
 from bookings.models.booking import LIVE
+from bookings.policies import booking_policy
 from bookings.selectors.facts import waitlists
 from bookings.selectors.waitlist import sessions_to_fill
 from members.models import LedgerEntry
@@ -57,7 +58,7 @@ def waits_passed_by() -> Iterator[WaitlistEntry]:
     """Places that were free for long enough, as far as cancellations tell, while somebody could have had them."""
     until = swept_until()
     sessions = ScheduledSession.objects.filter(pk__in=sessions_to_fill(clock.now()))
-    lines = waitlists(sessions)
+    lines = waitlists(sessions, booking_policy(clock.now()).overlap)
     for session in sessions.annotate(freed_at=Max("bookings__cancelled_at")).order_by("pk"):
         if session.freed_at is None or session.freed_at < until:
             for waiting in lines[session.pk].waiting:

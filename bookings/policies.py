@@ -66,7 +66,6 @@ OVERLAP = declare(
     0,
     maximum=240,
     help=_("How long two classes of one person may last at the same time."),
-    scopes=EACH,
 )
 LAST_CANCEL = declare(
     "booking.last_cancel_minutes",

@@ -177,8 +177,8 @@ MUTATIONS = (
     Mutation(
         "whoever has a place waits no longer for the same time",
         "bookings/selectors/waitlist.py",
-        "session__starts_at__lt=session.ends_at, session__ends_at__gt=session.starts_at",
-        "session__starts_at__lt=session.starts_at, session__ends_at__gt=session.ends_at",
+        "session__starts_at__lt=begins_before, session__ends_at__gt=ends_after",
+        "session__starts_at__lt=ends_after, session__ends_at__gt=begins_before",
         ("tests/bookings/test_limits.py",),
     ),
     Mutation(

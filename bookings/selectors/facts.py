@@ -94,7 +94,7 @@ class Waitlist:
         return len(self.ahead_of(member_pk)) + 1
 
 
-def waitlists(sessions: Iterable[ScheduledSession], overlap: timedelta = timedelta(0)) -> Mapping[int, Waitlist]:
+def waitlists(sessions: Iterable[ScheduledSession], overlap: timedelta) -> Mapping[int, Waitlist]:
     """The waitlist of each session by its key, in one query for all of them; `overlap` is how long two classes of one
     person may last at once. Read it under the session's lock to decide by it.
     """

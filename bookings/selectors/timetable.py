@@ -209,7 +209,7 @@ def rows(sessions: Iterable[ScheduledSession], member: Member | None) -> list[Ro
         memberships = list(member.memberships.order_by("ends_on", "pk"))
         others = classes_to_come(member.pk, now)
         packs = list(in_order_of_use(of_member(member.pk)))
-    lines = waitlists(listed)
+    lines = waitlists(listed, under(()).overlap)
     result = []
     for session in listed:
         day = day_of(session)

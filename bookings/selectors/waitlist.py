@@ -1,7 +1,7 @@
 """Who waits for what."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef
 
@@ -31,7 +31,8 @@ def waits_of(member: Member, now: datetime) -> list[Wait]:
         .prefetch_related("session__allocations__resource")
         .order_by("session__starts_at", "pk")
     )
-    lines, policies = waitlists([entry.session for entry in entries]), booking_policies(now)
+    policies = booking_policies(now)
+    lines = waitlists([entry.session for entry in entries], policies.under().overlap)
     return [
         Wait(
             entry,
@@ -73,14 +74,12 @@ def own_waits(session: ScheduledSession, member_pk: int) -> list[int]:
     return list(session.waitlist.waiting().filter(member=member_pk).values_list("pk", flat=True))
 
 
-def waits_in_the_way(session: ScheduledSession, member_pk: int) -> list[int]:
-    """A member's open waits for other classes at the time of this one."""
+def waits_in_the_way(session: ScheduledSession, member_pk: int, overlap: timedelta) -> list[int]:
+    """A member's open waits for other classes that last longer than `overlap` at the same time as this one."""
     others = WaitlistEntry.objects.waiting().filter(member=member_pk).exclude(session=session)
-    return list(
-        others.filter(session__starts_at__lt=session.ends_at, session__ends_at__gt=session.starts_at).values_list(
-            "pk", flat=True
-        )
-    )
+    begins_before, ends_after = session.ends_at - overlap, session.starts_at + overlap
+    found = others.filter(session__starts_at__lt=begins_before, session__ends_at__gt=ends_after)
+    return list(found.values_list("pk", flat=True))
 
 
 def sessions_to_fill(now: datetime) -> list[int]:

@@ -21,11 +21,11 @@ def book(session_pk: int, member_pk: int, *, by: Actor) -> Booking:
     """Give a member a place in a session.
 
     Checks `BOOKING_RULES` with member and session locked; when the class is full, as for most who are refused, once
-    before without a lock, so that it costs nobody a wait. What would still slip through, the database
-    refuses: the counter
-    under its check, and one live booking per member and session. Ends the member's
-    wait for this class and for those at the same time. Raises
-    the rules' errors or `Busy`; sends one confirmation.
+    before without a lock, so that it costs nobody a wait. What would still slip through, the database refuses: the
+    counter under its check, one live booking per member and session, and no pack below no credits.
+
+    Uses the credit of a pack where no membership covers the day. Ends the member's waits for this class and for those
+    at the same time. Raises the rules' errors, `NoCreditLeft` or `Busy`; sends one confirmation.
     """
     now = clock.now()
     words = class_words(session_pk)
@@ -37,7 +37,8 @@ def book(session_pk: int, member_pk: int, *, by: Actor) -> Booking:
         session = locking.lock_one(ScheduledSession, session_pk)
         facts = facts_of(session, member_pk, policies, now)
         check(BOOKING_RULES, facts, now)
-        given_up = waitlist.give_up_waits(session, member_pk, now) if facts.waits else []
+        overlap = facts.policy.overlap
+        given_up = waitlist.give_up_waits(session, member_pk, overlap, now) if facts.waits else []
         booking = take_place(session, member_pk, facts, now, by)
         messages.tell_booked(booking, words, member, facts.policy, given_up)
     return booking
@@ -48,8 +49,8 @@ def cancel_booking(booking_pk: int, *, by: Actor, accepts_late: bool = True) -> 
     class begins. Then the first of the waitlist moves up.
 
     A credit it was paid with comes back to its pack, unless it is late. Locks session, booking, then the account of
-    the pack; withdraws waiting reminders, sends one message. Without `accepts_late` a cancellation
-    that has become late meanwhile raises `LateNow`: nobody pays for what was shown as free.
+    the pack; withdraws waiting reminders, sends one message. Without `accepts_late` a cancellation that has become late
+    meanwhile raises `LateNow`: nobody pays for what was shown as free.
     """
     now = clock.now()
     session_pk = Booking.objects.values_list("session_id", flat=True).get(pk=booking_pk)

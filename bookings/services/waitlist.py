@@ -1,7 +1,7 @@
 """Waiting for a place in a full class, leaving the line, and moving up when a place frees."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_noop
 
@@ -116,9 +116,9 @@ def _promote_one(session_pk: int, entry_pk: int, member_pk: int) -> tuple[Bookin
     with locking.atomic(by=SWEEP, durable=True):
         member = locking.lock_one(Member, member_pk)
         session = locking.lock_one(ScheduledSession, session_pk)
-        waits = locking.lock(WaitlistEntry, [entry_pk, *waits_in_the_way(session, member_pk)])
-        entry = next(each for each in waits if each.pk == entry_pk)
         facts = facts_of(session, member_pk, booking_policies(now), now)
+        waits = locking.lock(WaitlistEntry, [entry_pk, *waits_in_the_way(session, member_pk, facts.policy.overlap)])
+        entry = next(each for each in waits if each.pk == entry_pk)
         if refusal(PLACE_RULES, facts, now):
             return None, True
         if not is_open(entry):
@@ -135,11 +135,12 @@ def _promote_one(session_pk: int, entry_pk: int, member_pk: int) -> tuple[Bookin
     return booking, session.places_left <= 1  # counted before this booking
 
 
-def give_up_waits(session: ScheduledSession, member_pk: int, now: datetime) -> list[ClassWords]:
+def give_up_waits(session: ScheduledSession, member_pk: int, overlap: timedelta, now: datetime) -> list[ClassWords]:
     """Whoever has a place waits no longer for it, nor for a class at the same time: which others were given up. Locks
     the entries; the caller holds member and session.
     """
-    entries = locking.lock(WaitlistEntry, [*own_waits(session, member_pk), *waits_in_the_way(session, member_pk)])
+    in_the_way = waits_in_the_way(session, member_pk, overlap)
+    entries = locking.lock(WaitlistEntry, [*own_waits(session, member_pk), *in_the_way])
     return [words for entry in entries if is_open(entry) and (words := give_up(entry, session, now))]
 
 

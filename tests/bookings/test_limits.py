@@ -110,6 +110,16 @@ def test_a_place_ends_the_waits_for_the_same_time_and_the_letter_says_so(member,
     assert "You no longer wait for what takes place at the same time: Flow yoga (Wed 11 Mar, 08:00)." in body
 
 
+def test_a_wait_that_overlaps_by_what_the_house_allows_goes_on(member):
+    make_policy("booking.overlap_minutes", 30, effective_from=clock.now())
+    wait = make_wait(at(20, capacity=1), member)
+
+    book(at(20.5).pk, member.pk, by=member.user)
+
+    wait.refresh_from_db()
+    assert wait.state == WaitlistEntry.State.WAITING
+
+
 def test_moving_up_ends_the_waits_for_the_same_time(member):
     first, second = at(20, capacity=1), at(20.5, capacity=1)
     taken = [make_booking(each, make_membership().member) for each in (first, second)]
