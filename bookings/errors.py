@@ -29,6 +29,24 @@ class AlreadyBooked(DomainError):
     message = _("There is already a place in this class in this name.")
 
 
+class Suspended(DomainError):
+    code = "suspended"
+    rule_name = _("So many strikes close advance booking for a while")
+    message = _("Advance booking is closed in this name for a while. A free place can be taken at the desk.")
+
+
+class AbilityTooLow(DomainError):
+    code = "ability_too_low"
+    rule_name = _("A course of a higher level asks for the ability that a coach has seen")
+    message = _("This course asks for more experience. A coach will gladly have a look and note it.")
+
+
+class RulesNotAccepted(DomainError):
+    code = "rules_not_accepted"
+    rule_name = _("Whoever comes has accepted the entry rules")
+    message = _("Please read the entry rules and accept them first.")
+
+
 class NoMembership(DomainError):
     code = "no_membership"
     rule_name = _("A membership must be valid on the day of the class, or a pack have a credit left for it")

@@ -1,7 +1,7 @@
 """The numbers of this room of the house, and the frozen objects that rules receive."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -80,11 +80,211 @@ CHECK_IN_OPENS = declare(
     "checkin.opens_minutes",
     _("Check-in opens"),
     Unit.MINUTES,
-    60,
+    30,
     maximum=720,
-    help=_("How many minutes before it begins people are checked in to a class. Check-in ends with the class."),
+    help=_("How many minutes before it begins people are checked in to a class."),
     scopes=("course",),
 )
+CHECK_IN_CLOSES = declare(
+    "checkin.closes_minutes",
+    _("Check-in closes"),
+    Unit.MINUTES,
+    10,
+    maximum=480,
+    help=_("How many minutes after it has begun; who comes later is for the coach to let in, on the roster."),
+    scopes=("course",),
+)
+SAME_VISIT = declare(
+    "checkin.same_visit_minutes",
+    _("A second check-in is the same visit within"),
+    Unit.MINUTES,
+    10,
+    maximum=240,
+    help=_("For people who come without a booking: twice within this time is once."),
+)
+WAITLIST_MODE = declare(
+    "waitlist.mode",
+    _("A place that becomes free"),
+    Unit.CHOICE,
+    "auto",
+    choices=(
+        ("auto", _("is booked for the first in line")),
+        ("ask", _("is offered to the first in line, who must accept")),
+        ("all", _("is told to everybody in line; the first to book has it")),
+    ),
+    scopes=EACH,
+)
+WAITLIST_LATE = declare(
+    "waitlist.late_mode",
+    _("Once cancelling is no longer free, a place that becomes free"),
+    Unit.CHOICE,
+    "ask",
+    choices=(
+        ("ask", _("is offered to the first in line, who must accept")),
+        ("stop", _("can be booked by anybody")),
+    ),
+    scopes=EACH,
+)
+WAITLIST_CUT_OFF = declare(
+    "waitlist.cut_off_minutes",
+    _("The waitlist stops"),
+    Unit.MINUTES,
+    60,
+    maximum=24 * 60,
+    help=_("How many minutes before the class nobody moves up or is asked any more; whoever waits may ask for longer."),
+    scopes=EACH,
+)
+ASK_MINUTES = declare(
+    "waitlist.ask_minutes",
+    _("Time to accept a place that is offered"),
+    Unit.MINUTES,
+    10,
+    minimum=1,
+    maximum=24 * 60,
+    scopes=EACH,
+)
+GRACE_MINUTES = declare(
+    "waitlist.grace_minutes",
+    _("Time to decline free of charge after moving up"),
+    Unit.MINUTES,
+    60,
+    maximum=24 * 60,
+    help=_("For those who got their place from the waitlist, even when cancelling is no longer free for others."),
+    scopes=EACH,
+)
+OFFERS_PER_CLASS = declare(
+    "waitlist.offers_per_class",
+    _("Offers to one person for one class"),
+    Unit.COUNT,
+    3,
+    minimum=1,
+    maximum=20,
+    help=_("Whoever let so many pass unanswered is not asked again."),
+    scopes=EACH,
+)
+OFFERS_PER_DAY = declare(
+    "waitlist.offers_per_day", _("Offers to one person a day"), Unit.COUNT, 20, minimum=1, maximum=100
+)
+RELEASE_MINUTES = declare(
+    "waitlist.release_minutes",
+    _("Unclaimed places are given up"),
+    Unit.MINUTES,
+    0,
+    maximum=60,
+    help=_(
+        "How many minutes before the class places of people who are not checked in go to those on the waitlist who "
+        "are in the house, then to anybody. 0: never."
+    ),
+    scopes=EACH,
+)
+HOLD_MINUTES = declare(
+    "hold.desk_minutes",
+    _("A place to be paid at the desk is kept for"),
+    Unit.MINUTES,
+    60,
+    minimum=5,
+    maximum=7 * 24 * 60,
+    help=_("For people whom no membership or pack covers; at the latest until check-in closes. Then it is free again."),
+    scopes=("course",),
+)
+HARD_DAYS = declare(
+    "timetable.hard_days",
+    _("Hard days in a row without a warning"),
+    Unit.COUNT,
+    2,
+    maximum=7,
+    help=_("Whoever books a hard class on one more day in a row is advised to rest. 0: no advice."),
+)
+EVENING_FROM = declare("timetable.evening_from", _("Evening classes begin at the earliest"), Unit.CLOCK, "19:00")
+EVENING_UNTIL = declare("timetable.evening_until", _("Evening classes end at the latest"), Unit.CLOCK, "21:00")
+INTENSITIES = (
+    ("", _("as it comes")),
+    ("low", _("recovery")),
+    ("medium", _("moderate")),
+    ("hard", _("hard")),
+)
+INTENSITY_OF = tuple(
+    declare(
+        f"timetable.intensity_{day}",
+        label,
+        Unit.CHOICE,
+        default,
+        choices=INTENSITIES,
+        help=_("A class of another intensity can be put on; whoever does so is told."),
+    )
+    for day, label, default in (
+        ("monday", _("Classes on Mondays"), ""),
+        ("tuesday", _("Classes on Tuesdays"), "medium"),
+        ("wednesday", _("Classes on Wednesdays"), "hard"),
+        ("thursday", _("Classes on Thursdays"), "medium"),
+        ("friday", _("Classes on Fridays"), "hard"),
+        ("saturday", _("Classes on Saturdays"), "low"),
+        ("sunday", _("Classes on Sundays"), "low"),
+    )
+)
+PRICES_OF_PACKS = (
+    ("credit", _("the credit is kept")),
+    ("strike", _("a strike")),
+    ("fee", _("a fee")),
+    ("none", _("nothing")),
+)
+PRICES_OF_PERIODS = (("strike", _("a strike")), ("fee", _("a fee")), ("none", _("nothing")))
+LATE_PACK, NO_SHOW_PACK = (
+    declare(f"penalty.{kind}_pack", label, Unit.CHOICE, "credit", choices=PRICES_OF_PACKS, scopes=EACH)
+    for kind, label in (
+        ("late", _("Cancelled late, a place paid with a credit costs")),
+        ("no_show", _("Not used, a place paid with a credit costs")),
+    )
+)
+LATE_PERIOD, NO_SHOW_PERIOD = (
+    declare(f"penalty.{kind}_period", label, Unit.CHOICE, "strike", choices=PRICES_OF_PERIODS, scopes=EACH)
+    for kind, label in (
+        ("late", _("Cancelled late, a place of a membership costs")),
+        ("no_show", _("Not used, a place of a membership costs")),
+    )
+)
+LATE_FEE, NO_SHOW_FEE = (
+    declare(f"penalty.{kind}_fee", label, Unit.MONEY, default, minimum=1, maximum=10_000, scopes=EACH)
+    for kind, label, default in (
+        ("late", _("The fee, where cancelling late costs one"), "20.00"),
+        ("no_show", _("The fee, where not coming costs one"), "30.00"),
+    )
+)
+PENALTY_HOURS = declare(
+    "penalty.decided_hours",
+    _("A penalty is decided after"),
+    Unit.HOURS,
+    48,
+    maximum=14 * 24,
+    help=_("Until then it can be objected to; an objection keeps it open for as long as it takes."),
+)
+STRIKES = declare(
+    "penalty.strikes",
+    _("Strikes until advance booking is closed"),
+    Unit.COUNT,
+    3,
+    maximum=20,
+    help=_("0: strikes are counted, and nothing follows from them."),
+)
+STRIKE_DAYS = declare("penalty.strike_days", _("A strike counts for"), Unit.DAYS, 90, minimum=1, maximum=730)
+SUSPENSION_DAYS = declare(
+    "penalty.suspension_days",
+    _("Advance booking is closed for"),
+    Unit.DAYS,
+    30,
+    minimum=1,
+    maximum=365,
+    help=_("Counted from the last strike. A free place can still be taken at the desk once check-in is open."),
+)
+FORGIVEN = declare(
+    "penalty.forgiven",
+    _("Late cancellations and no-shows forgiven"),
+    Unit.COUNT,
+    2,
+    maximum=20,
+    help=_("So many of each kind within the days below; whoever is forgiven is told."),
+)
+FORGIVEN_DAYS = declare("penalty.forgiven_days", _("Forgiven within"), Unit.DAYS, 30, minimum=1, maximum=365)
 REMINDER_LEAD = declare(
     "reminder.lead_minutes",
     _("Reminder before a class"),
@@ -124,6 +324,32 @@ SERIES_AHEAD = declare(
 
 
 @dataclass(frozen=True)
+class WaitlistPolicy:
+    """How places that become free find their next: `mode` while cancelling is free (auto, ask, all), `late_mode` after
+    that (ask, stop), nothing from `cut_off` before the class on.
+    """
+
+    mode: str = "auto"
+    late_mode: str = "ask"
+    cut_off: timedelta = timedelta(minutes=60)
+    to_answer: timedelta = timedelta(minutes=10)
+    grace: timedelta = timedelta(minutes=60)
+    offers_per_class: int = 3
+    offers_per_day: int = 20
+    release: timedelta = timedelta(0)  # before the class; none: unclaimed places are not given up
+    quiet_from: time = time(22)
+    quiet_until: time = time(8)
+
+
+@dataclass(frozen=True)
+class SuspensionPolicy:
+    """So many strikes that count at once close advance booking for so long; with 0 strikes nothing follows."""
+
+    strikes: int = 3
+    lasts: timedelta = timedelta(days=30)
+
+
+@dataclass(frozen=True)
 class BookingPolicy:
     """What holds for booking, cancelling and check-in, with the ids of the rows it was read from. A limit of 0 is none;
     with a weekday (1 is Monday) booking opens for a whole week at once.
@@ -139,6 +365,10 @@ class BookingPolicy:
     most_per_day: int = 0
     overlap: timedelta = timedelta(0)
     last_cancel: timedelta = timedelta(0)
+    check_in_closes_after: timedelta = timedelta(minutes=10)
+    waitlist: "WaitlistPolicy" = field(default_factory=lambda: WaitlistPolicy())
+    suspension: "SuspensionPolicy" = field(default_factory=lambda: SuspensionPolicy())
+    hold: timedelta = timedelta(minutes=60)
 
     def opens_at(self, starts_at: datetime, zone: ZoneInfo) -> datetime:
         """When booking opens for a class that begins then."""
@@ -175,6 +405,21 @@ class BookingPolicies:
             most_per_day=values.count(MOST_PER_DAY),
             overlap=values.span(OVERLAP),
             last_cancel=values.span(LAST_CANCEL),
+            check_in_closes_after=values.span(CHECK_IN_CLOSES),
+            waitlist=WaitlistPolicy(
+                mode=values.choice(WAITLIST_MODE),
+                late_mode=values.choice(WAITLIST_LATE),
+                cut_off=values.span(WAITLIST_CUT_OFF),
+                to_answer=values.span(ASK_MINUTES),
+                grace=values.span(GRACE_MINUTES),
+                offers_per_class=values.count(OFFERS_PER_CLASS),
+                offers_per_day=values.count(OFFERS_PER_DAY),
+                release=values.span(RELEASE_MINUTES),
+                quiet_from=values.clock(QUIET_FROM),
+                quiet_until=values.clock(QUIET_UNTIL),
+            ),
+            suspension=SuspensionPolicy(values.count(STRIKES), values.span(SUSPENSION_DAYS)),
+            hold=values.span(HOLD_MINUTES),
         )
 
 
@@ -186,8 +431,29 @@ BOOKING = (
     MOST_PER_DAY,
     OVERLAP,
     CHECK_IN_OPENS,
+    CHECK_IN_CLOSES,
     FREE_CANCEL,
     LAST_CANCEL,
+    WAITLIST_MODE,
+    WAITLIST_LATE,
+    WAITLIST_CUT_OFF,
+    ASK_MINUTES,
+    GRACE_MINUTES,
+    OFFERS_PER_CLASS,
+    OFFERS_PER_DAY,
+    RELEASE_MINUTES,
+    QUIET_FROM,
+    QUIET_UNTIL,
+    STRIKES,
+    SUSPENSION_DAYS,
+    HOLD_MINUTES,
+    # What a late cancellation or a no-show costs is read from the rows that the booking keeps.
+    LATE_PACK,
+    LATE_PERIOD,
+    LATE_FEE,
+    NO_SHOW_PACK,
+    NO_SHOW_PERIOD,
+    NO_SHOW_FEE,
 )
 
 

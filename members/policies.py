@@ -17,6 +17,41 @@ RENEWAL_GAP = declare(
         "them, a contract goes on from the day after the old one; later it begins on the day it is sold."
     ),
 )
+FREEZE_LEAST = declare(
+    "freeze.least_days",
+    _("A pause lasts at least"),
+    Unit.DAYS,
+    7,
+    minimum=1,
+    maximum=365,
+)
+FREEZE_MOST = declare("freeze.most_days", _("A pause lasts at most"), Unit.DAYS, 90, minimum=1, maximum=730)
+FREEZES_A_YEAR = declare(
+    "freeze.per_year",
+    _("Pauses a year"),
+    Unit.COUNT,
+    2,
+    maximum=12,
+    help=_("Of one membership, within the twelve months before the day on which a pause begins."),
+)
+CREDIT_GRACE = declare(
+    "credits.grace_days",
+    _("A credit that comes back late may still be used for"),
+    Unit.DAYS,
+    7,
+    maximum=365,
+    help=_("When a class is called off or cancelled in time, and the pack has run out or is about to."),
+)
+FIRST_NOTICE = declare(
+    "membership.notice_days",
+    _("A membership's end is announced"),
+    Unit.DAYS,
+    30,
+    minimum=1,
+    maximum=180,
+    help=_("How many days before the last day the member is written to, unless it was renewed."),
+)
+SECOND_NOTICE = declare("membership.second_notice_days", _("and once more"), Unit.DAYS, 7, minimum=1, maximum=90)
 
 
 def renewal_gap(at: datetime) -> int:

@@ -1,8 +1,9 @@
 """What can go wrong in the domain, said so that the person at the screen can act."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,7 @@ class DomainError(Exception):
     message: Text = _("This cannot be done now.")
     rule_name: Text = ""  # the rule in a few words, for the reader
     status = 409
+    again: Callable[[], None] | None = None  # raises the same once more
 
     def __init__(
         self,
@@ -36,6 +38,19 @@ class DomainError(Exception):
 
     def __str__(self) -> str:
         return str(self.message)
+
+    def said(self, language: str) -> dict[str, str]:
+        """The rule in a few words and the message, as a reader of this language is told. Figures and dates are put into
+        a message when it is raised, so the rule that raised it is asked once more.
+        """
+        with translation.override(language):
+            message = self.message
+            try:
+                if self.again:
+                    self.again()
+            except DomainError as error:
+                message = error.message
+            return {"rule": str(self.rule_name), "text": str(message)}
 
 
 class Busy(DomainError):

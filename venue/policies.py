@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -30,11 +31,15 @@ class Unit(models.TextChoices):
     HOURS = "hours", _("hours")
     DAYS = "days", _("days")
     CLOCK = "clock", _("time of day")
+    MONEY = "money", _("amount")
+    CHOICE = "choice", _("one of")
 
 
 @dataclass(frozen=True)
 class Definition:
-    """One number a venue may set. `default`, `minimum` and `maximum` are in `unit`; a clock is text, "22:00"."""
+    """One number a venue may set. `default`, `minimum` and `maximum` are in `unit`; a clock is text, "22:00", an amount
+    is text in the venue's currency, "30.00", and a choice is one of `choices`, value and label.
+    """
 
     key: str
     label: Text
@@ -44,6 +49,7 @@ class Definition:
     maximum: int = 1_000_000
     help: Text = ""
     scopes: tuple[str, ...] = ()  # what it may be set for besides the whole venue: "course", "tier"
+    choices: tuple[tuple[str, Text], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,12 @@ class Values:
     def clock(self, definition: Definition) -> time:
         return time.fromisoformat(self.by_key[definition.key])
 
+    def money(self, definition: Definition) -> Decimal:
+        return Decimal(str(self.by_key[definition.key]))
+
+    def choice(self, definition: Definition) -> str:
+        return str(self.by_key[definition.key])
+
 
 DEFINITIONS: dict[str, Definition] = {}
 
@@ -77,11 +89,13 @@ def declare(
     maximum: int = 1_000_000,
     help: Text = "",
     scopes: tuple[str, ...] = (),
+    choices: Iterable[tuple[str, Text]] = (),
 ) -> Definition:
     """Declare a number; a key is declared once."""
     if key in DEFINITIONS:
         raise ValueError(f"policy {key} is declared twice")
-    definition = DEFINITIONS[key] = Definition(key, label, unit, default, minimum, maximum, help, scopes)
+    definition = Definition(key, label, unit, default, minimum, maximum, help, scopes, tuple(choices))
+    DEFINITIONS[key] = definition
     return definition
 
 

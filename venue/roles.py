@@ -36,7 +36,12 @@ DESK = ATTENDANCE | {
     "members.sell_membership",
     "members.view_payment",
     "members.issue_code",
+    "members.freeze_membership",
+    "bookings.backfill",
+    "bookings.view_penalty",
+    "bookings.settle_objection",
 }
+EXCEPTIONS = {"bookings.override_rule", "bookings.waive_penalty", "members.set_ability", "members.add_entryrules"}
 SALES = {"members.set_price", *(f"members.{action}_membershipplan" for action in ("add", "change", "view"))}
 TIMETABLE = {
     f"bookings.{action}_{noun}"
@@ -64,7 +69,7 @@ HOUSE = {
     "venue.view_message",
     "venue.change_message",
 }
-MANAGER = HOUSE | DESK | TIMETABLE | SALES | SAFETY | BOARD
+MANAGER = HOUSE | DESK | EXCEPTIONS | TIMETABLE | SALES | SAFETY | BOARD
 
 CASES = {"feedback.view_case", "feedback.add_case", "feedback.answer_case"}
 QUALITY = CASES | {"feedback.decide_case", "feedback.view_promises"}
@@ -72,7 +77,7 @@ QUALITY = CASES | {"feedback.decide_case", "feedback.view_promises"}
 PERMISSIONS: dict[Role, set[str]] = {
     Role.MEMBER: set(),
     Role.FRONT_DESK: EVERYBODY_AT_WORK | DESK | CASES | DUTIES,
-    Role.INSTRUCTOR: EVERYBODY_AT_WORK | ATTENDANCE | {"bookings.teach"},
+    Role.INSTRUCTOR: EVERYBODY_AT_WORK | ATTENDANCE | {"bookings.teach", "members.set_ability"},
     Role.PRACTITIONER: EVERYBODY_AT_WORK,
     Role.NUTRITIONIST: EVERYBODY_AT_WORK,
     Role.ATTENDANT: EVERYBODY_AT_WORK | DUTIES,

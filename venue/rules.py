@@ -6,6 +6,7 @@ explanation everybody reads.
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 from typing import TypeVar
 
 from venue.errors import DomainError
@@ -16,9 +17,13 @@ Rule = Callable[[Facts, Now], None]
 
 
 def check(rules: Iterable[Rule[Facts, Now]], facts: Facts, now: Now) -> None:
-    """Raise what the first refusing rule says."""
+    """Raise what the first refusing rule says; the error can say it in another language too (`DomainError.said`)."""
     for rule in rules:
-        rule(facts, now)
+        try:
+            rule(facts, now)
+        except DomainError as error:
+            error.again = partial(rule, facts, now)
+            raise
 
 
 def refusal(rules: Iterable[Rule[Facts, Now]], facts: Facts, now: Now) -> DomainError | None:

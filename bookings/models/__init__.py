@@ -1,17 +1,27 @@
 from bookings.models.allocation import ResourceAllocation
 from bookings.models.booking import Booking
+from bookings.models.checkin import CheckIn
 from bookings.models.course import Course
+from bookings.models.decision import Decision
+from bookings.models.objection import Objection
+from bookings.models.penalty import Penalty
 from bookings.models.resource import Resource
 from bookings.models.series import SessionSeries
 from bookings.models.session import ScheduledSession
+from bookings.models.step import SessionStep
 from bookings.models.waitlist import WaitlistEntry
 
 __all__ = [
     "Booking",
+    "CheckIn",
     "Course",
+    "Decision",
+    "Objection",
+    "Penalty",
     "Resource",
     "ResourceAllocation",
     "ScheduledSession",
     "SessionSeries",
+    "SessionStep",
     "WaitlistEntry",
 ]

@@ -7,13 +7,15 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bookings.models.session import ScheduledSession
 from members.models import Member, Membership
 from venue import clock
 
-LIVE = ("booked", "checked_in", "attended", "no_show")  # who holds a place, or held it to the end
-ENDED_BY_CANCELLING = ("cancelled", "late_cancelled")
+LIVE = ("held", "booked", "checked_in", "attended", "no_show")  # who holds a place, or held it to the end
+FIRM = LIVE[1:]  # whose place is theirs, not only kept for them for a while
+ENDED = ("cancelled", "late_cancelled", "released")
 
 # An update that changes neither session nor liveness (a check-in) leaves the session row alone: touching it would
 # take its lock after the booking's, against the global order.
@@ -45,8 +47,19 @@ NO_SHOW_NEEDS_CLOSED_ROSTER = """
 
 class BookingQuerySet(models.QuerySet["Booking"]):
     def live(self) -> "BookingQuerySet":
-        """Bookings that hold a place."""
+        """Bookings that hold a place, those included that are kept for a while."""
         return self.filter(state__in=LIVE)
+
+    def firm(self) -> "BookingQuerySet":
+        """Bookings of people whose place is theirs."""
+        return self.filter(state__in=FIRM)
+
+    def held(self) -> "BookingQuerySet":
+        return self.filter(state="held")
+
+    def expired(self, now: datetime) -> "BookingQuerySet":
+        """Places that were kept long enough."""
+        return self.held().filter(held_until__lte=now)
 
     def attended(self, now: datetime) -> "BookingQuerySet":
         """Whoever came: as the closed roster says, and checked in to a class that has ended, closed or not."""
@@ -58,20 +71,30 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 
 @pghistory.track()
 class Booking(models.Model):
-    """One member's place in one session. booked → checked in, booked → cancelled or late cancelled; when the roster
-    is closed, booked or checked in → attended or no-show.
+    """One member's place in one session. held → booked or released; booked → checked in, booked → cancelled or late
+    cancelled; when the roster is closed, booked or checked in → attended or no-show.
 
     While live it counts in the session's `booked`. It keeps the membership it relies on and the policy rows it was
-    made under.
+    made under. `held` is a place kept until `held_until`, offered to somebody who waited or to be paid at the desk;
+    `released` is one that was given up because that time passed, the offer was declined, or nobody claimed it.
+
+    `grace_until`: somebody who moved up may decline free of charge until then. `overridden` are the rules that a
+    person of the staff set aside for it, with the reason. The ended booking that it took the place of is `moved_from`.
     """
 
     class State(models.TextChoices):
+        HELD = "held", pgettext_lazy("booking", "kept for a while")
         BOOKED = "booked", _("booked")
         CHECKED_IN = "checked_in", _("checked in")
         ATTENDED = "attended", _("attended")
         NO_SHOW = "no_show", _("did not come")
         CANCELLED = "cancelled", _("cancelled")
         LATE_CANCELLED = "late_cancelled", _("cancelled late")
+        RELEASED = "released", pgettext_lazy("booking", "given up")
+
+    class HeldFor(models.TextChoices):
+        OFFER = "offer", _("offered from the waitlist")
+        PAYMENT = "payment", _("to be paid at the desk")
 
     session = models.ForeignKey(
         ScheduledSession,
@@ -126,6 +149,18 @@ class Booking(models.Model):
         verbose_name=_("cancelled by"),
     )
     is_cancelled_by_venue = models.BooleanField(_("cancelled by the venue"), default=False)
+    held_for = models.CharField(_("kept because"), max_length=10, choices=HeldFor, blank=True, db_default="")
+    held_until = models.DateTimeField(_("kept until"), null=True, blank=True)
+    grace_until = models.DateTimeField(_("free to decline until"), null=True, blank=True)
+    overridden = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, verbose_name=_("rules set aside")
+    )
+    override_reason = models.CharField(_("why they were set aside"), max_length=200, blank=True, db_default="")
+    moved_from = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="moved_to", verbose_name=_("moved from")
+    )
+    is_late_arrival = models.BooleanField(_("came late"), default=False, db_default=False)
+    observation = models.TextField(_("observation"), blank=True, db_default="")
 
     objects = BookingQuerySet.as_manager()
 
@@ -142,8 +177,7 @@ class Booking(models.Model):
                 violation_error_message=_("This member already has a place in this class."),
             ),
             models.CheckConstraint(
-                condition=Q(state__in=ENDED_BY_CANCELLING, cancelled_at__isnull=False)
-                | (~Q(state__in=ENDED_BY_CANCELLING) & Q(cancelled_at=None)),
+                condition=Q(state__in=ENDED, cancelled_at__isnull=False) | (~Q(state__in=ENDED) & Q(cancelled_at=None)),
                 name="bookings_booking_cancelled_has_time",
                 violation_error_code="cancelled_without_time",
                 violation_error_message=_("A cancelled booking has the time of cancelling, any other has none."),
@@ -156,6 +190,25 @@ class Booking(models.Model):
                 violation_error_code="checked_in_without_time",
                 violation_error_message=_("A checked-in booking has the time of check-in, any other has none."),
             ),
+            models.CheckConstraint(
+                condition=(Q(state="held", held_until__isnull=False) & ~Q(held_for=""))
+                | (~Q(state="held") & Q(held_until=None)),
+                name="bookings_booking_held_until",
+                violation_error_code="held_for_ever",
+                violation_error_message=_("A place that is kept says what for and until when, any other does not."),
+            ),
+            models.CheckConstraint(
+                condition=Q(overridden=[], override_reason="") | (~Q(overridden=[]) & ~Q(override_reason="")),
+                name="bookings_booking_overridden_with_reason",
+                violation_error_code="overridden_without_reason",
+                violation_error_message=_("Whoever sets a rule aside says why."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_late_arrival=False) | Q(state__in=("checked_in", "attended")),
+                name="bookings_booking_late_is_here",
+                violation_error_code="late_and_absent",
+                violation_error_message=_("Whoever came late came."),
+            ),
         ]
         indexes = [
             models.Index(fields=["member", "-id"], name="bookings_booking_of_member"),
@@ -164,10 +217,13 @@ class Booking(models.Model):
                 condition=Q(state="late_cancelled"),
                 name="bookings_booking_late_cancels",
             ),
+            models.Index(fields=["held_until"], condition=Q(state="held"), name="bookings_booking_holds"),
         ]
         permissions = [
             ("check_in", "Can check people in"),
             ("book_for_member", "Can book and cancel for a member"),
+            ("backfill", "Can book into a class that has begun or is over"),
+            ("override_rule", "Can set a rule of booking aside, with a reason"),
         ]
         triggers = [
             pgtrigger.Trigger(

@@ -46,6 +46,14 @@ class Course(Named, models.Model):
     module = models.CharField(_("module"), max_length=20, choices=Module)
     level = models.CharField(_("level"), max_length=20, choices=Level, default=Level.FOUNDATION)
     intensity = models.CharField(_("intensity"), max_length=10, choices=Intensity, default=Intensity.MEDIUM)
+    ability_needed = models.CharField(
+        _("ability it asks for"),
+        max_length=20,
+        choices=[("intermediate", _("intermediate")), ("advanced", pgettext_lazy("ability", "advanced"))],
+        blank=True,
+        db_default="",
+        help_text=_("Empty: everybody may take part."),
+    )
     minutes = models.PositiveSmallIntegerField(pgettext_lazy("length of a class", "minutes"), default=60)
     warm_up_minutes = models.PositiveSmallIntegerField(_("minutes of warm-up"), null=True, blank=True)
     training_minutes = models.PositiveSmallIntegerField(_("minutes of training"), null=True, blank=True)

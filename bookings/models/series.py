@@ -19,7 +19,9 @@ class SessionSeriesQuerySet(models.QuerySet["SessionSeries"]):
 class SessionSeries(models.Model):
     """A class that takes place every week at the same wall-clock time, whatever the clocks do in spring and autumn.
 
-    Its sessions are made some weeks ahead; `made_until` is the last day up to which that has been done.
+    Its sessions are made some weeks ahead; `made_until` is the last day up to which that has been done. Days on which
+    the house or the room's area is closed are left out, holidays too unless `skips_holidays` is off. With `times` it
+    ends after so many classes; days that are left out do not count.
     """
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="series", verbose_name=_("course"))
@@ -36,6 +38,10 @@ class SessionSeries(models.Model):
         blank=True,
         help_text=_("Empty: until further notice."),
     )
+    times = models.PositiveSmallIntegerField(
+        _("number of classes"), null=True, blank=True, help_text=_("Instead of a last day.")
+    )
+    skips_holidays = models.BooleanField(_("not on statutory holidays"), default=True, db_default=True)
     made_until = models.DateField(null=True, editable=False)
 
     objects = SessionSeriesQuerySet.as_manager()
@@ -56,6 +62,12 @@ class SessionSeries(models.Model):
                 name="bookings_sessionseries_is_sensible",
                 violation_error_code="not_sensible",
                 violation_error_message=_("A class has a weekday, 10 minutes to 8 hours, and at least one place."),
+            ),
+            models.CheckConstraint(
+                condition=Q(times=None) | Q(times__gte=1),
+                name="bookings_sessionseries_takes_place",
+                violation_error_code="no_times",
+                violation_error_message=_("A weekly class takes place at least once."),
             ),
         ]
 

@@ -82,6 +82,8 @@ class ScheduledSession(models.Model):
         verbose_name=_("roster closed by"),
     )
     changed_at = models.DateTimeField(_("time, room or coach changed at"), null=True, editable=False)
+    places_released_at = models.DateTimeField(_("unclaimed places given up at"), null=True, editable=False)
+    note = models.TextField(_("note of the coach"), blank=True, db_default="")
     created_at = models.DateTimeField(default=clock.now)
 
     objects = ScheduledSessionQuerySet.as_manager()

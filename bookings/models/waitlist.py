@@ -10,23 +10,32 @@ from bookings.models.session import ScheduledSession
 from members.models import Member
 from venue import clock
 
+OPEN = ("waiting", "offered")
+
 
 class WaitlistEntryQuerySet(models.QuerySet["WaitlistEntry"]):
     def waiting(self) -> "WaitlistEntryQuerySet":
         """Who still waits, first come first: entries are made under the lock of their session, so the key tells."""
         return self.filter(state=WaitlistEntry.State.WAITING).order_by("pk")
 
+    def open(self) -> "WaitlistEntryQuerySet":
+        """Who waits, those included who are asked at this moment; first come first."""
+        return self.filter(state__in=OPEN).order_by("pk")
+
 
 @pghistory.track()
 class WaitlistEntry(models.Model):
-    """One member waiting for a place in one full session. waiting → promoted, left or lapsed.
+    """One member waiting for a place in one full session. waiting → promoted, left or lapsed; waiting → offered, where
+    people are asked first, and from there promoted, left (declined), or waiting again when nobody answered in time.
 
     When a place frees the first in line gets it; whoever is passed over keeps waiting, and `skipped_rule` says which
-    rule did it.
+    rule did it. `offers` counts how often a place was offered, `notice_minutes` is how long before the class this
+    person must know, and `here_at` is when the desk saw that they are in the house.
     """
 
     class State(models.TextChoices):
         WAITING = "waiting", pgettext_lazy("waiting list", "waiting")
+        OFFERED = "offered", pgettext_lazy("waiting list", "asked")
         PROMOTED = "promoted", _("got a place")
         LEFT = "left", _("left the waitlist")
         LAPSED = "lapsed", _("got no place")
@@ -51,6 +60,9 @@ class WaitlistEntry(models.Model):
         related_name="promoted_from",
         verbose_name=_("booking"),
     )
+    offers = models.PositiveSmallIntegerField(_("places offered"), default=0, db_default=0)
+    notice_minutes = models.PositiveIntegerField(_("must know before it begins (minutes)"), null=True, blank=True)
+    here_at = models.DateTimeField(_("in the house since"), null=True, blank=True)
     skipped_rule = models.CharField(_("passed over because"), max_length=40, blank=True)
     skipped_at = models.DateTimeField(_("passed over at"), null=True, blank=True)
 
@@ -63,22 +75,25 @@ class WaitlistEntry(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["session", "member"],
-                condition=Q(state="waiting"),
+                condition=Q(state__in=OPEN),
                 name="bookings_waitlistentry_one_open_per_member",
                 violation_error_code="already_waiting",
                 violation_error_message=_("This member is already on the waitlist of this class."),
             ),
             models.CheckConstraint(
-                condition=Q(state="waiting", ended_at=None) | (~Q(state="waiting") & Q(ended_at__isnull=False)),
+                condition=Q(state__in=OPEN, ended_at=None) | (~Q(state__in=OPEN) & Q(ended_at__isnull=False)),
                 name="bookings_waitlistentry_ended_has_time",
                 violation_error_code="ended_without_time",
                 violation_error_message=_("A wait that ended has the time of its end, an open one has none."),
             ),
             models.CheckConstraint(
-                condition=Q(state="promoted", booking__isnull=False) | (~Q(state="promoted") & Q(booking=None)),
+                condition=Q(state__in=("promoted", "offered"), booking__isnull=False)
+                | (~Q(state__in=("promoted", "offered")) & Q(booking=None)),
                 name="bookings_waitlistentry_promoted_has_booking",
                 violation_error_code="promoted_without_booking",
-                violation_error_message=_("Whoever got a place from the waitlist has a booking, nobody else."),
+                violation_error_message=_(
+                    "Whoever got a place from the waitlist, or is asked about one, has a booking, nobody else."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(skipped_rule="", skipped_at=None) | (~Q(skipped_rule="") & Q(skipped_at__isnull=False)),

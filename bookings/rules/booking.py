@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from bookings.errors import (
+    AbilityTooLow,
     AlreadyBooked,
     AlreadyWaiting,
     BookingNotOpen,
@@ -19,18 +20,23 @@ from bookings.errors import (
     NotWaiting,
     PlaceLeft,
     PlacePromised,
+    RulesNotAccepted,
     SessionCancelled,
     SessionFull,
     SessionStarted,
+    Suspended,
     TooManyThatDay,
     TooManyToCome,
     WaitlistClosed,
 )
 from bookings.policies import BookingPolicy
+from members.models import Member
 from venue import wording
 from venue.errors import Text
 from venue.rules import Rule
 from venue.wording import when
+
+ABILITIES = ("", *Member.Ability.values)  # each includes those before it; nobody has looked: a beginner
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,11 @@ class BookingFacts:
     others: tuple[OtherClass, ...] = ()
     waits: bool = False  # for this or any other class
     lot_pk: int | None = None  # the pack whose credit is used, where that contract is one
+    ability: str = ""  # what a coach has seen
+    ability_needed: str = ""
+    owes_rules: bool = False  # has not accepted the entry rules that hold
+    suspended_until: datetime | None = None
+    at_desk: bool = False  # whether somebody of the staff books, not the person
 
     @property
     def free_until(self) -> datetime:
@@ -115,6 +126,41 @@ def check_booking_open(facts: BookingFacts, now: datetime) -> None:
 def check_not_booked_already(facts: BookingFacts, now: datetime) -> None:
     if facts.has_live_booking:
         raise AlreadyBooked
+
+
+def check_able(facts: BookingFacts, now: datetime) -> None:
+    if ABILITIES.index(facts.ability) < ABILITIES.index(facts.ability_needed):
+        raise AbilityTooLow(
+            _("This course is for people who are at least %(needed)s; noted here is: %(seen)s.")
+            % {"needed": Member.Ability(facts.ability_needed).label, "seen": seen(facts.ability)},
+            facts={"needed": facts.ability_needed, "seen": facts.ability},
+        )
+
+
+def seen(ability: str) -> Text:
+    return Member.Ability(ability).label if ability else _("nobody has looked yet")
+
+
+def check_rules_accepted(facts: BookingFacts, now: datetime) -> None:
+    """Online they are read before booking; the desk reads them out when somebody comes."""
+    if facts.owes_rules and not facts.at_desk:
+        raise RulesNotAccepted
+
+
+def check_not_suspended(facts: BookingFacts, now: datetime) -> None:
+    """At the desk a free place can be taken once check-in is open."""
+    until = facts.suspended_until
+    opens_at = facts.starts_at - facts.policy.check_in_opens_before
+    if until is None or now >= until or (facts.at_desk and now >= opens_at):
+        return
+    raise Suspended(
+        _(
+            "After %(strikes)s strikes advance booking is closed in this name until %(until)s. From %(at)s on a free "
+            "place in this class can be taken at the desk."
+        )
+        % {"strikes": facts.policy.suspension.strikes, "until": when(until), "at": when(opens_at)},
+        facts={"until": until.isoformat(), "strikes": facts.policy.suspension.strikes},
+    )
 
 
 def check_membership_covers(facts: BookingFacts, now: datetime) -> None:
@@ -188,12 +234,15 @@ BOOKING_RULES: tuple[Rule[BookingFacts, datetime], ...] = (
     check_not_begun,
     check_not_booked_already,
     check_booking_open,
+    check_not_suspended,
+    check_able,
     check_membership_covers,
     check_nothing_in_the_way,
     check_not_too_many_that_day,
     check_not_too_many_to_come,
     check_place_left,
     check_place_not_promised,
+    check_rules_accepted,
 )
 
 # What can be told to somebody who is not signed in: everything but what depends on the person.
@@ -234,11 +283,14 @@ WAITLIST_RULES: tuple[Rule[BookingFacts, datetime], ...] = (
     check_not_booked_already,
     check_not_waiting,
     check_booking_open,
+    check_not_suspended,
+    check_able,
     check_membership_covers,
     check_not_too_many_that_day,
     check_not_too_many_to_come,
     check_waitlist_moves,
     check_is_full,
+    check_rules_accepted,
 )
 
 
@@ -259,6 +311,8 @@ PLACE_RULES: tuple[Rule[BookingFacts, datetime], ...] = (
 PROMOTION_RULES: tuple[Rule[BookingFacts, datetime], ...] = (
     check_still_waiting,
     check_not_booked_already,
+    check_not_suspended,
+    check_able,
     check_membership_covers,
     check_nothing_in_the_way,
 )

@@ -8,13 +8,14 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
-from bookings.models import Booking, ScheduledSession, WaitlistEntry
+from bookings.models import Booking, Penalty, ScheduledSession, WaitlistEntry
+from bookings.penalties import Strike, suspended_until
 from bookings.policies import BookingPolicies, BookingPolicy, FreeCancel, free_cancel_of
 from bookings.rules import BookingFacts, HeldFacts, OtherClass
 from bookings.selectors.names import course_name
-from members.models import CreditLot, Member, Membership
+from members.models import EntryRules, Member, Membership
 from members.models.membership import MembershipQuerySet
-from members.selectors.credits import usable
+from members.selectors.credits import of_payers, payable_for, usable, whose_first
 from venue import clock
 from venue.prepared import Prepared, PreparedModel
 
@@ -105,7 +106,8 @@ def waitlists(sessions: Iterable[ScheduledSession], overlap: timedelta) -> Mappi
         session__starts_at__lt=OuterRef("session__ends_at") - overlap,
         session__ends_at__gt=OuterRef("session__starts_at") + overlap,
     )
-    packs = usable(CreditLot.objects.filter(membership__member=OuterRef("member")), OuterRef("day"))
+    payers = of_payers(OuterRef("member"), OuterRef("member__guardian"), OuterRef("member__host"))
+    packs = usable(payers, OuterRef("day"))
     credit = packs.filter(module__in=["", OuterRef("session__course__module")])
     entries = (
         WaitlistEntry.objects.waiting()
@@ -130,10 +132,20 @@ class Standing:
     others: tuple[OtherClass, ...] = ()
     waits: bool = False
     lot_pk: int | None = None  # the pack that a credit is used of, where no membership covers the day
+    ability: str = ""
+    owes_rules: bool = False
+    strikes: tuple[Strike, ...] = ()
 
 
 def booking_facts(
-    session: ScheduledSession, *, policy: BookingPolicy, standing: Standing, waitlist: Waitlist, member_pk: int | None
+    session: ScheduledSession,
+    *,
+    policy: BookingPolicy,
+    standing: Standing,
+    waitlist: Waitlist,
+    member_pk: int | None,
+    ability_needed: str = "",
+    at_desk: bool = False,
 ) -> BookingFacts:
     return BookingFacts(
         is_cancelled=session.is_cancelled,
@@ -151,6 +163,11 @@ def booking_facts(
         others=tuple(each for each in standing.others if each.session_pk != session.pk),
         waits=standing.waits,
         lot_pk=standing.lot_pk,
+        ability=standing.ability,
+        ability_needed=ability_needed,
+        owes_rules=standing.owes_rules,
+        suspended_until=suspended_until(standing.strikes, policy.suspension.strikes, policy.suspension.lasts),
+        at_desk=at_desk,
     )
 
 
@@ -162,7 +179,23 @@ def _standing(session: int, member: int, day: date) -> QuerySet[ScheduledSession
         Exists(Booking.objects.live().filter(session=OuterRef("pk"), member=member)),
         Subquery(covering.values("pk")[:1]),
         Subquery(covering.values("tier")[:1]),
+        Subquery(Member.objects.filter(pk=member).values("ability")),
+        Exists(owed_rules(member)),
+        Exists(Penalty.objects.strikes().filter(member=member)),
+        "course__ability_needed",
     )
+
+
+def owed_rules(member: object) -> QuerySet[EntryRules]:
+    """The entry rules that hold, unless this person has accepted them."""
+    latest = EntryRules.objects.order_by("-pk").values("pk")[:1]
+    return EntryRules.objects.filter(pk=Subquery(latest)).exclude(acceptances__member=member)
+
+
+def strikes_of(member_pk: int) -> tuple[Strike, ...]:
+    """Every strike of a person that was ever in force, and not waived since."""
+    rows = Penalty.objects.strikes().filter(member=member_pk).values_list("settled_at", "strike_until")
+    return tuple(Strike(at, until) for at, until in rows if at and until)
 
 
 _standing_of = Prepared(_standing, session=int, member=int, day=date)
@@ -170,7 +203,7 @@ _standing_of = Prepared(_standing, session=int, member=int, day=date)
 
 _lot = Prepared(
     lambda member, day, session: (
-        usable(CreditLot.objects.filter(membership__member=member), day)
+        whose_first(usable(payable_for(member), day), member)
         .filter(module__in=["", Subquery(ScheduledSession.objects.filter(pk=session).values("course__module"))])
         .values_list("pk", "membership_id", "membership__tier")
     ),
@@ -185,12 +218,16 @@ def lot_for(session: ScheduledSession, member_pk: int) -> tuple[Any, ...]:
     return _lot.row(member=member_pk, day=day_of(session), session=session.pk) or (None, None, None)
 
 
-def facts_of(session: ScheduledSession, member_pk: int, policies: BookingPolicies, now: datetime) -> BookingFacts:
+def facts_of(
+    session: ScheduledSession, member_pk: int, policies: BookingPolicies, now: datetime, at_desk: bool = False
+) -> BookingFacts:
     """Everything a member's wish for a place hangs on, as it is now, with the policy for the course and for the tier of
-    the contract; read under the locks of member and session, what decides.
+    the contract; read under the locks of member and session, what decides. `at_desk` when somebody of the staff books.
     """
     row = _standing_of.row(session=session.pk, member=member_pk, day=day_of(session))
-    has_line, waits, has_live_booking, membership_pk, tier = row or (False, False, False, None, None)
+    if row is None:
+        raise ScheduledSession.DoesNotExist
+    has_line, waits, has_live_booking, membership_pk, tier, ability, owes_rules, has_strikes, ability_needed = row
     lot_pk = None
     if membership_pk is None:
         lot_pk, membership_pk, tier = lot_for(session, member_pk)
@@ -198,9 +235,20 @@ def facts_of(session: ScheduledSession, member_pk: int, policies: BookingPolicie
     return booking_facts(
         session,
         policy=policy,
-        standing=Standing(has_live_booking, membership_pk, classes_to_come(member_pk, now), waits, lot_pk),
+        standing=Standing(
+            has_live_booking,
+            membership_pk,
+            classes_to_come(member_pk, now),
+            waits,
+            lot_pk,
+            ability or "",
+            owes_rules,
+            strikes_of(member_pk) if has_strikes else (),
+        ),
         waitlist=line_now(session, policy) if has_line else Waitlist(),  # nobody waits for most
         member_pk=member_pk,
+        ability_needed=ability_needed,
+        at_desk=at_desk,
     )
 
 

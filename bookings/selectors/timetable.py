@@ -12,11 +12,22 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Booking, Course, ScheduledSession, WaitlistEntry
+from bookings.penalties import Strike
 from bookings.policies import booking_policies
 from bookings.rules import BOOKING_RULES, STRANGER_RULES, WAITLIST_RULES, BookingFacts, OtherClass
-from bookings.selectors.facts import Standing, Waitlist, booking_facts, classes_to_come, day_of, scopes_of, waitlists
+from bookings.selectors.facts import (
+    Standing,
+    Waitlist,
+    booking_facts,
+    classes_to_come,
+    day_of,
+    owed_rules,
+    scopes_of,
+    strikes_of,
+    waitlists,
+)
 from members.models import CreditLot, Member, Membership
-from members.selectors.credits import in_order_of_use, of_member
+from members.selectors.credits import packs_for
 from venue import clock
 from venue.errors import DomainError
 from venue.rules import refusal
@@ -203,12 +214,16 @@ def rows(sessions: Iterable[ScheduledSession], member: Member | None) -> list[Ro
     memberships: list[Membership] = []
     others: tuple[OtherClass, ...] = ()
     packs: list[CreditLot] = []
+    strikes: tuple[Strike, ...] = ()
+    owes_rules = False
     if member:
         live = Booking.objects.live().filter(member=member, session__in=listed).select_related("membership__plan")
         mine = {booking.session_id: booking for booking in live}
-        memberships = list(member.memberships.order_by("ends_on", "pk"))
+        memberships = list(member.memberships.prefetch_related("freezes").order_by("ends_on", "pk"))
         others = classes_to_come(member.pk, now)
-        packs = list(in_order_of_use(of_member(member.pk)))
+        packs = list(packs_for(member.pk))
+        strikes = strikes_of(member.pk)
+        owes_rules = owed_rules(member.pk).exists()
     lines = waitlists(listed, under(()).overlap)
     result = []
     for session in listed:
@@ -224,9 +239,13 @@ def rows(sessions: Iterable[ScheduledSession], member: Member | None) -> list[Ro
                 contract.pk if contract else None,
                 others,
                 lot_pk=lot.pk if lot else None,
+                ability=member.ability if member else "",
+                owes_rules=owes_rules,
+                strikes=strikes,
             ),
             waitlist=(line := lines.get(session.pk, Waitlist())),
             member_pk=member.pk if member else None,
+            ability_needed=session.course.ability_needed,
         )
         result.append(_row(session, facts, line, mine.get(session.pk), member, now, lot))
     return result

@@ -8,7 +8,7 @@ from bookings.policies import booking_policies, booking_policy
 from bookings.rules import BOOKING_RULES, CANCEL_RULES
 from bookings.selectors.facts import facts_of, held_facts, scopes_of, session_now
 from bookings.selectors.words import class_words
-from bookings.services import credits, messages, waitlist
+from bookings.services import credits, decisions, messages, waitlist
 from bookings.services.waitlist import take_place
 from members.models import Member
 from venue import clock, locking
@@ -27,6 +27,11 @@ def book(session_pk: int, member_pk: int, *, by: Actor) -> Booking:
     Uses the credit of a pack where no membership covers the day. Ends the member's waits for this class and for those
     at the same time. Raises the rules' errors, `NoCreditLeft` or `Busy`; sends one confirmation.
     """
+    with decisions.refusals_kept(member_pk, session_pk, by=by):
+        return _book(session_pk, member_pk, by=by)
+
+
+def _book(session_pk: int, member_pk: int, *, by: Actor) -> Booking:
     now = clock.now()
     words = class_words(session_pk)
     policies = booking_policies(now)
@@ -35,13 +40,19 @@ def book(session_pk: int, member_pk: int, *, by: Actor) -> Booking:
     with locking.atomic(by=by):
         member = locking.lock_one(Member, member_pk)
         session = locking.lock_one(ScheduledSession, session_pk)
-        facts = facts_of(session, member_pk, policies, now)
+        facts = facts_of(session, member_pk, policies, now, at_desk=by_staff(member, by))
         check(BOOKING_RULES, facts, now)
         overlap = facts.policy.overlap
         given_up = waitlist.give_up_waits(session, member_pk, overlap, now) if facts.waits else []
         booking = take_place(session, member_pk, facts, now, by)
         messages.tell_booked(booking, words, member, facts.policy, given_up)
     return booking
+
+
+def by_staff(member: Member, by: Actor) -> bool:
+    """Whether somebody else than the person books: the staff, or the house."""
+    user = user_of(by)
+    return user is None or user.pk != member.user_id
 
 
 def cancel_booking(booking_pk: int, *, by: Actor, accepts_late: bool = True) -> Booking:

@@ -223,10 +223,11 @@ STEPS = {
     "{size.bookings:,} bookings": [
         """
         INSERT INTO bookings_booking (session_id, member_id, membership_id, policies, state, booked_at, checked_in_at,
-            cancelled_at, is_cancelled_by_venue)
+            cancelled_at, is_cancelled_by_venue, overridden)
         SELECT session.id, %(members_member)s + who, %(members_membership)s + who, '{}', fate.state, booked_at,
             CASE fate.state WHEN 'attended' THEN starts_at - interval '5 minutes' END,
-            CASE WHEN fate.state IN ('cancelled', 'late_cancelled') THEN booked_at + interval '1 hour' END, false
+            CASE WHEN fate.state IN ('cancelled', 'late_cancelled') THEN booked_at + interval '1 hour' END, false,
+            '{}'
         FROM bookings_scheduledsession session, generate_series(0, %(rows)s - 1) place,
             LATERAL (SELECT 1 + (session.id * %(rows)s + place) %% %(members)s AS who,
                 least(%(now)s, starts_at - interval '1 day') - make_interval(hours => 2 + place) AS booked_at,

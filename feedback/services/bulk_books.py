@@ -21,7 +21,7 @@ BOOKS = [
     SELECT booked.id, side.account, side.amount
     FROM (SELECT 'sale:' || id AS key, member_id, -price_paid AS amount, 'sales' AS other
             FROM members_membership WHERE id > %(members_membership)s
-        UNION ALL SELECT 'payment:' || payment.id, member_id, amount, 'takings'
+        UNION ALL SELECT 'payment:' || payment.id, contract.member_id, amount, 'takings'
             FROM members_payment payment JOIN members_membership contract ON contract.id = payment.membership_id
             WHERE payment.id > %(members_payment)s) happened
         JOIN members_ledgertransaction booked USING (key),

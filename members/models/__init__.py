@@ -1,13 +1,18 @@
 from members.models.code import MemberCode
+from members.models.entry_rules import EntryRules, RulesAcceptance
+from members.models.freeze import Freeze
 from members.models.imported import ImportBatch, ImportedRow
-from members.models.ledger import CreditLot, LedgerAccount, LedgerEntry, LedgerTransaction
+from members.models.ledger import CreditGrace, CreditLot, LedgerAccount, LedgerEntry, LedgerTransaction
 from members.models.member import Member
 from members.models.membership import ContractKind, Membership, MembershipPlan, Tier
 from members.models.payment import Payment
 
 __all__ = [
     "ContractKind",
+    "CreditGrace",
     "CreditLot",
+    "EntryRules",
+    "Freeze",
     "ImportBatch",
     "ImportedRow",
     "LedgerAccount",
@@ -18,5 +23,6 @@ __all__ = [
     "Membership",
     "MembershipPlan",
     "Payment",
+    "RulesAcceptance",
     "Tier",
 ]

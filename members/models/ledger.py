@@ -302,6 +302,36 @@ class CreditLot(models.Model):
         return int(self.account.balance)
 
     def pays_for(self, day: date, module: str) -> bool:
-        """Whether a class of this module on this day may be paid with a credit of it; contract and account at hand."""
-        is_valid = self.membership.starts_on <= day <= self.membership.ends_on
+        """Whether a class of this module on this day may be paid with a credit of it; contract, account and days of
+        grace at hand.
+        """
+        last = max([self.membership.ends_on, *(grace.usable_until for grace in self.graces.all())])
+        is_valid = self.membership.starts_on <= day <= last
         return is_valid and self.left > 0 and self.module in ("", module)
+
+
+class CreditGrace(models.Model):
+    """A credit came back to a pack that had run out, or was about to: until when it may still be used. Append-only."""
+
+    lot = models.ForeignKey(CreditLot, models.PROTECT, related_name="graces", verbose_name=_("pack"))
+    cause = models.CharField(_("for"), max_length=40)
+    usable_until = models.DateField(_("usable until"))
+    at = models.DateTimeField(_("at"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("days of grace of a credit")
+        verbose_name_plural = _("days of grace of credits")
+        default_permissions = ()
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cause"],
+                name="members_creditgrace_once",
+                violation_error_code="grace_given",
+                violation_error_message=_("Days of grace were given for this already."),
+            )
+        ]
+        triggers = [APPEND_ONLY]
+
+    def __str__(self) -> str:
+        return f"{self.lot_id} {self.usable_until}"

@@ -17,7 +17,11 @@ class Member(models.Model):
     """A person the venue knows: a guest until a contract exists, a member from then on.
 
     A person who is their own contact has their phone and email for themselves alone; a dependant has a guardian
-    instead, and may share both. `user` is the sign-in, when the person has one.
+    instead, and may share both. `user` is the sign-in, when the person has one. A `host` is the member who brought
+    somebody as a guest, and whose credits may pay for them.
+
+    `ability` is what an instructor has seen, and when; empty, nobody has looked yet, and the person counts as a
+    beginner.
 
     `search_keys` and `sort_key` are made from the other fields by `members.services.search_keys`.
     """
@@ -27,6 +31,11 @@ class Member(models.Model):
     class Gender(models.TextChoices):
         FEMALE = "female", _("female")
         MALE = "male", _("male")
+
+    class Ability(models.TextChoices):
+        BEGINNER = "beginner", _("beginner")
+        INTERMEDIATE = "intermediate", _("intermediate")
+        ADVANCED = "advanced", pgettext_lazy("ability", "advanced")
 
     class Origin(models.TextChoices):
         IMPORT = "import", _("from the old software")
@@ -47,6 +56,25 @@ class Member(models.Model):
         blank=True,
         related_name="dependants",
         verbose_name=_("guardian"),
+    )
+    host = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="guests",
+        verbose_name=_("guest of"),
+    )
+    ability = models.CharField(_("ability"), max_length=20, choices=Ability, blank=True, db_default="")
+    ability_on = models.DateField(_("ability seen on"), null=True, blank=True)
+    ability_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("ability seen by"),
     )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -104,11 +132,24 @@ class Member(models.Model):
                 violation_error_code="own_guardian",
                 violation_error_message=_("Nobody is their own guardian."),
             ),
+            models.CheckConstraint(
+                condition=Q(host=None) | ~Q(host=models.F("id")),
+                name="members_member_not_own_host",
+                violation_error_code="own_host",
+                violation_error_message=_("Nobody is their own guest."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ability="", ability_on=None) | (~Q(ability="") & Q(ability_on__isnull=False)),
+                name="members_member_ability_has_day",
+                violation_error_code="ability_without_day",
+                violation_error_message=_("An ability is kept with the day on which it was seen."),
+            ),
         ]
         indexes = [
             GinIndex(fields=["search_keys"], opclasses=["gin_trgm_ops"], name="members_member_found_by"),
             models.Index(fields=["sort_key", "id"], name="members_member_sorted_by"),
         ]
+        permissions = [("set_ability", "Can say how able somebody is")]
 
     def __str__(self) -> str:
         return self.name

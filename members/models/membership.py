@@ -1,11 +1,13 @@
 from datetime import date
+from typing import Any
 
 import pghistory
+from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -36,6 +38,11 @@ class Days(Func):
 
     function = "DATERANGE"
     output_field = DateRangeField()
+
+
+def as_day(day: object) -> Any:
+    """A day, or what stands for it in a query, as an expression that a query within may refer to."""
+    return Value(day, models.DateField()) if isinstance(day, date) else day
 
 
 class MembershipPlanQuerySet(models.QuerySet["MembershipPlan"]):
@@ -123,8 +130,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(starts_on__lte=day, ends_on__gte=day)
 
     def covering(self, day: object) -> "MembershipQuerySet":
-        """Memberships for a period, on which every class of the day may be booked."""
-        return self.periods().valid_on(day)
+        """Memberships for a period, on which every class of the day may be booked: valid and not paused then."""
+        pauses = apps.get_model("members", "Freeze").objects.on(OuterRef("asked_for")).filter(membership=OuterRef("pk"))
+        return self.periods().valid_on(day).alias(asked_for=as_day(day)).exclude(Exists(pauses))
 
 
 @pghistory.track()
@@ -241,8 +249,12 @@ class Membership(models.Model):
         return in_language(self.entitlement_en, self.entitlement_zh)
 
     def covers(self, day: date) -> bool:
-        """Whether it is a membership for a period and valid on the day (a date in the venue's zone)."""
-        return self.kind == ContractKind.PERIOD and self.starts_on <= day <= self.ends_on
+        """Whether it is a membership for a period, valid on the day (a date in the venue's zone) and not paused; reads
+        its pauses.
+        """
+        if self.kind != ContractKind.PERIOD or not self.starts_on <= day <= self.ends_on:
+            return False
+        return not any(each.holds_on(day) for each in self.freezes.all())
 
     @property
     def is_pack(self) -> bool:

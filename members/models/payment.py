@@ -5,17 +5,19 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from members.models.member import Member
 from members.models.membership import Membership
 from venue import clock
 
 
 class Payment(models.Model):
-    """Money that was taken. Append-only: the database refuses to change or delete a row; what was wrong is put right by
-    another entry. `number` stands on the receipt.
+    """Money that was taken for a contract, or for fees that somebody owed. Append-only: the database refuses to change
+    or delete a row; what was wrong is put right by another entry. `number` stands on the receipt.
     """
 
     class Kind(models.TextChoices):
         SALE = "sale", _("sale of a membership or pack")
+        FEES = "fees", _("fees owed")
 
     class Method(models.TextChoices):
         WECHAT = "wechat", _("WeChat Pay")
@@ -29,8 +31,18 @@ class Payment(models.Model):
     membership = models.ForeignKey(
         Membership,
         models.PROTECT,
+        null=True,
+        blank=True,
         related_name="payments",
         verbose_name=_("membership"),
+    )
+    member = models.ForeignKey(
+        Member,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="fee_payments",
+        verbose_name=_("member"),
     )
     amount = models.DecimalField(_("amount"), max_digits=10, decimal_places=2)
     method = models.CharField(_("paid by"), max_length=10, choices=Method)
@@ -64,6 +76,13 @@ class Payment(models.Model):
                 name="members_payment_one_sale",
                 violation_error_code="paid_already",
                 violation_error_message=_("This membership was paid already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="sale", membership__isnull=False, member=None)
+                | Q(kind="fees", membership=None, member__isnull=False),
+                name="members_payment_is_for_one_thing",
+                violation_error_code="for_nothing",
+                violation_error_message=_("Money is taken for a contract, or for the fees of a person."),
             ),
             models.CheckConstraint(
                 condition=Q(amount__gt=0),

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 
-from members.models import CreditLot
+from members.models import CreditGrace, CreditLot, Member
+from members.models.membership import as_day
 
 
 def usable_lots(member_pk: int, day: date, module: str = "") -> list[CreditLot]:
@@ -17,16 +18,45 @@ def usable_lots(member_pk: int, day: date, module: str = "") -> list[CreditLot]:
 
 
 def usable(lots: QuerySet[CreditLot], day: object) -> QuerySet[CreditLot]:
-    """Of these packs those with a credit left on the day (or what stands for it in a query), in the order of use."""
-    return in_order_of_use(
-        lots.filter(membership__starts_on__lte=day, membership__ends_on__gte=day, account__balance__gte=1)
-    )
+    """Of these packs those with a credit left on the day (or what stands for it in a query), in the order of use. One
+    that has run out counts as long as a credit that came back may still be used.
+    """
+    grace = CreditGrace.objects.filter(lot=OuterRef("pk"), usable_until__gte=OuterRef("asked_for"))
+    in_time = Q(membership__ends_on__gte=day) | Exists(grace)
+    asked = lots.alias(asked_for=as_day(day))
+    return in_order_of_use(asked.filter(in_time, membership__starts_on__lte=day, account__balance__gte=1))
 
 
 def in_order_of_use(lots: QuerySet[CreditLot]) -> QuerySet[CreditLot]:
     return lots.order_by(Case(When(module="", then=1), default=0), "membership__ends_on", "membership_id")
 
 
+def whose_first(lots: QuerySet[CreditLot], member: object) -> QuerySet[CreditLot]:
+    """The same, one's own packs before those of a guardian or host."""
+    own = Case(When(membership__member=member, then=0), default=1)
+    return lots.order_by(own, *in_order_of_use(lots).query.order_by)
+
+
 def of_member(member_pk: int) -> QuerySet[CreditLot]:
     lots = CreditLot.objects.filter(membership__member=member_pk)
     return lots.select_related("account", "membership__plan")
+
+
+def payable_for(member_pk: int) -> QuerySet[CreditLot]:
+    """Packs whose credits may pay for somebody: their own, and those of a guardian or of the member whose guest they
+    are. A membership is for one person alone.
+    """
+    person = Member.objects.filter(pk=member_pk)
+    return of_payers(member_pk, Subquery(person.values("guardian")), Subquery(person.values("host")))
+
+
+def of_payers(person: object, guardian: object, host: object) -> QuerySet[CreditLot]:
+    """The same, by what stands for the three in a query."""
+    contract = "membership__member"
+    return CreditLot.objects.filter(Q((contract, person)) | Q((contract, guardian)) | Q((contract, host)))
+
+
+def packs_for(member_pk: int) -> QuerySet[CreditLot]:
+    """Every pack that may pay for a person, the first to be used in front, with all that a page says of it."""
+    lots = payable_for(member_pk).select_related("account", "membership__plan").prefetch_related("graces")
+    return whose_first(lots, member_pk)

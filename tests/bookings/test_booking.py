@@ -57,6 +57,14 @@ def test_booking_takes_a_place_under_the_contract_and_policy_of_the_day(member):
         "cancelled_at": None,
         "cancelled_by_id": None,
         "is_cancelled_by_venue": False,
+        "held_for": "",
+        "held_until": None,
+        "grace_until": None,
+        "overridden": [],
+        "override_reason": "",
+        "moved_from_id": None,
+        "is_late_arrival": False,
+        "observation": "",
     }
 
 

@@ -157,7 +157,7 @@ def test_check_in_too_early_is_explained(browser, member):
     shown = browser.get(DESK, {"q": "wang"})
     refused = press(browser, "check_in", booking.pk, headers={"HX-Request": "true"})
 
-    assert "Check-in for this class opens at Tue 10 Mar, 13:00." in shown.text
+    assert "Check-in for this class opens at Tue 10 Mar, 13:30." in shown.text
     assert (refused.status_code, state_of(booking)) == (422, "booked")
 
 

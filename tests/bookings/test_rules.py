@@ -8,6 +8,7 @@ import pytest
 
 from bookings import rules as tuples
 from bookings.errors import (
+    AbilityTooLow,
     AlreadyBooked,
     AlreadyWaiting,
     BookingNotOpen,
@@ -21,9 +22,11 @@ from bookings.errors import (
     PlacePromised,
     RosterClosed,
     RosterNotClosable,
+    RulesNotAccepted,
     SessionCancelled,
     SessionFull,
     SessionStarted,
+    Suspended,
     TooManyThatDay,
     TooManyToCome,
     WaitlistClosed,
@@ -65,6 +68,8 @@ MORNING, NEXT_DAY = other(STARTS - timedelta(hours=10)), other(STARTS + A_DAY)
 BEFORE, OVERLAPPING = other(STARTS - timedelta(hours=1)), other(STARTS - timedelta(minutes=50))
 AFTER = other(WANTED.ends_at)
 TEN_MINUTES = replace(POLICY, overlap=timedelta(minutes=10))
+ABLE = replace(WANTED, ability="intermediate", ability_needed="intermediate")
+SUSPENDED = replace(WANTED, suspended_until=STARTS + A_DAY)
 HELD = HeldFacts(
     is_session_cancelled=False,
     starts_at=STARTS,
@@ -83,6 +88,15 @@ CASES = [
     (booking.check_booking_open, WANTED, STARTS - 14 * A_DAY, {}, STARTS - 14 * A_DAY - A_SECOND, BookingNotOpen),
     (booking.check_not_booked_already, WANTED, NOW, {"has_live_booking": True}, NOW, AlreadyBooked),
     (booking.check_membership_covers, WANTED, NOW, {"membership_pk": None}, NOW, NoMembership),
+    (booking.check_able, ABLE, NOW, {"ability": "beginner"}, NOW, AbilityTooLow),
+    (booking.check_able, replace(ABLE, ability="advanced"), NOW, {"ability": ""}, NOW, AbilityTooLow),
+    (booking.check_rules_accepted, replace(WANTED, owes_rules=True, at_desk=True), NOW, {"at_desk": False}, NOW,
+     RulesNotAccepted),
+    (booking.check_not_suspended, SUSPENDED, SUSPENDED.suspended_until, {}, SUSPENDED.suspended_until - A_SECOND,
+     Suspended),
+    (booking.check_not_suspended, replace(SUSPENDED, at_desk=True), DOORS_OPEN, {}, DOORS_OPEN - A_SECOND, Suspended),
+    (booking.check_not_suspended, replace(SUSPENDED, at_desk=True), DOORS_OPEN, {"at_desk": False}, DOORS_OPEN,
+     Suspended),
     (booking.check_nothing_in_the_way, replace(WANTED, others=(BEFORE, AFTER)), NOW, {"others": (OVERLAPPING,)}, NOW,
      BookingOverlaps),
     (booking.check_nothing_in_the_way, replace(WANTED, others=(OVERLAPPING,), policy=TEN_MINUTES), NOW,
@@ -134,10 +148,13 @@ def test_every_rule_has_its_case():
 def test_stranger_is_told_all_but_what_depends_on_the_person():
     personal = {
         booking.check_not_booked_already,
+        booking.check_not_suspended,
+        booking.check_able,
         booking.check_membership_covers,
         booking.check_nothing_in_the_way,
         booking.check_not_too_many_that_day,
         booking.check_not_too_many_to_come,
+        booking.check_rules_accepted,
     }
     assert tuple(rule for rule in tuples.BOOKING_RULES if rule not in personal) == tuples.STRANGER_RULES
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,16 +13,22 @@ from venue.errors import Text
 from venue.models import Policy
 from venue.policies import BEFORE_EVERYTHING, DEFINITIONS, VENUE_SCOPE, Definition, Unit
 from venue.policy_scopes import Scope
+from venue.wording import money
 
 GROUPS: dict[str, Text] = {
     "booking": gettext_lazy("Booking"),
     "cancel": gettext_lazy("Cancelling"),
     "checkin": gettext_lazy("Check-in"),
     "waitlist": gettext_lazy("Waitlist"),
+    "hold": gettext_lazy("Places kept until they are paid"),
+    "penalty": gettext_lazy("Late cancellations and no-shows"),
     "roster": gettext_lazy("Rosters"),
     "reminder": gettext_lazy("Reminders"),
     "series": gettext_lazy("Weekly classes"),
+    "timetable": gettext_lazy("Timetable"),
     "membership": gettext_lazy("Memberships"),
+    "freeze": gettext_lazy("Pausing a membership"),
+    "credits": gettext_lazy("Credits"),
     "messages": gettext_lazy("Messages"),
     "desk": gettext_lazy("Front desk"),
     "duty": gettext_lazy("Duties"),
@@ -56,7 +63,8 @@ class Figure:
     @property
     def bounds(self) -> str:
         least, most = self.definition.minimum, self.definition.maximum
-        return "" if self.definition.unit is Unit.CLOCK else _("%(least)s to %(most)s") % {"least": least, "most": most}
+        has_none = self.definition.unit in (Unit.CLOCK, Unit.CHOICE)
+        return "" if has_none else _("%(least)s to %(most)s") % {"least": least, "most": most}
 
     @property
     def is_shipped(self) -> bool:
@@ -82,7 +90,14 @@ class Step:
 
 
 def in_words(definition: Definition, value: object) -> str:
-    return str(value) if definition.unit is Unit.CLOCK else f"{value} {definition.unit.label}"
+    match definition.unit:
+        case Unit.CLOCK:
+            return str(value)
+        case Unit.CHOICE:
+            return str(dict(definition.choices).get(str(value), value))
+        case Unit.MONEY:
+            return money(Decimal(str(value)))
+    return f"{value} {definition.unit.label}"
 
 
 def figures(now: datetime) -> list[Group]:

@@ -1,6 +1,7 @@
 """Setting a rule's figure, from now or from a later day on."""
 
 from datetime import datetime, time
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -63,7 +64,11 @@ def check_bounds(definition: Definition, value: int | str) -> None:
         except ValueError as error:
             raise OutOfBounds(_("This is no time of day.")) from error
         return
-    if not definition.minimum <= int(value) <= definition.maximum:
+    if definition.unit is Unit.CHOICE:
+        if value not in dict(definition.choices):
+            raise OutOfBounds(_("This is none of the choices."), facts={"value": value})
+        return
+    if not definition.minimum <= Decimal(value) <= definition.maximum:
         raise OutOfBounds(
             _("The value lies between %(least)s and %(most)s.")
             % {"least": definition.minimum, "most": definition.maximum},

@@ -1,7 +1,8 @@
 """The figures of the venue's rules: what holds, what held, and setting what will hold."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
+from decimal import Decimal
 from typing import Any
 
 from crispy_forms.layout import Layout
@@ -52,16 +53,28 @@ class PolicyForm(Refusable, Form):
             del self.fields["scope"]
         else:
             self.fields["scope"].choices = [(scope.key, scope.label) for scope in scopes]  # type: ignore[attr-defined]
+        label = self.fields["value"].label
         if definition.unit is Unit.CLOCK:
-            self.fields["value"] = forms.TimeField(label=gettext_lazy("New value"), widget=TimeInput)
+            self.fields["value"] = forms.TimeField(label=label, widget=TimeInput)
             return
+        if definition.unit is Unit.CHOICE:
+            self.fields["value"] = forms.ChoiceField(label=label, choices=definition.choices)
+            return
+        if definition.unit is Unit.MONEY:
+            self.fields["value"] = forms.DecimalField(label=label, max_digits=10, decimal_places=2)
         words = {"least": definition.minimum, "most": definition.maximum, "unit": definition.unit.label}
         self.fields["value"].help_text = _("In %(unit)s, from %(least)s to %(most)s.") % words
         self.fields["value"].widget.attrs |= {"min": definition.minimum, "max": definition.maximum}
 
     def clean_value(self) -> int | str:
-        value = self.cleaned_data["value"]
-        return value if isinstance(value, int) else f"{value:%H:%M}"
+        match self.cleaned_data["value"]:
+            case time() as at:
+                return f"{at:%H:%M}"
+            case Decimal() as amount:
+                return f"{amount:.2f}"
+            case int() | str() as value:
+                return value
+        raise AssertionError("no such unit")
 
     def clean_scope(self) -> str:
         return self.cleaned_data["scope"] or VENUE_SCOPE

@@ -1,0 +1,27 @@
+"""The explanations that member, desk and history read."""
+
+from django.db.models import QuerySet
+
+from bookings.models import Booking, Decision, ScheduledSession
+from members.models import Member
+
+MOST = 100
+
+
+def about(member: Member, session: ScheduledSession) -> list[Decision]:
+    """Everything decided about one person and one class, the latest first."""
+    return list(_with_details().filter(member=member, session=session)[:MOST])
+
+
+def about_booking(booking: Booking) -> list[Decision]:
+    """The same, by a booking of theirs."""
+    return list(_with_details().filter(member=booking.member_id, session=booking.session_id)[:MOST])
+
+
+def about_person(member: Member) -> list[Decision]:
+    """About one person and any class."""
+    return list(_with_details().filter(member=member)[:MOST])
+
+
+def _with_details() -> QuerySet[Decision]:
+    return Decision.objects.select_related("session__course", "by").order_by("-last_at", "-pk")
