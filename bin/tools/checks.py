@@ -81,18 +81,19 @@ def main() -> int:
 
 
 def rounds(*, quick: bool, table: Path, by_hand: bool) -> list[tuple[list[str], dict[str, str]]]:
-    """What pytest is run with: the plain and the slow tests on every core, then those that need the machine for
-    themselves.
+    """What pytest is run with: the plain and the slow tests on every core, then what needs the machine for itself in
+    one process, then the journeys, each process with a stack and a browser of its own.
 
     Tests chosen by hand run in one go, in one process. The table of checks is shown by the last.
     """
     shown = {"CHECKS_TABLE": os.fspath(table)}
-    alone = "journey or stress"
-    chosen = ["-m", f"not ({alone} or slow)" if quick else f"not ({alone})"]
+    plain = "not (journey or stress or slow)" if quick else "not (journey or stress)"
     if by_hand:
-        return [(chosen if quick else [], shown)]
-    parallel = [*chosen, "--numprocesses", "auto", "--dist", "loadfile"]
-    return [(parallel, shown)] if quick else [(parallel, {}), (["-m", alone], shown)]
+        return [(["-m", plain] if quick else [], shown)]
+    on_every_core = ["--numprocesses", "auto", "--dist"]
+    first = ["-m", plain, *on_every_core, "loadfile"]
+    journeys = ["-m", "journey", *on_every_core, "worksteal"]
+    return [(first, shown)] if quick else [(first, {}), (["-m", "stress"], {}), (journeys, shown)]
 
 
 def run_checks(environment: dict[str, str]) -> list[Result]:

@@ -16,7 +16,7 @@ from venue.roles import Role
 
 pytestmark = pytest.mark.stress
 
-CLICKS = 12
+CLICKS, ROUNDS = 12, 10
 ONE_HAZARD = "safety_hazard_one_per_answer"
 
 
@@ -39,9 +39,13 @@ def test_many_tabs_finish_once_and_the_others_are_told(whole_server):
 
 
 def test_without_locks_the_constraint_keeps_one_hazard(lockless_server):
+    """Two of them must meet within a few milliseconds, so they try until they have."""
     before = lockless_server.refusals()
 
-    answers, hazards = click(lockless_server)
+    for _ in range(ROUNDS):
+        answers, hazards = click(lockless_server)
+        assert (answers.count(302), hazards) == (1, 1)
+        if met := (lockless_server.refusals() - before)[ONE_HAZARD]:
+            break
 
-    assert (answers.count(302), hazards) == (1, 1)
-    assert (lockless_server.refusals() - before)[ONE_HAZARD] > 0
+    assert met > 0

@@ -1,4 +1,4 @@
-"""One real stack for all journeys of a run; each begins in an empty venue."""
+"""One real stack for all journeys of a test process; each begins in an empty venue."""
 
 from collections.abc import Callable, Iterator
 
@@ -57,7 +57,7 @@ def window(house: Stack, browser: Browser) -> Iterator[Opener]:
 
     def opened(size=DESKTOP, locale="en-GB", url=house.url, **options) -> Window:
         windows.append(open_window(browser, url, size, locale, **options))
-        windows[-1].page.set_default_timeout(15_000)
+        windows[-1].page.set_default_timeout(30_000)
         return windows[-1]
 
     yield opened

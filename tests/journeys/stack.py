@@ -22,8 +22,9 @@ from tests import mail_server
 from tests.mail_server import MailServer, free_port, wait_until
 from venue.embedded import end_with_parent
 
-DATABASE = "venue_journeys"
-REDIS = 7
+PROCESS = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))  # each has a stack of its own
+DATABASE = f"venue_journeys_{PROCESS}"
+REDIS = 7 - PROCESS
 
 
 @dataclass
