@@ -1,11 +1,12 @@
 """Setting figures: from now on or later, within bounds, never for the past."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
-from bookings.policies import FREE_CANCEL
+from bookings.policies import FREE_CANCEL, LATE_FEE, WAITLIST_MODE
 from tests.clients import client_of
 from tests.factories.bookings import make_course
 from tests.factories.venue import make_policy
@@ -91,3 +92,28 @@ def test_figure_is_set_for_one_course_or_tier_where_that_makes_sense(manager, fr
     assert [str(step.scope) for step in steps] == ["members of tier gold", "course Flow yoga", ""]
     listed = browser.get(reverse("venue:policy_list")).content.decode()
     assert "2 courses or tiers have their own" in listed
+
+
+def test_choice_is_one_of_the_choices(manager, frozen):
+    browser = client_of(manager)
+
+    refused = browser.post(url(WAITLIST_MODE), {"value": "dice"})
+    kept = browser.post(url(WAITLIST_MODE), {"value": "ask"})
+
+    assert (refused.status_code, list(refused.context["form"].errors), kept.status_code) == (422, ["value"], 302)
+    assert read([WAITLIST_MODE], at=frozen.at).choice(WAITLIST_MODE) == "ask"
+    page = browser.get(url(WAITLIST_MODE)).text
+    assert "is offered to the first in line, who must accept" in page and ">ask<" not in page
+    with pytest.raises(OutOfBounds):
+        set_policy(WAITLIST_MODE.key, value="dice", by=manager)
+
+
+def test_amount_is_kept_to_the_cent_and_shown_in_the_currency(manager, frozen):
+    browser = client_of(manager)
+
+    refused = browser.post(url(LATE_FEE), {"value": "0.50"})
+    kept = browser.post(url(LATE_FEE), {"value": "12.5"})
+
+    assert (refused.status_code, kept.status_code) == (422, 302)
+    assert read([LATE_FEE], at=frozen.at).money(LATE_FEE) == Decimal("12.50")
+    assert "CN¥12.50" in browser.get(url(LATE_FEE)).text

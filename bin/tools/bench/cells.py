@@ -24,6 +24,7 @@ from celery import current_app  # noqa: E402 - everything below needs Django set
 
 from bin.tools.bench.data import PEOPLE_IN_A_RUSH, PLACES, World, codes_of_today, counts, prepare, taken_hours  # noqa: E402
 from bin.tools.bench.load import Heard, Press, in_turn, press  # noqa: E402
+from bin.tools.bench.waits import FullClass  # noqa: E402
 from bin.tools.prepare import PYTHON  # noqa: E402
 from bookings.models import Booking, ScheduledSession  # noqa: E402
 from members import pinyin  # noqa: E402
@@ -131,6 +132,19 @@ class Bench:
         rate = len(whole.seconds) / whole.elapsed
         measured = f"{PLACES} of {PEOPLE_IN_A_RUSH} sold, {len(heard)} times; {rate:.0f} answers/s"
         self.lines.append(Line("rush: 500 members, 32 clients, 20 places", measured, faults=tuple(faults)))
+
+    def waitlist(self) -> None:
+        """The same crowd where whoever gets no place waits; then all places are given back while others snatch."""
+        faults: list[str] = []
+        filled, given_back = Heard(), Heard()
+        for n, pk in enumerate(self.world.lines):
+            people = self.dice.sample(self.world.people[n :: len(self.world.lines)], PEOPLE_IN_A_RUSH)
+            full = FullClass(self.port, pk, people, faults)
+            filled += full.fill()
+            given_back += full.give_back()
+        faults += [f"{count} × {what}" for each in (filled, given_back) for what, count in each.unexpected.items()]
+        measured = f"{filled.rate:.0f} answers/s; cancel, move up p95 {given_back.quantile(95) * 1000:.0f} ms"
+        self.lines.append(Line("rush with waitlist, cancel and move up", measured, faults=tuple(faults)))
 
     def fifty_clicks(self) -> None:
         faults: list[str] = []
@@ -285,7 +299,19 @@ class Bench:
         self.lines.append(Line(name, measured, below, took / under, most=most, aim=aim, faults=tuple(faults)))
 
 
-CELLS = ("rush", "fifty_clicks", "spread", "hot", "crowd", "timetable", "desk_search", "lists", "scan", "outbox")
+CELLS = (
+    "rush",
+    "waitlist",
+    "fifty_clicks",
+    "spread",
+    "hot",
+    "crowd",
+    "timetable",
+    "desk_search",
+    "lists",
+    "scan",
+    "outbox",
+)
 
 
 @contextmanager

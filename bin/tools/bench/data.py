@@ -24,6 +24,7 @@ from venue.sign_in import BACKEND
 BENCH = Automation("bench")
 SESSIONS, PLACES, NO_LIMIT = 500, 20, 30_000
 RUSHES, PEOPLE_IN_A_RUSH = 10, 500
+LINES = 3  # classes with a waitlist
 
 
 TAKEN = """
@@ -43,6 +44,7 @@ class World:
     spread: list[int]
     hot: list[int]
     rush: list[int]
+    lines: list[int]
     floors: list[int]
 
 
@@ -57,18 +59,19 @@ def prepare() -> World:
         set_policy(definition.key, value=value, by=BENCH)
     early = clock.now() + timedelta(days=1)
     coming = ScheduledSession.objects.standing().filter(starts_at__gt=early, series=None).order_by("starts_at")
-    keys = list(coming.values_list("pk", flat=True)[: SESSIONS + 3 + RUSHES])
-    spread, hot, rush = keys[:SESSIONS], keys[SESSIONS : SESSIONS + 3], keys[SESSIONS + 3 :]
+    keys = list(coming.values_list("pk", flat=True)[: SESSIONS + 3 + RUSHES + LINES])
+    spread, hot, few = keys[:SESSIONS], keys[SESSIONS : SESSIONS + 3], keys[SESSIONS + 3 :]
     ScheduledSession.objects.filter(pk__in=spread).update(capacity=2_000)
     ScheduledSession.objects.filter(pk__in=hot).update(capacity=NO_LIMIT)
-    for session in ScheduledSession.objects.filter(pk__in=rush):
+    for session in ScheduledSession.objects.filter(pk__in=few):
         ScheduledSession.objects.filter(pk=session.pk).update(capacity=session.booked + PLACES)
     return World(
         people=people(),
         desk=sign_in([User.objects.get(email=f"desk@{DOMAIN}")])[0],
         spread=spread,
         hot=hot,
-        rush=rush,
+        rush=few[:RUSHES],
+        lines=few[RUSHES:],
         floors=make_floor(),
     )
 
