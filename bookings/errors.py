@@ -122,9 +122,27 @@ class RosterNotClosable(DomainError):
     message = _("This roster cannot be closed now.")
 
 
+class RosterNotOpen(DomainError):
+    code = "roster_not_open"
+    rule_name = _("A roster is worked on from the opening of check-in")
+    message = _("The roster of this class is not open yet.")
+
+
+class StepOutOfTurn(DomainError):
+    code = "step_out_of_turn"
+    rule_name = _("The steps of a class are ticked one after the other")
+    message = _("Another step comes first. Please look at the class again.")
+
+
+class WalkInClosed(DomainError):
+    code = "walk_in_closed"
+    rule_name = _("People are taken in without a booking from the opening of check-in until the roster is closed")
+    message = _("Nobody can be taken in without a booking at this time.")
+
+
 class RosterClosed(DomainError):
     code = "roster_closed"
-    rule_name = _("A closed roster is not changed at check-in")
+    rule_name = _("A closed roster is not changed")
     message = _("The roster of this class is closed.")
 
 
@@ -136,7 +154,7 @@ class NotCancellable(DomainError):
 
 class CheckInClosed(DomainError):
     code = "check_in_closed"
-    rule_name = _("Check-in opens before the class and closes with it")
+    rule_name = _("Check-in opens before the class and closes shortly after it has begun")
     message = _("Check-in for this class is not open at this time.")
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from bookings.staff_urls import staff_patterns
-from bookings.views import booking, breaches, checkin, coach, desk, roster, timetable
+from bookings.views import attendance, booking, breaches, checkin, coach, desk, roster, timetable
 
 app_name = "bookings"
 urlpatterns = [
@@ -23,6 +23,13 @@ urlpatterns = [
     path("desk/classes/<int:pk>/close/", roster.close, name="close_roster"),
     path("desk/classes/<int:pk>/call-off/", roster.call_off, name="call_off"),
     path("desk/bookings/<int:pk>/check-in/", checkin.check_in, name="check_in"),
+    path("desk/classes/<int:pk>/steps/", attendance.tick, name="tick_step"),
+    path("desk/classes/<int:pk>/steps/undo/", attendance.untick, name="untick_step"),
+    path("desk/classes/<int:pk>/note/", attendance.note, name="note"),
+    path("desk/classes/<int:pk>/walk-in/", attendance.walk_in, name="walk_in"),
+    path("desk/classes/<int:pk>/guest/", attendance.walk_in_guest, name="walk_in_guest"),
+    path("desk/bookings/<int:pk>/mark/", attendance.mark, name="mark"),
+    path("desk/bookings/<int:pk>/observation/", attendance.observe, name="observe"),
     path("desk/bookings/<int:pk>/undo/", checkin.undo, name="undo_check_in"),
     path("desk/bookings/<int:pk>/cancel/", roster.cancel_for_member, name="cancel_for_member"),
     path("manage/entitlements/", breaches.breaches, name="breaches"),

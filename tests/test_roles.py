@@ -105,7 +105,7 @@ TABLE = {
     # the front desk
     "bookings:desk": Row(DESK, get=200),
     "bookings:arrivals": Row(DESK, get=200, data={"q": "138"}),
-    "bookings:candidates": Row(DESK, get=200, of=("session",), data={"q": "138"}),
+    "bookings:candidates": Row(ATTENDANCE, get=200, of=("taught",), data={"q": "138"}),
     "bookings:book_for_member": Row(
         DESK, post="/desk/classes/{session}/", of=("session",), data={"member": "{member}"}
     ),
@@ -113,6 +113,18 @@ TABLE = {
         DESK, get=200, post="/desk/classes/{session}/", of=("booking",), data={"late": "1"}
     ),
     "bookings:close_roster": Row(ATTENDANCE, get=200, post="/desk/classes/{taught}/", of=("taught",)),
+    "bookings:mark": Row(
+        ATTENDANCE,
+        post="/desk/classes/{taught}/#booking-{taught_booking}",
+        of=("taught_booking",),
+        data={"mark": "present"},
+    ),
+    "bookings:observe": Row(ATTENDANCE, post="/desk/classes/{taught}/", of=("taught_booking",), data={"text": "x"}),
+    "bookings:note": Row(ATTENDANCE, post="/desk/classes/{taught}/", of=("taught",), data={"text": "x"}),
+    "bookings:tick_step": Row(ATTENDANCE, post="/desk/classes/{taught}/", of=("taught",), data={"step": "check_in"}),
+    "bookings:untick_step": Row(ATTENDANCE, post=409, of=("taught",)),  # none is ticked
+    "bookings:walk_in": Row(ATTENDANCE, post="/desk/classes/{taught}/", of=("taught",), data={"member": "{member}"}),
+    "bookings:walk_in_guest": Row(ATTENDANCE, post=422, of=("taught",)),
     "bookings:roster": Row(ATTENDANCE, get=200, of=("session",)),
     "bookings:check_in": Row(ATTENDANCE, post="/desk/classes/{session}/", of=("booking",)),
     "bookings:undo_check_in": Row(ATTENDANCE, post="/desk/classes/{session}/", of=("checked_in",)),

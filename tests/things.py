@@ -28,6 +28,7 @@ MAKERS = {
     "session": lambda rows: make_session(starts_at=clock.now() + HALF_AN_HOUR),
     "taught": lambda rows: make_session(instructor=rows["coach"], starts_at=clock.now() - HALF_AN_HOUR),
     "booking": lambda rows: make_booking(rows["session"]),
+    "taught_booking": lambda rows: make_booking(rows["taught"]),
     "checked_in": lambda rows: arrived(rows["session"]),
     "own_booking": lambda rows: make_booking(make_session(), rows["member"]),
     "own_wait": lambda rows: make_wait(make_session(), rows["member"]),

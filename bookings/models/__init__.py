@@ -1,5 +1,5 @@
 from bookings.models.allocation import ResourceAllocation
-from bookings.models.booking import Booking
+from bookings.models.booking import Booking, Mark
 from bookings.models.checkin import CheckIn
 from bookings.models.course import Course
 from bookings.models.decision import Decision
@@ -16,6 +16,7 @@ __all__ = [
     "CheckIn",
     "Course",
     "Decision",
+    "Mark",
     "Objection",
     "Penalty",
     "Resource",

@@ -45,6 +45,14 @@ NO_SHOW_NEEDS_CLOSED_ROSTER = """
 """
 
 
+class Mark(models.TextChoices):
+    """What the coach says of somebody on an open roster; nothing yet is no mark."""
+
+    PRESENT = "present", pgettext_lazy("mark on a roster", "here")
+    LATE = "late", pgettext_lazy("mark on a roster", "late")
+    ABSENT = "absent", pgettext_lazy("mark on a roster", "not here")
+
+
 class BookingQuerySet(models.QuerySet["Booking"]):
     def live(self) -> "BookingQuerySet":
         """Bookings that hold a place, those included that are kept for a while."""
@@ -80,6 +88,9 @@ class Booking(models.Model):
 
     `grace_until`: somebody who moved up may decline free of charge until then. `overridden` are the rules that a
     person of the staff set aside for it, with the reason. The ended booking that it took the place of is `moved_from`.
+
+    `is_missing`: whoever went through the roster looked, and the person was not there (yet). It decides nothing: a
+    no-show is made by closing the roster, and by nothing else.
     """
 
     class State(models.TextChoices):
@@ -160,6 +171,7 @@ class Booking(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="moved_to", verbose_name=_("moved from")
     )
     is_late_arrival = models.BooleanField(_("came late"), default=False, db_default=False)
+    is_missing = models.BooleanField(_("not here so far"), default=False, db_default=False)
     observation = models.TextField(_("observation"), blank=True, db_default="")
 
     objects = BookingQuerySet.as_manager()
@@ -209,6 +221,12 @@ class Booking(models.Model):
                 violation_error_code="late_and_absent",
                 violation_error_message=_("Whoever came late came."),
             ),
+            models.CheckConstraint(
+                condition=Q(is_missing=False) | ~Q(state__in=("checked_in", "attended")),
+                name="bookings_booking_missing_is_not_here",
+                violation_error_code="missing_and_here",
+                violation_error_message=_("Whoever came is not missing."),
+            ),
         ]
         indexes = [
             models.Index(fields=["member", "-id"], name="bookings_booking_of_member"),
@@ -246,3 +264,10 @@ class Booking(models.Model):
     @property
     def is_live(self) -> bool:
         return self.state in LIVE
+
+    @property
+    def mark(self) -> Mark | None:
+        """What the roster says of this person so far."""
+        if self.state in (self.State.CHECKED_IN, self.State.ATTENDED):
+            return Mark.LATE if self.is_late_arrival else Mark.PRESENT
+        return Mark.ABSENT if self.is_missing or self.state == self.State.NO_SHOW else None

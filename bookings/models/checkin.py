@@ -18,7 +18,8 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
 @pghistory.track()
 class CheckIn(models.Model):
     """Somebody came without a booking, and to which area. A second one within a few minutes is the same visit and is
-    not written (the service sees to that, under the lock of the person).
+    not written (the service sees to that, under the lock of the person). `let_in_because` is why somebody came in whom
+    no membership covers on that day.
     """
 
     member = models.ForeignKey(
@@ -29,6 +30,7 @@ class CheckIn(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("by")
     )
+    let_in_because = models.CharField(_("let in because"), max_length=200, blank=True, db_default="")
     undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
 
     objects = CheckInQuerySet.as_manager()

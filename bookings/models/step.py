@@ -7,9 +7,11 @@ from bookings.models.session import ScheduledSession
 from venue import clock
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class SessionStep(models.Model):
-    """One step of running a class, ticked by whoever holds it, with the time."""
+    """One step of running a class, ticked by whoever holds it, with the time. Taken back, it is deleted; the
+    history keeps that as well.
+    """
 
     class Step(models.TextChoices):
         CHECK_IN = "check_in", _("check-in")

@@ -6,16 +6,24 @@ from bookings.rules.booking import (
     PROMOTION_RULES,
     STRANGER_RULES,
     WAITLIST_RULES,
+    WALK_IN_RULES,
     BookingFacts,
     OtherClass,
 )
 from bookings.rules.held import (
     CANCEL_RULES,
     CHECK_IN_RULES,
-    CLOSE_ROSTER_RULES,
+    MARK_RULES,
     UNDO_CHECK_IN_RULES,
     HeldFacts,
+)
+from bookings.rules.roster import (
+    CLOSE_ROSTER_RULES,
+    NOTE_RULES,
+    STEP_RULES,
+    UNDO_STEP_RULES,
     RosterFacts,
+    StepFacts,
 )
 
 __all__ = [
@@ -23,13 +31,19 @@ __all__ = [
     "CANCEL_RULES",
     "CHECK_IN_RULES",
     "CLOSE_ROSTER_RULES",
+    "MARK_RULES",
+    "NOTE_RULES",
     "PLACE_RULES",
     "PROMOTION_RULES",
+    "STEP_RULES",
     "STRANGER_RULES",
     "UNDO_CHECK_IN_RULES",
+    "UNDO_STEP_RULES",
     "WAITLIST_RULES",
+    "WALK_IN_RULES",
     "BookingFacts",
     "HeldFacts",
     "OtherClass",
     "RosterFacts",
+    "StepFacts",
 ]

@@ -28,6 +28,7 @@ from bookings.errors import (
     TooManyThatDay,
     TooManyToCome,
     WaitlistClosed,
+    WalkInClosed,
 )
 from bookings.policies import BookingPolicy
 from members.models import Member
@@ -74,6 +75,7 @@ class BookingFacts:
     owes_rules: bool = False  # has not accepted the entry rules that hold
     suspended_until: datetime | None = None
     at_desk: bool = False  # whether somebody of the staff books, not the person
+    is_roster_closed: bool = False
 
     @property
     def free_until(self) -> datetime:
@@ -243,6 +245,25 @@ BOOKING_RULES: tuple[Rule[BookingFacts, datetime], ...] = (
     check_place_left,
     check_place_not_promised,
     check_rules_accepted,
+)
+
+
+def check_walk_in_open(facts: BookingFacts, now: datetime) -> None:
+    opens_at = facts.starts_at - facts.policy.check_in_opens_before
+    if now < opens_at:
+        raise WalkInClosed(
+            _("People are taken in without a booking from %(at)s on; until then a place can be booked.")
+            % {"at": when(opens_at)},
+            facts={"opens_at": opens_at.isoformat()},
+        )
+    if facts.is_roster_closed:
+        raise WalkInClosed(_("The roster of this class is closed; nobody can be added to it."), rule="roster_closed")
+
+
+# Somebody who stands there is booked and checked in at once, also when the class has just begun.
+WALK_IN_RULES: tuple[Rule[BookingFacts, datetime], ...] = (
+    check_walk_in_open,
+    *(rule for rule in BOOKING_RULES if rule is not check_not_begun),
 )
 
 # What can be told to somebody who is not signed in: everything but what depends on the person.

@@ -1,4 +1,4 @@
-"""The rules of what becomes of a place that somebody holds: cancelling, check-in, the closed roster."""
+"""The rules of what becomes of a place that somebody holds: cancelling, check-in, the marks of the roster."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +10,6 @@ from bookings.errors import (
     NotCancellable,
     NotCheckedIn,
     RosterClosed,
-    RosterNotClosable,
     SessionCancelled,
 )
 from venue.rules import Rule
@@ -23,9 +22,9 @@ class HeldFacts:
 
     is_session_cancelled: bool
     starts_at: datetime
-    ends_at: datetime
     state: str
     check_in_opens_before: timedelta
+    check_in_closes_after: timedelta = timedelta(0)
     free_cancel: timedelta = timedelta(0)
     last_cancel: timedelta = timedelta(0)
     is_own: bool = False  # whether the person whose place it is asks, not the desk
@@ -40,18 +39,17 @@ class HeldFacts:
         """Until when people give a place back by themselves."""
         return self.starts_at - self.last_cancel
 
+    @property
+    def check_in_opens_at(self) -> datetime:
+        return self.starts_at - self.check_in_opens_before
+
+    @property
+    def check_in_closes_at(self) -> datetime:
+        return self.starts_at + self.check_in_closes_after
+
     def is_late(self, now: datetime) -> bool:
         """Whether cancelling now counts as late."""
         return now >= self.free_until
-
-
-@dataclass(frozen=True)
-class RosterFacts:
-    """What is known when somebody wants to close a roster."""
-
-    is_cancelled: bool
-    starts_at: datetime
-    is_closed: bool
 
 
 def check_still_held(facts: HeldFacts, now: datetime) -> None:
@@ -93,6 +91,10 @@ def check_held_session_stands(facts: HeldFacts, now: datetime) -> None:
 def check_has_place(facts: HeldFacts, now: datetime) -> None:
     if facts.state in ("cancelled", "late_cancelled"):
         raise CheckInClosed(_("This booking was cancelled."), rule="has_place")
+    if facts.state == "released":
+        raise CheckInClosed(_("This place was given up. If one is free, it can be taken anew."), rule="has_place")
+    if facts.state == "held":
+        raise CheckInClosed(_("This place is only kept so far; it has to be confirmed first."), rule="has_place")
 
 
 def check_roster_open(facts: HeldFacts, now: datetime) -> None:
@@ -105,17 +107,21 @@ def check_not_checked_in(facts: HeldFacts, now: datetime) -> None:
         raise CheckInClosed(_("This person is checked in already."), rule="not_checked_in")
 
 
-def check_check_in_open(facts: HeldFacts, now: datetime) -> None:
-    opens_at = facts.starts_at - facts.check_in_opens_before
-    if now < opens_at:
+def check_check_in_opened(facts: HeldFacts, now: datetime) -> None:
+    if now < facts.check_in_opens_at:
         raise CheckInClosed(
-            _("Check-in for this class opens at %(at)s.") % {"at": when(opens_at)},
-            facts={"opens_at": opens_at.isoformat()},
+            _("Check-in for this class opens at %(at)s.") % {"at": when(facts.check_in_opens_at)},
+            facts={"opens_at": facts.check_in_opens_at.isoformat()},
         )
-    if now >= facts.ends_at:
+
+
+def check_check_in_not_over(facts: HeldFacts, now: datetime) -> None:
+    if now >= facts.check_in_closes_at:
         raise CheckInClosed(
-            _("This class ended at %(at)s.") % {"at": when(facts.ends_at)},
-            facts={"ended_at": facts.ends_at.isoformat()},
+            _("Check-in for this class closed at %(at)s. The coach lets in who comes later, on the roster.")
+            % {"at": when(facts.check_in_closes_at)},
+            rule="check_in_closes",
+            facts={"closed_at": facts.check_in_closes_at.isoformat()},
         )
 
 
@@ -124,7 +130,16 @@ CHECK_IN_RULES: tuple[Rule[HeldFacts, datetime], ...] = (
     check_has_place,
     check_roster_open,
     check_not_checked_in,
-    check_check_in_open,
+    check_check_in_opened,
+    check_check_in_not_over,
+)
+
+# Whoever holds the class says who is there until the roster is closed, and may change their mind.
+MARK_RULES: tuple[Rule[HeldFacts, datetime], ...] = (
+    check_held_session_stands,
+    check_has_place,
+    check_roster_open,
+    check_check_in_opened,
 )
 
 
@@ -134,29 +149,3 @@ def check_is_checked_in(facts: HeldFacts, now: datetime) -> None:
 
 
 UNDO_CHECK_IN_RULES: tuple[Rule[HeldFacts, datetime], ...] = (check_roster_open, check_is_checked_in)
-
-
-def check_roster_session_stands(facts: RosterFacts, now: datetime) -> None:
-    if facts.is_cancelled:
-        raise RosterNotClosable(_("This class was called off; it has no roster."), rule="session_stands")
-
-
-def check_roster_not_closed(facts: RosterFacts, now: datetime) -> None:
-    if facts.is_closed:
-        raise RosterNotClosable(_("The roster of this class is closed already."), rule="closed_once")
-
-
-def check_roster_session_begun(facts: RosterFacts, now: datetime) -> None:
-    if now < facts.starts_at:
-        raise RosterNotClosable(
-            _("The roster can be closed once the class has begun (%(at)s).") % {"at": when(facts.starts_at)},
-            rule="session_begun",
-            facts={"starts_at": facts.starts_at.isoformat()},
-        )
-
-
-CLOSE_ROSTER_RULES: tuple[Rule[RosterFacts, datetime], ...] = (
-    check_roster_session_stands,
-    check_roster_not_closed,
-    check_roster_session_begun,
-)

@@ -7,11 +7,12 @@ from django.db.models import Count, Q
 
 from bookings.models import Booking, ScheduledSession
 from bookings.policies import BookingPolicies, FreeCancel, booking_policies, free_cancel_of
-from bookings.rules import CHECK_IN_RULES
+from bookings.rules import CHECK_IN_RULES, MARK_RULES
 from bookings.selectors.bookings import late_cancels
 from bookings.selectors.facts import held_facts, scopes_of
 from members.codes import is_code
 from members.models import Member
+from members.selectors.entry_rules import owing as who_owes
 from members.selectors.search import find, matching
 from venue import clock
 from venue.errors import DomainError
@@ -25,13 +26,20 @@ CAME = (Booking.State.CHECKED_IN, Booking.State.ATTENDED)
 
 @dataclass(frozen=True)
 class Arrival:
-    """One booking at the desk; `why_not` says why it cannot be checked in now. `is_chosen`: Enter checks it in."""
+    """One booking at the desk; `why_not` says why it cannot be checked in now. `is_chosen`: Enter checks it in.
+
+    `may_mark` when the reader runs the roster and it is open; `may_note` as long as they may write about the person;
+    `owes_rules` when the person has not accepted the entry rules that hold.
+    """
 
     booking: Booking
     session: ScheduledSession
     why_not: DomainError | None
     late_cancels: int = 0
     is_chosen: bool = False
+    owes_rules: bool = False
+    may_mark: bool = False
+    may_note: bool = False
 
 
 def sessions_today(*, instructor: User | None = None) -> list[ScheduledSession]:
@@ -68,10 +76,21 @@ def arrivals(words: str) -> list[Arrival]:
     return found
 
 
-def roster(session: ScheduledSession) -> list[Arrival]:
-    """Everybody with a live booking in a session, by name."""
+def roster(session: ScheduledSession, *, runs: bool) -> list[Arrival]:
+    """Everybody with a live booking in a session, by name. `runs`: whether the reader runs this roster."""
     bookings = session.bookings.live().select_related("member", "membership__plan").order_by("member__name", "pk")
-    return _arrivals(list(bookings), session)
+    return _arrivals(list(bookings), session, runs=runs)
+
+
+def arrival_of(booking: Booking, *, runs: bool = False) -> Arrival:
+    """One booking alone, as it stands in the list."""
+    return _arrivals([booking], booking.session, runs=runs)[0]
+
+
+def here(session: ScheduledSession) -> tuple[int, int]:
+    """How many are here, of how many with a firm place."""
+    counts = session.bookings.firm().aggregate(here=Count("pk", filter=Q(state__in=CAME)), of=Count("pk"))
+    return counts["here"], counts["of"]
 
 
 def check_in_closed(expected: list[Arrival]) -> DomainError | None:
@@ -85,18 +104,26 @@ def people(words: str) -> list[Member]:
     return find(words, MOST_SHOWN)
 
 
-def _arrivals(bookings: list[Booking], session: ScheduledSession | None = None) -> list[Arrival]:
+def _arrivals(bookings: list[Booking], session: ScheduledSession | None = None, *, runs: bool = False) -> list[Arrival]:
     """Bookings, of one session or with theirs; the number of queries does not depend on how many."""
     policies, kept = booking_policies(clock.now()), free_cancel_of(booking.policies for booking in bookings)
-    late = late_cancels(booking.member_id for booking in bookings)
+    members = [booking.member_id for booking in bookings]
+    late, owing = late_cancels(members), who_owes(members)
+    found = (_arrival(booking, session or booking.session, policies, kept, runs) for booking in bookings)
     return [
-        _arrival(booking, session or booking.session, policies, kept, late.get(booking.member_id, 0))
-        for booking in bookings
+        replace(each, late_cancels=late.get(each.booking.member_id, 0), owes_rules=each.booking.member_id in owing)
+        for each in found
     ]
 
 
 def _arrival(
-    booking: Booking, session: ScheduledSession, policies: BookingPolicies, kept: FreeCancel, late: int
+    booking: Booking, session: ScheduledSession, policies: BookingPolicies, kept: FreeCancel, runs: bool
 ) -> Arrival:
-    facts = held_facts(booking, session, policies.under(scopes_of(session)), kept)
-    return Arrival(booking, session, refusal(CHECK_IN_RULES, facts, clock.now()), late)
+    facts, now = held_facts(booking, session, policies.under(scopes_of(session)), kept), clock.now()
+    return Arrival(
+        booking,
+        session,
+        refusal(CHECK_IN_RULES, facts, now),
+        may_mark=runs and refusal(MARK_RULES, facts, now) is None,
+        may_note=runs and not session.is_cancelled and now >= facts.check_in_opens_at,
+    )

@@ -76,14 +76,27 @@ def own_wait(user: Viewer, pk: int) -> WaitlistEntry:
     return get_object_or_404(WaitlistEntry.objects.filter(member=own_member(user)), pk=pk)
 
 
-def session_to_close(user: User, pk: int) -> ScheduledSession:
-    """Any session for the desk, their own for instructors: whose roster they may close. For everybody else it does
-    not exist.
+def session_to_run(user: User, pk: int) -> ScheduledSession:
+    """Any session for the desk, their own for instructors: whose roster they may work on and close. For everybody else
+    it does not exist.
     """
     sessions = ScheduledSession.objects.with_details()
     if not user.has_perm("bookings.use_desk"):
         sessions = sessions.filter(instructor__user=user)
     return get_object_or_404(sessions, pk=pk)
+
+
+def runs_roster(user: User, session: ScheduledSession) -> bool:
+    """Whether that door is open."""
+    return user.has_perm("bookings.use_desk") or session.instructor.user == user
+
+
+def booking_to_run(user: User, pk: int) -> Booking:
+    """A booking of a session whose roster the user may work on; for everybody else it does not exist."""
+    bookings = _bookings()
+    if not user.has_perm("bookings.use_desk"):
+        bookings = bookings.filter(session__instructor__user=user)
+    return get_object_or_404(bookings, pk=pk)
 
 
 def person_to_book(key: str) -> Member:

@@ -168,6 +168,7 @@ def booking_facts(
         owes_rules=standing.owes_rules,
         suspended_until=suspended_until(standing.strikes, policy.suspension.strikes, policy.suspension.lasts),
         at_desk=at_desk,
+        is_roster_closed=session.is_roster_closed,
     )
 
 
@@ -270,9 +271,9 @@ def held_facts(
     return HeldFacts(
         is_session_cancelled=session.is_cancelled,
         starts_at=session.starts_at,
-        ends_at=session.ends_at,
         state=booking.state,
         check_in_opens_before=policy.check_in_opens_before,
+        check_in_closes_after=policy.check_in_closes_after,
         free_cancel=kept.of(booking.policies),
         last_cancel=policy.last_cancel,
         is_own=is_own,

@@ -17,8 +17,8 @@ def check_in(booking_pk: int, *, by: Actor) -> Booking:
         session = session_now(booking.session_id)
         check(CHECK_IN_RULES, held_facts(booking, session, booking_policy(now, scopes_of(session))), now)
         booking.state = Booking.State.CHECKED_IN
-        booking.checked_in_at, booking.checked_in_by = now, user_of(by)
-        booking.save(update_fields=["state", "checked_in_at", "checked_in_by"])
+        booking.checked_in_at, booking.checked_in_by, booking.is_missing = now, user_of(by), False
+        booking.save(update_fields=["state", "checked_in_at", "checked_in_by", "is_missing"])
     return booking
 
 
@@ -30,6 +30,6 @@ def undo_check_in(booking_pk: int, *, by: Actor) -> Booking:
         session = session_now(booking.session_id)
         check(UNDO_CHECK_IN_RULES, held_facts(booking, session, booking_policy(now, scopes_of(session))), now)
         booking.state = Booking.State.BOOKED
-        booking.checked_in_at = booking.checked_in_by = None
-        booking.save(update_fields=["state", "checked_in_at", "checked_in_by"])
+        booking.checked_in_at, booking.checked_in_by, booking.is_late_arrival = None, None, False
+        booking.save(update_fields=["state", "checked_in_at", "checked_in_by", "is_late_arrival"])
     return booking

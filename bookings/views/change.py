@@ -15,6 +15,7 @@ from bookings.change_forms import ChangeForm, ChangeSessionForm
 from bookings.models import SessionSeries
 from bookings.selectors.changing import reach_of, sessions_from
 from bookings.selectors.doors import session_for
+from bookings.selectors.roster import steps_told
 from bookings.services.change import Wanted, change_session, refuse_change
 from bookings.services.change_series import change_following, in_the_way
 from venue import clock, wording
@@ -101,7 +102,9 @@ def following(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def session_history(request: SignedInRequest, pk: int) -> HttpResponse:
-    return history_page(request, session_for(pk), back_url=reverse("bookings:roster", args=[pk]))
+    """What was changed about a class, and how it was run."""
+    session = session_for(pk)
+    return history_page(request, session, back_url=reverse("bookings:roster", args=[pk]), also=steps_told(session))
 
 
 def answer(request: SignedInRequest, context: dict[str, Any]) -> HttpResponse:

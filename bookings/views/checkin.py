@@ -8,7 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from bookings.selectors.desk import Arrival
+from bookings.selectors.desk import arrival_of
 from bookings.selectors.doors import booking_at_desk, name_at_desk
 from bookings.services import checkin as service
 from venue.htmx import wants_fragment
@@ -36,8 +36,7 @@ def undo(request: SignedInRequest, pk: int) -> HttpResponse:
 def answer(request: SignedInRequest, pk: int, said: str) -> HttpResponse:
     """For HTMX the row as it is now, with the words for screen readers; else back to the page it came from."""
     if wants_fragment(request):
-        booking = booking_at_desk(request.user, pk)
-        arrival = Arrival(booking, booking.session, None)
+        arrival = arrival_of(booking_at_desk(request.user, pk))
         return render(request, "bookings/_arrival.html", {"arrival": arrival, "said": said, "is_answer": True})
     messages.success(request, said)
     target = request.POST.get("next", "")

@@ -10,10 +10,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bookings.forms import CallOffForm
+from bookings.models import ScheduledSession
+from bookings.roster_forms import GuestForm
 from bookings.selectors import desk
 from bookings.selectors.affected import affected_by_calling_off, ended_by_the_venue
-from bookings.selectors.doors import booking_at_desk, person_to_book, session_for, session_to_close
-from bookings.selectors.roster import expected, why_not_closable
+from bookings.selectors.doors import booking_at_desk, person_to_book, runs_roster, session_for, session_to_run
+from bookings.selectors.roster import expected, step_lines, why_no_step, why_not_closable, why_not_open
 from bookings.selectors.waitlist import line_of
 from bookings.services import booking as booking_service
 from bookings.services import roster as roster_service
@@ -27,32 +29,52 @@ from venue.requests import SignedInRequest
 @login_required
 @permission_required("bookings.view_roster", raise_exception=True)
 def roster(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Everybody with a place, with one key to check each in."""
-    session = session_for(pk)
+    """Everybody with a place. Whoever runs the class marks who is there, ticks its steps, takes people in."""
+    return roster_page(request, session_for(pk))
+
+
+def roster_page(request: SignedInRequest, session: ScheduledSession, *, guest: GuestForm | None = None) -> HttpResponse:
+    """`guest` is the form of somebody who was not taken in, with why."""
     words = request.GET.get("q", "")
-    arrivals = desk.roster(session)
-    may_close = request.user.has_perm("bookings.use_desk") or session.instructor.user == request.user
+    runs = runs_roster(request.user, session)
+    arrivals, lines = desk.roster(session, runs=runs), step_lines(session)
+    is_open = runs and not session.is_roster_closed and why_not_open(session) is None
     context = {
         "session": session,
         "arrivals": arrivals,
+        "here": desk.here(session),
         "line": line_of(session),
+        "steps": lines,
+        "why_no_step": why_no_step(session, lines),
+        "runs": runs,
+        "is_open": is_open,
+        "may_note": runs and why_not_open(session) is None,
         "may_cancel": request.user.has_perm("bookings.book_for_member") and clock.now() < session.starts_at,
-        "may_close": may_close and why_not_closable(session) is None,
-        "closed": desk.check_in_closed(arrivals),
+        "may_close": runs and why_not_closable(session) is None,
+        "closed": None if is_open else desk.check_in_closed(arrivals),
         "ended": ended_by_the_venue(session) if session.is_cancelled else [],
         "q": words,
-        "candidates": desk.people(words),
+        "candidates": desk.people(words) if may_add(request, is_open) else [],
+        "may_add": may_add(request, is_open),
+        "guest": (guest or GuestForm(session=session)) if is_open else None,
     }
-    return render(request, "bookings/roster.html", context)
+    return render(request, "bookings/roster.html", context, status=422 if guest else 200)
+
+
+def may_add(request: SignedInRequest, is_open: bool) -> bool:
+    """The desk books until the class begins, whoever runs the class takes people in who stand there."""
+    return is_open or request.user.has_perm("bookings.book_for_member")
 
 
 @require_GET
 @login_required
-@permission_required("bookings.book_for_member", raise_exception=True)
+@permission_required("bookings.check_in", raise_exception=True)
 def candidates(request: SignedInRequest, pk: int) -> HttpResponse:
     """The answer while typing whom to add."""
-    words = request.GET.get("q", "")
-    context = {"session": session_for(pk), "q": words, "candidates": desk.people(words)}
+    session, words = session_to_run(request.user, pk), request.GET.get("q", "")
+    is_open = not session.is_roster_closed and why_not_open(session) is None
+    found = desk.people(words) if may_add(request, is_open) else []
+    context = {"session": session, "q": words, "candidates": found, "is_open": is_open}
     return render(request, "bookings/roster.html#candidates", context)
 
 
@@ -92,13 +114,20 @@ def cancel_for_member(request: SignedInRequest, pk: int) -> HttpResponse:
 @permission_required("bookings.check_in", raise_exception=True)
 def close(request: SignedInRequest, pk: int) -> HttpResponse:
     """GET shows everybody with who is here marked, POST closes the roster."""
-    session = session_to_close(request.user, pk)
+    session = session_to_run(request.user, pk)
     if request.method == "POST":
-        present, preset = (keys_of(request, name) for name in ("present", "preset"))
-        roster_service.close_roster(session.pk, present=present, corrected=preset - present, by=request.user)
+        present, preset, shown = (keys_of(request, name) for name in ("present", "preset", "shown"))
+        roster_service.close_roster(
+            session.pk, present=present, corrected=preset - present, shown=shown, by=request.user
+        )
         messages.success(request, _("The roster is closed."))
         return redirect("bookings:roster", session.pk)
-    context = {"session": session, "bookings": expected(session), "why_not": why_not_closable(session)}
+    context = {
+        "session": session,
+        "expected": expected(session),
+        "unticked": [line for line in step_lines(session) if not line.done],
+        "why_not": why_not_closable(session),
+    }
     return render(request, "bookings/close_roster.html", context)
 
 

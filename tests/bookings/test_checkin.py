@@ -45,12 +45,24 @@ def test_check_in_twice_is_refused_and_keeps_the_first(booking, desk, instructor
     assert state_of(booking) == first
 
 
-def test_check_in_ends_with_the_class(booking, desk, frozen):
-    frozen.set(booking.session.ends_at)
+def test_check_in_closes_ten_minutes_into_the_class(booking, desk, frozen):
+    frozen.set(booking.session.starts_at + timedelta(minutes=10))
 
     with pytest.raises(CheckInClosed):
         check_in(booking.pk, by=desk)
     assert state_of(booking) == ("booked", None, None, 1)
+    frozen.move(seconds=-1)
+    check_in(booking.pk, by=desk)
+    assert state_of(booking) == ("checked_in", clock.now(), desk, 1)
+
+
+def test_check_in_closes_as_the_policy_of_the_course_says(booking, desk, frozen):
+    scope = f"course:{booking.session.course_id}"
+    make_policy("checkin.closes_minutes", 0, scope=scope, effective_from=clock.now())
+    frozen.set(booking.session.starts_at)
+
+    with pytest.raises(CheckInClosed):
+        check_in(booking.pk, by=desk)
 
 
 def test_check_in_of_a_cancelled_booking_is_refused(booking, desk):

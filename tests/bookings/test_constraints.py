@@ -7,8 +7,16 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from bookings.models import ResourceAllocation, ScheduledSession
-from tests.factories.bookings import make_booking, make_course, make_room, make_series, make_session, make_wait
+from bookings.models import ResourceAllocation, ScheduledSession, SessionStep
+from tests.factories.bookings import (
+    make_booking,
+    make_check_in,
+    make_course,
+    make_room,
+    make_series,
+    make_session,
+    make_wait,
+)
 from venue import clock
 from venue.constraints import violated_constraint
 
@@ -33,6 +41,16 @@ def booked_twice():
     make_booking(booking.session, booking.member)
 
 
+def arrived():
+    return make_booking(state="checked_in", checked_in_at=clock.now())
+
+
+def ticked_twice():
+    session = make_session()
+    for _ in range(2):
+        SessionStep.objects.create(session=session, step="check_in")
+
+
 def waiting_twice():
     wait = make_wait()
     make_wait(wait.session, wait.member)
@@ -53,7 +71,10 @@ ENDLESS = DateTimeTZRange(clock.timezone.now(), None, "[)")
 WAYS = {
     "bookings_booking_cancelled_has_time": change(make_booking, state="cancelled"),
     "bookings_booking_checked_in_has_time": change(make_booking, state="checked_in"),
+    "bookings_booking_late_is_here": change(make_booking, is_late_arrival=True),
+    "bookings_booking_missing_is_not_here": change(arrived, is_missing=True),
     "bookings_booking_one_live_per_member": booked_twice,
+    "bookings_checkin_undone_later": change(make_check_in, undone_at="2020-01-01T00:00Z"),
     "bookings_course_lasts_sensibly": lambda: make_course(minutes=9),
     "bookings_course_one_per_name": lambda: [make_course(name_zh="太极"), make_course(name_zh="太极")],
     "bookings_course_phases_add_up": lambda: make_course(
@@ -72,6 +93,7 @@ WAYS = {
     "bookings_scheduledsession_not_oversold": lambda: [make_booking(s) for s in [make_session(capacity=1)] * 2],
     "bookings_scheduledsession_once_in_series": series_twice,
     "bookings_scheduledsession_roster_closes_after_start": change(make_session, roster_closed_at="2020-01-01T00:00Z"),
+    "bookings_sessionstep_once": ticked_twice,
     "bookings_sessionseries_ends_after_start": change(make_series, last_on="2020-01-01"),
     "bookings_sessionseries_is_sensible": change(make_series, weekday=7),
     "bookings_waitlistentry_ended_has_time": change(make_wait, state="left"),

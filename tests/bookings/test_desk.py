@@ -175,8 +175,8 @@ def test_instructor_checks_in_from_the_roster(session, member):
     booking = make_booking(session, member)
     browser = client_of(session.instructor.user)
 
-    assert f'action="{reverse("bookings:check_in", args=[booking.pk])}"' in browser.get(roster_of(session)).text
-    press(browser, "check_in", booking.pk)
+    assert f'action="{reverse("bookings:mark", args=[booking.pk])}"' in browser.get(roster_of(session)).text
+    press(browser, "mark", booking.pk, data={"mark": "present"})
     assert state_of(booking) == "checked_in"
 
 
@@ -261,8 +261,8 @@ def test_roster_is_closed_on_its_page_with_who_is_here_marked(browser, session, 
     url = reverse("bookings:close_roster", args=[session.pk])
 
     assert browser.get(url).text.count(" checked>") == 2
-    preset = [here.pk, mistaken.pk]
-    answer = browser.post(url, {"present": [here.pk], "preset": preset})
+    preset, shown = [here.pk, mistaken.pk], [here.pk, away.pk, mistaken.pk]
+    answer = browser.post(url, {"present": [here.pk], "preset": preset, "shown": shown})
 
     assert answer["Location"] == roster_of(session)
     assert [Booking.objects.get(pk=each.pk).state for each in (here, away, mistaken)] == [

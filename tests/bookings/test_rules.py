@@ -22,17 +22,20 @@ from bookings.errors import (
     PlacePromised,
     RosterClosed,
     RosterNotClosable,
+    RosterNotOpen,
     RulesNotAccepted,
     SessionCancelled,
     SessionFull,
     SessionStarted,
+    StepOutOfTurn,
     Suspended,
     TooManyThatDay,
     TooManyToCome,
     WaitlistClosed,
+    WalkInClosed,
 )
 from bookings.policies import BookingPolicy
-from bookings.rules import BookingFacts, HeldFacts, OtherClass, RosterFacts, booking, held
+from bookings.rules import BookingFacts, HeldFacts, OtherClass, RosterFacts, StepFacts, booking, held, roster
 from venue.rules import refusal
 
 STARTS = datetime(2026, 3, 10, 19, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -73,12 +76,15 @@ SUSPENDED = replace(WANTED, suspended_until=STARTS + A_DAY)
 HELD = HeldFacts(
     is_session_cancelled=False,
     starts_at=STARTS,
-    ends_at=STARTS + timedelta(hours=1),
     state="booked",
     check_in_opens_before=timedelta(hours=1),
+    check_in_closes_after=timedelta(minutes=10),
 )
+CHECK_IN_ENDS = STARTS + timedelta(minutes=10)
 OWN, AN_HOUR_BEFORE = replace(HELD, is_own=True, last_cancel=timedelta(hours=1)), STARTS - timedelta(hours=1)
-ROSTER = RosterFacts(is_cancelled=False, starts_at=STARTS, is_closed=False)
+ROSTER = RosterFacts(is_cancelled=False, starts_at=STARTS, is_closed=False, opens_at=DOORS_OPEN)
+STEP = StepFacts(False, STARTS, False, DOORS_OPEN, step="warm_up", next_step="warm_up", last_step="check_in")
+LAST_STEP = replace(STEP, step="check_in")
 ARRIVED = replace(HELD, state="checked_in")
 
 # rule, facts and time at which it is content, what is changed, the time then, what it raises
@@ -123,12 +129,22 @@ CASES = [
     (held.check_has_place, HELD, NOW, {"state": "cancelled"}, NOW, CheckInClosed),
     (held.check_has_place, HELD, NOW, {"state": "late_cancelled"}, NOW, CheckInClosed),
     (held.check_roster_open, HELD, NOW, {"is_roster_closed": True}, NOW, RosterClosed),
-    (held.check_roster_session_stands, ROSTER, STARTS, {"is_cancelled": True}, STARTS, RosterNotClosable),
-    (held.check_roster_not_closed, ROSTER, STARTS, {"is_closed": True}, STARTS, RosterNotClosable),
-    (held.check_roster_session_begun, ROSTER, STARTS, {}, STARTS - A_SECOND, RosterNotClosable),
+    (held.check_has_place, HELD, NOW, {"state": "released"}, NOW, CheckInClosed),
+    (held.check_has_place, HELD, NOW, {"state": "held"}, NOW, CheckInClosed),
+    (roster.check_roster_session_stands, ROSTER, STARTS, {"is_cancelled": True}, STARTS, RosterNotClosable),
+    (roster.check_roster_not_closed, ROSTER, STARTS, {"is_closed": True}, STARTS, RosterNotClosable),
+    (roster.check_roster_session_begun, ROSTER, STARTS, {}, STARTS - A_SECOND, RosterNotClosable),
+    (roster.check_roster_opened, ROSTER, DOORS_OPEN, {}, DOORS_OPEN - A_SECOND, RosterNotOpen),
+    (roster.check_roster_still_open, ROSTER, STARTS, {"is_closed": True}, STARTS, RosterClosed),
+    (roster.check_step_is_next, STEP, STARTS, {"step": "training"}, STARTS, StepOutOfTurn),
+    (roster.check_step_is_next, STEP, STARTS, {"step": "", "next_step": ""}, STARTS, StepOutOfTurn),
+    (roster.check_step_is_last, LAST_STEP, STARTS, {"step": "", "last_step": ""}, STARTS, StepOutOfTurn),
+    (roster.check_step_is_last, LAST_STEP, STARTS, {"last_step": "warm_up"}, STARTS, StepOutOfTurn),
+    (booking.check_walk_in_open, WANTED, DOORS_OPEN, {}, DOORS_OPEN - A_SECOND, WalkInClosed),
+    (booking.check_walk_in_open, WANTED, STARTS, {"is_roster_closed": True}, STARTS, WalkInClosed),
     (held.check_not_checked_in, HELD, NOW, {"state": "checked_in"}, NOW, CheckInClosed),
-    (held.check_check_in_open, HELD, DOORS_OPEN, {}, DOORS_OPEN - A_SECOND, CheckInClosed),
-    (held.check_check_in_open, HELD, HELD.ends_at - A_SECOND, {}, HELD.ends_at, CheckInClosed),
+    (held.check_check_in_opened, HELD, DOORS_OPEN, {}, DOORS_OPEN - A_SECOND, CheckInClosed),
+    (held.check_check_in_not_over, HELD, CHECK_IN_ENDS - A_SECOND, {}, CHECK_IN_ENDS, CheckInClosed),
     (held.check_is_checked_in, ARRIVED, NOW, {"state": "booked"}, NOW, NotCheckedIn),
 ]  # fmt: skip
 
@@ -143,6 +159,10 @@ def test_rule_is_content_until_it_refuses(rule, facts, at, changed, then, error)
 def test_every_rule_has_its_case():
     found = [value for name, value in vars(tuples).items() if name.endswith("_RULES")]
     assert {rule for each in found for rule in each} == {case[0] for case in CASES}
+
+
+def test_who_walks_in_meets_every_rule_of_booking_but_that_the_class_may_have_begun():
+    assert set(tuples.BOOKING_RULES) - set(tuples.WALK_IN_RULES) == {booking.check_not_begun}
 
 
 def test_stranger_is_told_all_but_what_depends_on_the_person():
@@ -180,8 +200,11 @@ def test_refusal_says_what_the_first_refusing_rule_says():
             refusal([booking.check_place_left], replace(WANTED, booked=20), NOW),
             "All 20 places of this class are taken. Please choose another date.",
         ),
-        (refusal([held.check_check_in_open], HELD, NOW), "Check-in for this class opens at Tue 10 Mar, 18:00."),
-        (refusal([held.check_check_in_open], HELD, STARTS + A_DAY), "This class ended at Tue 10 Mar, 20:00."),
+        (refusal([held.check_check_in_opened], HELD, NOW), "Check-in for this class opens at Tue 10 Mar, 18:00."),
+        (
+            refusal([held.check_check_in_not_over], HELD, CHECK_IN_ENDS),
+            "Check-in for this class closed at Tue 10 Mar, 19:10. The coach lets in who comes later, on the roster.",
+        ),
     ],
 )
 def test_refusal_names_the_figures_in_venue_time(said, words):

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 from itertools import count
 from typing import Any
 
-from bookings.models import Booking, Course, Resource, ScheduledSession, SessionSeries, WaitlistEntry
+from bookings.models import Booking, CheckIn, Course, Resource, ScheduledSession, SessionSeries, WaitlistEntry
 from bookings.services.series import put_on_weekly
 from bookings.services.session import put_on
 from members.models import Member
@@ -62,6 +62,12 @@ def make_booking(session: ScheduledSession | None = None, member: Member | None 
 def make_wait(session: ScheduledSession | None = None, member: Member | None = None, **fields: Any) -> WaitlistEntry:
     """Somebody in line for a session, without the rules of joining it."""
     return WaitlistEntry.objects.create(session=session or make_session(), member=member or make_member(), **fields)
+
+
+def make_check_in(member: Member | None = None, **fields: Any) -> CheckIn:
+    """Somebody who came without a booking."""
+    fields["area"] = fields.get("area") or make_area()
+    return CheckIn.objects.create(member=member or make_member(), **fields)
 
 
 def with_parts(fields: dict[str, Any]) -> dict[str, Any]:

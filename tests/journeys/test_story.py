@@ -57,7 +57,7 @@ CHINESE: Words = {
     "Reminder": "上课提醒",
     "My code": "我的会员码",
     "Checked in 17:40": "已签到 17:40",
-    "Book": "预约",
+    "Take in": "直接入场",
     "Close the roster": "完成点名",
     "Who came?": "谁到了？",
     "The roster is closed": "点名已完成",
@@ -413,7 +413,7 @@ def add_the_walk_in(desk: Screen, story: Story) -> None:
     desk.follows("Flow yoga")
     desk.reads("Flow yoga")
     desk.page.get_by_role("searchbox").press_sequentially(story.regular.number)
-    desk.main.get_by_role("button", name=f"{desk.said('Book')} {story.regular.name}").click()
+    desk.main.get_by_role("button", name=f"{desk.said('Take in')} {story.regular.name}").click()
     desk.main.get_by_role("listitem").filter(has_text=story.regular.name).first.wait_for()
     desk.is_well()
 

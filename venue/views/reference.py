@@ -8,7 +8,7 @@ course_remove where there is a service for it. The forms lead back to `?next=`, 
 members or the desk *do* is never built with this: that is one function a page.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -27,7 +27,7 @@ from django_tables2 import RequestConfig, Table
 
 from venue import htmx
 from venue.errors import Text
-from venue.history import history_of
+from venue.history import Happening, history_of
 from venue.refusals import save_once
 from venue.requests import SignedInRequest
 
@@ -86,8 +86,12 @@ def list_page(
     return htmx.render(request, template, context, partial="rows")
 
 
-def history_page(request: SignedInRequest, row: Model, *, back_url: str) -> HttpResponse:
-    context = {"row": row, "events": history_of(row), "back_url": back_url}
+def history_page(
+    request: SignedInRequest, row: Model, *, back_url: str, also: Sequence[Happening] = ()
+) -> HttpResponse:
+    """`also` is what happened beside the row itself."""
+    events = sorted([*history_of(row), *also], key=lambda each: each.at, reverse=True) if also else history_of(row)
+    context = {"row": row, "events": events, "back_url": back_url}
     return render(request, "venue/reference_history.html", context)
 
 

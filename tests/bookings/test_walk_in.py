@@ -1,0 +1,115 @@
+"""People who stand there without a booking."""
+
+from datetime import timedelta
+
+import pytest
+
+from bookings.errors import (
+    AlreadyBooked,
+    NoMembership,
+    PlacePromised,
+    SessionCancelled,
+    SessionFull,
+    WalkInClosed,
+)
+from bookings.models import Booking, Decision, WaitlistEntry
+from bookings.services.roster import close_roster
+from bookings.services.session import cancel_session
+from bookings.services.walk_in import walk_in, walk_in_guest
+from members.models import LedgerAccount, Member
+from tests.conftest import somebody_who_may_book
+from tests.factories.bookings import HOUSE, make_booking, make_session, make_wait
+from tests.factories.ledger import make_pack
+from tests.factories.members import make_member
+from tests.factories.venue import make_policy
+from venue import clock
+from venue.models import Message
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+
+@pytest.fixture
+def session(frozen):
+    """A class with two places that begins in ten minutes."""
+    return make_session(starts_at=frozen.at + timedelta(minutes=10), capacity=2)
+
+
+def test_who_walks_in_has_a_place_and_is_here_and_gets_no_letter(session, member, instructor):
+    booking = walk_in(session.pk, member.pk, by=instructor)
+
+    booking.refresh_from_db(), session.refresh_from_db()
+    assert (booking.state, booking.checked_in_at, booking.checked_in_by, booking.booked_by) == (
+        "checked_in", clock.now(), instructor, instructor,
+    )  # fmt: skip
+    assert (booking.membership, session.booked, Message.objects.count()) == (member.memberships.get(), 1, 0)
+
+
+def test_somebody_is_taken_in_until_the_roster_is_closed(session, member, other_member, instructor, frozen):
+    frozen.set(session.starts_at - timedelta(minutes=30, seconds=1))
+    with pytest.raises(WalkInClosed):
+        walk_in(session.pk, member.pk, by=instructor)
+    frozen.set(session.starts_at + timedelta(minutes=40))
+    walk_in(session.pk, member.pk, by=instructor)
+    close_roster(session.pk, present=(), by=instructor)
+    with pytest.raises(WalkInClosed):
+        walk_in(session.pk, other_member.pk, by=instructor)
+
+
+def test_nobody_is_taken_in_beyond_the_places_or_before_those_who_wait(session, member, other_member, instructor):
+    make_policy("booking.free_cancel_hours", 0, effective_from=clock.now())  # the waitlist moves up until it begins
+    make_booking(session)
+    line = make_wait(session, other_member)
+    with pytest.raises(PlacePromised):
+        walk_in(session.pk, member.pk, by=instructor)
+    WaitlistEntry.objects.filter(pk=line.pk).delete()
+    make_booking(session)
+    with pytest.raises(SessionFull):
+        walk_in(session.pk, member.pk, by=instructor)
+    assert not member.bookings.exists()
+
+
+def test_rules_of_booking_hold_and_the_refusal_is_kept(session, member, instructor):
+    nobody = make_member()
+    with pytest.raises(NoMembership):
+        walk_in(session.pk, nobody.pk, by=instructor)
+    walk_in(session.pk, member.pk, by=instructor)
+    with pytest.raises(AlreadyBooked):
+        walk_in(session.pk, member.pk, by=instructor)
+    cancelled = make_session(starts_at=session.starts_at)
+    cancel_session(cancelled.pk, reason="ill", by=HOUSE)
+    with pytest.raises(SessionCancelled):
+        walk_in(cancelled.pk, member.pk, by=instructor)
+
+    assert list(Decision.objects.order_by("pk").values_list("member", "rule")) == [
+        (nobody.pk, "no_membership"),
+        (member.pk, "already_booked"),
+        (member.pk, "session_cancelled"),
+    ]
+
+
+def test_whoever_comes_in_no_longer_waits_for_what_is_at_the_same_time(session, member, instructor):
+    elsewhere = make_wait(make_session(starts_at=session.starts_at), member)
+
+    walk_in(session.pk, member.pk, by=instructor)
+
+    elsewhere.refresh_from_db()
+    assert elsewhere.state == "left"
+
+
+def test_guest_becomes_known_and_a_credit_of_the_host_pays(session, instructor):
+    host = somebody_who_may_book(name="Wang Xiaomin", language="en")
+    lot = make_pack(host)
+
+    booking = walk_in_guest(session.pk, "Zhao Yun", host.pk, by=instructor)
+
+    guest = Member.objects.get(name="Zhao Yun")
+    assert (booking.member, guest.host, booking.membership, booking.state) == (
+        guest, host, lot.membership, "checked_in",
+    )  # fmt: skip
+    assert LedgerAccount.objects.get(pk=lot.account_id).balance == 9
+
+
+def test_guest_for_whom_nothing_pays_is_not_taken_in_and_not_written_down(session, member, instructor):
+    with pytest.raises(NoMembership):
+        walk_in_guest(session.pk, "Zhao Yun", member.pk, by=instructor)
+    assert (Member.objects.filter(name="Zhao Yun").exists(), Booking.objects.count()) == (False, 0)
