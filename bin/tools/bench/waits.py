@@ -8,6 +8,7 @@ from bin.tools.bench.data import PLACES
 from bin.tools.bench.load import Heard, Press, press
 from bookings.models import Booking, ScheduledSession, WaitlistEntry
 from bookings.models.booking import BookingQuerySet
+from bookings.models.waitlist import WaitlistEntryQuerySet
 from bookings.services.waitlist import promote_all
 
 DONE, DONE_OR_REFUSED = frozenset({302}), frozenset({302, 409, 422})
@@ -37,7 +38,7 @@ class FullClass:
         holders = set(self.live().values_list("member", flat=True))
         waits = press(self.port, (Press(f"/classes/{self.session}/wait/", key, form_key(), DONE_OR_REFUSED)
                                   for member, key in self.people if member not in holders), 32)  # fmt: skip
-        waiting = WaitlistEntry.objects.waiting().filter(session=self.session).count()
+        waiting = self.line().count()
         if waiting != waits.statuses[302]:
             self.faults.append(f"session {self.session}: {waiting} wait, {waits.statuses[302]} told so")
         return wishes + waits
@@ -46,12 +47,15 @@ class FullClass:
         """Everybody who got a place of this run gives it back, while others try to snatch it."""
         keys = dict(self.people)
         held = list(self.live().filter(member__in=keys).values_list("pk", "member"))
-        first = list(WaitlistEntry.objects.waiting().filter(session=self.session).values_list("pk", flat=True))
+        line = WaitlistEntry.objects.filter(pk__in=list(self.line().values_list("pk", flat=True)))
         heard = press(self.port, self.cancels_among_wishes(held, keys), 8)
         promote_all()  # what somebody else's lock kept from being filled at once, the sweep fills
-        moved = list(WaitlistEntry.objects.filter(pk__in=first, state="promoted").values_list("pk", flat=True))
-        if self.places_left() or len(moved) != len(held):
-            self.faults.append(f"session {self.session}: {len(held)} given back, {len(moved)} moved up")
+        served = line.exclude(state="waiting").order_by("pk")  # moved up, or pressed "book" as the first in line
+        if self.places_left() or served.count() != len(held):
+            self.faults.append(f"session {self.session}: {len(held)} given back, {served.count()} served")
+        last = served.last()
+        if last and (passed := line.filter(state="waiting", pk__lt=last.pk, skipped_rule="").count()):
+            self.faults.append(f"session {self.session}: {passed} were passed by without a reason")
         return heard
 
     def cancels_among_wishes(self, held: list[tuple[int, int]], keys: dict[int, str]) -> Iterator[Press]:
@@ -62,6 +66,9 @@ class FullClass:
             yield Press(f"/my/bookings/{pk}/cancel/", keys[member], {"late": "1"}, DONE)
             for _ in range(2):
                 yield Press(f"/classes/{self.session}/book/", next(snatchers), form_key(), DONE_OR_REFUSED)
+
+    def line(self) -> WaitlistEntryQuerySet:
+        return WaitlistEntry.objects.waiting().filter(session=self.session)
 
     def live(self) -> BookingQuerySet:
         return Booking.objects.live().filter(session=self.session)
