@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
@@ -391,8 +392,15 @@ class BookingPolicies:
     """The booking policy of every scope at one instant: one query for a whole list of sessions."""
 
     table: Table
+    _answers: dict[tuple[str, ...], BookingPolicy] = field(default_factory=dict, compare=False)
 
     def under(self, scopes: Sequence[str] = ()) -> BookingPolicy:
+        wanted = tuple(scopes)
+        if wanted not in self._answers:
+            self._answers[wanted] = self._under(wanted)
+        return self._answers[wanted]
+
+    def _under(self, scopes: Sequence[str]) -> BookingPolicy:
         values = self.table.under(scopes)
         return BookingPolicy(
             opens_before=values.span(OPENS),
@@ -458,7 +466,13 @@ BOOKING = (
 
 
 def booking_policies(at: datetime) -> BookingPolicies:
-    return BookingPolicies(load(BOOKING, at=at))
+    return _policies_of(load(BOOKING, at=at))
+
+
+@lru_cache(maxsize=4)
+def _policies_of(table: Table) -> BookingPolicies:
+    """While no figure changes, the table stays the same, and what was made of it."""
+    return BookingPolicies(table)
 
 
 def booking_policy(at: datetime, scopes: Sequence[str] = ()) -> BookingPolicy:

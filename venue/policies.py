@@ -7,9 +7,10 @@ An app declares its own numbers once, when it is loaded:
 and reads them through `read([...], at=now, scopes=[...])`, which gives values and the ids of the rows they came from.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -99,15 +100,24 @@ def declare(
     return definition
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
-    """All values of some numbers at one instant, for every scope; read once, asked for each row of a list."""
+    """All values of some numbers at one instant, for every scope; read once, asked for each row of a list. The same
+    table is handed out for as long as no figure changes.
+    """
 
     definitions: tuple[Definition, ...]
     rows: Mapping[tuple[str, str], Policy]
+    _answers: dict[tuple[str, ...], Values] = field(default_factory=dict)
 
     def under(self, scopes: Sequence[str] = ()) -> Values:
         """For each number the most particular of `scopes` (last wins), else the venue's own, else the default."""
+        wanted = tuple(scopes)
+        if wanted not in self._answers:
+            self._answers[wanted] = self._under(wanted)
+        return self._answers[wanted]
+
+    def _under(self, scopes: Sequence[str]) -> Values:
         chosen = {each.key: self._row(each.key, (*reversed(scopes), VENUE_SCOPE)) for each in self.definitions}
         values = {each.key: row.value if (row := chosen[each.key]) else each.default for each in self.definitions}
         return Values(values, tuple(sorted(row.pk for row in chosen.values() if row)))
@@ -119,12 +129,22 @@ class Table:
 Key = tuple[str, str]  # key and scope
 
 
-def _rows() -> Mapping[Key, Sequence[Policy]]:
-    """Every row by its number and scope, the one that holds last first."""
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Every row by its number and scope, the one that holds last first; the instants at which one begins to hold, and
+    the tables made of them so far, by their numbers and by how many of those instants have passed.
+    """
+
+    by_key: Mapping[Key, Sequence[Policy]]
+    begins: Sequence[datetime]
+    tables: dict[tuple[tuple[str, ...], int], Table] = field(default_factory=dict)
+
+
+def _rows() -> Rows:
     found: dict[Key, list[Policy]] = defaultdict(list)
     for row in Policy.objects.order_by("-effective_from", "-pk"):
         found[row.key, row.scope].append(row)
-    return found
+    return Rows(found, sorted({row.effective_from for rows in found.values() for row in rows}))
 
 
 _recent = Recent(_rows)
@@ -134,7 +154,7 @@ forget = _recent.forget
 def values_of(definition: Definition, pks: Iterable[int]) -> Mapping[int, Any]:
     """The values of one number among the rows with these keys, which records have kept; rows never change."""
     wanted = set(pks)
-    known = {row.pk: row for rows in _recent.get().values() for row in rows if row.pk in wanted}
+    known = {row.pk: row for rows in _recent.get().by_key.values() for row in rows if row.pk in wanted}
     if missing := wanted - set(known):
         known |= {row.pk: row for row in Policy.objects.filter(pk__in=missing)}
     return {pk: row.value for pk, row in known.items() if row.key == definition.key}
@@ -142,13 +162,19 @@ def values_of(definition: Definition, pks: Iterable[int]) -> Mapping[int, Any]:
 
 def load(definitions: Iterable[Definition], *, at: datetime) -> Table:
     """What holds at `at`, in one query at most whatever the number of definitions and scopes."""
-    wanted = tuple(definitions)
-    keys = {definition.key for definition in wanted}
-    rows = {}
-    for (key, scope), newest_first in _recent.get().items():
+    wanted, kept = tuple(definitions), _recent.get()
+    name = tuple(definition.key for definition in wanted), bisect_right(kept.begins, at)
+    if name not in kept.tables:
+        kept.tables[name] = Table(wanted, _in_force(kept, set(name[0]), at))
+    return kept.tables[name]
+
+
+def _in_force(kept: Rows, keys: set[str], at: datetime) -> dict[Key, Policy]:
+    found = {}
+    for (key, scope), newest_first in kept.by_key.items():
         if key in keys and (row := next((each for each in newest_first if each.effective_from <= at), None)):
-            rows[key, scope] = row
-    return Table(wanted, rows)
+            found[key, scope] = row
+    return found
 
 
 def read(definitions: Iterable[Definition], *, at: datetime, scopes: Sequence[str] = ()) -> Values:
