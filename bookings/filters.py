@@ -5,7 +5,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from bookings.models import Course, Resource, SessionSeries
+from bookings.models import Booking, Course, Resource, SessionSeries
 from bookings.models.course import CourseQuerySet
 from bookings.models.series import SessionSeriesQuerySet
 from venue import clock
@@ -89,3 +89,17 @@ class SeriesFilter(filters.FilterSet):
 
     def of_state(self, rows: QuerySet, name: str, state: str) -> QuerySet:
         return rows.filter(last_on__lt=clock.today()) if state == "ended" else rows
+
+
+class BookingFilter(filters.FilterSet):
+    """Of one person's bookings."""
+
+    state = filters.ChoiceFilter(label=_("State"), choices=Booking.State.choices, empty_label=_("Every state"))
+    course = filters.ModelChoiceFilter(
+        field_name="session__course", label=_("Course"), queryset=Course.objects.all(), empty_label=_("Every course")
+    )
+
+    class Meta:
+        model = Booking
+        fields: list[str] = []
+        form = Form

@@ -24,7 +24,7 @@ from bookings.models.booking import LIVE
 from bookings.policies import booking_policy
 from bookings.selectors.facts import waitlists
 from bookings.selectors.waitlist import sessions_to_fill
-from members.models import LedgerEntry
+from members.models import LedgerEntry, Member
 from members.models.membership import ContractKind
 from venue import clock
 from venue.invariants import MEND, SWEEPS, Invariant, message_causes, swept_until
@@ -103,6 +103,14 @@ def credits_that_do_not_fit() -> QuerySet[Booking]:
     return on_packs.filter(Q(state="cancelled") & ~Q(used=0) | ~Q(state="cancelled") & ~Q(used=-1)).order_by("pk")
 
 
+def paid_by_strangers() -> QuerySet[Booking]:
+    """A membership is for one person alone; a pack may pay for those whose guardian or host its owner is, or was."""
+    was = Member.pgh_event_model.objects.filter(pgh_obj=OuterRef("member"))  # type: ignore[attr-defined]
+    related = was.filter(Q(guardian=OuterRef("membership__member")) | Q(host=OuterRef("membership__member")))
+    others = Booking.objects.filter(membership__isnull=False).exclude(membership__member=F("member"))
+    return others.exclude(Q(membership__kind=ContractKind.PACK) & Exists(related)).order_by("pk")
+
+
 INVARIANTS = [
     Invariant(
         "bookings.counter",
@@ -157,8 +165,8 @@ INVARIANTS = [
     ),
     Invariant(
         "bookings.membership",
-        _("A booking relies on the membership of somebody else."),
-        lambda: Booking.objects.filter(membership__isnull=False).exclude(membership__member=F("member")),
+        _("A booking relies on the membership of somebody else, or on the pack of somebody who may not pay for it."),
+        paid_by_strangers,
         MEND,
     ),
     Invariant(

@@ -29,6 +29,7 @@ def next_booking(person: Member, viewer: User) -> Iterator[Line]:
         url = reverse("bookings:roster", args=[coming.session_id])
         yield Line("calendar", coming.session.course.name, wording.when(coming.session.starts_at), url)
     late = late_cancels([person.pk]).get(person.pk, 0)
+    yield Line("list", _("Bookings"), url=reverse("bookings:person_bookings", args=[person.pk]), key="b")
     if late:
         text = ngettext("%(count)s late cancellation", "%(count)s late cancellations", late) % {"count": late}
         yield Line("clock", text, kind="warn")

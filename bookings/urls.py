@@ -3,7 +3,7 @@
 from django.urls import path
 
 from bookings.staff_urls import staff_patterns
-from bookings.views import attendance, booking, breaches, checkin, coach, desk, roster, timetable
+from bookings.views import attendance, booking, breaches, checkin, coach, desk, explain, roster, timetable
 
 app_name = "bookings"
 urlpatterns = [
@@ -11,7 +11,9 @@ urlpatterns = [
     path("classes/<int:pk>/", timetable.session, name="session"),
     path("classes/<int:pk>/book/", booking.book, name="book"),
     path("classes/<int:pk>/wait/", booking.wait, name="wait"),
+    path("classes/<int:pk>/guest/", timetable.bring_guest, name="bring_guest"),
     path("my/bookings/", booking.my_bookings, name="my_bookings"),
+    path("my/bookings/<int:pk>/", explain.my_booking, name="my_booking"),
     path("my/bookings/<int:pk>/cancel/", booking.cancel, name="cancel"),
     path("my/waits/<int:pk>/leave/", booking.leave, name="leave"),
     path("coach/", coach.today, name="coach"),
@@ -22,6 +24,9 @@ urlpatterns = [
     path("desk/classes/<int:pk>/book/", roster.book_for_member, name="book_for_member"),
     path("desk/classes/<int:pk>/close/", roster.close, name="close_roster"),
     path("desk/classes/<int:pk>/call-off/", roster.call_off, name="call_off"),
+    path("desk/bookings/<int:pk>/", explain.booking, name="booking"),
+    path("desk/people/<int:pk>/bookings/", explain.person_bookings, name="person_bookings"),
+    path("desk/people/<int:pk>/decisions/", explain.person_decisions, name="person_decisions"),
     path("desk/bookings/<int:pk>/check-in/", checkin.check_in, name="check_in"),
     path("desk/classes/<int:pk>/steps/", attendance.tick, name="tick_step"),
     path("desk/classes/<int:pk>/steps/undo/", attendance.untick, name="untick_step"),

@@ -159,6 +159,12 @@ class NoCreditLeft(DomainError):
     message = _("There is no credit left in this pack. Another pack or a membership is sold at the front desk.")
 
 
+class TooManyGuests(DomainError):
+    code = "too_many_guests"
+    rule_name = _("So many new guests in 30 days and no more")
+    message = _("More guests cannot be added here at the moment. The front desk will gladly do it.")
+
+
 # --- codes -----------------------------------------------------------------------------------------------------------
 
 

@@ -297,3 +297,17 @@ class PasswordForm(Form):
         password = self.cleaned_data["password"]
         password_validation.validate_password(password, User(email=self.member.email, name=self.member.name))
         return password
+
+
+class GuestForm(Refusable, Form):
+    """Somebody a member brings along: little more than a name."""
+
+    name = forms.CharField(label=_("Name of the guest"), max_length=80)
+    phone = forms.CharField(
+        label=_("Phone"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel"}),
+        help_text=_("If we know it, we can reach your guest when a class is called off. Else we write to you."),
+    )
+    beside = {"phone_taken": "phone", "phone_unreadable": "phone"}

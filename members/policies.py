@@ -52,6 +52,18 @@ FIRST_NOTICE = declare(
     help=_("How many days before the last day the member is written to, unless it was renewed."),
 )
 SECOND_NOTICE = declare("membership.second_notice_days", _("and once more"), Unit.DAYS, 7, minimum=1, maximum=90)
+GUESTS = declare(
+    "guests.most",
+    _("New guests a member brings"),
+    Unit.COUNT,
+    5,
+    maximum=100,
+    help=_("How many people a member writes down online within 30 days. The front desk may always."),
+)
+
+
+def most_guests(at: datetime) -> int:
+    return read([GUESTS], at=at).count(GUESTS)
 
 
 def renewal_gap(at: datetime) -> int:

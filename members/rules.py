@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from members import errors
-from members.errors import BornUnlikely, GuardianNeeded, GuardianUnfit
+from members.errors import BornUnlikely, GuardianNeeded, GuardianUnfit, TooManyGuests
 from members.models import Member
 from members.periods import Period
 
@@ -34,6 +34,11 @@ def check_guardian(born_on: date | None, guardian: Member | None, today: date) -
     is_minor = guardian.born_on is not None and age_on(today, guardian.born_on) < ADULT_AT
     if is_minor or guardian.guardian_id is not None:
         raise GuardianUnfit(facts={"guardian": guardian.number})
+
+
+def check_not_too_many_guests(brought: int, most: int) -> None:
+    if brought >= most:
+        raise TooManyGuests(facts={"guests": brought, "most": most})
 
 
 def is_invitable(member: Member) -> bool:

@@ -12,9 +12,19 @@ from django.core.cache import cache
 from django.db.models import Model
 from django.urls import reverse
 
+from bookings.models import Booking
 from bookings.services.session import cancel_session
 from tests.clients import client_of
-from tests.factories.bookings import HOUSE, make_booking, make_course, make_room, make_series, make_session, make_wait
+from tests.factories.bookings import (
+    HOUSE,
+    make_booking,
+    make_course,
+    make_decision,
+    make_room,
+    make_series,
+    make_session,
+    make_wait,
+)
 from tests.factories.feedback import make_answer, make_case
 from tests.factories.house import make_closed_day, make_department, make_holiday, make_qualification, make_shift
 from tests.factories.ledger import make_pack
@@ -69,6 +79,11 @@ def of_the_member(rows: Rows) -> None:
     all_of_a_person(rows, rows["member"])
 
 
+def decided(booking: Booking) -> object:
+    """One thing more that was decided about a booking."""
+    return make_decision(booking.member, booking.session, booking=booking)
+
+
 def promised(rows: Rows) -> None:
     """One more of all that the board's promises are computed from."""
     make_answer(csat=2)
@@ -84,6 +99,10 @@ LISTS: dict[str, More] = {
     "bookings:timetable": lambda rows: make_booking(make_session(), rows["member"]),
     "bookings:session": lambda rows: make_wait(rows["session"]),
     "bookings:my_bookings": of_the_member,
+    "bookings:my_booking": lambda rows: decided(rows["own_booking"]),
+    "bookings:booking": lambda rows: decided(rows["booking"]),
+    "bookings:person_bookings": lambda rows: make_booking(make_session(), rows["person"]),
+    "bookings:person_decisions": lambda rows: decided(make_booking(make_session(), rows["person"])),
     "bookings:desk": named,
     "bookings:arrivals": named,
     "bookings:candidates": lambda rows: make_member(name="Kim Many"),

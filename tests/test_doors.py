@@ -18,7 +18,7 @@ from tests.things import Things
 from venue.roles import STAFF, Role
 
 # A class is everybody's to look at, and to book or wait for in one's own name.
-PUBLIC = {"bookings:session", "bookings:book", "bookings:wait"}
+PUBLIC = {"bookings:session", "bookings:book", "bookings:wait", "bookings:bring_guest"}
 
 REFUSED = [{403}, {404}, {403, 405}, {404, 405}]
 TYPED = {"reason": "because", "name": "Somebody else", "last_on": "2026-03-20", "q": "Wang", "form_key": ""}
@@ -66,3 +66,11 @@ def test_booking_is_made_in_ones_own_name_whoever_is_named(things, other_member,
     client_of(other_member.user).post(url, {"member": member.pk})
     assert [booking.session_id for booking in other_member.bookings.all()] == [things["session"]]
     assert member.bookings.count() == 0
+
+
+@pytest.mark.parametrize("name", ["bookings:book", "bookings:wait"])
+def test_nobody_books_for_a_stranger_by_naming_them(name, things, other_member, member):
+    url = reverse(name, args=[things["session"]])
+    for asked in (str(member.pk), "nobody", str(10**9)):
+        assert client_of(other_member.user).post(url, {"person": asked}).status_code == 404
+    assert (member.bookings.count(), other_member.bookings.count()) == (0, 0)

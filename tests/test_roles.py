@@ -99,6 +99,8 @@ TABLE = {
     "venue:inbox": Row(SIGNED_IN, get=200),
     "bookings:book": Row(MEMBERS, post="/classes/{session}/", others=409, of=("session",)),
     "bookings:cancel": Row(MEMBERS, get=200, post="/my/bookings/", others=404, of=("own_booking",), data={"late": "1"}),
+    "bookings:my_booking": Row(MEMBERS, get=200, others=404, of=("own_booking",)),
+    "bookings:bring_guest": Row(MEMBERS, post=422, others=409, of=("session",)),
     "bookings:wait": Row(SIGNED_IN, post=409, of=("session",)),  # it has places
     "bookings:leave": Row(MEMBERS, post="/my/bookings/", others=404, of=("own_wait",)),
     "bookings:coach": Row(frozenset({Role.INSTRUCTOR}), get=200),
@@ -112,6 +114,9 @@ TABLE = {
     "bookings:cancel_for_member": Row(
         DESK, get=200, post="/desk/classes/{session}/", of=("booking",), data={"late": "1"}
     ),
+    "bookings:booking": Row(DESK, get=200, of=("booking",)),
+    "bookings:person_bookings": Row(DESK, get=200, of=("person",)),
+    "bookings:person_decisions": Row(DESK, get=200, of=("person",)),
     "bookings:close_roster": Row(ATTENDANCE, get=200, post="/desk/classes/{taught}/", of=("taught",)),
     "bookings:mark": Row(
         ATTENDANCE,

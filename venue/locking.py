@@ -8,7 +8,7 @@ it also holds behind PgBouncer in transaction mode; a lock that is not had in ti
 
 import logging
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import TypeVar
@@ -74,6 +74,7 @@ class _Held(threading.local):
         self.depth = 0
         self.rows: set[tuple[int, int]] = set()
         self.is_lent = False
+        self.afterwards: list[Callable[[], None]] = []
 
 
 _held = _Held()
@@ -105,6 +106,23 @@ def atomic(*, by: Actor, durable: bool = False, is_lent: bool = False) -> Iterat
         _held.is_lent = False
         if _held.depth == 0:
             _held.rows.clear()
+            _run_afterwards()
+
+
+def afterwards(call: Callable[[], None]) -> None:
+    """Run this once the outermost `atomic` here is over, whether it was committed or rolled back; at once where none is
+    open. For what is to be known even of something that did not take effect; in a transaction of its own.
+    """
+    if _held.depth:
+        _held.afterwards.append(call)
+    else:
+        call()
+
+
+def _run_afterwards() -> None:
+    calls, _held.afterwards = _held.afterwards, []
+    for call in calls:
+        call()
 
 
 def is_outermost() -> bool:

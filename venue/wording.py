@@ -64,3 +64,8 @@ def iso(value: datetime | date | None) -> str:
 def money(value: Decimal | int | None) -> str:
     """An amount in the venue's currency: ¥1,280.00 where the reader's language knows the sign as its own."""
     return "" if value is None else format_currency(value, settings.CURRENCY, locale=locale())
+
+
+def one_after_the_other(*sentences: object) -> str:
+    """Sentences as one text: Chinese sets no space between them."""
+    return ("" if locale().startswith("zh") else " ").join(text for text in map(str, sentences) if text)

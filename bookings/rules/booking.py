@@ -70,6 +70,8 @@ class BookingFacts:
     others: tuple[OtherClass, ...] = ()
     waits: bool = False  # for this or any other class
     lot_pk: int | None = None  # the pack whose credit is used, where that contract is one
+    plan_pk: int | None = None  # what was sold as that contract
+    payer_pk: int | None = None  # whose pack it is
     ability: str = ""  # what a coach has seen
     ability_needed: str = ""
     owes_rules: bool = False  # has not accepted the entry rules that hold

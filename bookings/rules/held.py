@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.errors import (
     CheckInClosed,
+    LateNow,
     NotCancellable,
     NotCheckedIn,
     RosterClosed,
@@ -73,6 +74,16 @@ def check_cancel_in_time(facts: HeldFacts, now: datetime) -> None:
             % {"until": when(facts.own_until)},
             rule="last_cancel",
             facts={"until": facts.own_until.isoformat()},
+        )
+
+
+def check_free_still(facts: HeldFacts, now: datetime) -> None:
+    """For whoever was shown that it costs nothing."""
+    if facts.is_late(now):
+        raise LateNow(
+            _("Cancelling was free until %(until)s. Nothing was changed; please look at it again.")
+            % {"until": when(facts.free_until)},
+            facts={"until": facts.free_until.isoformat()},
         )
 
 

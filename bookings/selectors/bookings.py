@@ -1,9 +1,9 @@
-"""A member's own bookings."""
+"""The bookings of people."""
 
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from bookings.models import Booking
 from members.models import Member
@@ -13,15 +13,26 @@ MOST_PAST = 30
 RECENTLY = timedelta(days=90)  # how far back late cancellations are counted
 
 
-def bookings_of(member: Member) -> tuple[list[Booking], list[Booking]]:
-    """Live bookings whose class has not ended, soonest first; and the latest of all others. Four queries at most."""
+def bookings_of(people: Iterable[Member]) -> tuple[list[Booking], list[Booking]]:
+    """Live bookings of these people whose class has not ended, soonest first; and the latest of all others. Four
+    queries at most.
+    """
     now = clock.now()
-    everything = member.bookings.select_related(
-        "session__course", "session__instructor__user", "membership__plan"
-    ).prefetch_related("session__allocations__resource")
+    everything = (
+        Booking.objects.filter(member__in=list(people))
+        .select_related("member", "session__course", "session__instructor__user", "membership__plan", "moved_to")
+        .prefetch_related("session__allocations__resource")
+    )
     coming = everything.live().filter(session__ends_at__gt=now).order_by("session__starts_at", "pk")
     past = everything.exclude(pk__in=coming.values("pk")).order_by("-session__starts_at", "-pk")[:MOST_PAST]
     return list(coming), list(past)
+
+
+def everything_of(member: Member) -> QuerySet[Booking]:
+    """Every booking of one person, the latest first, with what a list shows of each."""
+    return member.bookings.select_related(
+        "session__course", "membership__plan", "membership__member", "booked_by"
+    ).order_by("-pk")
 
 
 def late_cancels(members: Iterable[Member | int]) -> dict[int, int]:

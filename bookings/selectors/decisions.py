@@ -18,9 +18,9 @@ def about_booking(booking: Booking) -> list[Decision]:
     return list(_with_details().filter(member=booking.member_id, session=booking.session_id)[:MOST])
 
 
-def about_person(member: Member) -> list[Decision]:
-    """About one person and any class."""
-    return list(_with_details().filter(member=member)[:MOST])
+def of_person(member: Member) -> QuerySet[Decision]:
+    """About one person and any class, as they were decided, the latest first."""
+    return Decision.objects.select_related("session__course").filter(member=member).order_by("-pk")
 
 
 def _with_details() -> QuerySet[Decision]:

@@ -1,6 +1,7 @@
 """The only ways a view gets hold of a record."""
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -8,8 +9,19 @@ from bookings.errors import NotTheirs
 from bookings.models import Booking, ScheduledSession, WaitlistEntry
 from bookings.models.booking import BookingQuerySet
 from members.models import Member
+from members.selectors.own import people_of, theirs
 from venue.models import User
 from venue.prepared import Prepared
+
+# What a page about one booking says of it.
+DETAILS = (
+    "booked_by",
+    "cancelled_by",
+    "checked_in_by",
+    "membership__member",
+    "moved_from__session__course",
+    "moved_to__session__course",
+)
 
 Viewer = User | AnonymousUser
 
@@ -22,6 +34,11 @@ def own_member(user: Viewer) -> Member | None:
 
 
 _key_of_member = Prepared(lambda user: Member.objects.filter(user=user).values_list("pk"), user=int)
+_key_of_their_person = Prepared(
+    lambda key, user: Member.objects.filter(Q(guardian__user=user) | Q(host__user=user), pk=key).values_list("pk"),
+    key=int,
+    user=int,
+)
 _key_of_session = Prepared(lambda key: ScheduledSession.objects.filter(pk=key).values_list("pk"), key=int)
 
 
@@ -31,6 +48,33 @@ def booking_member_key(user: User) -> int:
     if row is None:
         raise NotTheirs
     return int(row[0])
+
+
+def person_key(user: User, asked: str) -> int:
+    """The key of the person in whose name a signed-in user books: their own, or the one `asked` for of those they act
+    for; 404 for anybody else.
+    """
+    if not asked:
+        return booking_member_key(user)
+    key = int(asked) if asked.isdecimal() else 0
+    row = _key_of_their_person.row(key=key, user=user.pk) or (_key_of_member.row(user=user.pk) or (None,))
+    if row[0] != key:
+        raise Http404
+    return key
+
+
+def own_people(user: Viewer) -> list[Member]:
+    """Everybody in whose name this user books, themselves first; nobody for somebody who is no person here yet."""
+    if not user.is_authenticated:
+        return []
+    return sorted(people_of(user), key=lambda person: (person.user_id != user.pk, person.pk))
+
+
+def own_person(user: Viewer, asked: str) -> tuple[Member | None, list[Member]]:
+    """Whom a page is about, by the key in its address, and everybody it might be about. Nonsense means oneself."""
+    people = own_people(user)
+    chosen = next((each for each in people if str(each.pk) == asked), None)
+    return chosen or (people[0] if people and people[0].user_id == user.pk else None), people
 
 
 def session_for(pk: int) -> ScheduledSession:
@@ -46,11 +90,10 @@ def session_key_for(pk: int) -> int:
 
 
 def own_booking(user: Viewer, pk: int) -> Booking:
-    """A booking in the user's own name; for everybody else it does not exist."""
-    member = own_member(user)
-    if member is None:
+    """A booking in the name of the user, or of somebody they act for; for everybody else it does not exist."""
+    if not user.is_authenticated:
         raise Http404
-    return get_object_or_404(_bookings().filter(member=member), pk=pk)
+    return get_object_or_404(_bookings().select_related(*DETAILS).filter(theirs(user, "member__")), pk=pk)
 
 
 def booking_at_desk(user: User, pk: int) -> Booking:
@@ -72,8 +115,10 @@ def name_at_desk(pk: int) -> str:
 
 
 def own_wait(user: Viewer, pk: int) -> WaitlistEntry:
-    """A wait in the user's own name; for everybody else it does not exist."""
-    return get_object_or_404(WaitlistEntry.objects.filter(member=own_member(user)), pk=pk)
+    """A wait in the name of the user, or of somebody they act for; for everybody else it does not exist."""
+    if not user.is_authenticated:
+        raise Http404
+    return get_object_or_404(WaitlistEntry.objects.filter(theirs(user, "member__")), pk=pk)
 
 
 def session_to_run(user: User, pk: int) -> ScheduledSession:
@@ -104,7 +149,17 @@ def person_to_book(key: str) -> Member:
     return get_object_or_404(Member, pk=int(key) if key.isdecimal() else None)
 
 
+def any_booking(pk: int) -> Booking:
+    """Any booking with all that explains it, for whoever books for others; 404 when there is none."""
+    return get_object_or_404(_bookings().select_related(*DETAILS), pk=pk)
+
+
+def person_at_desk(pk: int) -> Member:
+    """Anybody, for whoever books for others; 404 when there is nobody."""
+    return get_object_or_404(Member, pk=pk)
+
+
 def _bookings() -> BookingQuerySet:
     return Booking.objects.select_related(
-        "member", "membership__plan", "session__course", "session__instructor__user"
+        "member__user", "membership__plan", "session__course", "session__instructor__user"
     ).prefetch_related("session__allocations__resource")

@@ -13,7 +13,7 @@ from bookings.penalties import Strike, suspended_until
 from bookings.policies import BookingPolicies, BookingPolicy, FreeCancel, free_cancel_of
 from bookings.rules import BookingFacts, HeldFacts, OtherClass
 from bookings.selectors.names import course_name
-from members.models import EntryRules, Member, Membership
+from members.models import CreditLot, EntryRules, Member, Membership
 from members.models.membership import MembershipQuerySet
 from members.selectors.credits import of_payers, payable_for, usable, whose_first
 from venue import clock
@@ -132,9 +132,31 @@ class Standing:
     others: tuple[OtherClass, ...] = ()
     waits: bool = False
     lot_pk: int | None = None  # the pack that a credit is used of, where no membership covers the day
+    plan_pk: int | None = None
+    payer_pk: int | None = None
     ability: str = ""
     owes_rules: bool = False
     strikes: tuple[Strike, ...] = ()
+
+
+@dataclass(frozen=True)
+class Moving:
+    """A place that is given up for the one that is asked for: it is not in the way of it, and a credit that comes back
+    may pay for it.
+    """
+
+    session_pk: int
+    lot: CreditLot | None = None  # where the credit comes back
+
+    def lot_for(self, session: ScheduledSession) -> tuple[Any, ...] | None:
+        if self.lot is None or not self.lot.is_good_for(day_of(session), session.course.module):
+            return None
+        contract = self.lot.membership
+        return self.lot.pk, contract.pk, contract.tier, contract.plan_id, contract.member_id
+
+
+def without(moving: Moving | None, others: tuple[OtherClass, ...]) -> tuple[OtherClass, ...]:
+    return tuple(each for each in others if moving is None or each.session_pk != moving.session_pk)
 
 
 def booking_facts(
@@ -163,6 +185,8 @@ def booking_facts(
         others=tuple(each for each in standing.others if each.session_pk != session.pk),
         waits=standing.waits,
         lot_pk=standing.lot_pk,
+        plan_pk=standing.plan_pk,
+        payer_pk=standing.payer_pk,
         ability=standing.ability,
         ability_needed=ability_needed,
         owes_rules=standing.owes_rules,
@@ -180,6 +204,7 @@ def _standing(session: int, member: int, day: date) -> QuerySet[ScheduledSession
         Exists(Booking.objects.live().filter(session=OuterRef("pk"), member=member)),
         Subquery(covering.values("pk")[:1]),
         Subquery(covering.values("tier")[:1]),
+        Subquery(covering.values("plan")[:1]),
         Subquery(Member.objects.filter(pk=member).values("ability")),
         Exists(owed_rules(member)),
         Exists(Penalty.objects.strikes().filter(member=member)),
@@ -206,7 +231,7 @@ _lot = Prepared(
     lambda member, day, session: (
         whose_first(usable(payable_for(member), day), member)
         .filter(module__in=["", Subquery(ScheduledSession.objects.filter(pk=session).values("course__module"))])
-        .values_list("pk", "membership_id", "membership__tier")
+        .values_list("pk", "membership_id", "membership__tier", "membership__plan_id", "membership__member_id")
     ),
     member=int,
     day=date,
@@ -215,40 +240,51 @@ _lot = Prepared(
 
 
 def lot_for(session: ScheduledSession, member_pk: int) -> tuple[Any, ...]:
-    """The pack that this class is paid from with a credit, its contract, and the tier; three times nothing."""
-    return _lot.row(member=member_pk, day=day_of(session), session=session.pk) or (None, None, None)
+    """The pack that this class is paid from with a credit: its key, its contract, tier, plan and owner; five times
+    nothing.
+    """
+    return _lot.row(member=member_pk, day=day_of(session), session=session.pk) or (None,) * 5
 
 
 def facts_of(
-    session: ScheduledSession, member_pk: int, policies: BookingPolicies, now: datetime, at_desk: bool = False
+    session: ScheduledSession,
+    member_pk: int,
+    policies: BookingPolicies,
+    now: datetime,
+    at_desk: bool = False,
+    moving: Moving | None = None,
 ) -> BookingFacts:
     """Everything a member's wish for a place hangs on, as it is now, with the policy for the course and for the tier of
-    the contract; read under the locks of member and session, what decides. `at_desk` when somebody of the staff books.
+    the contract; read under the locks of member and session, what decides. `at_desk` when somebody of the staff books;
+    `moving` is the place that is given up for it.
     """
     row = _standing_of.row(session=session.pk, member=member_pk, day=day_of(session))
     if row is None:
         raise ScheduledSession.DoesNotExist
-    has_line, waits, has_live_booking, membership_pk, tier, ability, owes_rules, has_strikes, ability_needed = row
-    lot_pk = None
+    has_line, waits, has_booking, membership_pk, tier, plan_pk, ability, owes_rules, has_strikes, needed = row
+    lot_pk = payer_pk = None
     if membership_pk is None:
-        lot_pk, membership_pk, tier = lot_for(session, member_pk)
+        lot = moving.lot_for(session) if moving else None
+        lot_pk, membership_pk, tier, plan_pk, payer_pk = lot or lot_for(session, member_pk)
     policy = policies.under(scopes_of(session, tier or ""))
     return booking_facts(
         session,
         policy=policy,
         standing=Standing(
-            has_live_booking,
+            has_booking,
             membership_pk,
-            classes_to_come(member_pk, now),
+            without(moving, classes_to_come(member_pk, now)),
             waits,
             lot_pk,
+            plan_pk,
+            payer_pk,
             ability or "",
             owes_rules,
             strikes_of(member_pk) if has_strikes else (),
         ),
         waitlist=line_now(session, policy) if has_line else Waitlist(),  # nobody waits for most
         member_pk=member_pk,
-        ability_needed=ability_needed,
+        ability_needed=needed,
         at_desk=at_desk,
     )
 

@@ -1,4 +1,4 @@
-"""The names of courses, rooms and coaches by their keys, kept by the process for a moment."""
+"""The names of courses, rooms, plans and coaches by their keys, kept by the process for a moment."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.functional import lazy
 
 from bookings.models import Course, Resource
+from members.models import MembershipPlan
 from venue.bilingual import in_language
 from venue.errors import Text
 from venue.models import StaffMember
@@ -21,6 +22,7 @@ def _names(rows: QuerySet[Any]) -> Names:
 
 _courses: Recent[Names] = Recent(lambda: _names(Course.objects.all()))
 _rooms: Recent[Names] = Recent(lambda: _names(Resource.objects.rooms()))
+_plans: Recent[Names] = Recent(lambda: _names(MembershipPlan.objects.all()))
 _people: Recent[Mapping[int, str]] = Recent(
     lambda: {each.pk: each.user.display_name for each in StaffMember.objects.select_related("user")}
 )
@@ -35,6 +37,10 @@ def course_name(pk: int) -> Text:
 
 def room_name(pk: int) -> Text:
     return lazy_name(*look_up(_rooms, pk))
+
+
+def plan_name(pk: int) -> Text:
+    return lazy_name(*look_up(_plans, pk))
 
 
 def coach_name(pk: int) -> str:

@@ -217,7 +217,11 @@ def rows(sessions: Iterable[ScheduledSession], member: Member | None) -> list[Ro
     strikes: tuple[Strike, ...] = ()
     owes_rules = False
     if member:
-        live = Booking.objects.live().filter(member=member, session__in=listed).select_related("membership__plan")
+        live = (
+            Booking.objects.live()
+            .filter(member=member, session__in=listed)
+            .select_related("membership__plan", "membership__member")
+        )
         mine = {booking.session_id: booking for booking in live}
         memberships = list(member.memberships.prefetch_related("freezes").order_by("ends_on", "pk"))
         others = classes_to_come(member.pk, now)

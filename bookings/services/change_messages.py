@@ -1,15 +1,14 @@
 """What people are told when a class they booked, or wait for, is changed."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import translation
 
 from bookings.models import Booking, WaitlistEntry
 from bookings.selectors.facts import free_until
 from bookings.selectors.words import ClassWords
-from bookings.services.messages import receiver_of, subject_key
+from bookings.services.messages import params_of, receiver_of, subject_key
 from members.models import Member
 from venue import clock, outbox, wording
 
@@ -29,27 +28,29 @@ class Changed:
 def tell_changed(booking: Booking, changed: Changed) -> bool:
     """The one message of a change; what was still to be sent about this booking says what is no longer so."""
     outbox.withdraw(subject_key(booking))
-    with translation.override(booking.member.language):
-        until = free_until(booking, changed.after.starts_at)
-        cancel_until = wording.when(until) if clock.now() < until else ""
-    return _put(booking.member, changed, f"booking:{booking.pk}", cancel_until=cancel_until)
+    return _put(booking.member, changed, f"booking:{booking.pk}", until=free_until(booking, changed.after.starts_at))
 
 
 def tell_waiting(entry: WaitlistEntry, changed: Changed) -> bool:
     return _put(entry.member, changed, f"wait:{entry.pk}", is_waiting=True)
 
 
-def _put(member: Member, changed: Changed, subject: str, *, is_waiting: bool = False, cancel_until: str = "") -> bool:
+def _put(
+    member: Member, changed: Changed, subject: str, *, is_waiting: bool = False, until: datetime | None = None
+) -> bool:
     to = receiver_of(member)
+    if to is None:
+        return False
+    with translation.override(to.language):
+        cancel_until = wording.when(until) if until and clock.now() < until else ""
     params = {
-        "member_name": member.name,
-        **changed.said(member.language),
+        **params_of(member, changed.after, to),
+        **changed.said(to.language),
         "reason": changed.reason,
         "is_waiting": is_waiting,
         "cancel_until": cancel_until,
-        "url": settings.BASE_URL + reverse("bookings:my_bookings"),
     }
-    return to is not None and outbox.put(
+    return outbox.put(
         "session_changed",
         to,
         params,

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -56,27 +57,31 @@ def write_error(
 
 @contextmanager
 def refusals_kept(member_pk: int, session_pk: int, *, by: Actor) -> Iterator[None]:
-    """A rule that refuses what is done inside is written down after the roll-back, in a transaction of its own, and
-    raised again. The same rule for the same person and class is one row that counts.
-
-    Not inside somebody's longer transaction: that would be rolled back with it.
+    """A rule that refuses what is done inside is raised again, and written down once the outermost transaction is over,
+    in one of its own: what was refused is rolled back, that it was refused is not. The same rule for the same person
+    and class is one row that counts.
     """
     try:
         yield
     except Busy:
         raise
     except DomainError as error:
-        if locking.is_outermost() and not connection.needs_rollback:
-            _keep_refusal(error, member_pk, session_pk, by)
+        locking.afterwards(partial(_keep_refusal, error, member_pk, session_pk, by))
         raise
 
 
 def _keep_refusal(error: DomainError, member_pk: int, session_pk: int, by: Actor) -> None:
-    with locking.atomic(by=by):
-        row = _row(What.REFUSED, member_pk, session_pk, error.code, _said_by(error), error.facts, by)
-        if not insert_new(row):
-            same = Decision.objects.filter(what=row.what, member=member_pk, session=session_pk, rule=row.rule)
-            same.update(times=F("times") + 1, last_at=row.at)
+    """Nobody waits long for a count: while somebody else holds it, the refusal alone is what the person is told."""
+    if connection.needs_rollback:  # inside somebody's plain transaction, which is about to be rolled back
+        return
+    try:
+        with locking.atomic(by=by):
+            row = _row(What.REFUSED, member_pk, session_pk, error.code, _said_by(error), error.facts, by)
+            if not insert_new(row):
+                same = Decision.objects.filter(what=row.what, member=member_pk, session=session_pk, rule=row.rule)
+                same.update(times=F("times") + 1, last_at=row.at)
+    except Busy:
+        logger.warning("session %s: a refusal (%s) was not counted", session_pk, error.code)
 
 
 def _row(

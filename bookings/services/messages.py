@@ -9,11 +9,14 @@ from django.urls import reverse
 from django.utils import translation
 
 from bookings.models import Booking, WaitlistEntry
-from bookings.policies import BookingPolicy
+from bookings.rules import BookingFacts
 from bookings.selectors.facts import free_until
+from bookings.selectors.payment import credit_in_words, paid_by_facts
 from bookings.selectors.words import ClassWords
 from members.models import Member
+from members.selectors.own import addressee_of
 from venue import clock, outbox, wording
+from venue.errors import Text
 
 
 def subject_key(booking: Booking) -> str:
@@ -22,25 +25,26 @@ def subject_key(booking: Booking) -> str:
 
 
 def tell_booked(
-    booking: Booking, words: ClassWords, to: Member, policy: BookingPolicy, given_up: Sequence[ClassWords] = ()
+    booking: Booking, words: ClassWords, to: Member, facts: BookingFacts, given_up: Sequence[ClassWords] = ()
 ) -> None:
     """`given_up` are the classes at the same time for which this person no longer waits."""
-    until = words.starts_at - policy.free_cancel
-    _put("booking_confirmed", booking, words, to, until=until, given_up=given_up, is_direct=True)
+    until, paid_by = words.starts_at - facts.policy.free_cancel, paid_by_facts(facts, booking)
+    _put("booking_confirmed", booking, words, to, until=until, given_up=given_up, paid_by=paid_by, is_direct=True)
 
 
 def tell_promoted(
-    booking: Booking, words: ClassWords, to: Member, policy: BookingPolicy, given_up: Sequence[ClassWords] = ()
+    booking: Booking, words: ClassWords, to: Member, facts: BookingFacts, given_up: Sequence[ClassWords] = ()
 ) -> None:
     """The one message of a place that came from the waitlist, instead of a confirmation."""
-    until = words.starts_at - policy.free_cancel
-    _put("waitlist_promoted", booking, words, to, until=until, given_up=given_up, is_direct=True)
+    until, paid_by = words.starts_at - facts.policy.free_cancel, paid_by_facts(facts, booking)
+    _put("waitlist_promoted", booking, words, to, until=until, given_up=given_up, paid_by=paid_by, is_direct=True)
 
 
 def tell_cancelled(booking: Booking, words: ClassWords) -> None:
     outbox.withdraw(subject_key(booking))
     is_late = booking.state == Booking.State.LATE_CANCELLED
-    _put("booking_cancelled", booking, words, booking.member, is_direct=True, is_late=is_late)
+    credit = credit_in_words(booking, is_late)
+    _put("booking_cancelled", booking, words, booking.member, is_direct=True, is_late=is_late, credit=credit)
 
 
 def tell_session_cancelled(booking: Booking, words: ClassWords, reason: str) -> None:
@@ -54,7 +58,7 @@ def tell_wait_called_off(entry: WaitlistEntry, words: ClassWords, reason: str) -
         outbox.put(
             "waitlist_called_off",
             to,
-            {**_params(entry.member, words), "reason": reason},
+            {**params_of(entry.member, words, to), "reason": reason},
             dedupe_key=f"waitlist_called_off:{entry.pk}",
             subject_key=f"wait:{entry.pk}",
             is_direct=True,
@@ -67,8 +71,11 @@ def remind(booking: Booking, words: ClassWords, cause: str, expires_at: datetime
 
 
 def receiver_of(member: Member) -> outbox.Receiver | None:
-    """Where a member is written to; nowhere, when neither an email address nor a sign-in is known."""
-    return outbox.Receiver(member.email, member.language, member.user_id) if member.email else None
+    """Where somebody is told about a person's place: at their own address, else at that of their guardian or host;
+    nowhere, when none is known.
+    """
+    addressee = addressee_of(member)
+    return outbox.Receiver(addressee.email, addressee.language, addressee.user_id) if addressee else None
 
 
 def _put(
@@ -82,6 +89,8 @@ def _put(
     is_late: bool = False,
     until: datetime | None = None,
     given_up: Sequence[ClassWords] = (),
+    paid_by: Text = "",
+    credit: Text = "",
     **options: Any,
 ) -> bool:
     """`until` is when cancelling stops being free, where the caller knows it; else what the booking keeps is read."""
@@ -89,13 +98,15 @@ def _put(
     if to is None:
         return False
     until = until or free_until(booking, words.starts_at)
-    with translation.override(member.language):
+    with translation.override(to.language):
         cancel_until = wording.when(until) if clock.now() < until else ""
+        used = {"paid_by": str(paid_by), "credit": str(credit)}
     return outbox.put(
         template,
         to,
-        {**_params(member, words), "reason": reason, "is_late": is_late, "cancel_until": cancel_until}
-        | ({"given_up": named(given_up, member.language)} if given_up else {}),
+        {**params_of(member, words, to, booking), "reason": reason, "is_late": is_late, "cancel_until": cancel_until}
+        | ({"given_up": named(given_up, to.language)} if given_up else {})
+        | {name: text for name, text in used.items() if text},
         dedupe_key=f"{cause or template}:{booking.pk}",
         subject_key=subject_key(booking),
         **options,
@@ -107,6 +118,9 @@ def named(classes: Sequence[ClassWords], language: str) -> str:
     return ", ".join("{course} ({starts})".format_map(each.said(language)) for each in classes)
 
 
-def _params(member: Member, words: ClassWords) -> dict[str, str]:
-    url = settings.BASE_URL + reverse("bookings:my_bookings")
-    return {"member_name": member.name, **words.said(member.language), "url": url}
+def params_of(member: Member, words: ClassWords, to: outbox.Receiver, booking: Booking | None = None) -> dict[str, str]:
+    """What every letter about a place says; whose it is, where somebody else than that person reads it."""
+    addressee = addressee_of(member) or member
+    path = reverse("bookings:my_booking", args=[booking.pk]) if booking else reverse("bookings:my_bookings")
+    for_whom = {"for_whom": member.name} if addressee != member else {}
+    return {"member_name": addressee.name, **for_whom, **words.said(to.language), "url": settings.BASE_URL + path}

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import CharField, Exists, OuterRef, Value
+from django.db.models import CharField, Exists, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_noop
 
@@ -62,10 +62,11 @@ def _sessions_in_reach(now: datetime, lead: timedelta) -> list[ScheduledSession]
 
 
 def _unreminded(session: ScheduledSession, cause: str, due: datetime) -> list[int]:
+    reachable = Q(member__email__gt="") | Q(member__guardian__email__gt="") | Q(member__host__email__gt="")
     key = Concat(Value(f"{cause}:"), Cast(OuterRef("pk"), CharField()))
     return list(
         session.bookings.live()
-        .filter(booked_at__lte=due, member__email__gt="")
+        .filter(reachable, booked_at__lte=due)
         .exclude(Exists(Message.objects.filter(dedupe_key=key)))
         .order_by("pk")
         .values_list("pk", flat=True)

@@ -131,7 +131,7 @@ def _promote_one(session_pk: int, entry_pk: int, member_pk: int) -> tuple[Bookin
         given_up = [
             words for each in waits if each.pk != entry_pk and is_open(each) and (words := give_up(each, session, now))
         ]
-        messages.tell_promoted(booking, class_words(session_pk), member, facts.policy, given_up)
+        messages.tell_promoted(booking, class_words(session_pk), member, facts, given_up)
     return booking, session.places_left <= 1  # counted before this booking
 
 

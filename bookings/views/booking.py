@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bookings.models import Booking, ScheduledSession
-from bookings.policies import booking_policy
 from bookings.rules import CANCEL_RULES
 from bookings.selectors.bookings import bookings_of, late_cancels
-from bookings.selectors.doors import booking_member_key, own_booking, own_member, own_wait, session_key_for
-from bookings.selectors.facts import held_facts, scopes_of
+from bookings.selectors.doors import own_booking, own_people, own_wait, person_key, session_key_for
+from bookings.selectors.holding import cancelling_facts
 from bookings.selectors.waitlist import waits_of
 from bookings.services import booking as service
 from bookings.services import waitlist
+from members.selectors.own import name_of_person
 from venue import clock, submissions
 from venue.requests import SignedInRequest
 from venue.rules import refusal
@@ -25,9 +25,10 @@ from venue.rules import refusal
 @require_POST
 @login_required
 def book(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Book a place in one's own name."""
-    member_pk = booking_member_key(request.user)
-    back = reverse("bookings:session", args=[pk])
+    """Book a place in one's own name, or for somebody one acts for."""
+    asked = request.POST.get("person", "")
+    member_pk = person_key(request.user, asked)
+    back = class_page(pk, asked)
 
     def action() -> str:
         try:
@@ -37,20 +38,29 @@ def book(request: SignedInRequest, pk: int) -> HttpResponse:
         return back
 
     target = submissions.once(request.POST.get("form_key", ""), action, by=request.user, expected=back)
-    messages.success(request, _("Your place is booked. We look forward to seeing you."))
+    if asked:
+        messages.success(request, _("%(name)s has a place.") % {"name": name_of_person(member_pk)})
+    else:
+        messages.success(request, _("Your place is booked. We look forward to seeing you."))
     return redirect(target)
+
+
+def class_page(session_pk: int, person: str = "") -> str:
+    """Back to the class, and to the person it was opened for."""
+    page = reverse("bookings:session", args=[session_pk])
+    return f"{page}?person={person}" if person else page
 
 
 @require_POST
 @login_required
 def wait(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Join the waitlist of a full class in one's own name."""
-    session_pk = session_key_for(pk)
-    member_pk = booking_member_key(request.user)
+    """Join the waitlist of a full class in one's own name, or for somebody one acts for."""
+    session_pk, asked = session_key_for(pk), request.POST.get("person", "")
+    member_pk = person_key(request.user, asked)
 
     def action() -> str:
         waitlist.join(session_pk, member_pk, by=request.user)
-        return reverse("bookings:session", args=[session_pk])
+        return class_page(session_pk, asked)
 
     target = submissions.once(request.POST.get("form_key", ""), action, by=request.user)
     messages.success(request, _("You are on the waitlist. If a place becomes free in time, it is booked for you."))
@@ -70,12 +80,13 @@ def leave(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_GET
 @login_required
 def my_bookings(request: SignedInRequest) -> HttpResponse:
-    """What is coming, what is waited for, and what has been."""
-    member = own_member(request.user)
-    coming, past = bookings_of(member) if member else ([], [])
+    """What is coming, what is waited for, and what has been: one's own, and for those one acts for."""
+    people = own_people(request.user)
+    member = next((each for each in people if each.user_id == request.user.pk), None)
+    coming, past = bookings_of(people) if people else ([], [])
     context = {
         "coming": coming,
-        "waits": waits_of(member, clock.now()) if member else [],
+        "waits": waits_of(people, clock.now()) if people else [],
         "past": past,
         "late": late_cancels([member]).get(member.pk, 0) if member else 0,
         "member": member,
@@ -98,12 +109,11 @@ def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
 def cancel_page(request: SignedInRequest, booking: Booking, *, back_url: str, back: str) -> HttpResponse:
     """What cancelling means now: free of charge, or late."""
     now = clock.now()
-    tier = booking.membership.tier if booking.membership else ""
-    policy, is_own = booking_policy(now, scopes_of(booking.session, tier)), booking.member.user_id == request.user.pk
-    facts = held_facts(booking, booking.session, policy, is_own=is_own)
+    facts = cancelling_facts(booking, booking.session, request.user)
     context = {
         "booking": booking,
         "session": booking.session,
+        "is_own": booking.member.user_id == request.user.pk,
         "why_not": refusal(CANCEL_RULES, facts, now),
         "free_until": facts.free_until,
         "is_late": facts.is_late(now),

@@ -2,16 +2,23 @@
 
 from datetime import date, timedelta
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
 
 from bookings.forms import TimetableFilters
-from bookings.selectors.doors import own_member, session_for
+from bookings.selectors.decisions import about
+from bookings.selectors.doors import booking_member_key, own_member, own_person, session_for, session_key_for
 from bookings.selectors.facts import free_until, membership_for
 from bookings.selectors.timetable import A_WEEK, rows, week_around
 from bookings.selectors.week import drawn_week
+from members.forms import GuestForm
+from members.services.guest import add_guest
 from venue import clock
+from venue.refusals import save_once
+from venue.requests import SignedInRequest
 
 
 @require_GET
@@ -41,22 +48,42 @@ def timetable(request: HttpRequest) -> HttpResponse:
 @require_GET
 def session(request: HttpRequest, pk: int) -> HttpResponse:
     """One class: when, where, with whom, how full, what will be used, until when it can be cancelled."""
+    return class_page(request, pk, guest_form=GuestForm())
+
+
+@require_POST
+@login_required
+def bring_guest(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Write down a guest on the way to booking for them."""
+    session_pk, host_pk = session_key_for(pk), booking_member_key(request.user)
+    form = GuestForm(request.POST)
+
+    def save() -> str:
+        guest = add_guest(**form.cleaned_data, host_pk=host_pk, by=request.user)
+        return f"{reverse('bookings:session', args=[session_pk])}?person={guest.pk}"
+
+    target = save_once(request, form, save)
+    return redirect(target) if target else class_page(request, pk, guest_form=form)
+
+
+def class_page(request: HttpRequest, pk: int, *, guest_form: GuestForm) -> HttpResponse:
     found = session_for(pk)
-    member = own_member(request.user)
+    member, people = own_person(request.user, request.GET.get("person", ""))
     row = rows([found], member)[0]
     until = free_until(row.booking, found.starts_at) if row.booking else row.free_until
-    return render(
-        request,
-        "bookings/session.html",
-        {
-            "row": row,
-            "free_until": until,
-            "is_late": clock.now() >= until,
-            "session": found,
-            "member": member,
-            "membership": membership_for(member, found) if member else None,
-        },
-    )
+    context = {
+        "row": row,
+        "free_until": until,
+        "is_late": clock.now() >= until,
+        "session": found,
+        "member": member,
+        "people": people,
+        "is_self": member is not None and member.user_id == request.user.pk,
+        "decisions": about(member, found) if member else [],
+        "membership": membership_for(member, found) if member else None,
+        "guest_form": guest_form if people else None,
+    }
+    return render(request, "bookings/session.html", context, status=422 if guest_form.is_bound else 200)
 
 
 def day_from(text: str, otherwise: date) -> date:

@@ -305,9 +305,12 @@ class CreditLot(models.Model):
         """Whether a class of this module on this day may be paid with a credit of it; contract, account and days of
         grace at hand.
         """
+        return self.left > 0 and self.is_good_for(day, module)
+
+    def is_good_for(self, day: date, module: str) -> bool:
+        """The same, whether or not a credit is left."""
         last = max([self.membership.ends_on, *(grace.usable_until for grace in self.graces.all())])
-        is_valid = self.membership.starts_on <= day <= last
-        return is_valid and self.left > 0 and self.module in ("", module)
+        return self.membership.starts_on <= day <= last and self.module in ("", module)
 
 
 class CreditGrace(models.Model):

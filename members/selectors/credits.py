@@ -58,5 +58,9 @@ def of_payers(person: object, guardian: object, host: object) -> QuerySet[Credit
 
 def packs_for(member_pk: int) -> QuerySet[CreditLot]:
     """Every pack that may pay for a person, the first to be used in front, with all that a page says of it."""
-    lots = payable_for(member_pk).select_related("account", "membership__plan").prefetch_related("graces")
+    lots = (
+        payable_for(member_pk)
+        .select_related("account", "membership__plan", "membership__member")
+        .prefetch_related("graces")
+    )
     return whose_first(lots, member_pk)

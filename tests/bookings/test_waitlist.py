@@ -56,7 +56,7 @@ def test_joining_keeps_when_and_by_whom_and_counts_the_position(full, member, ot
     join(full.pk, other_member.pk, by=other_member.user)
 
     assert (entry.state, entry.joined_at, entry.joined_by) == ("waiting", clock.now(), desk)
-    assert [[wait.position for wait in waits_of(each, clock.now())] for each in (member, other_member)] == [[1], [2]]
+    assert [[wait.position for wait in waits_of([each], clock.now())] for each in (member, other_member)] == [[1], [2]]
     assert told() == []
 
 
@@ -178,8 +178,8 @@ def test_calling_off_ends_the_line_with_a_message(full, line, member, other_memb
 
 def test_waits_of_a_member_need_the_same_queries_for_one_and_for_three(member):
     make_wait(make_session(), member)
-    one = queries_of(lambda: waits_of(member, clock.now()))
+    one = queries_of(lambda: waits_of([member], clock.now()))
     for _ in range(2):
         make_wait(make_session(), member)
 
-    assert queries_of(lambda: waits_of(member, clock.now())) == one == 5
+    assert queries_of(lambda: waits_of([member], clock.now())) == one == 5

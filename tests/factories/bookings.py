@@ -4,7 +4,16 @@ from datetime import datetime, time, timedelta
 from itertools import count
 from typing import Any
 
-from bookings.models import Booking, CheckIn, Course, Resource, ScheduledSession, SessionSeries, WaitlistEntry
+from bookings.models import (
+    Booking,
+    CheckIn,
+    Course,
+    Decision,
+    Resource,
+    ScheduledSession,
+    SessionSeries,
+    WaitlistEntry,
+)
 from bookings.services.series import put_on_weekly
 from bookings.services.session import put_on
 from members.models import Member
@@ -68,6 +77,13 @@ def make_check_in(member: Member | None = None, **fields: Any) -> CheckIn:
     """Somebody who came without a booking."""
     fields["area"] = fields.get("area") or make_area()
     return CheckIn.objects.create(member=member or make_member(), **fields)
+
+
+def make_decision(member: Member, session: ScheduledSession, **fields: Any) -> Decision:
+    """Something that was decided, by default a cancellation in time."""
+    said = {language: {"rule": "A rule", "text": "A text"} for language in ("en", "zh-hans")}
+    defaults = {"what": Decision.What.CANCELLED, "rule": "free_cancel", "said": said, "by_name": "tests"}
+    return Decision.objects.create(member=member, session=session, **defaults | fields)
 
 
 def with_parts(fields: dict[str, Any]) -> dict[str, Any]:

@@ -29,6 +29,7 @@ GROUPS: dict[str, Text] = {
     "membership": gettext_lazy("Memberships"),
     "freeze": gettext_lazy("Pausing a membership"),
     "credits": gettext_lazy("Credits"),
+    "guests": gettext_lazy("Guests"),
     "messages": gettext_lazy("Messages"),
     "desk": gettext_lazy("Front desk"),
     "duty": gettext_lazy("Duties"),

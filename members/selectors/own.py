@@ -1,0 +1,37 @@
+"""For whom somebody acts: for themselves, for those whose guardian they are, and for the guests they bring."""
+
+from django.db.models import Q, QuerySet
+
+from members.models import Member
+from venue.models import User
+
+
+def theirs(user: User, path: str = "") -> Q:
+    """What is a person's, or their guardian's or host's to do, where `path` leads to the person: `member__`."""
+    return Q((f"{path}user", user)) | Q((f"{path}guardian__user", user)) | Q((f"{path}host__user", user))
+
+
+def people_of(user: User) -> QuerySet[Member]:
+    """Everybody for whom this user acts, by age of the record."""
+    return Member.objects.filter(theirs(user)).order_by("pk")
+
+
+def acts_for(user: User, member: Member) -> bool:
+    """Whether this user acts for the person; a colleague at the desk who does not, serves somebody else."""
+    if member.user_id == user.pk:
+        return True
+    keys = [key for key in (member.guardian_id, member.host_id) if key]
+    return bool(keys) and Member.objects.filter(pk__in=keys, user=user).exists()
+
+
+def addressee_of(member: Member) -> Member | None:
+    """Who is written to about a person: they themselves, else the guardian, else the member whose guest they are;
+    nobody, when no address is known.
+    """
+    if member.email:
+        return member
+    return next((each for each in (member.guardian, member.host) if each and each.email), None)
+
+
+def name_of_person(pk: int) -> str:
+    return Member.objects.values_list("name", flat=True).get(pk=pk)
