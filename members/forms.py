@@ -302,7 +302,7 @@ class PasswordForm(Form):
 class GuestForm(Refusable, Form):
     """Somebody a member brings along: little more than a name."""
 
-    name = forms.CharField(label=_("Name of the guest"), max_length=80)
+    name = forms.CharField(label=_("Name of your guest"), max_length=80)
     phone = forms.CharField(
         label=_("Phone"),
         max_length=30,
