@@ -158,6 +158,18 @@ class CheckInClosed(DomainError):
     message = _("Check-in for this class is not open at this time.")
 
 
+class NotCovered(DomainError):
+    code = "not_covered"
+    rule_name = _("Who comes in without a booking has a membership that holds that day, or is let in with a reason")
+    message = _("No membership of this person holds today. Sell one, or let them in and say why.")
+
+
+class VisitNotUndoable(DomainError):
+    code = "visit_not_undoable"
+    rule_name = _("A check-in without a booking is undone once, on the day it was made")
+    message = _("This check-in cannot be undone any more.")
+
+
 class NotCheckedIn(DomainError):
     code = "not_checked_in"
     rule_name = _("Only a check-in can be undone")

@@ -188,4 +188,5 @@ INVARIANTS = [
     ),
     message_causes("booking", Booking),
     message_causes("wait", WaitlistEntry),
+    message_causes("session", ScheduledSession),
 ]

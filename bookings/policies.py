@@ -103,6 +103,15 @@ SAME_VISIT = declare(
     maximum=240,
     help=_("For people who come without a booking: twice within this time is once."),
 )
+ROSTER_REMINDER = declare(
+    "roster.remind_hours",
+    _("Coaches are reminded of an open roster after"),
+    Unit.HOURS,
+    12,
+    minimum=1,
+    maximum=7 * 24,
+    help=_("Counted from the end of the class. As long as a roster is open, nobody has missed the class."),
+)
 WAITLIST_MODE = declare(
     "waitlist.mode",
     _("A place that becomes free"),
@@ -504,6 +513,15 @@ def reminder_policy(at: datetime) -> ReminderPolicy:
         values.clock(QUIET_FROM),
         values.clock(QUIET_UNTIL),
     )
+
+
+def same_visit(at: datetime) -> timedelta:
+    return read([SAME_VISIT], at=at).span(SAME_VISIT)
+
+
+def roster_reminder(at: datetime) -> timedelta:
+    """How long after a class its coach is reminded that the roster is open."""
+    return read([ROSTER_REMINDER], at=at).span(ROSTER_REMINDER)
 
 
 def series_ahead(at: datetime) -> timedelta:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_noop
 
 from bookings.models import SessionSeries
 from bookings.services.reminders import put_due_reminders
+from bookings.services.roster_reminders import remind_coaches
 from bookings.services.series import extend
 from bookings.services.waitlist import promote_all
 from venue import clock
@@ -14,6 +15,11 @@ from venue.actors import Automation
 @shared_task(name="bookings.put_reminders", ignore_result=True)
 def put_reminders() -> None:
     put_due_reminders()
+
+
+@shared_task(name="bookings.remind_coaches", ignore_result=True)
+def remind_of_open_rosters() -> None:
+    remind_coaches()
 
 
 @shared_task(name="bookings.promote_waiting", ignore_result=True)

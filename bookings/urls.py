@@ -3,7 +3,18 @@
 from django.urls import path
 
 from bookings.staff_urls import staff_patterns
-from bookings.views import attendance, booking, breaches, checkin, coach, desk, explain, roster, timetable
+from bookings.views import (
+    attendance,
+    booking,
+    breaches,
+    checkin,
+    coach,
+    desk,
+    explain,
+    roster,
+    timetable,
+    visits,
+)
 
 app_name = "bookings"
 urlpatterns = [
@@ -37,6 +48,10 @@ urlpatterns = [
     path("desk/bookings/<int:pk>/observation/", attendance.observe, name="observe"),
     path("desk/bookings/<int:pk>/undo/", checkin.undo, name="undo_check_in"),
     path("desk/bookings/<int:pk>/cancel/", roster.cancel_for_member, name="cancel_for_member"),
+    path("desk/people/<int:pk>/visit/", visits.come_in, name="come_in"),
+    path("desk/rosters/", coach.open_rosters, name="open_rosters"),
+    path("desk/visits/", visits.visits, name="visits"),
+    path("desk/visits/<int:pk>/undo/", visits.undo, name="undo_visit"),
     path("manage/entitlements/", breaches.breaches, name="breaches"),
     *staff_patterns,
 ]

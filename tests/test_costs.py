@@ -18,6 +18,7 @@ from tests.clients import client_of
 from tests.factories.bookings import (
     HOUSE,
     make_booking,
+    make_check_in,
     make_course,
     make_decision,
     make_room,
@@ -49,6 +50,11 @@ More = Callable[[Rows], object]
 def in_class(rows: Rows) -> object:
     """One person more in the class that is open."""
     return make_booking(rows["session"])
+
+
+def in_class_and_in() -> object:
+    """One person more who came to a class."""
+    return make_booking(make_session(), state="checked_in", checked_in_at=clock.now())
 
 
 def unqualified() -> object:
@@ -112,6 +118,10 @@ LISTS: dict[str, More] = {
     "bookings:coach": lambda rows: make_session(
         instructor=rows["coach"], starts_at=clock.now() + timedelta(hours=2 + rows["coach"].sessions.count())
     ),
+    "bookings:open_rosters": lambda rows: make_booking(
+        make_session(starts_at=clock.now() - timedelta(hours=2), course=make_course())
+    ),
+    "bookings:visits": lambda rows: (in_class_and_in(), make_check_in()),
     "bookings:course_list": lambda rows: make_course(),
     "bookings:resource_list": lambda rows: make_room(),
     "bookings:series_list": lambda rows: make_series(),

@@ -4,7 +4,15 @@ from datetime import time, timedelta
 from typing import Any
 
 from members.models import Member
-from tests.factories.bookings import make_booking, make_course, make_room, make_series, make_session, make_wait
+from tests.factories.bookings import (
+    make_booking,
+    make_check_in,
+    make_course,
+    make_room,
+    make_series,
+    make_session,
+    make_wait,
+)
 from tests.factories.feedback import make_case
 from tests.factories.house import make_closed_day, make_department, make_holiday, make_qualification, make_shift
 from tests.factories.members import make_member, make_membership, make_payment, make_plan
@@ -28,6 +36,7 @@ MAKERS = {
     "session": lambda rows: make_session(starts_at=clock.now() + HALF_AN_HOUR),
     "taught": lambda rows: make_session(instructor=rows["coach"], starts_at=clock.now() - HALF_AN_HOUR),
     "booking": lambda rows: make_booking(rows["session"]),
+    "check_in": lambda rows: make_check_in(),
     "taught_booking": lambda rows: make_booking(rows["taught"]),
     "checked_in": lambda rows: arrived(rows["session"]),
     "own_booking": lambda rows: make_booking(make_session(), rows["member"]),

@@ -25,6 +25,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         60 * MINUTE, "venue.check_invariants"
     ),
     "every minute put the reminders that fall due": every(MINUTE, "bookings.put_reminders"),
+    "every ten minutes remind coaches of rosters that are still open": every(10 * MINUTE, "bookings.remind_coaches"),
     "every minute give free places to those who wait for them": every(MINUTE, "bookings.promote_waiting"),
     "every hour create the sessions of the coming weeks": every(60 * MINUTE, "bookings.extend_series"),
     "every minute make the duties of today and tomorrow, and note what was missed": every(

@@ -124,7 +124,14 @@ class ScheduledSession(models.Model):
                 violation_error_message=_("This weekly class already has a session at that time."),
             ),
         ]
-        indexes = [models.Index(fields=["starts_at", "id"], name="bookings_session_by_start")]
+        indexes = [
+            models.Index(fields=["starts_at", "id"], name="bookings_session_by_start"),
+            models.Index(
+                fields=["ends_at"],
+                condition=Q(state="scheduled", roster_closed_at=None),
+                name="bookings_session_open_rosters",
+            ),
+        ]
         permissions = [
             ("use_desk", "Can work at the front desk"),
             ("view_roster", "Can see who comes to a session"),

@@ -25,6 +25,7 @@ from bookings.rules.roster import (
     RosterFacts,
     StepFacts,
 )
+from bookings.rules.visit import UNDO_VISIT_RULES, VISIT_RULES, UndoVisitFacts, VisitFacts
 
 __all__ = [
     "BOOKING_RULES",
@@ -39,6 +40,8 @@ __all__ = [
     "STRANGER_RULES",
     "UNDO_CHECK_IN_RULES",
     "UNDO_STEP_RULES",
+    "UNDO_VISIT_RULES",
+    "VISIT_RULES",
     "WAITLIST_RULES",
     "WALK_IN_RULES",
     "BookingFacts",
@@ -46,4 +49,6 @@ __all__ = [
     "OtherClass",
     "RosterFacts",
     "StepFacts",
+    "UndoVisitFacts",
+    "VisitFacts",
 ]

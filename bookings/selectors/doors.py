@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from bookings.errors import NotTheirs
-from bookings.models import Booking, ScheduledSession, WaitlistEntry
+from bookings.models import Booking, CheckIn, ScheduledSession, WaitlistEntry
 from bookings.models.booking import BookingQuerySet
 from members.models import Member
 from members.selectors.own import people_of, theirs
@@ -142,6 +142,13 @@ def booking_to_run(user: User, pk: int) -> Booking:
     if not user.has_perm("bookings.use_desk"):
         bookings = bookings.filter(session__instructor__user=user)
     return get_object_or_404(bookings, pk=pk)
+
+
+def check_in_at_desk(user: User, pk: int) -> CheckIn:
+    """Any check-in without a booking, for the desk; for everybody else it does not exist."""
+    if not user.has_perm("bookings.use_desk"):
+        raise Http404
+    return get_object_or_404(CheckIn.objects.select_related("member"), pk=pk)
 
 
 def person_to_book(key: str) -> Member:

@@ -7,8 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from bookings.selectors.coach import pending
 from bookings.selectors.desk import arrivals as arrivals_of
 from bookings.selectors.desk import people, sessions_today
+from bookings.selectors.visits import door_for
 from venue import clock
 from venue.panel import panel_of
 from venue.requests import SignedInRequest
@@ -19,7 +21,7 @@ from venue.requests import SignedInRequest
 @permission_required("bookings.use_desk", raise_exception=True)
 def desk(request: SignedInRequest) -> HttpResponse:
     """A search that is always focused, who matches among today's bookings, and today's sessions."""
-    context = {**answer(request), "sessions": sessions_today(), "now": clock.now()}
+    context = {**answer(request), "sessions": sessions_today(), "pending": pending().count(), "now": clock.now()}
     return render(request, "bookings/desk.html", context)
 
 
@@ -37,5 +39,13 @@ def answer(request: SignedInRequest) -> dict[str, Any]:
     if not words.strip():
         return {"q": words, "arrivals": None}
     meant = people(words)
-    panel = panel_of(meant[0], request.user) if len(meant) == 1 else None
-    return {"q": words, "arrivals": arrivals_of(words), "panel": panel, "people": [] if panel else meant}
+    if len(meant) != 1:
+        return {"q": words, "arrivals": arrivals_of(words), "panel": None, "people": meant}
+    [person] = meant
+    return {
+        "q": words,
+        "arrivals": arrivals_of(words),
+        "panel": panel_of(person, request.user),
+        "door": door_for(person, request.user),
+        "people": [],
+    }

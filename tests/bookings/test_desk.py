@@ -278,7 +278,7 @@ def test_instructors_see_and_close_their_own_classes_only(session, instructor, f
     own = make_session(instructor=instructor.staff_member, starts_at=session.starts_at)
     mine = client_of(instructor)
 
-    assert mine.get(reverse("bookings:coach")).context["sessions"] == [own]
+    assert [row.session for row in mine.get(reverse("bookings:coach")).context["rows"]] == [own]
     answers = [mine.get(reverse("bookings:close_roster", args=[each.pk])).status_code for each in (own, session)]
     assert answers == [200, 404]
 

@@ -71,7 +71,7 @@ def test_roster_offers_marks_to_whoever_runs_the_class_and_to_nobody_else(browse
     ]
     frozen.set(session.starts_at - timedelta(minutes=31))
     page = browser.get(url_of("roster", session))
-    assert ("The roster of this class opens with check-in" in page.text, offered(browser, booking)) == (True, False)
+    assert ("Check-in for this class opens at" in page.text, offered(browser, booking)) == (True, False)
 
 
 def test_what_others_observed_is_not_shown_to_a_coach_of_another_class(browser, session):

@@ -17,6 +17,7 @@ from bookings.errors import (
     NoMembership,
     NotCancellable,
     NotCheckedIn,
+    NotCovered,
     NotWaiting,
     PlaceLeft,
     PlacePromised,
@@ -31,11 +32,24 @@ from bookings.errors import (
     Suspended,
     TooManyThatDay,
     TooManyToCome,
+    VisitNotUndoable,
     WaitlistClosed,
     WalkInClosed,
 )
 from bookings.policies import BookingPolicy
-from bookings.rules import BookingFacts, HeldFacts, OtherClass, RosterFacts, StepFacts, booking, held, roster
+from bookings.rules import (
+    BookingFacts,
+    HeldFacts,
+    OtherClass,
+    RosterFacts,
+    StepFacts,
+    UndoVisitFacts,
+    VisitFacts,
+    booking,
+    held,
+    roster,
+    visit,
+)
 from venue.rules import refusal
 
 STARTS = datetime(2026, 3, 10, 19, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -86,6 +100,8 @@ ROSTER = RosterFacts(is_cancelled=False, starts_at=STARTS, is_closed=False, open
 STEP = StepFacts(False, STARTS, False, DOORS_OPEN, step="warm_up", next_step="warm_up", last_step="check_in")
 LAST_STEP = replace(STEP, step="check_in")
 ARRIVED = replace(HELD, state="checked_in")
+TODAY = NOW.date()
+CAME = UndoVisitFacts(is_undone=False, day=TODAY)
 
 # rule, facts and time at which it is content, what is changed, the time then, what it raises
 CASES = [
@@ -142,6 +158,10 @@ CASES = [
     (roster.check_step_is_last, LAST_STEP, STARTS, {"last_step": "warm_up"}, STARTS, StepOutOfTurn),
     (booking.check_walk_in_open, WANTED, DOORS_OPEN, {}, DOORS_OPEN - A_SECOND, WalkInClosed),
     (booking.check_walk_in_open, WANTED, STARTS, {"is_roster_closed": True}, STARTS, WalkInClosed),
+    (visit.check_covered, VisitFacts(is_covered=True), TODAY, {"is_covered": False}, TODAY, NotCovered),
+    (visit.check_covered, VisitFacts(False, "a trial"), TODAY, {"because": ""}, TODAY, NotCovered),
+    (visit.check_not_undone, CAME, TODAY, {"is_undone": True}, TODAY, VisitNotUndoable),
+    (visit.check_same_day, CAME, TODAY, {}, TODAY + A_DAY, VisitNotUndoable),
     (held.check_not_checked_in, HELD, NOW, {"state": "checked_in"}, NOW, CheckInClosed),
     (held.check_check_in_opened, HELD, DOORS_OPEN, {}, DOORS_OPEN - A_SECOND, CheckInClosed),
     (held.check_check_in_not_over, HELD, CHECK_IN_ENDS - A_SECOND, {}, CHECK_IN_ENDS, CheckInClosed),

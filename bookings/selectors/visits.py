@@ -1,0 +1,102 @@
+"""Who came on a day: checked in to a class, or without a booking."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Max, Q, QuerySet
+
+from bookings.models import Booking, CheckIn
+from members.models import Member, Membership
+from members.selectors.search import matching
+from venue import clock
+from venue.models import Area, User
+from venue.working_time import CUT_OFF, business_date, wall_clock
+
+
+def is_covered(member_pk: int, day: date) -> bool:
+    """Whether a membership of theirs holds on that day."""
+    return Membership.objects.covering(day).filter(member=member_pk).exists()
+
+
+def came_since(member_pk: int, since: datetime) -> datetime | None:
+    """When somebody last came, to a class or without a booking, if that was not before `since`."""
+    ways: list[QuerySet] = [
+        Booking.objects.filter(member=member_pk, checked_in_at__gt=since).values_list("checked_in_at", flat=True),
+        CheckIn.objects.standing().filter(member=member_pk, at__gt=since).values_list("at", flat=True),
+    ]
+    return max((at for way in ways for at in way), default=None)
+
+
+# --- at the desk -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Door:
+    """What the desk may do for somebody who stands there without a booking: the areas, the likely one first."""
+
+    areas: Sequence[Area]
+    is_covered: bool
+    last: CheckIn | None  # today, and not undone
+
+
+def door_for(member: Member, viewer: User) -> Door:
+    day = today()
+    begins, ends = span_of(day)
+    last = member.check_ins.standing().filter(at__gte=begins, at__lt=ends).select_related("area").first()
+    return Door(areas_for(viewer), is_covered(member.pk, day), last)
+
+
+def areas_for(viewer: User) -> list[Area]:
+    """The areas in use, the one this person last checked somebody in to first, else the reception."""
+    latest = CheckIn.objects.filter(by=viewer).aggregate(pk=Max("pk"))["pk"]
+    last = CheckIn.objects.filter(pk=latest).values_list("area_id", flat=True).first()
+    areas = Area.objects.filter(is_active=True).order_by("floor", "name_en")
+    return sorted(areas, key=lambda each: (each.pk != last, each.kind != Area.Kind.RECEPTION))
+
+
+# --- the list --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Came:
+    """One person who came, at one time; either the booking or the check-in without one."""
+
+    at: datetime
+    member: Member
+    booking: Booking | None = None
+    check_in: CheckIn | None = None
+
+
+def today() -> date:
+    return business_date(clock.now(), clock.zone())
+
+
+def span_of(day: date) -> tuple[datetime, datetime]:
+    """A business day, as instants."""
+    zone = clock.zone()
+    return wall_clock(day, CUT_OFF, zone), wall_clock(day + timedelta(days=1), CUT_OFF, zone)
+
+
+def came_on(day: date, *, way: str = "", words: str = "", area: Area | None = None) -> list[Came]:
+    """Everybody who came on a business day, the latest first; `way` is "class" or "free", empty for both. Two queries
+    and one for the names of the classes, whatever their number.
+    """
+    begins, ends = span_of(day)
+    found: list[Came] = []
+    who = matching(words, "member__") if words.strip() else Q()
+    if way != "free":
+        classes = Booking.objects.filter(who, checked_in_at__gte=begins, checked_in_at__lt=ends)
+        if area:
+            classes = classes.filter(session__course__area=area)
+        found += [
+            Came(each.checked_in_at, each.member, booking=each)
+            for each in classes.select_related("member", "session__course__area", "checked_in_by")
+            if each.checked_in_at
+        ]
+    if way != "class":
+        free = CheckIn.objects.filter(who, at__gte=begins, at__lt=ends)
+        if area:
+            free = free.filter(area=area)
+        found += [Came(each.at, each.member, check_in=each) for each in free.select_related("member", "area", "by")]
+    return sorted(found, key=lambda each: each.at, reverse=True)
