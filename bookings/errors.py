@@ -56,6 +56,12 @@ class NoMembership(DomainError):
     )
 
 
+class MembershipPaused(DomainError):
+    code = "membership_paused"
+    rule_name = _("Nothing is booked for days on which a membership is paused")
+    message = _("The membership is paused on that day.")
+
+
 class BookingOverlaps(DomainError):
     code = "booking_overlaps"
     rule_name = _("Nobody is in two classes at the same time")

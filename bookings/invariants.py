@@ -16,7 +16,7 @@ from django.db.models import (
     Sum,
     Value,
 )
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models.functions import Cast, Coalesce, Concat, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Booking, Resource, ResourceAllocation, ScheduledSession, WaitlistEntry
@@ -24,7 +24,7 @@ from bookings.models.booking import LIVE
 from bookings.policies import booking_policy
 from bookings.selectors.facts import waitlists
 from bookings.selectors.waitlist import sessions_to_fill
-from members.models import LedgerEntry, Member
+from members.models import Freeze, LedgerEntry, Member
 from members.models.membership import ContractKind
 from venue import clock
 from venue.invariants import MEND, SWEEPS, Invariant, message_causes, swept_until
@@ -111,6 +111,14 @@ def paid_by_strangers() -> QuerySet[Booking]:
     return others.exclude(Q(membership__kind=ContractKind.PACK) & Exists(related)).order_by("pk")
 
 
+def places_on_paused_days() -> QuerySet[Booking]:
+    """Bookings of classes to come that rely on a membership which is paused on their day."""
+    day = TruncDate("session__starts_at", tzinfo=clock.zone())
+    pauses = Freeze.objects.on(OuterRef("day")).filter(membership=OuterRef("membership"))
+    coming = Booking.objects.live().filter(session__starts_at__gt=clock.now()).annotate(day=day)
+    return coming.filter(Exists(pauses)).order_by("pk")
+
+
 INVARIANTS = [
     Invariant(
         "bookings.counter",
@@ -128,6 +136,12 @@ INVARIANTS = [
         _("A booking on a pack has not used the one credit that it should, or a cancelled one has not given it back."),
         credits_that_do_not_fit,
         MEND,
+    ),
+    Invariant(
+        "bookings.paused",
+        _("A booking relies on a membership that is paused on the day of the class."),
+        places_on_paused_days,
+        _("Cancel the booking at the desk, or end the pause."),
     ),
     Invariant("bookings.twice", _("A member has two places in one class."), twice_in_a_class, MEND),
     Invariant(

@@ -165,6 +165,71 @@ class TooManyGuests(DomainError):
     message = _("More guests cannot be added here at the moment. The front desk will gladly do it.")
 
 
+# --- pausing ---------------------------------------------------------------------------------------------------------
+
+
+class PackNotPaused(DomainError):
+    code = "pack_not_paused"
+    rule_name = _("A membership can be paused, a pack cannot")
+    message = _("A pack of credits is not paused. Its credits are good until its last day.")
+
+
+class PauseTooEarly(DomainError):
+    code = "pause_too_early"
+    rule_name = _("A pause begins tomorrow at the earliest")
+    message = _("A pause begins tomorrow at the earliest, not on a day that has begun or is over.")
+
+
+class PauseOutside(DomainError):
+    code = "pause_outside"
+    rule_name = _("A pause begins within the membership")
+    message = _("The membership does not run on the first of these days. Please check them.")
+
+
+class PauseTooShort(DomainError):
+    code = "pause_too_short"
+    rule_name = _("A pause has a shortest and a longest time")
+    message = _("A pause is longer than that.")
+
+
+class PauseTooLong(DomainError):
+    code = "pause_too_long"
+    rule_name = _("A pause has a shortest and a longest time")
+    message = _("A pause is shorter than that.")
+
+
+class PausesOverlap(DomainError):
+    code = "freeze_overlaps"
+    rule_name = _("A day is paused once")
+    message = _("This membership is paused on some of these days already.")
+
+
+class TooManyPauses(DomainError):
+    code = "too_many_pauses"
+    rule_name = _("So many pauses within twelve months and no more")
+    message = _("There are as many pauses within twelve months as the house allows.")
+
+
+class LaterPauseLeftOut(DomainError):
+    """A pause that was planned before would lie outside of its membership, or at its very end."""
+
+    code = "later_pause_left_out"
+    rule_name = _("A pause lies within its membership")
+    message = _("Another planned pause would then lie outside of its membership. Please take that one back first.")
+
+
+class PauseOver(DomainError):
+    code = "pause_over"
+    rule_name = _("A pause can be ended until its last day is over")
+    message = _("This pause is over, or was taken back. Please look at the contract again.")
+
+
+class ReturnUnlikely(DomainError):
+    code = "return_unlikely"
+    rule_name = _("A pause ends early from today on, not backwards")
+    message = _("A membership goes on from today at the earliest, and from the last day of its pause at the latest.")
+
+
 # --- codes -----------------------------------------------------------------------------------------------------------
 
 

@@ -1,13 +1,26 @@
 """What must be true of people, contracts and payments."""
 
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import (
+    Count,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from members.ledger_invariants import LEDGER_INVARIANTS
-from members.models import Member, MemberCode, Membership, Payment
+from members.models import Freeze, Member, MemberCode, Membership, Payment
 from venue import clock
 from venue.invariants import MEND, Invariant, message_causes
 
@@ -46,6 +59,33 @@ def sold_twice_for_a_day() -> QuerySet[Membership]:
     return Membership.objects.periods().filter(Exists(earlier), sold_at__isnull=False).order_by("pk")
 
 
+def as_sold() -> QuerySet[Any]:
+    """How a contract was first written down, as its history keeps it."""
+    return Membership.pgh_event_model.objects.filter(pgh_obj=OuterRef("pk"), pgh_label="insert")  # type: ignore[attr-defined]
+
+
+def lasting_otherwise() -> QuerySet[Membership]:
+    """Sold memberships that last for other than the days they were sold for and the days on which they are paused."""
+    days = F("ends_on") - F("starts_on")
+    paused = Freeze.objects.standing().filter(membership=OuterRef("pk")).order_by().values("membership")
+    added = paused.annotate(days=Sum(F("ends_on") - F("starts_on") + timedelta(days=1))).values("days")
+    lasting = Membership.objects.periods().filter(sold_at__isnull=False)
+    lasting = lasting.annotate(
+        lasts=ExpressionWrapper(days, DurationField()),
+        sold_for=Subquery(as_sold().values(days=ExpressionWrapper(days, DurationField()))[:1]),
+        added=Coalesce(Subquery(added, output_field=DurationField()), Value(timedelta(), DurationField())),
+    )
+    return lasting.exclude(lasts=F("sold_for") + F("added")).order_by("pk")
+
+
+def pauses_outside() -> QuerySet[Freeze]:
+    """A pause begins within its membership, which goes on after it; a pack is not paused."""
+    within = Freeze.objects.filter(
+        membership__kind="period", starts_on__gte=F("membership__starts_on"), ends_on__lt=F("membership__ends_on")
+    )
+    return Freeze.objects.standing().exclude(pk__in=within.values("pk")).order_by("pk")
+
+
 def people_with_two_codes() -> QuerySet[MemberCode]:
     earlier = MemberCode.objects.live().filter(member=OuterRef("member"), pk__lt=OuterRef("pk"))
     return MemberCode.objects.live().filter(Exists(earlier))
@@ -69,6 +109,12 @@ INVARIANTS = [
         renewals_that_do_not_follow,
     ),
     Invariant("members.sold_apart", _("Two sold memberships of a person run on the same day."), sold_twice_for_a_day),
+    Invariant(
+        "members.pause_lengthens",
+        _("A membership lasts for other than the days it was sold for and those on which it was paused."),
+        lasting_otherwise,
+    ),
+    Invariant("members.pause_within", _("A pause lies outside of its membership."), pauses_outside, MEND),
     Invariant("members.one_code", _("A person has two codes that hold."), people_with_two_codes),
     Invariant(
         "members.own_contact",
@@ -84,4 +130,6 @@ INVARIANTS = [
     ),
     message_causes("member", Member),
     message_causes("membership", Membership),
+    message_causes("contract_end", Membership),
+    message_causes("pause", Freeze),
 ]

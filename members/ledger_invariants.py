@@ -7,7 +7,7 @@ from django.db.models import CharField, Count, DecimalField, Exists, F, OuterRef
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
-from members.models import CreditLot, LedgerAccount, LedgerEntry, LedgerTransaction, Membership, Payment
+from members.models import CreditGrace, CreditLot, LedgerAccount, LedgerEntry, LedgerTransaction, Membership, Payment
 from members.models.ledger import IN_CREDITS, OF_MEMBERS
 from venue.invariants import Invariant
 
@@ -68,6 +68,15 @@ def lots_out_of_bounds() -> QuerySet[CreditLot]:
     return CreditLot.objects.exclude(account__balance__gte=0, account__balance__lte=F("credits")).order_by("pk")
 
 
+def graces_that_do_not_fit() -> QuerySet[CreditGrace]:
+    """Days of grace are given for a credit of the pack that came back, and used for one of it that was used."""
+    of_the_lot = LedgerTransaction.objects.filter(entries__account__lot=OuterRef("lot"))
+    came_back = of_the_lot.filter(kind="credit_returned", cause=OuterRef("cause"))
+    used = of_the_lot.filter(kind="credit_spent", cause=OuterRef("spent_for"))
+    right = CreditGrace.objects.filter(Exists(came_back)).filter(Q(spent_for="") | Exists(used))
+    return CreditGrace.objects.exclude(pk__in=right.values("pk")).order_by("pk")
+
+
 LEDGER_INVARIANTS = [
     Invariant(
         "members.balance", _("The balance of an account is not what its entries add up to."), accounts_that_miscount
@@ -85,6 +94,11 @@ LEDGER_INVARIANTS = [
         "members.pack_has_credits",
         _("A pack has no credits of its own, or a membership for a period has some."),
         packs_without_their_credits,
+    ),
+    Invariant(
+        "members.grace",
+        _("Days of grace were given for a credit that never came back, or used for one that was not used."),
+        graces_that_do_not_fit,
     ),
     Invariant(
         "members.credits", _("More credits are left of a pack than were sold, or fewer than none."), lots_out_of_bounds

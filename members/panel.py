@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from members.models import Member
-from members.selectors.membership import COMING, CURRENT, Contract, contracts_of, ending_soon
+from members.models import Freeze, Member
+from members.selectors.membership import COMING, CURRENT, PAUSED, Contract, contracts_of, ending_soon
 from venue import clock, wording
 from venue.models import User
 from venue.panel import Line
@@ -19,7 +19,7 @@ def contract(person: Member, viewer: User) -> Iterator[Line]:
     """
     contracts = contracts_of(person, clock.today())
     page = reverse("members:member", args=[person.pk])
-    usable = [each for each in contracts if each.state in (CURRENT, COMING)]
+    usable = [each for each in contracts if each.state in (CURRENT, PAUSED, COMING)]
     packs = [each for each in usable if each.lot]
     current = next((each for each in usable if not each.is_pack), None)
     if not current and not packs:
@@ -30,6 +30,8 @@ def contract(person: Member, viewer: User) -> Iterator[Line]:
         yield Line(
             "id", _("%(plan)s until %(ends)s") % {"plan": current.membership.plan.name, "ends": ends}, left, page
         )
+    if current and current.pause:
+        yield pause(current.pause, page, is_now=current.state == PAUSED)
     yield from (credits(each, page) for each in reversed(packs))
     if current and ending_soon(contracts):
         yield Line("refresh", _("Ends soon"), _("Speak of renewing today."), page, kind="warn")
@@ -42,9 +44,18 @@ def contract(person: Member, viewer: User) -> Iterator[Line]:
         yield Line("credit-card", _("Sell"), url=reverse("members:sell", args=[person.pk]), key="s")
 
 
+def pause(row: Freeze, page: str, *, is_now: bool) -> Line:
+    """That nothing can be booked for some days, and on which."""
+    days = {"begins": wording.fulldate(row.starts_on), "ends": wording.fulldate(row.ends_on)}
+    if is_now:
+        text = _("Paused until %(ends)s") % days
+        return Line("player-pause", text, _("Nothing can be booked on these days."), page, kind="warn")
+    return Line("player-pause", _("Paused from %(begins)s to %(ends)s") % days, url=page)
+
+
 def credits(pack: Contract, page: str) -> Line:
     """What is left of a pack, and until when."""
-    facts = {"left": pack.lot.left if pack.lot else 0, "credits": pack.lot.credits if pack.lot else 0}
-    ends = wording.fulldate(pack.membership.ends_on)
+    facts = {"left": pack.credits_left, "credits": pack.lot.credits if pack.lot else 0}
+    ends = wording.fulldate(pack.good_until or pack.membership.ends_on)
     text = _("%(left)s of %(credits)s credits left") % facts
     return Line("ticket", text, _("%(plan)s until %(ends)s") % {"plan": pack.membership.plan.name, "ends": ends}, page)

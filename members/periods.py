@@ -17,6 +17,18 @@ class Period:
     def overlaps(self, other: "Period") -> bool:
         return self.starts_on <= other.ends_on and other.starts_on <= self.ends_on
 
+    def has(self, day: date) -> bool:
+        return self.starts_on <= day <= self.ends_on
+
+    @property
+    def length(self) -> int:
+        """In days; of a period that ends before it begins, none or fewer."""
+        return (self.ends_on - self.starts_on).days + 1
+
+    def moved(self, days: int) -> "Period":
+        by = timedelta(days=days)
+        return Period(self.starts_on + by, self.ends_on + by)
+
 
 def period(starts_on: date, months: int) -> Period:
     """So many months from a day: 10 March and 12 months end on 9 March.

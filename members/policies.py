@@ -1,6 +1,7 @@
 """The numbers of this room of the house."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +33,7 @@ FREEZES_A_YEAR = declare(
     Unit.COUNT,
     2,
     maximum=12,
-    help=_("Of one membership, within the twelve months before the day on which a pause begins."),
+    help=_("Of one membership, within any twelve months. None: memberships are not paused here."),
 )
 CREDIT_GRACE = declare(
     "credits.grace_days",
@@ -69,3 +70,35 @@ def most_guests(at: datetime) -> int:
 def renewal_gap(at: datetime) -> int:
     """In days."""
     return read([RENEWAL_GAP], at=at).span(RENEWAL_GAP).days
+
+
+@dataclass(frozen=True)
+class PauseLimits:
+    """The figures of pausing; lengths in days."""
+
+    least: int
+    most: int
+    a_year: int
+
+
+def pause_limits(at: datetime) -> PauseLimits:
+    figures = read([FREEZE_LEAST, FREEZE_MOST, FREEZES_A_YEAR], at=at)
+    return PauseLimits(figures.count(FREEZE_LEAST), figures.count(FREEZE_MOST), figures.count(FREEZES_A_YEAR))
+
+
+def credit_grace(at: datetime) -> timedelta:
+    """How long a credit that came back late may still be used; nothing where no days of grace are given."""
+    return read([CREDIT_GRACE], at=at).span(CREDIT_GRACE)
+
+
+@dataclass(frozen=True)
+class NoticePolicy:
+    """How long before the last day of a contract it is announced."""
+
+    first: timedelta
+    second: timedelta
+
+
+def notice_policy(at: datetime) -> NoticePolicy:
+    figures = read([FIRST_NOTICE, SECOND_NOTICE], at=at)
+    return NoticePolicy(figures.span(FIRST_NOTICE), figures.span(SECOND_NOTICE))

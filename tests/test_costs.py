@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from bookings.models import Booking
 from bookings.services.session import cancel_session
+from members.models import Membership
 from tests.clients import client_of
 from tests.factories.bookings import (
     HOUSE,
@@ -81,6 +82,13 @@ def all_of_a_person(rows: Rows, member: object = None) -> None:
     make_message(user=member.user)
 
 
+def inside_a_pause(contract: Membership) -> None:
+    """One booking and one wait more that the pause that is filled in would end."""
+    session = make_session(starts_at=clock.now() + timedelta(days=3))
+    make_booking(session, contract.member, membership=contract)
+    make_wait(make_session(starts_at=clock.now() + timedelta(days=3)), contract.member)
+
+
 def of_the_member(rows: Rows) -> None:
     all_of_a_person(rows, rows["member"])
 
@@ -109,6 +117,8 @@ LISTS: dict[str, More] = {
     "bookings:booking": lambda rows: decided(rows["booking"]),
     "bookings:person_bookings": lambda rows: make_booking(make_session(), rows["person"]),
     "bookings:person_decisions": lambda rows: decided(make_booking(make_session(), rows["person"])),
+    "bookings:my_pause": lambda rows: inside_a_pause(rows["own_contract"]),
+    "bookings:pause": lambda rows: inside_a_pause(rows["contract"]),
     "bookings:desk": named,
     "bookings:arrivals": named,
     "bookings:candidates": lambda rows: make_member(name="Kim Many"),
@@ -171,6 +181,8 @@ LISTS: dict[str, More] = {
 # One thing, a form, or a page that lists what is written in the program.
 SINGLE = {
     "bookings:cancel",
+    "bookings:end_pause",
+    "bookings:my_end_pause",
     "bookings:cancel_for_member",
     "members:code",
     "members:member_known",

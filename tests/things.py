@@ -15,8 +15,9 @@ from tests.factories.bookings import (
 )
 from tests.factories.feedback import make_case
 from tests.factories.house import make_closed_day, make_department, make_holiday, make_qualification, make_shift
-from tests.factories.members import make_member, make_membership, make_payment, make_plan
+from tests.factories.members import make_member, make_membership, make_payment, make_plan, make_sold
 from tests.factories.messages import make_message
+from tests.factories.pauses import make_pause
 from tests.factories.safety import make_duty, make_hazard
 from tests.factories.venue import make_area, make_staff
 from venue import clock
@@ -28,6 +29,10 @@ HALF_AN_HOUR = timedelta(minutes=30)
 
 def arrived(session):
     return make_booking(session, state="checked_in", checked_in_at=clock.now())
+
+
+def next_year(days=0):
+    return clock.today() + timedelta(days=366 + days)
 
 
 # Each is handed the rows made so far, and may ask for more of them.
@@ -48,6 +53,9 @@ MAKERS = {
     # people
     "person": lambda rows: make_member(phone="+8613800001111"),
     "contract": lambda rows: make_membership(make_member()),
+    "own_contract": lambda rows: make_sold(rows["member"], starts_on=next_year(), ends_on=next_year(90)),
+    "paused": lambda rows: make_pause(rows["contract"]),
+    "own_pause": lambda rows: make_pause(rows["own_contract"], first=400),
     "payment": lambda rows: make_payment(),
     "plan": lambda rows: make_plan(),
     # duties

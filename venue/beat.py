@@ -24,6 +24,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "every hour check, once a night, that what must be true of the database is true": every(
         60 * MINUTE, "venue.check_invariants"
     ),
+    "every hour announce the memberships and packs that are about to end": every(60 * MINUTE, "members.put_notices"),
     "every minute put the reminders that fall due": every(MINUTE, "bookings.put_reminders"),
     "every ten minutes remind coaches of rosters that are still open": every(10 * MINUTE, "bookings.remind_coaches"),
     "every minute give free places to those who wait for them": every(MINUTE, "bookings.promote_waiting"),

@@ -262,6 +262,11 @@ class Booking(models.Model):
         return f"{self.session_id}/{self.member_id} {self.state}"
 
     @property
+    def cause(self) -> str:
+        """What the books call it."""
+        return f"booking:{self.pk}"
+
+    @property
     def is_live(self) -> bool:
         return self.state in LIVE
 

@@ -16,6 +16,7 @@ from bookings.errors import (
     AlreadyWaiting,
     BookingNotOpen,
     BookingOverlaps,
+    MembershipPaused,
     NoMembership,
     NotWaiting,
     PlaceLeft,
@@ -76,6 +77,7 @@ class BookingFacts:
     ability_needed: str = ""
     owes_rules: bool = False  # has not accepted the entry rules that hold
     suspended_until: datetime | None = None
+    paused_until: date | None = None  # where a pause alone keeps a membership from covering the day
     at_desk: bool = False  # whether somebody of the staff books, not the person
     is_roster_closed: bool = False
 
@@ -169,6 +171,12 @@ def check_not_suspended(facts: BookingFacts, now: datetime) -> None:
 
 def check_membership_covers(facts: BookingFacts, now: datetime) -> None:
     """The entitlement is asked for on the day of the class, not on the day of booking."""
+    if facts.membership_pk is None and facts.paused_until:
+        raise MembershipPaused(
+            _("The membership is paused on that day, until %(until)s. Classes after it can be booked.")
+            % {"until": wording.fulldate(facts.paused_until)},
+            facts={"day": facts.day.isoformat(), "until": facts.paused_until.isoformat()},
+        )
     if facts.membership_pk is None:
         raise NoMembership(facts={"day": facts.day.isoformat()})
 

@@ -1,12 +1,13 @@
 """The bookings of people."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, QuerySet
 
 from bookings.models import Booking
-from members.models import Member
+from members.models import CreditLot, Member
+from members.selectors.credits import comes_back_until
 from venue import clock
 
 MOST_PAST = 30
@@ -41,3 +42,9 @@ def late_cancels(members: Iterable[Member | int]) -> dict[int, int]:
         member__in=list(members), cancelled_at__gt=clock.now() - RECENTLY, is_cancelled_by_venue=False
     )
     return dict(late.order_by().values_list("member").annotate(Count("pk")))
+
+
+def credit_until(booking: Booking, now: datetime) -> date | None:
+    """Until when the credit that a booking used could be used again, if it were cancelled in time now."""
+    lot = CreditLot.objects.filter(membership=booking.membership_id).select_related("membership").first()
+    return comes_back_until(lot, booking.cause, now) if lot else None

@@ -1,14 +1,15 @@
 """The only ways a view gets hold of a record."""
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from bookings.errors import NotTheirs
 from bookings.models import Booking, CheckIn, ScheduledSession, WaitlistEntry
 from bookings.models.booking import BookingQuerySet
-from members.models import Member
+from members.models import Freeze, Member, Membership
+from members.models.membership import MembershipQuerySet
 from members.selectors.own import people_of, theirs
 from venue.models import User
 from venue.prepared import Prepared
@@ -164,6 +165,38 @@ def any_booking(pk: int) -> Booking:
 def person_at_desk(pk: int) -> Member:
     """Anybody, for whoever books for others; 404 when there is nobody."""
     return get_object_or_404(Member, pk=pk)
+
+
+def contract_to_pause(user: User, pk: int) -> Membership:
+    """Any contract, for whoever may pause memberships; for everybody else it does not exist."""
+    if not user.has_perm("members.freeze_membership"):
+        raise Http404
+    return get_object_or_404(_contracts(), pk=pk)
+
+
+def own_contract(user: Viewer, pk: int) -> Membership:
+    """A contract of the user's own; for everybody else it does not exist."""
+    return get_object_or_404(_contracts().filter(member=own_member(user)), pk=pk)
+
+
+def pause_to_end(user: User, pk: int) -> Freeze:
+    """Any pause, for whoever may pause memberships; for everybody else it does not exist."""
+    if not user.has_perm("members.freeze_membership"):
+        raise Http404
+    return get_object_or_404(_pauses(), pk=pk)
+
+
+def own_pause(user: Viewer, pk: int) -> Freeze:
+    """A pause of the user's own membership; for everybody else it does not exist."""
+    return get_object_or_404(_pauses().filter(membership__member=own_member(user)), pk=pk)
+
+
+def _contracts() -> MembershipQuerySet:
+    return Membership.objects.select_related("member", "plan").prefetch_related("freezes")
+
+
+def _pauses() -> "QuerySet[Freeze]":
+    return Freeze.objects.select_related("membership__member", "membership__plan")
 
 
 def _bookings() -> BookingQuerySet:

@@ -16,6 +16,7 @@ from bookings.selectors.names import course_name
 from members.models import CreditLot, EntryRules, Member, Membership
 from members.models.membership import MembershipQuerySet
 from members.selectors.credits import of_payers, payable_for, usable, whose_first
+from members.selectors.freeze import paused_until
 from venue import clock
 from venue.prepared import Prepared, PreparedModel
 
@@ -137,6 +138,7 @@ class Standing:
     ability: str = ""
     owes_rules: bool = False
     strikes: tuple[Strike, ...] = ()
+    paused_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -191,6 +193,7 @@ def booking_facts(
         ability_needed=ability_needed,
         owes_rules=standing.owes_rules,
         suspended_until=suspended_until(standing.strikes, policy.suspension.strikes, policy.suspension.lasts),
+        paused_until=standing.paused_until,
         at_desk=at_desk,
         is_roster_closed=session.is_roster_closed,
     )
@@ -262,10 +265,12 @@ def facts_of(
     if row is None:
         raise ScheduledSession.DoesNotExist
     has_line, waits, has_booking, membership_pk, tier, plan_pk, ability, owes_rules, has_strikes, needed = row
-    lot_pk = payer_pk = None
+    lot_pk = payer_pk = paused = None
     if membership_pk is None:
         lot = moving.lot_for(session) if moving else None
         lot_pk, membership_pk, tier, plan_pk, payer_pk = lot or lot_for(session, member_pk)
+    if membership_pk is None:
+        paused = paused_until(member_pk, day_of(session))
     policy = policies.under(scopes_of(session, tier or ""))
     return booking_facts(
         session,
@@ -281,6 +286,7 @@ def facts_of(
             ability or "",
             owes_rules,
             strikes_of(member_pk) if has_strikes else (),
+            paused,
         ),
         waitlist=line_now(session, policy) if has_line else Waitlist(),  # nobody waits for most
         member_pk=member_pk,

@@ -28,6 +28,7 @@ from bookings.selectors.facts import (
 )
 from members.models import CreditLot, Member, Membership
 from members.selectors.credits import packs_for
+from members.selectors.freeze import pause_over
 from venue import clock
 from venue.errors import DomainError
 from venue.rules import refusal
@@ -91,6 +92,15 @@ class Row:
     may_wait: bool
     why_no_wait: DomainError | None
     lot: CreditLot | None = None  # the pack that a credit would be used of
+
+    @property
+    def lot_left(self) -> int:
+        """Credits of the pack that may be used for this class."""
+        return self.lot.usable_on(day_of(self.session)) if self.lot else 0
+
+    @property
+    def lot_until(self) -> date | None:
+        return self.lot.good_until(day_of(self.session)) if self.lot else None
 
     @property
     def is_taken(self) -> bool:
@@ -246,6 +256,7 @@ def rows(sessions: Iterable[ScheduledSession], member: Member | None) -> list[Ro
                 ability=member.ability if member else "",
                 owes_rules=owes_rules,
                 strikes=strikes,
+                paused_until=None if contract else pause_over(memberships, day),
             ),
             waitlist=(line := lines.get(session.pk, Waitlist())),
             member_pk=member.pk if member else None,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef
 
-from bookings.errors import AlreadyBooked, BookingOverlaps, NoMembership
+from bookings.errors import AlreadyBooked, BookingOverlaps, MembershipPaused, NoMembership
 from bookings.models import ScheduledSession, WaitlistEntry
 from bookings.policies import booking_policies
 from bookings.selectors.facts import scopes_of, waitlists
@@ -53,7 +53,9 @@ class InLine:
     skipped_words: Text  # the rule that passed them over, if one did
 
 
-WHY_SKIPPED = {error.code: error.rule_name for error in (NoMembership, AlreadyBooked, BookingOverlaps)}
+WHY_SKIPPED = {
+    error.code: error.rule_name for error in (NoMembership, MembershipPaused, AlreadyBooked, BookingOverlaps)
+}
 
 
 def line_of(session: ScheduledSession) -> list[InLine]:

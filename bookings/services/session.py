@@ -125,6 +125,6 @@ def cancel_session(session_pk: int, *, reason: str, by: Actor) -> int:
             messages.tell_session_cancelled(booking, words, reason)
         for entry in end_waits(session, now):
             messages.tell_wait_called_off(entry, words, reason)
-        credits.give_back(bookings, by=by)
+        credits.give_back(bookings, is_venues=True, by=by)
         session.allocations.live().update(released_at=now)
     return len(bookings)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bookings.models import Booking, ScheduledSession
 from bookings.rules import CANCEL_RULES
-from bookings.selectors.bookings import bookings_of, late_cancels
+from bookings.selectors.bookings import bookings_of, credit_until, late_cancels
 from bookings.selectors.doors import own_booking, own_people, own_wait, person_key, session_key_for
 from bookings.selectors.holding import cancelling_facts
 from bookings.selectors.waitlist import waits_of
@@ -117,6 +117,7 @@ def cancel_page(request: SignedInRequest, booking: Booking, *, back_url: str, ba
         "why_not": refusal(CANCEL_RULES, facts, now),
         "free_until": facts.free_until,
         "is_late": facts.is_late(now),
+        "credit_until": credit_until(booking, now),
         "own_until": facts.own_until if facts.last_cancel else None,
         "back_url": back_url,
         "back": back,

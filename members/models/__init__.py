@@ -1,8 +1,9 @@
 from members.models.code import MemberCode
+from members.models.credits import CreditGrace, CreditLot
 from members.models.entry_rules import EntryRules, RulesAcceptance
 from members.models.freeze import Freeze
 from members.models.imported import ImportBatch, ImportedRow
-from members.models.ledger import CreditGrace, CreditLot, LedgerAccount, LedgerEntry, LedgerTransaction
+from members.models.ledger import LedgerAccount, LedgerEntry, LedgerTransaction
 from members.models.member import Member
 from members.models.membership import ContractKind, Membership, MembershipPlan, Tier
 from members.models.payment import Payment

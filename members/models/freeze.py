@@ -3,7 +3,7 @@ from datetime import date
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +27,8 @@ class Freeze(models.Model):
     """Days, the first and the last included, on which a membership rests: nothing can be booked for them, and the
     membership ends later by exactly as many. Frozen is derived from the day, never stored.
 
-    One that is taken back before it begins has `withdrawn_at`; the membership then ends as before.
+    One that is taken back before it begins has `withdrawn_at`; the membership then ends as before. `moved` are the
+    keys of later memberships of the same person that begin later because of it.
     """
 
     class Reason(models.TextChoices):
@@ -51,6 +52,7 @@ class Freeze(models.Model):
         verbose_name=_("recorded by"),
     )
     withdrawn_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
+    moved = ArrayField(models.BigIntegerField(), default=list, editable=False, verbose_name=_("moved memberships"))
 
     objects = FreezeQuerySet.as_manager()
 

@@ -6,17 +6,13 @@ are the other side, so that the entries of one transaction add up to nothing, mo
 what lies in the till is minus `takings`.
 """
 
-from datetime import date
-
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from members.models.member import Member
-from members.models.membership import Membership
 from venue import clock
 
 OF_MEMBERS = ("money", "credits", "fees")
@@ -265,76 +261,3 @@ class LedgerEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.amount}"
-
-
-class CreditLot(models.Model):
-    """The credits of one pack, with an account of their own; good for as long as the contract that sold them.
-
-    `module` limits them to one kind of course; empty they are good for any. Append-only.
-    """
-
-    membership = models.OneToOneField(Membership, models.PROTECT, related_name="credit_lot", verbose_name=_("contract"))
-    account = models.OneToOneField(LedgerAccount, models.PROTECT, related_name="lot", verbose_name=_("account"))
-    credits = models.PositiveSmallIntegerField(pgettext_lazy("of a pack", "credits"))
-    module = models.CharField(_("module"), max_length=20, blank=True)
-
-    class Meta:
-        verbose_name = _("credits of a pack")
-        verbose_name_plural = _("credits of packs")
-        default_permissions = ()
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(credits__gte=1),
-                name="members_creditlot_has_credits",
-                violation_error_code="no_credits",
-                violation_error_message=_("A pack has at least one credit."),
-            )
-        ]
-        triggers = [APPEND_ONLY]
-
-    def __str__(self) -> str:
-        return f"{self.membership_id}: {self.credits}"
-
-    @property
-    def left(self) -> int:
-        """Credits to be used yet; of the account as it was read."""
-        return int(self.account.balance)
-
-    def pays_for(self, day: date, module: str) -> bool:
-        """Whether a class of this module on this day may be paid with a credit of it; contract, account and days of
-        grace at hand.
-        """
-        return self.left > 0 and self.is_good_for(day, module)
-
-    def is_good_for(self, day: date, module: str) -> bool:
-        """The same, whether or not a credit is left."""
-        last = max([self.membership.ends_on, *(grace.usable_until for grace in self.graces.all())])
-        return self.membership.starts_on <= day <= last and self.module in ("", module)
-
-
-class CreditGrace(models.Model):
-    """A credit came back to a pack that had run out, or was about to: until when it may still be used. Append-only."""
-
-    lot = models.ForeignKey(CreditLot, models.PROTECT, related_name="graces", verbose_name=_("pack"))
-    cause = models.CharField(_("for"), max_length=40)
-    usable_until = models.DateField(_("usable until"))
-    at = models.DateTimeField(_("at"), default=clock.now)
-
-    class Meta:
-        verbose_name = _("days of grace of a credit")
-        verbose_name_plural = _("days of grace of credits")
-        default_permissions = ()
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["cause"],
-                name="members_creditgrace_once",
-                violation_error_code="grace_given",
-                violation_error_message=_("Days of grace were given for this already."),
-            )
-        ]
-        triggers = [APPEND_ONLY]
-
-    def __str__(self) -> str:
-        return f"{self.lot_id} {self.usable_until}"

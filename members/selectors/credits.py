@@ -1,11 +1,13 @@
 """Reading the credits of packs."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 
 from members.models import CreditGrace, CreditLot, Member
 from members.models.membership import as_day
+from members.policies import credit_grace
+from venue import clock
 
 
 def usable_lots(member_pk: int, day: date, module: str = "") -> list[CreditLot]:
@@ -19,9 +21,9 @@ def usable_lots(member_pk: int, day: date, module: str = "") -> list[CreditLot]:
 
 def usable(lots: QuerySet[CreditLot], day: object) -> QuerySet[CreditLot]:
     """Of these packs those with a credit left on the day (or what stands for it in a query), in the order of use. One
-    that has run out counts as long as a credit that came back may still be used.
+    that has run out counts as long as a credit that came back may still be used, and was not.
     """
-    grace = CreditGrace.objects.filter(lot=OuterRef("pk"), usable_until__gte=OuterRef("asked_for"))
+    grace = CreditGrace.objects.open_on(OuterRef("asked_for")).filter(lot=OuterRef("pk"))
     in_time = Q(membership__ends_on__gte=day) | Exists(grace)
     asked = lots.alias(asked_for=as_day(day))
     return in_order_of_use(asked.filter(in_time, membership__starts_on__lte=day, account__balance__gte=1))
@@ -54,6 +56,19 @@ def of_payers(person: object, guardian: object, host: object) -> QuerySet[Credit
     """The same, by what stands for the three in a query."""
     contract = "membership__member"
     return CreditLot.objects.filter(Q((contract, person)) | Q((contract, guardian)) | Q((contract, host)))
+
+
+def comes_back_until(lot: CreditLot, cause: str, now: datetime) -> date | None:
+    """Until when the credit that a cause used could be used again, if it came back now: the pack's last day, or the
+    last of its days of grace (`members.services.grace`). Nothing, where it came back too late for anything.
+    """
+    today, ends_on = clock.local(now).date(), lot.membership.ends_on
+    used = next((each for each in lot.graces.all() if each.spent_for == cause), None)
+    if used and used.usable_until >= today:
+        return used.usable_until
+    days = credit_grace(now)
+    last = max(ends_on, today + days) if days else ends_on
+    return last if last >= today else None
 
 
 def packs_for(member_pk: int) -> QuerySet[CreditLot]:

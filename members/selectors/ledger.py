@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
@@ -9,7 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from members.models import LedgerAccount, LedgerEntry, LedgerTransaction, Member, Membership, Payment
+from members.models import CreditGrace, LedgerAccount, LedgerEntry, LedgerTransaction, Member, Membership, Payment
 from members.words import credits_in_words, signed
 from venue import keyset
 from venue.wording import money
@@ -35,6 +36,7 @@ class Happening:
     url: str
     who: str
     lines: tuple[Line, ...]
+    usable_until: date | None = None  # of a credit that came back: the last of its days of grace, where it has some
 
 
 @dataclass(frozen=True)
@@ -69,11 +71,11 @@ def _told(posted: Sequence[LedgerTransaction], member: Member) -> Iterable[Happe
     lines: dict[int, list[Line]] = {each.pk: [] for each in posted}
     for entry in _entries(posted, member):
         lines[entry.transaction_id].append(_line(entry))
-    causes = _causes(posted)
+    causes, graces = _causes(posted), _graces(posted)
     for each in posted:
         what, url = causes.get(each.cause, ("", ""))
         who = each.by_name if each.by_id or not each.by_name else _(each.by_name)
-        yield Happening(each, what, url, who, tuple(lines[each.pk]))
+        yield Happening(each, what, url, who, tuple(lines[each.pk]), graces.get(each.pk))
 
 
 def _entries(posted: Sequence[LedgerTransaction], member: Member) -> "QuerySet[LedgerEntry]":
@@ -92,6 +94,12 @@ def _line(entry: LedgerEntry) -> Line:
         signed(entry.amount, is_credits=is_credits),
         credits_in_words(int(after)) if is_credits else money(after),
     )
+
+
+def _graces(posted: Sequence[LedgerTransaction]) -> dict[int, date]:
+    returned = {each.cause: each.pk for each in posted if each.kind == LedgerTransaction.Kind.CREDIT_RETURNED}
+    graces = CreditGrace.objects.filter(cause__in=returned).values_list("cause", "usable_until")
+    return {returned[cause]: until for cause, until in graces}
 
 
 def _causes(posted: Sequence[LedgerTransaction]) -> dict[str, tuple[str, str]]:

@@ -34,7 +34,8 @@ def people(words: str = "", contract: str = "", *, today: date) -> QuerySet[Memb
     """Everybody, or whoever matches the words, the best match first (`members.selectors.search`); with their contracts
     at hand.
     """
-    contracts = Prefetch("memberships", Membership.objects.select_related("plan").order_by("-ends_on", "-pk"))
+    memberships = Membership.objects.select_related("plan").prefetch_related("freezes").order_by("-ends_on", "-pk")
+    contracts = Prefetch("memberships", memberships)
     found = (ranked(words) if words.strip() else Member.objects.all()).prefetch_related(contracts)
     any_contract = Exists(Membership.objects.filter(member=OuterRef("pk")))
     lasting = Exists(Membership.objects.filter(member=OuterRef("pk"), ends_on__gte=today))

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from members.models import CreditLot, Member, Membership
+from members.models import CreditLot, Freeze, Member, Membership
+from members.selectors.freeze import present_or_next
 
-CURRENT, COMING, USED_UP, EXPIRED = "current", "coming", "used_up", "expired"
+CURRENT, PAUSED, COMING, USED_UP, EXPIRED = "current", "paused", "coming", "used_up", "expired"
 RENEW_SOON = 30  # days before the end on which one’s own page speaks of renewing
 
 
@@ -14,7 +15,8 @@ RENEW_SOON = 30  # days before the end on which one’s own page speaks of renew
 class Contract:
     """A membership or pack and how it stands on a day; derived, never stored. `days_left` counts the day itself.
 
-    `lot` are the credits of a pack, where they are at hand; `is_next` is the pack that is used first.
+    `pause` is the one that holds on the day, else the next. `lot` are the credits of a pack, where they are at hand,
+    with `credits_left` of them to be used until `good_until`; `is_next` is the pack that is used first.
     """
 
     membership: Membership
@@ -22,10 +24,23 @@ class Contract:
     days_left: int
     lot: CreditLot | None = None
     is_next: bool = False
+    pause: Freeze | None = None
+    credits_left: int = 0
+    good_until: date | None = None
 
     @property
     def is_pack(self) -> bool:
         return self.membership.is_pack
+
+    @property
+    def may_be_paused(self) -> bool:
+        """Whether the page of a pause has anything to offer; what it asks for is judged there."""
+        return not self.is_pack and self.state in (CURRENT, PAUSED, COMING)
+
+    @property
+    def is_in_grace(self) -> bool:
+        """Whether the pack has run out and a credit that came back may still be used."""
+        return self.good_until is not None and self.good_until > self.membership.ends_on and self.credits_left > 0
 
 
 @dataclass(frozen=True)
@@ -44,7 +59,7 @@ def covering(member: Member, day: date) -> Membership | None:
 def contracts_of(member: Member, day: date) -> list[Contract]:
     """All contracts, the one that lasts longest first, with payments and renewals at hand."""
     rows = member.memberships.select_related("plan", "renews__plan", "sold_by", "credit_lot__account")
-    rows = rows.prefetch_related("payments", "renewals").order_by("-ends_on", "-pk")
+    rows = rows.prefetch_related("payments", "renewals", "freezes", "credit_lot__graces").order_by("-ends_on", "-pk")
     lots = {row.pk: row.credit_lot for row in rows if hasattr(row, "credit_lot")}
     first = _used_first(rows, lots, day)
     return [replace(standing(row, day, lots.get(row.pk)), is_next=row is first) for row in rows]
@@ -52,23 +67,35 @@ def contracts_of(member: Member, day: date) -> list[Contract]:
 
 def _used_first(rows: Iterable[Membership], lots: Mapping[int, CreditLot], day: date) -> Membership | None:
     """Of several packs for any class the one that the next class is paid from; nothing to choose from fewer."""
-    usable = [row for row in rows if row.pk in lots and row.starts_on <= day <= row.ends_on and lots[row.pk].left]
+    usable = [row for row in rows if row.pk in lots and lots[row.pk].usable_on(day)]
     open_to_all = [row for row in usable if not lots[row.pk].module]
     return min(open_to_all, key=lambda row: (row.ends_on, row.pk)) if len(usable) > 1 and open_to_all else None
 
 
 def with_contracts(members: Iterable[Member], day: date) -> list[Person]:
-    """People of a list; `memberships` must be at hand, so that no row asks the database."""
+    """People of a list; `memberships` and their `freezes` must be at hand, so that no row asks the database."""
     return [Person(member, _foremost([standing(row, day) for row in member.memberships.all()])) for member in members]
 
 
 def standing(membership: Membership, day: date, lot: CreditLot | None = None) -> Contract:
+    """How a contract stands; its pauses, and the graces of its credits, at hand."""
+    pause = None if membership.is_pack else present_or_next(membership.freezes.all(), day)
+    contract = Contract(membership, _state(membership, day, lot, pause), 0, lot, pause=pause)
+    if lot:
+        left = lot.usable_on(max(day, membership.starts_on))
+        contract = replace(contract, credits_left=left, good_until=lot.good_until(day))
+    ends_on = contract.good_until or membership.ends_on
+    return replace(contract, days_left=max((ends_on - day).days + 1, 0) if contract.state != EXPIRED else 0)
+
+
+def _state(membership: Membership, day: date, lot: CreditLot | None, pause: Freeze | None) -> str:
     if membership.ends_on < day:
-        return Contract(membership, EXPIRED, 0, lot)
-    state = COMING if membership.starts_on > day else CURRENT
+        return CURRENT if lot and lot.usable_on(day) else EXPIRED
     if lot and not lot.left:
-        state = USED_UP
-    return Contract(membership, state, (membership.ends_on - day).days + 1, lot)
+        return USED_UP
+    if membership.starts_on > day:
+        return COMING
+    return PAUSED if pause and pause.holds_on(day) else CURRENT
 
 
 def ending_soon(contracts: Sequence[Contract]) -> Contract | None:
@@ -84,7 +111,7 @@ def ending_soon(contracts: Sequence[Contract]) -> Contract | None:
 
 
 def _foremost(contracts: list[Contract]) -> Contract | None:
-    order = [CURRENT, COMING, USED_UP, EXPIRED]
+    order = [CURRENT, PAUSED, COMING, USED_UP, EXPIRED]
     return min(
         contracts,
         key=lambda each: (order.index(each.state), each.is_pack, -each.membership.ends_on.toordinal()),

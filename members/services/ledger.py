@@ -1,12 +1,14 @@
 """Writing into the books: the only place that does. What the signs mean: `members.models.ledger`."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Q
 
 from members.errors import NoCreditLeft
 from members.models import CreditLot, LedgerAccount, LedgerEntry, LedgerTransaction
+from members.services.grace import give_grace, spend_grace
 from venue import clock, constraints, locking
 from venue.actors import Actor, name_of, user_of
 
@@ -79,8 +81,10 @@ def post_fee(member_pk: int, amount: Decimal, cause: str, *, by: Actor, note: st
     return post(What.FEE_POSTED, cause, f"fee:{cause}", entries, by=by, note=note)
 
 
-def spend_credit(lot: CreditLot, cause: str, *, by: Actor) -> LedgerTransaction:
-    """Use one credit of a pack for a cause, such as `booking:5`, once. Locks its account. Raises `NoCreditLeft`."""
+def spend_credit(lot: CreditLot, cause: str, *, day: date | None = None, by: Actor) -> LedgerTransaction:
+    """Use one credit of a pack for a cause, such as `booking:5`, once; for a class on that `day` after the pack's last
+    one that came back and has days of grace. Locks its account. Raises `NoCreditLeft`.
+    """
     refused = NoCreditLeft(facts={"credits": lot.credits})
     with locking.atomic(by=by):
         account = locking.lock_one(LedgerAccount, lot.account_id)
@@ -89,25 +93,38 @@ def spend_credit(lot: CreditLot, cause: str, *, by: Actor) -> LedgerTransaction:
             return spent
         if account.balance < ONE:
             raise refused
+        if day and day > lot.membership.ends_on and not spend_grace(lot, day, cause):
+            raise refused
         entries = {account: -ONE, house_account(Kind.CREDITS_ISSUED): ONE}
         with constraints.refused_as({CREDITS_LAST: refused}):
             return post(What.CREDIT_SPENT, cause, _spending(cause), entries, by=by)
 
 
-def return_credit(cause: str, *, by: Actor, note: str = "") -> LedgerTransaction | None:
+def return_credit(cause: str, *, by: Actor, note: str = "", is_venues: bool = False) -> LedgerTransaction | None:
     """Give the credit that was used for a cause back to the same pack, once; nothing where none was used."""
-    spent = spent_for(cause)
-    return _undo(spent, What.CREDIT_RETURNED, by=by, note=note) if spent else None
+    return next(iter(return_credits([cause], by=by, note=note, is_venues=is_venues)), None)
 
 
-def return_credits(causes: Sequence[str], *, by: Actor, note: str = "") -> list[LedgerTransaction]:
-    """The same for many causes, such as all bookings of a class that is called off. Locks all accounts first."""
+def return_credits(
+    causes: Sequence[str], *, by: Actor, note: str = "", is_venues: bool = False
+) -> list[LedgerTransaction]:
+    """The same for many causes, such as all bookings of a class that is called off (`is_venues`). Locks all accounts
+    first. A pack that has run out, or is about to, gets days of grace for every one (`members.services.grace`).
+    """
     with locking.atomic(by=by):
         keys = [_spending(cause) for cause in causes]
         found = LedgerAccount.objects.filter(member__isnull=False, entries__transaction__key__in=keys)
         locking.lock(LedgerAccount, found.values_list("pk", flat=True))
-        returned = (return_credit(cause, by=by, note=note) for cause in causes)
-        return [each for each in returned if each]
+        spent = (spent_for(cause) for cause in causes)
+        return [_return(each, by=by, note=note, is_venues=is_venues) for each in spent if each]
+
+
+def _return(spent: LedgerTransaction, *, by: Actor, note: str, is_venues: bool) -> LedgerTransaction:
+    if returned := spent.reversals.first():
+        return returned
+    returned = _undo(spent, What.CREDIT_RETURNED, by=by, note=note)
+    give_grace(spent, is_venues=is_venues)
+    return returned
 
 
 def spent_for(cause: str) -> LedgerTransaction | None:

@@ -13,6 +13,7 @@ from members.periods import Period, period
 from members.rules import SALE_RULES
 from members.selectors.sale import renewal_period, sale_facts
 from members.services import messages
+from members.services.notices import withdraw_notices
 from members.services.numbers import next_receipt
 from members.services.sale_ledger import post_payment, post_sale
 from venue import audit, clock, locking
@@ -89,6 +90,9 @@ def _sell(
     if price != plan.price:
         audit.record("membership.price_set", by=by, about=membership, plan_price=str(plan.price), price=str(price))
     messages.send_receipt(payment, membership, member)
+    if not plan.is_pack:
+        for pk in member.memberships.periods().filter(ends_on__lt=days.ends_on).values_list("pk", flat=True):
+            withdraw_notices(pk)
     logger.info("membership %s sold, payment %s", membership.pk, payment.pk)
     return payment
 

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from members.metrics import renewal_rate
+from members.selectors.notices import told_on
 from venue import clock
 from venue.promises import span_from
 from venue.requests import SignedInRequest
@@ -23,5 +24,9 @@ def renewals(request: SignedInRequest) -> HttpResponse:
     renewed = set(rate.renewed.values_list("pk", flat=True))
     undecided = set(rate.undecided.values_list("pk", flat=True))
     contracts = rate.ended.select_related("member", "plan").order_by("ends_on", "pk")[:MOST_SHOWN]
-    rows = sorted(((each, each.pk in renewed, each.pk in undecided) for each in contracts), key=lambda row: row[1])
+    told = told_on(contracts)
+    rows = sorted(
+        ((each, each.pk in renewed, each.pk in undecided, told.get(each.pk, [])) for each in contracts),
+        key=lambda row: row[1],
+    )
     return render(request, "members/renewals.html", {"span": span, "rows": rows, "within_days": rate.within_days})

@@ -16,7 +16,7 @@ from bookings.services.waitlist import join
 from feedback.models import CaseEvent, Complaint
 from feedback.services.case import close, resolve
 from feedback.services.clocks import run_clocks
-from members.models import LedgerEntry, MemberCode
+from members.models import CreditGrace, Freeze, LedgerEntry, MemberCode
 from members.services.ledger import return_credit, spend_credit
 from members.services.sale import Paying, renew, sell
 from safety.models import Answer, Duty, HazardMove
@@ -27,6 +27,7 @@ from tests.factories.feedback import make_answer, make_case, make_invitation
 from tests.factories.ledger import make_account, make_pack, make_transaction
 from tests.factories.members import make_member, make_membership, make_payment, make_plan, make_sold
 from tests.factories.messages import make_message
+from tests.factories.pauses import make_pause
 from tests.factories.safety import FLOOR, do_duty, make_assigned, make_duty, make_hazard, make_rectified
 from tests.factories.venue import make_staff
 from venue import clock
@@ -207,6 +208,33 @@ def _():
     return lot
 
 
+@breaks("members.grace")
+def _():
+    lot = make_pack()
+    spend_credit(lot, "booking:1", by=HOUSE), return_credit("booking:1", by=HOUSE)
+    fields = {"lot": lot, "usable_until": clock.today()}
+    CreditGrace.objects.create(cause="booking:1", **fields)
+    never_back = CreditGrace.objects.create(cause="booking:2", **fields)
+    unused = CreditGrace.objects.create(cause="booking:3", spent_for="booking:4", **fields)
+    return [never_back, unused]
+
+
+@breaks("members.pause_lengthens")
+def _():
+    make_pause(), make_sold()
+    longer, paused = make_sold(), make_sold()
+    Freeze.objects.create(membership=paused, starts_on=clock.today(), ends_on=clock.today(), reason="other")
+    return [update(longer, ends_on=longer.ends_on + A_DAY), paused]
+
+
+@breaks("members.pause_within")
+def _():
+    make_pause()
+    contract = make_membership()
+    first = contract.starts_on - A_DAY
+    return Freeze.objects.create(membership=contract, starts_on=first, ends_on=first, reason="other")
+
+
 @breaks("members.own_contact")
 def _():
     child = make_member(guardian=make_member())
@@ -235,6 +263,15 @@ def _():
 @breaks("bookings.credit")
 def _():
     return make_booking(membership=make_pack().membership)
+
+
+@breaks("bookings.paused")
+def _():
+    contract = make_sold()
+    make_pause(contract, first=1)
+    before, inside = (make_session(starts_at=clock.now() + hours * AN_HOUR) for hours in (2, 26))
+    make_booking(before, contract.member, membership=contract)
+    return make_booking(inside, contract.member, membership=contract)
 
 
 @breaks("bookings.twice")
@@ -421,7 +458,7 @@ def _():
     return make_answer(2)
 
 
-KINDS = ("booking", "wait", "member", "membership", "hazard", "case", "survey")
+KINDS = ("booking", "wait", "member", "membership", "contract_end", "pause", "hazard", "case", "survey")
 PLANTS |= {
     f"venue.message_about_{kind}": lambda kind=kind: make_message(subject_key=f"{kind}:999999") for kind in KINDS
 }
