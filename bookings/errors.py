@@ -158,6 +158,12 @@ class NotCancellable(DomainError):
     message = _("This booking can no longer be cancelled.")
 
 
+class MovedAlready(DomainError):
+    code = "moved_already"
+    rule_name = _("A place moves to one other class")
+    message = _("Another date was chosen for this booking already.")
+
+
 class CheckInClosed(DomainError):
     code = "check_in_closed"
     rule_name = _("Check-in opens before the class and closes shortly after it has begun")

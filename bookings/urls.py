@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from bookings.place_urls import place_patterns
 from bookings.staff_urls import staff_patterns
 from bookings.views import (
     attendance,
@@ -10,7 +11,6 @@ from bookings.views import (
     checkin,
     coach,
     desk,
-    explain,
     freeze,
     roster,
     timetable,
@@ -25,8 +25,6 @@ urlpatterns = [
     path("classes/<int:pk>/wait/", booking.wait, name="wait"),
     path("classes/<int:pk>/guest/", timetable.bring_guest, name="bring_guest"),
     path("my/bookings/", booking.my_bookings, name="my_bookings"),
-    path("my/bookings/<int:pk>/", explain.my_booking, name="my_booking"),
-    path("my/bookings/<int:pk>/cancel/", booking.cancel, name="cancel"),
     path("my/waits/<int:pk>/leave/", booking.leave, name="leave"),
     path("my/contracts/<int:pk>/pause/", freeze.my_pause, name="my_pause"),
     path("my/pauses/<int:pk>/end/", freeze.my_end_pause, name="my_end_pause"),
@@ -40,9 +38,6 @@ urlpatterns = [
     path("desk/classes/<int:pk>/book/", roster.book_for_member, name="book_for_member"),
     path("desk/classes/<int:pk>/close/", roster.close, name="close_roster"),
     path("desk/classes/<int:pk>/call-off/", roster.call_off, name="call_off"),
-    path("desk/bookings/<int:pk>/", explain.booking, name="booking"),
-    path("desk/people/<int:pk>/bookings/", explain.person_bookings, name="person_bookings"),
-    path("desk/people/<int:pk>/decisions/", explain.person_decisions, name="person_decisions"),
     path("desk/bookings/<int:pk>/check-in/", checkin.check_in, name="check_in"),
     path("desk/classes/<int:pk>/steps/", attendance.tick, name="tick_step"),
     path("desk/classes/<int:pk>/steps/undo/", attendance.untick, name="untick_step"),
@@ -52,11 +47,11 @@ urlpatterns = [
     path("desk/bookings/<int:pk>/mark/", attendance.mark, name="mark"),
     path("desk/bookings/<int:pk>/observation/", attendance.observe, name="observe"),
     path("desk/bookings/<int:pk>/undo/", checkin.undo, name="undo_check_in"),
-    path("desk/bookings/<int:pk>/cancel/", roster.cancel_for_member, name="cancel_for_member"),
     path("desk/people/<int:pk>/visit/", visits.come_in, name="come_in"),
     path("desk/rosters/", coach.open_rosters, name="open_rosters"),
     path("desk/visits/", visits.visits, name="visits"),
     path("desk/visits/<int:pk>/undo/", visits.undo, name="undo_visit"),
     path("manage/entitlements/", breaches.breaches, name="breaches"),
+    *place_patterns,
     *staff_patterns,
 ]

@@ -114,6 +114,8 @@ LISTS: dict[str, More] = {
     "bookings:session": lambda rows: make_wait(rows["session"]),
     "bookings:my_bookings": of_the_member,
     "bookings:my_booking": lambda rows: decided(rows["own_booking"]),
+    "bookings:move": lambda rows: make_session(course=rows["own_booking"].session.course),
+    "bookings:move_for_member": lambda rows: make_session(course=rows["booking"].session.course),
     "bookings:booking": lambda rows: decided(rows["booking"]),
     "bookings:person_bookings": lambda rows: make_booking(make_session(), rows["person"]),
     "bookings:person_decisions": lambda rows: decided(make_booking(make_session(), rows["person"])),

@@ -102,6 +102,7 @@ TABLE = {
     "bookings:book": Row(MEMBERS, post="/classes/{session}/", others=409, of=("session",)),
     "bookings:cancel": Row(MEMBERS, get=200, post="/my/bookings/", others=404, of=("own_booking",), data={"late": "1"}),
     "bookings:my_booking": Row(MEMBERS, get=200, others=404, of=("own_booking",)),
+    "bookings:move": Row(MEMBERS, get=200, post=409, others=404, of=("own_booking",), data={"to": "{session}"}),
     "bookings:bring_guest": Row(MEMBERS, post=422, others=409, of=("session",)),
     "bookings:wait": Row(SIGNED_IN, post=409, of=("session",)),  # it has places
     "bookings:leave": Row(MEMBERS, post="/my/bookings/", others=404, of=("own_wait",)),
@@ -117,6 +118,13 @@ TABLE = {
         DESK, get=200, post="/desk/classes/{session}/", of=("booking",), data={"late": "1"}
     ),
     "bookings:booking": Row(DESK, get=200, of=("booking",)),
+    "bookings:move_for_member": Row(
+        DESK,
+        get=200,
+        post=409,
+        of=("booking",),
+        data={"to": "{session}"},  # its own class
+    ),
     "bookings:person_bookings": Row(DESK, get=200, of=("person",)),
     "bookings:person_decisions": Row(DESK, get=200, of=("person",)),
     "bookings:close_roster": Row(ATTENDANCE, get=200, post="/desk/classes/{taught}/", of=("taught",)),

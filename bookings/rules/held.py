@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from bookings.errors import (
     CheckInClosed,
     LateNow,
+    MovedAlready,
     NotCancellable,
     NotCheckedIn,
     RosterClosed,
@@ -30,6 +31,7 @@ class HeldFacts:
     last_cancel: timedelta = timedelta(0)
     is_own: bool = False  # whether the person whose place it is asks, not the desk
     is_roster_closed: bool = False
+    is_moved: bool = False  # whether another place was taken for it
 
     @property
     def free_until(self) -> datetime:
@@ -85,6 +87,11 @@ def check_free_still(facts: HeldFacts, now: datetime) -> None:
             % {"until": when(facts.free_until)},
             facts={"until": facts.free_until.isoformat()},
         )
+
+
+def check_not_moved(facts: HeldFacts, now: datetime) -> None:
+    if facts.is_moved:
+        raise MovedAlready
 
 
 CANCEL_RULES: tuple[Rule[HeldFacts, datetime], ...] = (

@@ -150,11 +150,17 @@ class Moving:
     session_pk: int
     lot: CreditLot | None = None  # where the credit comes back
 
+    def pays_for(self, session: ScheduledSession) -> CreditLot | None:
+        """The pack, when its credit is good for this class, too."""
+        is_good = self.lot is not None and self.lot.is_good_for(day_of(session), session.course.module)
+        return self.lot if is_good else None
+
     def lot_for(self, session: ScheduledSession) -> tuple[Any, ...] | None:
-        if self.lot is None or not self.lot.is_good_for(day_of(session), session.course.module):
+        lot = self.pays_for(session)
+        if lot is None:
             return None
-        contract = self.lot.membership
-        return self.lot.pk, contract.pk, contract.tier, contract.plan_id, contract.member_id
+        contract = lot.membership
+        return lot.pk, contract.pk, contract.tier, contract.plan_id, contract.member_id
 
 
 def without(moving: Moving | None, others: tuple[OtherClass, ...]) -> tuple[OtherClass, ...]:
@@ -320,6 +326,7 @@ def held_facts(
         last_cancel=policy.last_cancel,
         is_own=is_own,
         is_roster_closed=session.is_roster_closed,
+        is_moved=booking.is_cancelled_by_venue and Booking.objects.filter(moved_from=booking).exists(),
     )
 
 

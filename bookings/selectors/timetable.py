@@ -1,6 +1,6 @@
 """The week as a reader sees it: rows with everything formatted once, and what this reader may do with each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
@@ -16,6 +16,7 @@ from bookings.penalties import Strike
 from bookings.policies import booking_policies
 from bookings.rules import BOOKING_RULES, STRANGER_RULES, WAITLIST_RULES, BookingFacts, OtherClass
 from bookings.selectors.facts import (
+    Moving,
     Standing,
     Waitlist,
     booking_facts,
@@ -25,6 +26,7 @@ from bookings.selectors.facts import (
     scopes_of,
     strikes_of,
     waitlists,
+    without,
 )
 from members.models import CreditLot, Member, Membership
 from members.selectors.credits import packs_for
@@ -215,8 +217,8 @@ def timetable(days: list[date], chosen: date, filters: Filters, member: Member |
     return [Day(each, each == today, each == chosen, tuple(by_day[each])) for each in days]
 
 
-def rows(sessions: Iterable[ScheduledSession], member: Member | None) -> list[Row]:
-    """What this member, or anybody, may do with each session."""
+def rows(sessions: Iterable[ScheduledSession], member: Member | None, moving: Moving | None = None) -> list[Row]:
+    """What this member, or anybody, may do with each session; `moving` is a place that would be given up for it."""
     listed = list(sessions)
     now = clock.now()
     under = cache(booking_policies(now).under)
@@ -234,7 +236,7 @@ def rows(sessions: Iterable[ScheduledSession], member: Member | None) -> list[Ro
         )
         mine = {booking.session_id: booking for booking in live}
         memberships = list(member.memberships.prefetch_related("freezes").order_by("ends_on", "pk"))
-        others = classes_to_come(member.pk, now)
+        others = without(moving, classes_to_come(member.pk, now))
         packs = list(packs_for(member.pk))
         strikes = strikes_of(member.pk)
         owes_rules = owed_rules(member.pk).exists()
@@ -243,7 +245,7 @@ def rows(sessions: Iterable[ScheduledSession], member: Member | None) -> list[Ro
     for session in listed:
         day = day_of(session)
         covering = next((each for each in memberships if each.covers(day)), None)
-        lot = None if covering else next((each for each in packs if each.pays_for(day, session.course.module)), None)
+        lot = None if covering else lot_for_row(session, packs, moving)
         contract = covering or (lot.membership if lot else None)
         facts = booking_facts(
             session,
@@ -264,6 +266,12 @@ def rows(sessions: Iterable[ScheduledSession], member: Member | None) -> list[Ro
         )
         result.append(_row(session, facts, line, mine.get(session.pk), member, now, lot))
     return result
+
+
+def lot_for_row(session: ScheduledSession, packs: Sequence[CreditLot], moving: Moving | None) -> CreditLot | None:
+    """The pack that would pay for a class: the one whose credit comes back, else the first that is good for it."""
+    moved = moving.pays_for(session) if moving else None
+    return moved or next((each for each in packs if each.pays_for(day_of(session), session.course.module)), None)
 
 
 def _row(

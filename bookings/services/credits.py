@@ -1,11 +1,12 @@
 """Credits of packs, used by bookings and given back to the pack they came from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bookings.models import Booking
 from bookings.selectors.facts import day_of
-from members.models import CreditLot
+from members.models import CreditLot, LedgerAccount
 from members.services.ledger import return_credits, spend_credit
+from venue import locking
 from venue.actors import Actor
 
 
@@ -20,3 +21,9 @@ def give_back(bookings: Sequence[Booking], *, is_venues: bool = False, by: Actor
     `is_venues` the classes were called off.
     """
     return_credits([booking.cause for booking in bookings], is_venues=is_venues, by=by)
+
+
+def lock_accounts(lots: Iterable[int | None]) -> None:
+    """Of these packs, all at once: whoever gives one credit back and uses another holds them in order."""
+    keys = CreditLot.objects.filter(pk__in=[pk for pk in lots if pk]).values_list("account_id", flat=True)
+    locking.lock(LedgerAccount, keys)

@@ -12,7 +12,7 @@ from bookings.models import Booking, WaitlistEntry
 from bookings.rules import BookingFacts
 from bookings.selectors.facts import free_until
 from bookings.selectors.payment import credit_in_words, paid_by_facts
-from bookings.selectors.words import ClassWords
+from bookings.selectors.words import ClassWords, class_words
 from members.models import Member
 from members.selectors.own import addressee_of
 from venue import clock, outbox, wording
@@ -38,6 +38,28 @@ def tell_promoted(
     """The one message of a place that came from the waitlist, instead of a confirmation."""
     until, paid_by = words.starts_at - facts.policy.free_cancel, paid_by_facts(facts, booking)
     _put("waitlist_promoted", booking, words, to, until=until, given_up=given_up, paid_by=paid_by, is_direct=True)
+
+
+def tell_moved(
+    new: Booking, old: Booking, to: Member, facts: BookingFacts, given_up: Sequence[ClassWords] = ()
+) -> None:
+    """The one message of a move, instead of a cancellation and a confirmation."""
+    outbox.withdraw(subject_key(old))
+    words, was = class_words(new.session_id), class_words(old.session_id)
+    until, paid_by = words.starts_at - facts.policy.free_cancel, paid_by_facts(facts, new)
+    is_late = old.state == Booking.State.LATE_CANCELLED
+    _put(
+        "booking_moved",
+        new,
+        words,
+        to,
+        until=until,
+        given_up=given_up,
+        paid_by=paid_by,
+        is_late=is_late,
+        was=was,
+        is_direct=True,
+    )
 
 
 def tell_cancelled(booking: Booking, words: ClassWords) -> None:
@@ -91,6 +113,7 @@ def _put(
     given_up: Sequence[ClassWords] = (),
     paid_by: Text = "",
     credit: Text = "",
+    was: ClassWords | None = None,
     **options: Any,
 ) -> bool:
     """`until` is when cancelling stops being free, where the caller knows it; else what the booking keeps is read."""
@@ -106,7 +129,8 @@ def _put(
         to,
         {**params_of(member, words, to, booking), "reason": reason, "is_late": is_late, "cancel_until": cancel_until}
         | ({"given_up": named(given_up, to.language)} if given_up else {})
-        | {name: text for name, text in used.items() if text},
+        | {name: text for name, text in used.items() if text}
+        | ({f"was_{name}": text for name, text in was.said(to.language).items()} if was else {}),
         dedupe_key=f"{cause or template}:{booking.pk}",
         subject_key=subject_key(booking),
         **options,

@@ -2,10 +2,11 @@
 
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from bookings.errors import AlreadyBooked, AlreadyWaiting, BookingOverlaps, NotWaiting, SessionFull
+from bookings.errors import AlreadyBooked, AlreadyWaiting, BookingOverlaps, MovedAlready, NotWaiting, SessionFull
 from bookings.models import Booking, ScheduledSession, WaitlistEntry
 from bookings.policies import booking_policies
 from bookings.rules import PLACE_RULES, PROMOTION_RULES, WAITLIST_RULES, BookingFacts
@@ -160,15 +161,16 @@ def is_open(entry: WaitlistEntry) -> bool:
 
 
 def take_place(
-    session: ScheduledSession, member_pk: int, facts: BookingFacts, now: datetime, by: Actor = SWEEP
+    session: ScheduledSession, member_pk: int, facts: BookingFacts, now: datetime, by: Actor = SWEEP, **kept: Any
 ) -> Booking:
-    """Write the booking that the rules have allowed, and use the credit it is paid with; what they could not see, the
-    database refuses. Locks the account of the pack.
+    """Write the booking that the rules have allowed, with what else it keeps, and use the credit it is paid with; what
+    they could not see, the database refuses. Locks the account of the pack.
     """
     with refused_as(
         {
             "bookings_booking_one_live_per_member": AlreadyBooked(),
             "bookings_scheduledsession_not_oversold": SessionFull(),
+            "bookings_booking_moved_from_id_key": MovedAlready(),
         }
     ):
         booking = Booking.objects.create(
@@ -178,6 +180,7 @@ def take_place(
             policies=list(facts.policy.ids),
             booked_at=now,
             booked_by=user_of(by),
+            **kept,
         )
     if facts.lot_pk:
         credits.use(facts.lot_pk, booking, by=by)

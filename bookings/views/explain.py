@@ -16,6 +16,7 @@ from bookings.selectors import explain
 from bookings.selectors.bookings import everything_of
 from bookings.selectors.doors import any_booking, own_booking, person_at_desk
 from bookings.selectors.holding import why_not_cancellable
+from bookings.selectors.moving import why_not_movable
 from venue import keyset
 from venue.history import history_of
 from venue.phrases import CANCEL_BOOKING
@@ -30,7 +31,7 @@ def my_booking(request: SignedInRequest, pk: int) -> HttpResponse:
     """One booking of one's own, or of somebody one acts for: its facts, its figures, and all that was decided."""
     booking = own_booking(request.user, pk)
     context = explained(booking) | {
-        "actions": actions(request, booking, "bookings:cancel"),
+        "actions": actions(request, booking, "bookings:move", "bookings:cancel"),
         "back_url": reverse("bookings:my_bookings"),
         "back": _("My bookings"),
         "class_page": "bookings:session",
@@ -46,7 +47,7 @@ def booking(request: SignedInRequest, pk: int) -> HttpResponse:
     """The same at the desk, with who changed what and what was written about it."""
     found = any_booking(pk)
     context = explained(found) | {
-        "actions": actions(request, found, "bookings:cancel_for_member"),
+        "actions": actions(request, found, "bookings:move_for_member", "bookings:cancel_for_member"),
         "back_url": reverse("bookings:person_bookings", args=[found.member_id]),
         "back": _("Bookings"),
         "class_page": "bookings:roster",
@@ -69,11 +70,14 @@ def explained(booking: Booking) -> dict[str, Any]:
     }
 
 
-def actions(request: SignedInRequest, booking: Booking, cancel: str) -> list[tuple[str, str, str]]:
+def actions(request: SignedInRequest, booking: Booking, move: str, cancel: str) -> list[tuple[str, str, str]]:
     """What can be done with it now: icon, words, address."""
-    if why_not_cancellable(booking, request.user):
-        return []
-    return [("x", str(CANCEL_BOOKING), reverse(cancel, args=[booking.pk]))]
+    found = []
+    if why_not_movable(booking, request.user) is None:
+        found.append(("calendar", _("Choose another date"), reverse(move, args=[booking.pk])))
+    if why_not_cancellable(booking, request.user) is None:
+        found.append(("x", str(CANCEL_BOOKING), reverse(cancel, args=[booking.pk])))
+    return found
 
 
 @require_GET
