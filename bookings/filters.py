@@ -87,8 +87,8 @@ class SeriesFilter(filters.FilterSet):
         rows = super().filter_queryset(rows)
         return rows if self.form.cleaned_data.get("state") else rows.running_on(clock.today())
 
-    def of_state(self, rows: QuerySet, name: str, state: str) -> QuerySet:
-        return rows.filter(last_on__lt=clock.today()) if state == "ended" else rows
+    def of_state(self, rows: SessionSeriesQuerySet, name: str, state: str) -> QuerySet:
+        return rows.ended_by(clock.today()) if state == "ended" else rows
 
 
 class BookingFilter(filters.FilterSet):

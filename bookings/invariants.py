@@ -93,14 +93,17 @@ def twice_in_a_class() -> QuerySet[Booking]:
 
 
 def credits_that_do_not_fit() -> QuerySet[Booking]:
-    """What was booked on a pack has one credit of it used; what was cancelled in time, or by the venue, none."""
+    """What was booked on a pack has one credit of it used; what was cancelled in time, or by the venue, none, unless
+    the venue said why credits stay used.
+    """
     cause = Concat(Value("booking:"), Cast(OuterRef("pk"), CharField()))
     entries = LedgerEntry.objects.filter(account__kind="credits", transaction__cause=cause)
     used = entries.order_by().values("transaction__cause").annotate(sum=Sum("amount")).values("sum")
     on_packs = Booking.objects.filter(membership__kind=ContractKind.PACK).annotate(
         used=Coalesce(Subquery(used), Value(0), output_field=DecimalField())
     )
-    return on_packs.filter(Q(state="cancelled") & ~Q(used=0) | ~Q(state="cancelled") & ~Q(used=-1)).order_by("pk")
+    is_back = Q(state="cancelled") & (Q(is_cancelled_by_venue=False) | Q(session__credits_kept_reason=""))
+    return on_packs.filter(is_back & ~Q(used=0) | ~is_back & ~Q(used=-1)).order_by("pk")
 
 
 def paid_by_strangers() -> QuerySet[Booking]:

@@ -4,10 +4,11 @@ A class keeps its wall-clock time: the rule is expanded day by day and each day 
 so a change of the clocks moves the instant and not the class.
 """
 
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from venue.working_time import wall_clock
+from venue.working_time import business_date, wall_clock
 
 
 def weekly_days(weekday: int, first_on: date, last_on: date | None, after: date | None, until: date) -> list[date]:
@@ -29,6 +30,24 @@ def span_on(day: date, begins_at: time, minutes: int, zone: ZoneInfo) -> tuple[d
     begins = wall_clock(day, begins_at, zone)
     ends = begins.astimezone(UTC) + timedelta(minutes=minutes)  # in one zone Python would add by the wall clock
     return begins, ends.astimezone(zone)
+
+
+def business_day(day: date, begins_at: time, zone: ZoneInfo) -> date:
+    """The day of the house to which a class at that hour belongs: at half past midnight still the one before."""
+    return business_date(wall_clock(day, begins_at, zone), zone)
+
+
+def taking_place(days: Iterable[date], off: Collection[date], most: int | None) -> tuple[list[date], list[date]]:
+    """Of these days, in order, those on which a class takes place, at most so many, and those left out before the last
+    of them.
+    """
+    kept: list[date] = []
+    left_out: list[date] = []
+    for day in days:
+        if most is not None and len(kept) >= most:
+            break
+        (left_out if day in off else kept).append(day)
+    return kept, left_out
 
 
 def opens_weekly(starts_at: datetime, weekday: int, at: time, zone: ZoneInfo) -> datetime:

@@ -33,3 +33,15 @@ class DatesInTheWay(DomainError):
     code = "dates_in_the_way"
     rule_name = _("A change of a weekly class holds for all its dates, or for none")
     message = _("On some dates something is in the way.")
+
+
+class NotLeftOut(DomainError):
+    code = "not_left_out"
+    rule_name = _("Only a day that was left out is put on after all")
+    message = _("This day was not left out, has passed, or has its session by now.")
+
+
+class SeriesComplete(DomainError):
+    code = "series_complete"
+    rule_name = _("A weekly class takes place as often as was said")
+    message = _("All classes of this series are on already; the day that was left out was made up for at its end.")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bookings.views import change, series
+from bookings.views import change, closures, series
 from bookings.views.course import courses
 from bookings.views.resource import resources
 from venue.views.reference import guarded
@@ -13,6 +13,13 @@ staff_patterns = [
     path("desk/schedule/", guarded(series.series_list, "bookings.view_sessionseries"), name="series_list"),
     path("desk/schedule/add/", guarded(series.series_add, "bookings.add_sessionseries"), name="series_add"),
     path("desk/schedule/papers/", guarded(series.lapses, "bookings.change_scheduledsession"), name="lapses"),
+    path("desk/schedule/closed/", guarded(closures.closures, "bookings.change_scheduledsession"), name="closures"),
+    path("desk/classes/<int:pk>/keep/", guarded(closures.keep, "bookings.change_scheduledsession"), name="keep"),
+    path(
+        "desk/schedule/<int:pk>/day/",
+        guarded(closures.put_on_after_all, "bookings.change_sessionseries"),
+        name="series_day",
+    ),
     path("desk/schedule/<int:pk>/", guarded(series.series, "bookings.view_sessionseries"), name="series"),
     path("desk/classes/<int:pk>/change/", guarded(change.change, "bookings.change_scheduledsession"), name="change"),
     path(

@@ -8,7 +8,7 @@ from django.db.models import Model, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Course, Resource, SessionSeries
@@ -93,7 +93,7 @@ class SeriesTable(tables.Table):
     room = tables.Column()
     instructor = tables.Column(order_by=("instructor__user__name",))
     capacity = tables.Column(attrs=FIGURES)
-    last_on = tables.Column(_("Until"), default="")
+    last_on = tables.Column(_("Until"), empty_values=())
 
     class Meta:
         model = SessionSeries
@@ -108,5 +108,7 @@ class SeriesTable(tables.Table):
     def render_weekday(self, record: SessionSeries) -> str:
         return f"{record.get_weekday_display()} {clock(record.begins_at)}"
 
-    def render_last_on(self, value: date) -> str:
+    def render_last_on(self, record: SessionSeries, value: date | None) -> str:
+        if record.times and not value:
+            return ngettext("%(count)s class", "%(count)s classes", record.times) % {"count": record.times}
         return fulldate(value)

@@ -65,6 +65,12 @@ def unqualified() -> object:
     return session
 
 
+def closed() -> object:
+    """A class whose room's area is closed that day since."""
+    session = make_session()
+    return make_closed_day(day=clock.local(session.starts_at).date(), area=session.room.area)
+
+
 def named(rows: Rows) -> object:
     """One person more who matches what is typed; two at least, since one alone is shown with all that is known."""
     return make_booking(make_session(starts_at=clock.now() + timedelta(minutes=5)), make_member(name="Kim Many"))
@@ -143,6 +149,7 @@ LISTS: dict[str, More] = {
         series=rows["coming_series"], starts_at=later(rows, "coming_series")
     ),
     "bookings:lapses": lambda rows: unqualified(),
+    "bookings:closures": lambda rows: closed(),
     "bookings:breaches": lambda rows: cancel_session(make_booking().session_id, reason="ill", by=HOUSE),
     # people
     "members:member_list": lambda rows: make_sold(),

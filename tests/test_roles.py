@@ -184,6 +184,9 @@ TABLE = {
     "bookings:following": Row(MANAGERS, get=200, post=422, of=("coming_series",)),
     "bookings:session_history": Row(ATTENDANCE, get=200, of=("session",)),
     "bookings:lapses": Row(MANAGERS, get=200),
+    "bookings:closures": Row(MANAGERS, get=200),
+    "bookings:keep": Row(MANAGERS, post="/desk/schedule/closed/", of=("session",)),
+    "bookings:series_day": Row(MANAGERS, post=409, of=("series",), data={"form_key": "", "day": "2026-03-10"}),
     "bookings:series_end": Row(MANAGERS, get=200, post=422, of=("series",)),
     "bookings:series_history": Row(MANAGERS, get=200, of=("series",)),
     # the board

@@ -1,18 +1,32 @@
+from datetime import date
+
 import pghistory
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Max, Q
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bookings.models.course import Course
 from bookings.models.resource import Resource
+from venue import clock
 from venue.models import StaffMember
 from venue.models.opening import WEEKDAYS
 
 
 class SessionSeriesQuerySet(models.QuerySet["SessionSeries"]):
-    def running_on(self, day: object) -> "SessionSeriesQuerySet":
-        return self.filter(Q(last_on=None) | Q(last_on__gte=day))
+    def running_on(self, day: date) -> "SessionSeriesQuerySet":
+        """Not past the last day, nor past the last of so many classes."""
+        standing = Q(sessions__state="scheduled")
+        done = SessionSeries.objects.filter(times__isnull=False).annotate(
+            held=Count("sessions", filter=standing),
+            ended_on=Max(TruncDate("sessions__ends_at", tzinfo=clock.zone()), filter=standing),
+        )
+        over = done.filter(held__gte=F("times"), ended_on__lt=day).order_by().values("pk")
+        return self.filter(Q(last_on=None) | Q(last_on__gte=day)).exclude(pk__in=over)
+
+    def ended_by(self, day: date) -> "SessionSeriesQuerySet":
+        return self.exclude(pk__in=SessionSeries.objects.running_on(day).order_by().values("pk"))
 
 
 @pghistory.track()
@@ -21,7 +35,8 @@ class SessionSeries(models.Model):
 
     Its sessions are made some weeks ahead; `made_until` is the last day up to which that has been done. Days on which
     the house or the room's area is closed are left out, holidays too unless `skips_holidays` is off. With `times` it
-    ends after so many classes; days that are left out do not count.
+    ends after so many classes; days that are left out and classes that are called off do not count, and with `last_on`
+    as well whatever comes first ends it.
     """
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="series", verbose_name=_("course"))

@@ -49,6 +49,8 @@ class ScheduledSession(models.Model):
 
     `booked` is the number of live bookings. A trigger on bookings keeps it and another refuses any other hand, so
     that together with `booked <= capacity` an oversold session cannot be stored. Always save with `update_fields`.
+    Of one that was called off, `credits_kept_reason` says why credits stay used; `despite_closure_at` is when somebody
+    said that it takes place on a closed day.
     """
 
     class State(models.TextChoices):
@@ -72,6 +74,8 @@ class ScheduledSession(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.SCHEDULED)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
     cancel_reason = models.CharField(_("reason"), max_length=200, blank=True)
+    credits_kept_reason = models.CharField(_("why credits stay used"), max_length=200, blank=True, db_default="")
+    despite_closure_at = models.DateTimeField(_("kept although the house is closed, at"), null=True, blank=True)
     roster_closed_at = models.DateTimeField(_("roster closed at"), null=True, blank=True)
     roster_closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -110,6 +114,12 @@ class ScheduledSession(models.Model):
                 name="bookings_scheduledsession_cancelled_has_time",
                 violation_error_code="cancelled_without_time",
                 violation_error_message=_("A cancelled session has the time of cancelling, any other has none."),
+            ),
+            models.CheckConstraint(
+                condition=Q(credits_kept_reason="") | Q(state="cancelled"),
+                name="bookings_scheduledsession_credits_kept_when_cancelled",
+                violation_error_code="credits_kept",
+                violation_error_message=_("Only of a class that was called off is it said why credits stay used."),
             ),
             models.CheckConstraint(
                 condition=Q(roster_closed_at=None) | Q(state="scheduled", roster_closed_at__gte=F("starts_at")),

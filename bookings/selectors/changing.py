@@ -11,6 +11,7 @@ from bookings.models import Booking, Resource, ResourceAllocation, ScheduledSess
 from bookings.selectors.series import coming_sessions, instructors
 from bookings.selectors.teaching import papers_for, teaching_facts
 from bookings.session_rules import TEACHING_RULES
+from members.selectors.own import has_no_address
 from venue import clock
 from venue.models import Shift, StaffMember
 from venue.rules import refusal
@@ -34,7 +35,7 @@ def reach_of(sessions: Iterable[ScheduledSession]) -> Reach:
     counts = (
         Booking.objects.live()
         .filter(session__in=listed)
-        .aggregate(booked=Count("pk"), unreachable=Count("pk", filter=Q(member__email="")))
+        .aggregate(booked=Count("pk"), unreachable=Count("pk", filter=has_no_address("member__")))
     )
     return Reach(**counts, waiting=WaitlistEntry.objects.waiting().filter(session__in=listed).count())
 

@@ -20,7 +20,11 @@ def _names(rows: QuerySet[Any]) -> Names:
     return {pk: (en, zh) for pk, en, zh in rows.values_list("pk", "name_en", "name_zh")}
 
 
-_courses: Recent[Names] = Recent(lambda: _names(Course.objects.all()))
+_courses: Recent[Mapping[int, tuple[str, str, str]]] = Recent(
+    lambda: {
+        pk: (en, zh, how) for pk, en, zh, how in Course.objects.values_list("pk", "name_en", "name_zh", "intensity")
+    }
+)
 _rooms: Recent[Names] = Recent(lambda: _names(Resource.objects.rooms()))
 _plans: Recent[Names] = Recent(lambda: _names(MembershipPlan.objects.all()))
 _people: Recent[Mapping[int, str]] = Recent(
@@ -32,7 +36,13 @@ lazy_name = lazy(in_language, str)
 
 def course_name(pk: int) -> Text:
     """In the language of whoever reads it, whenever that is."""
-    return lazy_name(*look_up(_courses, pk))
+    en, zh, _intensity = look_up(_courses, pk)
+    return lazy_name(en, zh)
+
+
+def is_hard(pk: int) -> bool:
+    """Whether a course is a hard one."""
+    return look_up(_courses, pk)[2] == Course.Intensity.HARD
 
 
 def room_name(pk: int) -> Text:

@@ -1,17 +1,15 @@
 """Weekly classes: on which days they take place, what ending one means, who may teach one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Course, Resource, ScheduledSession, SessionSeries
-from bookings.policies import series_ahead
-from bookings.recurrence import span_on, weekly_days
 from bookings.selectors.affected import Affected, affected_by_calling_off
+from bookings.selectors.series_days import CLOSED, HOLIDAY, LeftOut, Off, foreseen, weekly_of
 from venue import clock
 from venue.errors import Text
 from venue.models import AuditEvent, StaffMember
@@ -20,18 +18,18 @@ from venue.roles import Role
 LEFT_OUT = "series_day_left_out"
 
 
-def horizon(now: datetime) -> date:
-    """The last day up to which sessions of weekly classes exist."""
-    return clock.local(now + series_ahead(now)).date()
+def still_to_make(series: SessionSeries) -> int | None:
+    """How many classes are left of one that takes place so many times; what was called off did not take place."""
+    return max(series.times - series.sessions.standing().count(), 0) if series.times else None
 
 
-def days_to_make(
-    *, weekday: int, begins_at: time, minutes: int, first_on: date, last_on: date | None, after: date | None
-) -> list[date]:
-    """The days later than `after` up to the horizon. Days that have passed are not made any more."""
-    now = clock.now()
-    days = weekly_days(weekday, first_on, last_on, after, horizon(now))
-    return [day for day in days if span_on(day, begins_at, minutes, clock.zone())[0] > now]
+def last_foreseen(series: SessionSeries) -> date | None:
+    """The day of the last class of one that takes place so many times, as the calendar stands."""
+    left = still_to_make(series)
+    if left:
+        return foreseen(weekly_of(series), series.made_until, left)
+    last = series.sessions.standing().last() if left == 0 else None
+    return clock.local(last.starts_at).date() if last else None
 
 
 def coming_sessions(series: SessionSeries) -> QuerySet[ScheduledSession]:
@@ -50,28 +48,27 @@ def ending(series: SessionSeries, last_on: date) -> Affected:
     return affected_by_calling_off(sessions_after(series, last_on))
 
 
-@dataclass(frozen=True, order=True)
-class LeftOut:
-    """A day on which a weekly class does not take place, and why."""
-
-    day: date
-    why: str
-
-
 def days_left_out(series: SessionSeries) -> list[LeftOut]:
-    """Coming days on which something stood in the way when the sessions were made."""
+    """Coming days on which it does not take place, because the calendar or something else stood in the way when the
+    sessions were made, and nobody has put it on since.
+    """
     events = AuditEvent.objects.filter(action=LEFT_OUT, kind=series._meta.label_lower, ref=str(series.pk))
     found = {date.fromisoformat(event.facts["day"]): event.facts for event in events}
-    return sorted(LeftOut(day, _why_left_out(facts)) for day, facts in found.items() if day >= clock.today())
+    made = {clock.local(at).date() for at in series.sessions.values_list("starts_at", flat=True)} if found else set()
+    coming = {day: facts for day, facts in found.items() if day >= clock.today() and day not in made}
+    return sorted(LeftOut(day, _why_left_out(facts)) for day, facts in coming.items())
 
 
 def _why_left_out(facts: Mapping[str, Any]) -> str:
+    rule = facts.get("rule", "")
+    if rule in (CLOSED, HOLIDAY):
+        return Off(rule, facts["en"], facts["zh"]).words
     words = {
         "room_busy": _("the room is taken"),
         "instructor_busy": _("the coach holds another class"),
         "not_qualified": _("the coach's paper is not valid"),
     }
-    return str(words.get(facts.get("rule", ""), _("room or coach is taken")))
+    return str(words.get(rule, _("room or coach is taken")))
 
 
 def instructors(day: date) -> QuerySet[StaffMember]:

@@ -40,8 +40,10 @@ class Wanted:
 
     def is_news_for(self, session: ScheduledSession) -> bool:
         """Whether those who booked must hear of it: of the number of places they need not."""
-        now = (session.instructor_id, session.room.pk if session.room else None, session.starts_at)
-        return now != (self.instructor.pk, self.room.pk, self.starts_at)
+        return self.moves(session) or session.instructor_id != self.instructor.pk
+
+    def moves(self, session: ScheduledSession) -> bool:
+        return (session.room and session.room.pk, session.starts_at) != (self.room.pk, self.starts_at)
 
 
 @dataclass(frozen=True)
@@ -101,11 +103,15 @@ def apply(session: ScheduledSession, wanted: Wanted, reason: str, besides: Colle
     refuse_change(session, wanted, besides)
     is_news, before = wanted.is_news_for(session), class_words(session.pk)
     during = wanted.during(session)
+    if wanted.moves(session):  # nobody has said that it takes place there and then whatever the calendar says
+        session.despite_closure_at = None
     session.starts_at, session.ends_at = during.lower, during.upper
     session.instructor, session.capacity = wanted.instructor, wanted.capacity
     session.changed_at = clock.now() if is_news else session.changed_at
     with refused_as({ONCE_IN_SERIES: SeriesDateTaken()}):
-        session.save(update_fields=["starts_at", "ends_at", "instructor", "capacity", "changed_at"])
+        session.save(
+            update_fields=["starts_at", "ends_at", "instructor", "capacity", "changed_at", "despite_closure_at"]
+        )
     _move_claims(session, wanted, during)
     return _tell(session, Changed(before, class_words(session.pk), reason)) if is_news else 0
 

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from bookings.models import Booking, WaitlistEntry
+from bookings.models import Booking
 from bookings.rules import BookingFacts
+from bookings.selectors.advice import rest_advice
 from bookings.selectors.facts import free_until
 from bookings.selectors.payment import credit_in_words, paid_by_facts
 from bookings.selectors.words import ClassWords, class_words
@@ -27,17 +28,30 @@ def subject_key(booking: Booking) -> str:
 def tell_booked(
     booking: Booking, words: ClassWords, to: Member, facts: BookingFacts, given_up: Sequence[ClassWords] = ()
 ) -> None:
-    """`given_up` are the classes at the same time for which this person no longer waits."""
-    until, paid_by = words.starts_at - facts.policy.free_cancel, paid_by_facts(facts, booking)
-    _put("booking_confirmed", booking, words, to, until=until, given_up=given_up, paid_by=paid_by, is_direct=True)
+    """`given_up` are the classes at the same time for which this person no longer waits. Whoever trains hard too many
+    days in a row reads the house's advice.
+    """
+    _tell_of_place("booking_confirmed", booking, words, to, facts, given_up)
 
 
 def tell_promoted(
     booking: Booking, words: ClassWords, to: Member, facts: BookingFacts, given_up: Sequence[ClassWords] = ()
 ) -> None:
     """The one message of a place that came from the waitlist, instead of a confirmation."""
+    _tell_of_place("waitlist_promoted", booking, words, to, facts, given_up)
+
+
+def _tell_of_place(
+    template: str,
+    booking: Booking,
+    words: ClassWords,
+    to: Member,
+    facts: BookingFacts,
+    given_up: Sequence[ClassWords],
+) -> None:
     until, paid_by = words.starts_at - facts.policy.free_cancel, paid_by_facts(facts, booking)
-    _put("waitlist_promoted", booking, words, to, until=until, given_up=given_up, paid_by=paid_by, is_direct=True)
+    more: dict[str, Any] = {"until": until, "given_up": given_up, "paid_by": paid_by}
+    _put(template, booking, words, to, advises=True, is_direct=True, **more)
 
 
 def tell_moved(
@@ -58,6 +72,7 @@ def tell_moved(
         paid_by=paid_by,
         is_late=is_late,
         was=was,
+        advises=True,
         is_direct=True,
     )
 
@@ -67,24 +82,6 @@ def tell_cancelled(booking: Booking, words: ClassWords) -> None:
     is_late = booking.state == Booking.State.LATE_CANCELLED
     credit = credit_in_words(booking, is_late)
     _put("booking_cancelled", booking, words, booking.member, is_direct=True, is_late=is_late, credit=credit)
-
-
-def tell_session_cancelled(booking: Booking, words: ClassWords, reason: str) -> None:
-    outbox.withdraw(subject_key(booking))
-    _put("session_cancelled", booking, words, booking.member, is_direct=True, reason=reason)
-
-
-def tell_wait_called_off(entry: WaitlistEntry, words: ClassWords, reason: str) -> None:
-    to = receiver_of(entry.member)
-    if to:
-        outbox.put(
-            "waitlist_called_off",
-            to,
-            {**params_of(entry.member, words, to), "reason": reason},
-            dedupe_key=f"waitlist_called_off:{entry.pk}",
-            subject_key=f"wait:{entry.pk}",
-            is_direct=True,
-        )
 
 
 def remind(booking: Booking, words: ClassWords, cause: str, expires_at: datetime) -> bool:
@@ -107,13 +104,13 @@ def _put(
     member: Member,
     *,
     cause: str = "",
-    reason: str = "",
     is_late: bool = False,
     until: datetime | None = None,
     given_up: Sequence[ClassWords] = (),
     paid_by: Text = "",
     credit: Text = "",
     was: ClassWords | None = None,
+    advises: bool = False,
     **options: Any,
 ) -> bool:
     """`until` is when cancelling stops being free, where the caller knows it; else what the booking keeps is read."""
@@ -123,11 +120,12 @@ def _put(
     until = until or free_until(booking, words.starts_at)
     with translation.override(to.language):
         cancel_until = wording.when(until) if clock.now() < until else ""
-        used = {"paid_by": str(paid_by), "credit": str(credit)}
+        advice = rest_advice(member.pk, words.course_pk, words.starts_at) if advises else ""
+        used = {"paid_by": str(paid_by), "credit": str(credit), "advice": advice}
     return outbox.put(
         template,
         to,
-        {**params_of(member, words, to, booking), "reason": reason, "is_late": is_late, "cancel_until": cancel_until}
+        {**params_of(member, words, to, booking), "is_late": is_late, "cancel_until": cancel_until}
         | ({"given_up": named(given_up, to.language)} if given_up else {})
         | {name: text for name, text in used.items() if text}
         | ({f"was_{name}": text for name, text in was.said(to.language).items()} if was else {}),

@@ -1,8 +1,10 @@
 """Weekly classes: putting one on, keeping its sessions made some weeks ahead, ending it."""
 
 import logging
-from dataclasses import dataclass
-from datetime import date, time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import date, time, timedelta
+from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext as _
@@ -10,11 +12,12 @@ from django.utils.translation import gettext as _
 from bookings.errors import ResourceBusy, SessionCancelled, SessionStarted, TooManyPlaces
 from bookings.models import Course, Resource, ScheduledSession, SessionSeries
 from bookings.recurrence import span_on
-from bookings.selectors.series import LEFT_OUT, days_to_make, horizon, sessions_after
+from bookings.selectors.series import LEFT_OUT, days_left_out, sessions_after, still_to_make
+from bookings.selectors.series_days import Off, Plan, Weekly, days_off, days_to_look_at, horizon, plan, weekly_of
 from bookings.services.resource import resource_of
 from bookings.services.session import cancel_session, put_on, refuse_if_taken
 from bookings.services.teaching import refuse_unqualified
-from bookings.session_errors import NotQualified
+from bookings.session_errors import NotLeftOut, NotQualified, SeriesComplete
 from venue import audit, clock, locking
 from venue.actors import Actor
 from venue.errors import DomainError
@@ -28,7 +31,7 @@ logger = logging.getLogger(__name__)
 class Preview:
     """What putting a class on every week would do now: the days of its first sessions, or why it is refused."""
 
-    days: list[date]
+    plan: Plan
     refusal: DomainError | None
 
 
@@ -51,9 +54,12 @@ def put_on_weekly(
     capacity: int,
     first_on: date,
     last_on: date | None,
+    times: int | None = None,
+    skips_holidays: bool = True,
     by: Actor,
 ) -> SessionSeries:
-    """Put a class on every week, and make its sessions for the coming weeks: all of them, or nothing.
+    """Put a class on every week, and make its sessions for the coming weeks: all of them, or nothing. Days that the
+    calendar leaves out are kept in the audit log.
 
     Locks the house, whose time zone stands from here on, the room and the instructor's time. Raises `RoomBusy` or
     `InstructorBusy`, naming what is in the way, `NotQualified` or `TooManyPlaces`.
@@ -73,40 +79,27 @@ def put_on_weekly(
             capacity=capacity,
             first_on=first_on,
             last_on=last_on,
+            times=times,
+            skips_holidays=skips_holidays,
         )
-        for day in _days_to_make(series):
-            _make_session(series, day, by=by)
-        _note_made(series)
+        _make_sessions(series, _make_session, by=by)
     return series
 
 
-def preview_weekly(
-    *,
-    course: Course,
-    room: Resource,
-    instructor: StaffMember,
-    weekday: int,
-    begins_at: time,
-    minutes: int,
-    capacity: int,
-    first_on: date,
-    last_on: date | None,
-) -> Preview:
+def preview_weekly(*, course: Course, instructor: StaffMember, capacity: int, **weekly: Any) -> Preview:
     """The days that `put_on_weekly` would make, checked as it checks them but without a lock: advice, no promise."""
-    days = days_to_make(
-        weekday=weekday, begins_at=begins_at, minutes=minutes, first_on=first_on, last_on=last_on, after=None
-    )
-    needed = [room, *Resource.objects.filter(staff=instructor)]
+    typed = Weekly(**weekly)
+    planned = plan(typed)
     try:
-        refuse_if_too_many(room, capacity)
-        refuse_unqualified(course, instructor, *days)
-        for day in days:
-            during = DateTimeTZRange(*span_on(day, begins_at, minutes, clock.zone()), "[)")
-            for resource in needed:
+        refuse_if_too_many(typed.room, capacity)
+        refuse_unqualified(course, instructor, *planned.days)
+        for day in planned.days:
+            during = DateTimeTZRange(*span_on(day, typed.begins_at, typed.minutes, clock.zone()), "[)")
+            for resource in (typed.room, *Resource.objects.filter(staff=instructor)):
                 refuse_if_taken(resource, during)
     except DomainError as error:
-        return Preview(days, error)
-    return Preview(days, None)
+        return Preview(planned, error)
+    return Preview(planned, None)
 
 
 def refuse_if_too_many(room: Resource, capacity: int) -> None:
@@ -121,29 +114,42 @@ def extend(series_pk: int, *, by: Actor) -> list[ScheduledSession]:
     """Make the sessions of one series up to the horizon; those made now.
 
     Locks the room and the instructor's time, then the series, and looks again at how far it was made, so running it
-    twice makes nothing twice. A day on which one of them is taken, or on which the instructor's paper is not valid, is
-    left out and kept in the audit log: one clash must not keep the rest of the term from being bookable.
+    twice makes nothing twice. A day that the calendar leaves out, on which one of them is taken, or on which the
+    instructor's paper is not valid, has no session and is kept in the audit log: one clash must not keep the rest of
+    the term from being bookable.
     """
     found = SessionSeries.objects.select_related("instructor").get(pk=series_pk)
-    made = []
+    with locking.atomic(by=by):
+        coach = resource_of(found.instructor, by=by)
+        locking.lock(Resource, [found.room_id, coach.pk])
+        return _make_sessions(locking.lock_one(SessionSeries, series_pk), _make_or_leave_out, by=by)
+
+
+def put_on_left_out(series_pk: int, day: date, *, by: Actor) -> ScheduledSession:
+    """Make the session of a day that was left out: what was in the way is gone, or it is to take place all the same.
+
+    Locks what `extend` locks. Raises `NotLeftOut`, `SeriesComplete`, `NotQualified`, `RoomBusy` or `InstructorBusy`.
+    """
+    found = SessionSeries.objects.select_related("instructor").get(pk=series_pk)
     with locking.atomic(by=by):
         coach = resource_of(found.instructor, by=by)
         locking.lock(Resource, [found.room_id, coach.pk])
         series = locking.lock_one(SessionSeries, series_pk)
-        for day in _days_to_make(series):
-            try:
-                made.append(_make_session(series, day, by=by))
-            except (ResourceBusy, NotQualified) as clash:
-                logger.warning("series %s has no session on %s: %s", series.pk, day, clash.code)
-                audit.record(
-                    LEFT_OUT, by=by, about=series, **clash.facts | {"day": day.isoformat(), "rule": clash.rule}
-                )
-        _note_made(series)
-    return made
+        if day not in {each.day for each in days_left_out(series)}:
+            raise NotLeftOut(facts={"day": day.isoformat()})
+        if still_to_make(series) == 0:
+            raise SeriesComplete(facts={"times": series.times})
+        session = _make_session(series, day, by=by)
+        session.despite_closure_at = clock.now()
+        session.save(update_fields=["despite_closure_at"])
+    return session
 
 
-def end_series(series_pk: int, *, last_on: date, reason: str, by: Actor) -> Ended:
-    """End a weekly class after `last_on`: later sessions are called off and everybody booked is told.
+def end_series(
+    series_pk: int, *, last_on: date, reason: str, words: str = "", credits_kept: str = "", by: Actor
+) -> Ended:
+    """End a weekly class after `last_on`: later sessions are called off as by `cancel_session`, and everybody booked is
+    told.
 
     The series is ended in one transaction and each later session called off in its own, so that no lock is held over
     all of them; what is interrupted can be done again. A session that somebody else calls off meanwhile, or that
@@ -158,22 +164,46 @@ def end_series(series_pk: int, *, last_on: date, reason: str, by: Actor) -> Ende
     sessions = bookings = 0
     for session in sessions_after(series, last_on):
         try:
-            bookings += cancel_session(session.pk, reason=reason, by=by)
+            bookings += cancel_session(session.pk, reason=reason, words=words, credits_kept=credits_kept, by=by)
             sessions += 1
         except (SessionCancelled, SessionStarted):
             logger.info("session %s was called off or began while its series ended", session.pk)
     return Ended(sessions, bookings)
 
 
-def _days_to_make(series: SessionSeries) -> list[date]:
-    return days_to_make(
-        weekday=series.weekday,
-        begins_at=series.begins_at,
-        minutes=series.minutes,
-        first_on=series.first_on,
-        last_on=series.last_on,
-        after=series.made_until,
-    )
+Make = Callable[..., ScheduledSession | None]
+
+
+def _make_sessions(series: SessionSeries, make: Make, *, by: Actor) -> list[ScheduledSession]:
+    """One after another up to the horizon, or until it has taken place as often as it should."""
+    weekly, left = weekly_of(series), still_to_make(series)
+    days = days_to_look_at(weekly, series.made_until)
+    off = days_off(weekly, days)
+    made: list[ScheduledSession] = []
+    until = horizon()
+    for day in days:
+        if left is not None and len(made) >= left:
+            until = day - timedelta(days=1)  # should one be called off, it is from here that another follows
+            break
+        if day in off:
+            _leave_out(series, day, off[day], by=by)
+        elif session := make(series, day, by=by):
+            made.append(session)
+    _note_made(series, until)
+    return made
+
+
+def _leave_out(series: SessionSeries, day: date, why: Off, *, by: Actor) -> None:
+    audit.record(LEFT_OUT, by=by, about=series, day=day.isoformat(), **asdict(why))
+
+
+def _make_or_leave_out(series: SessionSeries, day: date, *, by: Actor) -> ScheduledSession | None:
+    try:
+        return _make_session(series, day, by=by)
+    except (ResourceBusy, NotQualified) as clash:
+        logger.warning("series %s has no session on %s: %s", series.pk, day, clash.code)
+        audit.record(LEFT_OUT, by=by, about=series, **clash.facts | {"day": day.isoformat(), "rule": clash.rule})
+        return None
 
 
 def _make_session(series: SessionSeries, day: date, *, by: Actor) -> ScheduledSession:
@@ -190,8 +220,7 @@ def _make_session(series: SessionSeries, day: date, *, by: Actor) -> ScheduledSe
     )
 
 
-def _note_made(series: SessionSeries) -> None:
+def _note_made(series: SessionSeries, until: date) -> None:
     """Never backwards: what was made once, and perhaps called off since, is not made again."""
-    until = horizon(clock.now())
     series.made_until = max(until, series.made_until or until)
     series.save(update_fields=["made_until"])

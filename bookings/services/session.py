@@ -7,9 +7,11 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext as _
 
 from bookings.errors import InstructorBusy, ResourceBusy, RoomBusy, SessionCancelled, SessionStarted
-from bookings.models import Booking, Course, Resource, ResourceAllocation, ScheduledSession, SessionSeries
+from bookings.models import Booking, Course, Decision, Resource, ResourceAllocation, ScheduledSession, SessionSeries
+from bookings.selectors.affected import other_dates
 from bookings.selectors.words import class_words
-from bookings.services import credits, messages
+from bookings.services import credits, decisions
+from bookings.services.calling_off import CALLED_OFF_RULE, CalledOff, tell_called_off, tell_wait_called_off
 from bookings.services.resource import resource_of
 from bookings.services.teaching import refuse_unqualified
 from bookings.services.waitlist import end_waits
@@ -90,12 +92,25 @@ def refuse_if_taken(resource: Resource, during: DateTimeTZRange, besides: Collec
         )
 
 
-def cancel_session(session_pk: int, *, reason: str, by: Actor) -> int:
-    """Call a session off: its bookings end as cancelled by the venue, so do waits, everybody is told, room and
-    instructor are free. How many bookings ended.
+def keep_on_closed_day(session_pk: int, *, by: Actor) -> ScheduledSession:
+    """Say that a class takes place although the house or its area is closed that day. Locks the session; raises
+    `SessionCancelled`.
+    """
+    with locking.atomic(by=by):
+        session = locking.lock_one(ScheduledSession, session_pk)
+        if session.is_cancelled:
+            raise SessionCancelled
+        session.despite_closure_at = session.despite_closure_at or clock.now()
+        session.save(update_fields=["despite_closure_at"])
+    return session
 
-    Credits go back to their packs. Locks the session, then its live bookings, who waits, and the accounts of the
-    packs. Raises `SessionCancelled` or `SessionStarted`.
+
+def cancel_session(session_pk: int, *, reason: str, words: str = "", credits_kept: str = "", by: Actor) -> int:
+    """Call a session off: its bookings end as cancelled by the venue, so do waits, everybody is told with other dates
+    to book, room and instructor are free. How many bookings ended.
+
+    Credits go back to their packs, unless `credits_kept` says why not. Locks the session, then its live bookings, who
+    waits, and the accounts of the packs. Raises `SessionCancelled` or `SessionStarted`.
     """
     now = clock.now()
     with locking.atomic(by=by):
@@ -104,27 +119,46 @@ def cancel_session(session_pk: int, *, reason: str, by: Actor) -> int:
             raise SessionCancelled
         if session.starts_at <= now:
             raise SessionStarted(_("This class has already begun; it can no longer be called off."))
-        session.state, session.cancelled_at, session.cancel_reason = ScheduledSession.State.CANCELLED, now, reason
-        session.save(update_fields=["state", "cancelled_at", "cancel_reason"])
-        words = class_words(session_pk)
-        bookings = locking.lock(Booking, session.bookings.live().values_list("pk", flat=True))
-        for booking in bookings:
-            booking.state, booking.is_cancelled_by_venue = Booking.State.CANCELLED, True
-            booking.cancelled_at, booking.cancelled_by = now, user_of(by)
-            booking.checked_in_at = booking.checked_in_by = None
-            booking.save(
-                update_fields=[
-                    "state",
-                    "is_cancelled_by_venue",
-                    "cancelled_at",
-                    "cancelled_by",
-                    "checked_in_at",
-                    "checked_in_by",
-                ]
-            )
-            messages.tell_session_cancelled(booking, words, reason)
+        session.state, session.cancelled_at = ScheduledSession.State.CANCELLED, now
+        session.cancel_reason, session.credits_kept_reason = reason, credits_kept
+        session.save(update_fields=["state", "cancelled_at", "cancel_reason", "credits_kept_reason"])
+        off = CalledOff(class_words(session_pk), reason, words, credits_kept, other_dates(session.course_id))
+        bookings = _end_bookings(session, off, by)
         for entry in end_waits(session, now):
-            messages.tell_wait_called_off(entry, words, reason)
-        credits.give_back(bookings, is_venues=True, by=by)
+            tell_wait_called_off(entry, off)
+        if not credits_kept:
+            credits.give_back(bookings, is_venues=True, by=by)
         session.allocations.live().update(released_at=now)
     return len(bookings)
+
+
+def _end_bookings(session: ScheduledSession, off: CalledOff, by: Actor) -> list[Booking]:
+    bookings = locking.lock(Booking, session.bookings.live().values_list("pk", flat=True))
+    for booking in bookings:
+        booking.state, booking.is_cancelled_by_venue = Booking.State.CANCELLED, True
+        booking.cancelled_at, booking.cancelled_by = session.cancelled_at, user_of(by)
+        booking.checked_in_at = booking.checked_in_by = None
+        booking.save(
+            update_fields=[
+                "state",
+                "is_cancelled_by_venue",
+                "cancelled_at",
+                "cancelled_by",
+                "checked_in_at",
+                "checked_in_by",
+            ]
+        )
+        is_paid = booking.membership is not None and booking.membership.is_pack
+        tell_called_off(booking, off, is_paid)
+        decisions.write(
+            Decision.What.CANCELLED,
+            member_pk=booking.member_id,
+            session_pk=session.pk,
+            rule="called_off",
+            rule_name=CALLED_OFF_RULE,
+            text=lambda is_paid=is_paid: off.said_of(is_paid),
+            facts={"credit": ("kept" if off.credits_kept else "returned") if is_paid else "none"},
+            booking=booking,
+            by=by,
+        )
+    return bookings

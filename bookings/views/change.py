@@ -1,6 +1,6 @@
 """Changing a class that is on: this one, or this and the following."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from bookings.change_forms import ChangeForm, ChangeSessionForm
 from bookings.models import SessionSeries
+from bookings.selectors.advice import notices_about
 from bookings.selectors.changing import reach_of, sessions_from
 from bookings.selectors.doors import session_for
 from bookings.selectors.roster import steps_told
@@ -24,6 +25,7 @@ from venue.refusals import save_once
 from venue.requests import SignedInRequest
 from venue.selectors.calendar import closed_on
 from venue.views.reference import history_page
+from venue.working_time import business_date
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,7 +56,8 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
         if form.is_valid():
             wanted = form.wanted()
             context |= {"refusal": refusal_of(session, wanted), "changes": differences(session, wanted)}
-            context |= {"closed": closed_on(form.cleaned_data["day"], wanted.room.area)}
+            day = business_date(wanted.starts_at, clock.zone())
+            context |= {"closed": closed_on(day, wanted.room.area), "notices": notices(session, wanted)}
         return answer(request, context)
     if request.method == "POST" and (target := save_once(request, form, save)):
         return redirect(target)
@@ -94,6 +97,7 @@ def following(request: SignedInRequest, pk: int) -> HttpResponse:
             pattern = form.pattern()
             wanted = pattern.on(clock.local(sessions[0].starts_at).date())
             context |= {"in_the_way": in_the_way(sessions, pattern), "changes": differences(sessions[0], wanted)}
+            context["notices"] = notices(sessions[0], wanted)
         return answer(request, context)
     if request.method == "POST" and (target := save_once(request, form, save)):
         return redirect(target)
@@ -132,6 +136,13 @@ def differences(session: Any, wanted: Wanted) -> list[tuple[str, str, str]]:
         ("users", str(session.capacity), str(wanted.capacity)),
     ]
     return [pair for pair in pairs if pair[1] != pair[2]]
+
+
+def notices(session: Any, wanted: Wanted) -> list[str]:
+    """In which points the class would lie otherwise than the house means its week to be."""
+    local = clock.local(wanted.starts_at)
+    minutes = (session.ends_at - session.starts_at) // timedelta(minutes=1)
+    return notices_about(session.course, local.weekday(), local.time(), minutes)
 
 
 def told_words(done: str, told: int) -> str:

@@ -1,5 +1,7 @@
 """One session at the desk: who comes, adding somebody, who came, calling it off."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import HttpResponse
@@ -9,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bookings.forms import CallOffForm
 from bookings.models import ScheduledSession
 from bookings.roster_forms import GuestForm
 from bookings.selectors import desk
@@ -17,6 +18,7 @@ from bookings.selectors.affected import affected_by_calling_off, ended_by_the_ve
 from bookings.selectors.doors import booking_at_desk, person_to_book, runs_roster, session_for, session_to_run
 from bookings.selectors.roster import expected, step_lines, why_no_step, why_not_closable, why_not_open
 from bookings.selectors.waitlist import line_of
+from bookings.series_forms import CallOffForm
 from bookings.services import booking as booking_service
 from bookings.services import roster as roster_service
 from bookings.services import session as session_service
@@ -144,7 +146,7 @@ def call_off(request: SignedInRequest, pk: int) -> HttpResponse:
     session = session_for(pk)
     form = CallOffForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        told = session_service.cancel_session(session.pk, reason=form.cleaned_data["reason"], by=request.user)
+        told = session_service.cancel_session(session.pk, **form.cleaned_data, by=request.user)
         messages.success(
             request,
             ngettext(
@@ -155,5 +157,12 @@ def call_off(request: SignedInRequest, pk: int) -> HttpResponse:
             % {"count": told},
         )
         return redirect("bookings:roster", session.pk)
-    context = {"session": session, "affected": affected_by_calling_off([session]), "form": form}
+    series = session.series if request.user.has_perm("bookings.change_sessionseries") else None
+    context = {
+        "session": session,
+        "affected": affected_by_calling_off([session]),
+        "form": form,
+        "series": series,
+        "day_before": clock.local(session.starts_at).date() - timedelta(days=1),
+    }
     return render(request, "bookings/call_off.html", context, status=422 if form.is_bound else 200)

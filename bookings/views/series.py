@@ -13,10 +13,18 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bookings.filters import SeriesFilter
-from bookings.forms import EndSeriesForm, LastDayForm, SeriesForm
 from bookings.models import Course, SessionSeries
 from bookings.selectors import teaching
-from bookings.selectors.series import coming_sessions, days_left_out, ending, missing_for_a_series
+from bookings.selectors.advice import notices_about
+from bookings.selectors.closures import closures_now, hit, on_closed_days
+from bookings.selectors.series import (
+    coming_sessions,
+    days_left_out,
+    ending,
+    last_foreseen,
+    missing_for_a_series,
+)
+from bookings.series_forms import EndSeriesForm, LastDayForm, SeriesForm
 from bookings.services import series as service
 from bookings.tables import SeriesTable
 from venue import clock
@@ -35,7 +43,7 @@ WORDS = Words(
     icon="calendar-repeat",
 )
 MOST_SHOWN = 200
-ROWS = SessionSeries.objects.select_related("course", "room", "instructor__user")
+ROWS = SessionSeries.objects.select_related("course", "room__area", "instructor__user")
 
 
 @require_GET
@@ -48,6 +56,7 @@ def series_list(request: SignedInRequest) -> HttpResponse:
     }
     if request.user.has_perm("bookings.change_scheduledsession"):
         page["lapsing"] = teaching.lapsing().count()
+        page["closed"] = len(on_closed_days())
     return list_page(request, ROWS.all(), SeriesTable, SeriesFilter, "bookings/series_list.html", **page)
 
 
@@ -60,13 +69,22 @@ def lapses(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def series(request: SignedInRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(ROWS, pk=pk)
+    sessions = list(coming_sessions(row).select_related("series"))
+    last_on = last_foreseen(row)
     context = {
         "series": row,
-        "is_ended": bool(row.last_on and row.last_on < clock.today()),
-        "sessions": coming_sessions(row),
+        "is_ended": is_past(row.last_on) or (not sessions and is_past(last_on)),
+        "last_foreseen": last_on,
+        "sessions": sessions,
+        "on_closed_days": hit([each for each in sessions if not each.despite_closure_at], closures_now()),
         "left_out": days_left_out(row),
+        "notices": notices_about(row.course, row.weekday, row.begins_at, row.minutes),
     }
     return render(request, "bookings/series.html", context)
+
+
+def is_past(day: date | None) -> bool:
+    return day is not None and day < clock.today()
 
 
 @require_http_methods(["GET", "POST"])
@@ -97,7 +115,9 @@ def preview(request: SignedInRequest) -> HttpResponse:
     form = SeriesForm(data)
     context = {"form": form, "is_asked": True, "is_other_course": is_other_course}
     if form.is_valid():
-        context["preview"] = preview = service.preview_weekly(**form.cleaned_data)
+        typed = form.cleaned_data
+        context["preview"] = preview = service.preview_weekly(**typed)
+        context["notices"] = notices_about(typed["course"], typed["weekday"], typed["begins_at"], typed["minutes"])
         if preview.refusal and not request.htmx:
             form.refuse(preview.refusal)
     return render(request, f"bookings/series_form.html{'#preview' if request.htmx else ''}", context)

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from bookings.forms import TimetableFilters
+from bookings.selectors.advice import rest_advice
+from bookings.selectors.affected import other_dates
 from bookings.selectors.decisions import about
 from bookings.selectors.doors import booking_member_key, own_member, own_person, session_for, session_key_for
 from bookings.selectors.facts import free_until, membership_for
@@ -82,6 +84,8 @@ def class_page(request: HttpRequest, pk: int, *, guest_form: GuestForm) -> HttpR
         "decisions": about(member, found) if member else [],
         "membership": membership_for(member, found) if member else None,
         "guest_form": guest_form if people else None,
+        "advice": rest_advice(member.pk, found.course_id, found.starts_at) if member and not row.is_off else "",
+        "others": other_dates(found.course_id) if found.is_cancelled else [],
     }
     return render(request, "bookings/session.html", context, status=422 if guest_form.is_bound else 200)
 

@@ -33,5 +33,11 @@ def addressee_of(member: Member) -> Member | None:
     return next((each for each in (member.guardian, member.host) if each and each.email), None)
 
 
+def has_no_address(path: str = "") -> Q:
+    """Whom no letter reaches, where `path` leads to the person: neither they, nor guardian or host have an address."""
+    known = (Q((f"{path}{who}", None)) | Q((f"{path}{who}__email", "")) for who in ("guardian", "host"))
+    return Q((f"{path}email", ""), *known)
+
+
 def name_of_person(pk: int) -> str:
     return Member.objects.values_list("name", flat=True).get(pk=pk)

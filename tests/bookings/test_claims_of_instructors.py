@@ -6,7 +6,8 @@ import pytest
 
 from bookings.errors import InstructorBusy
 from bookings.models import Resource, ResourceAllocation
-from bookings.selectors.series import LeftOut, days_left_out
+from bookings.selectors.series import days_left_out
+from bookings.selectors.series_days import LeftOut
 from bookings.services.series import extend, preview_weekly
 from bookings.services.session import cancel_session
 from tests.factories.bookings import HOUSE, make_course, make_room, make_series, make_session

@@ -87,6 +87,7 @@ WAYS = {
     "bookings_resourceallocation_no_overlap": overlap,
     "bookings_resourceallocation_one_cause": claim(session=None),
     "bookings_scheduledsession_cancelled_has_time": change(make_session, state="cancelled"),
+    "bookings_scheduledsession_credits_kept_when_cancelled": change(make_session, credits_kept_reason="theirs"),
     "bookings_scheduledsession_ends_after_start": change(
         make_session, ends_at=clock.timezone.now() - timedelta(days=999)
     ),
@@ -95,6 +96,7 @@ WAYS = {
     "bookings_scheduledsession_roster_closes_after_start": change(make_session, roster_closed_at="2020-01-01T00:00Z"),
     "bookings_sessionstep_once": ticked_twice,
     "bookings_sessionseries_ends_after_start": change(make_series, last_on="2020-01-01"),
+    "bookings_sessionseries_takes_place": change(make_series, times=0),
     "bookings_sessionseries_is_sensible": change(make_series, weekday=7),
     "bookings_waitlistentry_ended_has_time": change(make_wait, state="left"),
     "bookings_waitlistentry_one_open_per_member": waiting_twice,

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from bookings.errors import RoomBusy, TooManyPlaces
 from bookings.models import Booking, ScheduledSession, SessionSeries
-from bookings.selectors.series import LeftOut, days_left_out, ending
+from bookings.selectors.series import days_left_out, ending
+from bookings.selectors.series_days import LeftOut
 from bookings.services.series import Ended, end_series, extend, preview_weekly
 from bookings.services.session import cancel_session
 from tests.factories.bookings import HOUSE, make_booking, make_course, make_room, make_series, make_session
@@ -116,6 +117,8 @@ def test_preview_says_what_putting_on_would_do():
         "minutes": 60,
         "capacity": 10,
         "last_on": None,
+        "times": None,
+        "skips_holidays": True,
     }
     first_on = TUESDAYS[0]
 
@@ -123,7 +126,7 @@ def test_preview_says_what_putting_on_would_do():
     series = make_series(**facts, first_on=first_on)
     after = preview_weekly(**facts, first_on=first_on)
 
-    assert (preview.days, preview.refusal) == (days(series), None)
+    assert (preview.plan.days, preview.refusal) == (days(series), None)
     assert after.refusal.code == "room_busy"
 
 

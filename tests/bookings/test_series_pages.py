@@ -106,7 +106,7 @@ def test_second_click_puts_nothing_on_and_is_no_error(browser, typed):
 def test_preview_shows_the_days_and_makes_nothing(browser, typed):
     response = browser.post(ADD, typed | {"preview": "days"})
 
-    assert response.context["preview"].days == [date(2026, 3, 11) + timedelta(weeks=week) for week in range(4)]
+    assert response.context["preview"].plan.days == [date(2026, 3, 11) + timedelta(weeks=week) for week in range(4)]
     assert 'value="18:30"' in response.text
     assert not SessionSeries.objects.exists()
 

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from bookings.models import ScheduledSession, SessionSeries
-from bookings.selectors.series import LeftOut, days_left_out
+from bookings.selectors.series import days_left_out
+from bookings.selectors.series_days import LeftOut
 from bookings.selectors.teaching import lapses
 from bookings.services.course import change_course
 from bookings.services.series import extend, preview_weekly

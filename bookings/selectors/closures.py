@@ -1,0 +1,82 @@
+"""Classes to come on days on which, as the calendar stands now, they would not be put on: somebody calls them off, or
+keeps them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+
+from bookings.models import ScheduledSession
+from bookings.selectors.series_days import CLOSED, HOLIDAY, Off
+from venue import clock
+from venue.models import ClosedDay, Holiday
+from venue.working_time import CUT_OFF, business_date, wall_clock
+
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class OnClosedDay:
+    """A class that takes place although its area or the house is closed, or on a holiday it would have skipped."""
+
+    session: ScheduledSession
+    why: Off
+
+
+@dataclass(frozen=True)
+class Closure:
+    """One closed day or holiday, as far as classes go."""
+
+    day: date
+    why: Off
+    area: int | None = None
+
+    def hits(self, session: ScheduledSession) -> bool:
+        """Whether a class of that day is meant."""
+        if self.why.rule == HOLIDAY:
+            return session.series is not None and session.series.skips_holidays
+        return self.area is None or (session.room is not None and session.room.area_id == self.area)
+
+
+def on_closed_days() -> list[OnClosedDay]:
+    """All to come that nobody has decided to keep, soonest first. Four queries, one where the calendar is empty."""
+    closures = closures_now()
+    if not closures:
+        return []
+    spans = Q()
+    for day in {each.day for each in closures}:
+        spans |= Q(starts_at__gte=_begin(day), starts_at__lt=_begin(day + A_DAY))
+    coming = ScheduledSession.objects.standing().filter(spans, starts_at__gt=clock.now(), despite_closure_at=None)
+    return hit(coming.with_details().select_related("series").order_by("starts_at", "pk"), closures)
+
+
+def hit(sessions: Iterable[ScheduledSession], closures: Iterable[Closure]) -> list[OnClosedDay]:
+    """Those of the sessions that a closure means, each with the first."""
+    by_day: dict[date, list[Closure]] = defaultdict(list)
+    for closure in closures:
+        by_day[closure.day].append(closure)
+    found = []
+    for session in sessions:
+        on = by_day[business_date(session.starts_at, clock.zone())]
+        if why := next((each.why for each in on if each.hits(session)), None):
+            found.append(OnClosedDay(session, why))
+    return found
+
+
+def closures_now() -> list[Closure]:
+    """Of the house's day and of those to come, closed days before holidays."""
+    first = business_date(clock.now(), clock.zone())
+    closed = ClosedDay.objects.filter(day__gte=first)
+    holidays = Holiday.objects.filter(day__gte=first, is_workday=False)
+    return [
+        *(Closure(row.day, Off(CLOSED, row.reason_en, row.reason_zh), row.area_id) for row in closed),
+        *(Closure(row.day, Off(HOLIDAY, row.name_en, row.name_zh)) for row in holidays),
+    ]
+
+
+def _begin(day: date) -> datetime:
+    """When the house's day begins."""
+    return wall_clock(day, CUT_OFF, clock.zone())
