@@ -122,6 +122,24 @@ class LateNow(DomainError):
     message = _("Cancelling is no longer free. Nothing was changed; please look at it again.")
 
 
+class WaivedAlready(DomainError):
+    code = "waived_already"
+    rule_name = _("A penalty is waived once")
+    message = _("This was waived already; it costs nothing.")
+
+
+class ObjectedAlready(DomainError):
+    code = "objected_already"
+    rule_name = _("One objection at a time, and one to each penalty")
+    message = _("You have said already that this is wrong; the front desk looks at it, or has answered.")
+
+
+class ObjectionAnswered(DomainError):
+    code = "objection_answered"
+    rule_name = _("An objection is answered once")
+    message = _("Somebody has answered this already. Please look at it again.")
+
+
 class RosterNotClosable(DomainError):
     code = "roster_not_closable"
     rule_name = _("A roster is closed once, after the class has begun")

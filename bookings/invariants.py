@@ -3,28 +3,24 @@
 from collections.abc import Iterator
 
 from django.db.models import (
-    CharField,
     Count,
-    DecimalField,
     Exists,
     F,
     Max,
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
-    Sum,
-    Value,
 )
-from django.db.models.functions import Cast, Coalesce, Concat, TruncDate
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Booking, Resource, ResourceAllocation, ScheduledSession, WaitlistEntry
 from bookings.models.booking import LIVE
+from bookings.penalty_invariants import PENALTY_INVARIANTS
 from bookings.policies import booking_policy
 from bookings.selectors.facts import waitlists
 from bookings.selectors.waitlist import sessions_to_fill
-from members.models import Freeze, LedgerEntry, Member
+from members.models import Freeze, Member
 from members.models.membership import ContractKind
 from venue import clock
 from venue.invariants import MEND, SWEEPS, Invariant, message_causes, swept_until
@@ -92,20 +88,6 @@ def twice_in_a_class() -> QuerySet[Booking]:
     return Booking.objects.live().filter(Exists(earlier)).order_by("pk")
 
 
-def credits_that_do_not_fit() -> QuerySet[Booking]:
-    """What was booked on a pack has one credit of it used; what was cancelled in time, or by the venue, none, unless
-    the venue said why credits stay used.
-    """
-    cause = Concat(Value("booking:"), Cast(OuterRef("pk"), CharField()))
-    entries = LedgerEntry.objects.filter(account__kind="credits", transaction__cause=cause)
-    used = entries.order_by().values("transaction__cause").annotate(sum=Sum("amount")).values("sum")
-    on_packs = Booking.objects.filter(membership__kind=ContractKind.PACK).annotate(
-        used=Coalesce(Subquery(used), Value(0), output_field=DecimalField())
-    )
-    is_back = Q(state="cancelled") & (Q(is_cancelled_by_venue=False) | Q(session__credits_kept_reason=""))
-    return on_packs.filter(is_back & ~Q(used=0) | ~is_back & ~Q(used=-1)).order_by("pk")
-
-
 def paid_by_strangers() -> QuerySet[Booking]:
     """A membership is for one person alone; a pack may pay for those whose guardian or host its owner is, or was."""
     was = Member.pgh_event_model.objects.filter(pgh_obj=OuterRef("member"))  # type: ignore[attr-defined]
@@ -133,12 +115,6 @@ INVARIANTS = [
         _("A class has more bookings than places."),
         lambda: ScheduledSession.objects.filter(booked__gt=F("capacity")),
         _("Call the members whose places do not exist; cancel their bookings at the desk."),
-    ),
-    Invariant(
-        "bookings.credit",
-        _("A booking on a pack has not used the one credit that it should, or a cancelled one has not given it back."),
-        credits_that_do_not_fit,
-        MEND,
     ),
     Invariant(
         "bookings.paused",
@@ -206,4 +182,5 @@ INVARIANTS = [
     message_causes("booking", Booking),
     message_causes("wait", WaitlistEntry),
     message_causes("session", ScheduledSession),
+    *PENALTY_INVARIANTS,
 ]

@@ -295,6 +295,17 @@ FORGIVEN = declare(
     help=_("So many of each kind within the days below; whoever is forgiven is told."),
 )
 FORGIVEN_DAYS = declare("penalty.forgiven_days", _("Forgiven within"), Unit.DAYS, 30, minimum=1, maximum=365)
+PAGE_HOURS = declare(
+    "penalty.page_hours",
+    _("The page must have answered for"),
+    Unit.HOURS,
+    2,
+    maximum=48,
+    help=_(
+        "If the public page was down at some time in the last hours in which cancelling was free, the penalty is "
+        "waived. 0: never."
+    ),
+)
 REMINDER_LEAD = declare(
     "reminder.lead_minutes",
     _("Reminder before a class"),

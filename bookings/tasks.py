@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils.translation import gettext_noop
 
 from bookings.models import SessionSeries
+from bookings.services.penalty import settle_due
 from bookings.services.reminders import put_due_reminders
 from bookings.services.roster_reminders import remind_coaches
 from bookings.services.series import extend
@@ -25,6 +26,11 @@ def remind_of_open_rosters() -> None:
 @shared_task(name="bookings.promote_waiting", ignore_result=True)
 def promote_waiting() -> None:
     promote_all()
+
+
+@shared_task(name="bookings.settle_penalties", ignore_result=True)
+def settle_penalties() -> None:
+    settle_due()
 
 
 @shared_task(name="bookings.extend_series", ignore_result=True)

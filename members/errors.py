@@ -230,6 +230,21 @@ class ReturnUnlikely(DomainError):
     message = _("A membership goes on from today at the earliest, and from the last day of its pause at the latest.")
 
 
+# --- fees ------------------------------------------------------------------------------------------------------------
+
+
+class NoFeesOwed(DomainError):
+    code = "no_fees_owed"
+    rule_name = _("Money is taken for what is owed")
+    message = _("This person owes no fees. Please look at the books again.")
+
+
+class MoreThanOwed(DomainError):
+    code = "more_than_owed"
+    rule_name = _("Never more is taken than is owed")
+    message = _("Less than that is owed.")
+
+
 # --- codes -----------------------------------------------------------------------------------------------------------
 
 

@@ -186,6 +186,21 @@ class PayingForm(Refusable, Form):
         )
 
 
+class FeesForm(PayingForm):
+    """Taking fees: all that is owed, or a part of it."""
+
+    beside = {"more_than_owed": "amount"}
+
+    amount = forms.DecimalField(
+        label=_("Amount"),
+        max_digits=10,
+        decimal_places=2,
+        min_value=Decimal("0.01"),
+        help_text=_("All that is owed, or a part of it."),
+    )
+    field_order = ["amount", "method", "reference"]
+
+
 class PlanChoice(forms.ModelChoiceField):
     """Plans on sale with all that the buyer asks about."""
 

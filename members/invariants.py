@@ -132,4 +132,5 @@ INVARIANTS = [
     message_causes("membership", Membership),
     message_causes("contract_end", Membership),
     message_causes("pause", Freeze),
+    message_causes("payment", Payment),
 ]

@@ -34,14 +34,14 @@ def transactions_that_do_not_add_up() -> QuerySet[LedgerTransaction]:
     return sums.filter(~Q(credits=0) | ~Q(money=0) | Q(count=0)).order_by("pk")
 
 
-def _booked(what: str, amount: Any, member: str) -> Exists:
+def _booked(what: str, amount: Any, member: str, account: str = "money") -> Exists:
     """Whether the row is in the books of its member with this amount."""
     own = LedgerTransaction.objects.annotate(of=Concat(Value(f"{what}:"), Cast(OuterRef("pk"), CharField())))
     return Exists(
         own.filter(
             key=F("of"),
             entries__amount=amount,
-            entries__account__kind="money",
+            entries__account__kind=account,
             entries__account__member=OuterRef(member),
         )
     )
@@ -53,7 +53,10 @@ def contracts_outside_the_books() -> QuerySet[Membership]:
 
 
 def payments_outside_the_books() -> QuerySet[Payment]:
-    return Payment.objects.exclude(_booked("payment", OuterRef("amount"), "membership__member")).order_by("pk")
+    """For a contract in the account for money, for fees in that of fees."""
+    sale = Q(_booked("payment", OuterRef("amount"), "membership__member"), kind="sale")
+    fees = Q(_booked("payment", OuterRef("amount"), "member", account="fees"), kind="fees")
+    return Payment.objects.exclude(sale | fees).order_by("pk")
 
 
 def packs_without_their_credits() -> QuerySet[Membership]:

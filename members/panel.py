@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from members.models import Freeze, Member
+from members.selectors.fees import owed_by
 from members.selectors.membership import COMING, CURRENT, PAUSED, Contract, contracts_of, ending_soon
 from venue import clock, wording
 from venue.models import User
@@ -35,6 +36,7 @@ def contract(person: Member, viewer: User) -> Iterator[Line]:
     yield from (credits(each, page) for each in reversed(packs))
     if current and ending_soon(contracts):
         yield Line("refresh", _("Ends soon"), _("Speak of renewing today."), page, kind="warn")
+    yield from fees(person, viewer)
     if not person.email:
         yield Line(
             "mail", _("No email address"), _("Ask for it: confirmations and reminders go there."), page, kind="warn"
@@ -51,6 +53,15 @@ def pause(row: Freeze, page: str, *, is_now: bool) -> Line:
         text = _("Paused until %(ends)s") % days
         return Line("player-pause", text, _("Nothing can be booked on these days."), page, kind="warn")
     return Line("player-pause", _("Paused from %(begins)s to %(ends)s") % days, url=page)
+
+
+def fees(person: Member, viewer: User) -> Iterator[Line]:
+    """What is owed, and where it is taken."""
+    owed = owed_by([person.pk]).get(person.pk)
+    if owed:
+        url = reverse("members:fees", args=[person.pk]) if viewer.has_perm("members.sell_membership") else ""
+        text = _("%(owed)s in fees is owed") % {"owed": wording.money(owed)}
+        yield Line("credit-card", text, _("Late cancellations and no-shows"), url, kind="warn")
 
 
 def credits(pack: Contract, page: str) -> Line:

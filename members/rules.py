@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.utils.translation import gettext_lazy as _
+
 from members import errors
 from members.errors import BornUnlikely, GuardianNeeded, GuardianUnfit, TooManyGuests
 from members.models import Member
 from members.periods import Period
+from venue.wording import money
 
 OWN_CONSENT_AT = 14  # the law: under this age a guardian agrees for the child
 ADULT_AT = 18
@@ -123,3 +126,30 @@ SALE_RULES: tuple[SaleRule, ...] = (
     check_apart,
     check_price,
 )
+
+
+# --- fees ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class FeesFacts:
+    """What taking fees looks at: what is owed, and what somebody brings."""
+
+    owed: Decimal
+    amount: Decimal
+
+
+def check_fees_are_owed(facts: FeesFacts, today: date) -> None:
+    if facts.owed <= 0:
+        raise errors.NoFeesOwed
+
+
+def check_not_more_than_owed(facts: FeesFacts, today: date) -> None:
+    if facts.amount > facts.owed:
+        raise errors.MoreThanOwed(
+            _("%(owed)s is owed; more than that cannot be taken.") % {"owed": money(facts.owed)},
+            facts={"owed": str(facts.owed), "amount": str(facts.amount)},
+        )
+
+
+FEES_RULES: tuple[Callable[[FeesFacts, date], None], ...] = (check_fees_are_owed, check_not_more_than_owed)

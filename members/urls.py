@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import code, ledger, member, my, renewals, sale
+from members.views import code, fees, ledger, member, my, renewals, sale
 from members.views.plan import plans
 
 app_name = "members"
@@ -18,6 +18,7 @@ urlpatterns = [
     path("members/<int:pk>/sell/", sale.sell, name="sell"),
     path("members/<int:pk>/code/", code.code, name="code"),
     path("members/<int:pk>/code/issue/", code.issue_code, name="issue_code"),
+    path("members/<int:pk>/fees/", fees.fees, name="fees"),
     path("contracts/<int:pk>/renew/", sale.renew, name="renew"),
     path("receipts/<int:pk>/", sale.receipt, name="receipt"),
     path("manage/renewals/", renewals.renewals, name="renewals"),

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from bookings.models import Booking
 from bookings.services.session import cancel_session
-from members.models import Membership
+from members.models import LedgerTransaction, Membership
 from tests.clients import client_of
 from tests.factories.bookings import (
     HOUSE,
@@ -29,9 +29,10 @@ from tests.factories.bookings import (
 )
 from tests.factories.feedback import make_answer, make_case
 from tests.factories.house import make_closed_day, make_department, make_holiday, make_qualification, make_shift
-from tests.factories.ledger import make_pack
+from tests.factories.ledger import make_fee, make_pack
 from tests.factories.members import make_member, make_plan, make_sold
 from tests.factories.messages import make_message
+from tests.factories.penalties import make_objection, make_penalty, make_strike
 from tests.factories.safety import make_assigned, make_checklist, make_duty, make_hazard
 from tests.factories.safety import make_plan as make_duty_plan
 from tests.factories.venue import make_area, make_staff
@@ -127,6 +128,12 @@ LISTS: dict[str, More] = {
     "bookings:person_decisions": lambda rows: decided(make_booking(make_session(), rows["person"])),
     "bookings:my_pause": lambda rows: inside_a_pause(rows["own_contract"]),
     "bookings:pause": lambda rows: inside_a_pause(rows["contract"]),
+    "bookings:my_penalties": lambda rows: [make_strike(rows["member"]), make_objection(make_penalty(rows["member"]))],
+    "bookings:penalty_list": lambda rows: [make_strike(), make_objection()],
+    "bookings:penalty_export": lambda rows: [make_strike(), make_objection()],
+    "bookings:objection_list": lambda rows: make_objection(),
+    "bookings:wrong": lambda rows: decided(rows["own_booking"]),
+    "bookings:objection": lambda rows: decided(rows["objection"].booking),
     "bookings:desk": named,
     "bookings:arrivals": named,
     "bookings:candidates": lambda rows: make_member(name="Kim Many"),
@@ -156,6 +163,7 @@ LISTS: dict[str, More] = {
     "members:member": all_of_a_person,
     "members:my_profile": of_the_member,
     "members:ledger": lambda rows: make_pack(rows["person"]),
+    "members:fees": lambda rows: make_fee(rows["person"], "5.00", f"penalty:{LedgerTransaction.objects.count()}"),
     "members:my_ledger": lambda rows: make_pack(rows["member"]),
     "members:my_code": of_the_member,
     "members:membershipplan_list": lambda rows: make_plan(),
@@ -189,6 +197,7 @@ LISTS: dict[str, More] = {
 
 # One thing, a form, or a page that lists what is written in the program.
 SINGLE = {
+    "bookings:waive",
     "bookings:cancel",
     "bookings:end_pause",
     "bookings:my_end_pause",

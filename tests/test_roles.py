@@ -104,6 +104,8 @@ TABLE = {
     "bookings:my_booking": Row(MEMBERS, get=200, others=404, of=("own_booking",)),
     "bookings:move": Row(MEMBERS, get=200, post=409, others=404, of=("own_booking",), data={"to": "{session}"}),
     "bookings:bring_guest": Row(MEMBERS, post=422, others=409, of=("session",)),
+    "bookings:wrong": Row(MEMBERS, get=200, post="/my/bookings/{own_booking}/wrong/", others=404, of=("own_booking",)),
+    "bookings:my_penalties": Row(SIGNED_IN, get=200),
     "bookings:wait": Row(SIGNED_IN, post=409, of=("session",)),  # it has places
     "bookings:leave": Row(MEMBERS, post="/my/bookings/", others=404, of=("own_wait",)),
     "bookings:coach": Row(frozenset({Role.INSTRUCTOR}), get=200),
@@ -152,6 +154,20 @@ TABLE = {
     "members:member": Row(DESK, get=200, of=("person",)),
     "members:member_edit": Row(DESK, get=200, post=422, of=("person",)),
     "members:member_history": Row(DESK, get=200, of=("person",)),
+    "bookings:penalty_list": Row(DESK, get=200),
+    "bookings:penalty_export": Row(DESK, get=200),
+    "bookings:waive": Row(
+        MANAGERS, get=200, post="/desk/penalties/", of=("penalty",), data={"reason": "ill", "form_key": ""}
+    ),
+    "bookings:objection_list": Row(DESK, get=200),
+    "bookings:objection": Row(
+        DESK,
+        get=200,
+        post="/desk/objections/",
+        of=("objection",),
+        data={"outcome": "refused", "answer": "No.", "form_key": ""},
+    ),
+    "members:fees": Row(DESK, get=200, post=422, of=("person",)),
     "members:ledger": Row(DESK, get=200, of=("person",)),
     "members:invite": Row(DESK, post="/members/{person}/", of=("person",)),
     "members:member_known": Row(DESK, get=200, data={"phone": "13800001111"}),

@@ -18,6 +18,7 @@ from tests.factories.house import make_closed_day, make_department, make_holiday
 from tests.factories.members import make_member, make_membership, make_payment, make_plan, make_sold
 from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
+from tests.factories.penalties import make_objection, make_penalty
 from tests.factories.safety import make_duty, make_hazard
 from tests.factories.venue import make_area, make_staff
 from venue import clock
@@ -45,6 +46,8 @@ MAKERS = {
     "taught_booking": lambda rows: make_booking(rows["taught"]),
     "checked_in": lambda rows: arrived(rows["session"]),
     "own_booking": lambda rows: make_booking(make_session(), rows["member"]),
+    "penalty": lambda rows: make_penalty(rows["person"]),
+    "objection": lambda rows: make_objection(),
     "own_wait": lambda rows: make_wait(make_session(), rows["member"]),
     "course": lambda rows: make_course(),
     "room": lambda rows: make_room(),

@@ -28,6 +28,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "every minute put the reminders that fall due": every(MINUTE, "bookings.put_reminders"),
     "every ten minutes remind coaches of rosters that are still open": every(10 * MINUTE, "bookings.remind_coaches"),
     "every minute give free places to those who wait for them": every(MINUTE, "bookings.promote_waiting"),
+    "every minute decide what late cancellations and no-shows cost": every(MINUTE, "bookings.settle_penalties"),
     "every hour create the sessions of the coming weeks": every(60 * MINUTE, "bookings.extend_series"),
     "every minute make the duties of today and tomorrow, and note what was missed": every(
         MINUTE, "safety.look_after_duties"

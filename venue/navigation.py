@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -22,7 +23,7 @@ class NavItem:
     icon: str
     permission: str = ""
     is_personal: bool = False  # needs a sign-in; staff find it in the account menu instead of the work menu
-    counts: Callable[[User], int] | None = None  # what waits there for this person
+    counts: Callable[[User], int] | str = ""  # what waits there for this person; of another room by dotted path
     is_tool: bool = False  # of the account menu, not of daily work
 
 
@@ -96,6 +97,13 @@ ITEMS = (
         permission="feedback.view_case",
     ),
     NavItem(
+        "bookings:objection_list",
+        pgettext_lazy("menu", "Objections"),
+        "flag",
+        permission="bookings.settle_objection",
+        counts="bookings.selectors.objection.waiting",
+    ),
+    NavItem(
         "venue:house",
         pgettext_lazy("menu", "House"),
         "building",
@@ -140,6 +148,13 @@ def navigation(request: HttpRequest) -> Navigation:
     for item, url in zip(items, urls, strict=True):
         mark = "" if url != here else "page" if url == request.path else "true"
         place = account if item.is_tool or (item.is_personal and is_staff) else main
-        count = item.counts(request.user) if item.counts and isinstance(request.user, User) else 0
-        place.append(Entry(url, item.label, item.icon, mark, count))
+        place.append(Entry(url, item.label, item.icon, mark, waiting(item, request)))
     return Navigation(tuple(main), tuple(account), is_staff)
+
+
+def waiting(item: NavItem, request: HttpRequest) -> int:
+    """How much waits there for this person."""
+    if not item.counts or not isinstance(request.user, User):
+        return 0
+    counts = import_string(item.counts) if isinstance(item.counts, str) else item.counts
+    return int(counts(request.user))

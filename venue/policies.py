@@ -151,13 +151,18 @@ _recent = Recent(_rows)
 forget = _recent.forget
 
 
-def values_of(definition: Definition, pks: Iterable[int]) -> Mapping[int, Any]:
-    """The values of one number among the rows with these keys, which records have kept; rows never change."""
+def rows_with(pks: Iterable[int]) -> Mapping[int, Policy]:
+    """The rows with these keys, which records have kept; rows never change."""
     wanted = set(pks)
     known = {row.pk: row for rows in _recent.get().by_key.values() for row in rows if row.pk in wanted}
     if missing := wanted - set(known):
         known |= {row.pk: row for row in Policy.objects.filter(pk__in=missing)}
-    return {pk: row.value for pk, row in known.items() if row.key == definition.key}
+    return known
+
+
+def values_of(definition: Definition, pks: Iterable[int]) -> Mapping[int, Any]:
+    """The values of one number among the rows with these keys."""
+    return {pk: row.value for pk, row in rows_with(pks).items() if row.key == definition.key}
 
 
 def load(definitions: Iterable[Definition], *, at: datetime) -> Table:

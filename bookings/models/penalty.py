@@ -50,6 +50,14 @@ class Penalty(models.Model):
         FORGIVEN = "forgiven", pgettext_lazy("penalty", "forgiven")
         WAIVED = "waived", pgettext_lazy("penalty", "waived")
 
+    class Fault(models.TextChoices):
+        """Why the house waived it by itself; stands in `reason`."""
+
+        CAME = "came", _("By now the roster says that they came.")
+        CALLED_OFF = "called_off", _("The class was called off afterwards.")
+        CHANGED = "changed", _("The class was changed after it was booked.")
+        PAGE_DOWN = "page_down", _("The page was down while cancelling was still free.")
+
     booking = models.ForeignKey(Booking, models.PROTECT, related_name="penalties", verbose_name=_("booking"))
     member = models.ForeignKey(
         Member, models.PROTECT, related_name="penalties", db_index=False, verbose_name=_("member")
@@ -125,3 +133,13 @@ class Penalty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.booking_id} {self.kind}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.outcome == ""
+
+    @property
+    def reason_words(self) -> str:
+        """Why it was waived, by a person or by the house, in the reader's language."""
+        by_the_house = self.settled_by_id is None and self.reason in self.Fault.values
+        return str(self.Fault(self.reason).label) if by_the_house else self.reason

@@ -17,6 +17,7 @@ from bookings.rules.held import (
     UNDO_CHECK_IN_RULES,
     HeldFacts,
 )
+from bookings.rules.penalty import ANSWER_RULES, OBJECTION_RULES, WAIVE_RULES, ObjectionFacts, PenaltyFacts
 from bookings.rules.roster import (
     CLOSE_ROSTER_RULES,
     NOTE_RULES,
@@ -28,12 +29,14 @@ from bookings.rules.roster import (
 from bookings.rules.visit import UNDO_VISIT_RULES, VISIT_RULES, UndoVisitFacts, VisitFacts
 
 __all__ = [
+    "ANSWER_RULES",
     "BOOKING_RULES",
     "CANCEL_RULES",
     "CHECK_IN_RULES",
     "CLOSE_ROSTER_RULES",
     "MARK_RULES",
     "NOTE_RULES",
+    "OBJECTION_RULES",
     "PLACE_RULES",
     "PROMOTION_RULES",
     "STEP_RULES",
@@ -44,9 +47,12 @@ __all__ = [
     "VISIT_RULES",
     "WAITLIST_RULES",
     "WALK_IN_RULES",
+    "WAIVE_RULES",
     "BookingFacts",
     "HeldFacts",
+    "ObjectionFacts",
     "OtherClass",
+    "PenaltyFacts",
     "RosterFacts",
     "StepFacts",
     "UndoVisitFacts",

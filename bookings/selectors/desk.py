@@ -1,7 +1,7 @@
 """What the front desk looks at: today's sessions, who is expected, who has come."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
 
@@ -10,6 +10,7 @@ from bookings.policies import BookingPolicies, FreeCancel, booking_policies, fre
 from bookings.rules import CHECK_IN_RULES, MARK_RULES
 from bookings.selectors.bookings import late_cancels
 from bookings.selectors.facts import held_facts, scopes_of
+from bookings.selectors.reckoning import suspensions
 from members.codes import is_code
 from members.models import Member
 from members.selectors.entry_rules import owing as who_owes
@@ -29,13 +30,15 @@ class Arrival:
     """One booking at the desk; `why_not` says why it cannot be checked in now. `is_chosen`: Enter checks it in.
 
     `may_mark` when the reader runs the roster and it is open; `may_note` as long as they may write about the person;
-    `owes_rules` when the person has not accepted the entry rules that hold.
+    `owes_rules` when the person has not accepted the entry rules that hold; `suspended_until` when advance booking is
+    closed for them.
     """
 
     booking: Booking
     session: ScheduledSession
     why_not: DomainError | None
     late_cancels: int = 0
+    suspended_until: datetime | None = None
     is_chosen: bool = False
     owes_rules: bool = False
     may_mark: bool = False
@@ -108,10 +111,15 @@ def _arrivals(bookings: list[Booking], session: ScheduledSession | None = None, 
     """Bookings, of one session or with theirs; the number of queries does not depend on how many."""
     policies, kept = booking_policies(clock.now()), free_cancel_of(booking.policies for booking in bookings)
     members = [booking.member_id for booking in bookings]
-    late, owing = late_cancels(members), who_owes(members)
+    late, owing, closed = late_cancels(members), who_owes(members), suspensions(members, clock.now())
     found = (_arrival(booking, session or booking.session, policies, kept, runs) for booking in bookings)
     return [
-        replace(each, late_cancels=late.get(each.booking.member_id, 0), owes_rules=each.booking.member_id in owing)
+        replace(
+            each,
+            late_cancels=late.get(each.booking.member_id, 0),
+            owes_rules=each.booking.member_id in owing,
+            suspended_until=closed.get(each.booking.member_id),
+        )
         for each in found
     ]
 

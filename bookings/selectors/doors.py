@@ -6,8 +6,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from bookings.errors import NotTheirs
-from bookings.models import Booking, CheckIn, ScheduledSession, WaitlistEntry
+from bookings.models import Booking, CheckIn, Objection, Penalty, ScheduledSession, WaitlistEntry
 from bookings.models.booking import BookingQuerySet
+from bookings.selectors.objection import objections
+from bookings.selectors.penalty import penalties
 from members.models import Freeze, Member, Membership
 from members.models.membership import MembershipQuerySet
 from members.selectors.own import people_of, theirs
@@ -113,6 +115,20 @@ def name_at_desk(pk: int) -> str:
     if row is None:
         raise Http404
     return str(row[0])
+
+
+def objection_for(user: User, pk: int) -> Objection:
+    """Any objection, for whoever may answer; for everybody else it does not exist."""
+    if not user.has_perm("bookings.settle_objection"):
+        raise Http404
+    return get_object_or_404(objections(), pk=pk)
+
+
+def penalty_to_waive(user: User, pk: int) -> Penalty:
+    """Any penalty, for whoever may waive one; for everybody else it does not exist."""
+    if not user.has_perm("bookings.waive_penalty"):
+        raise Http404
+    return get_object_or_404(penalties(), pk=pk)
 
 
 def own_wait(user: Viewer, pk: int) -> WaitlistEntry:

@@ -33,13 +33,11 @@ def paid_by(booking: Booking) -> Text:
     return _paid_with(contract.plan.name, contract.is_pack, "" if is_own else contract.member.name)
 
 
-def credit_in_words(booking: Booking, is_late: bool) -> Text:
-    """What becomes of the credit when the place is given back; nothing where none was used."""
+def credit_in_words(booking: Booking) -> Text:
+    """That the credit went back when the place was given back in time; nothing where none was used."""
     contract = booking.membership
     if contract is None or not contract.is_pack:
         return ""
-    if is_late:
-        return format_lazy(_("The credit of the {plan} is used up."), plan=plan_name(contract.plan_id))
     return format_lazy(_("The credit went back to the {plan}."), plan=plan_name(contract.plan_id))
 
 

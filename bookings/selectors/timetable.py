@@ -94,6 +94,7 @@ class Row:
     may_wait: bool
     why_no_wait: DomainError | None
     lot: CreditLot | None = None  # the pack that a credit would be used of
+    policies: tuple[int, ...] = ()  # the rows that a booking would keep
 
     @property
     def lot_left(self) -> int:
@@ -304,4 +305,5 @@ def _row(
         may_wait=wants_to_wait and why_no_wait is None,
         why_no_wait=why_no_wait,
         lot=lot,
+        policies=facts.policy.ids,
     )

@@ -60,9 +60,10 @@ def cancel_booking(booking_pk: int, *, by: Actor, accepts_late: bool = True) -> 
     """Give a place back: free of charge until the limit the booking was made under, as *late cancelled* until the
     class begins. Then the first of the waitlist moves up.
 
-    Checks `CANCEL_RULES`. A credit it was paid with comes back to its pack, unless it is late. Locks session, booking,
-    then the account of the pack; withdraws waiting reminders, sends one message. Without `accepts_late` a cancellation
-    that has become late meanwhile raises `LateNow`: nobody pays for what was shown as free.
+    Checks `CANCEL_RULES`. A credit it was paid with comes back to its pack, unless it is late; what that costs is
+    noted. Locks session, booking, then the account of the pack; withdraws waiting reminders, sends one message.
+    Without `accepts_late` a cancellation that has become late meanwhile raises `LateNow`: nobody pays for what was
+    shown as free.
     """
     member_pk, session_pk = Booking.objects.values_list("member_id", "session_id").get(pk=booking_pk)
     with decisions.refusals_kept(member_pk, session_pk, by=by):
@@ -80,6 +81,6 @@ def _cancel(booking_pk: int, session_pk: int, *, by: Actor, accepts_late: bool) 
         check(CANCEL_RULES, facts, now)
         if not accepts_late:
             check([check_free_still], facts, now)
-        ending.give_place_back(booking, facts, now, by=by)
-        messages.tell_cancelled(booking, class_words(session_pk))
+        follows = ending.give_place_back(booking, facts, now, by=by)
+        messages.tell_cancelled(booking, class_words(session_pk), follows)
     return booking

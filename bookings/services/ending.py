@@ -9,41 +9,47 @@ from bookings.errors import LateNow
 from bookings.models import Booking, Decision
 from bookings.rules import HeldFacts
 from bookings.selectors.payment import credit_in_words
-from bookings.services import credits, decisions
+from bookings.services import credits, decisions, penalty
 from venue.actors import Actor, user_of
+from venue.errors import Text
 from venue.wording import one_after_the_other, when
 
 FREE_CANCEL = "free_cancel"
 
 
-def give_place_back(booking: Booking, facts: HeldFacts, now: datetime, *, by: Actor) -> None:
+def give_place_back(booking: Booking, facts: HeldFacts, now: datetime, *, by: Actor) -> Text:
     """End a booking that the caller has locked, and allowed by the rules: free of charge, or late. In time its credit
-    goes back to the pack. Locks the account of the pack.
+    goes back to the pack; late, it is noted what that costs. What follows from it, in words. Locks the account of the
+    pack.
     """
     is_late = facts.is_late(now)
     booking.state = Booking.State.LATE_CANCELLED if is_late else Booking.State.CANCELLED
     booking.cancelled_at, booking.cancelled_by = now, user_of(by)
     booking.save(update_fields=["state", "cancelled_at", "cancelled_by"])
-    if not is_late:
+    if is_late:
+        follows, figures = penalty.note_late_cancel(booking, by=by)
+    else:
         credits.give_back([booking], by=by)
+        follows, figures = credit_in_words(booking), {}
     decisions.write(
         Decision.What.LATE_CANCELLED if is_late else Decision.What.CANCELLED,
         member_pk=booking.member_id,
         session_pk=booking.session_id,
         rule=FREE_CANCEL,
         rule_name=LateNow.rule_name,
-        text=partial(words_of_ending, booking, facts.free_until, now, is_late),
-        facts={"until": facts.free_until.isoformat(), "at": now.isoformat()},
+        text=partial(words_of_ending, follows, facts.free_until, now, is_late),
+        facts={"until": facts.free_until.isoformat(), "at": now.isoformat(), **figures},
         booking=booking,
         by=by,
     )
+    return follows
 
 
-def words_of_ending(booking: Booking, free_until: datetime, now: datetime, is_late: bool) -> str:
-    """When it was cancelled, until when that was free, and what became of the credit."""
+def words_of_ending(follows: Text, free_until: datetime, now: datetime, is_late: bool) -> str:
+    """When it was cancelled, until when that was free, and what follows from it."""
     said = (
         _("Cancelled on %(at)s. That was free of charge until %(until)s, so it counts as late.")
         if is_late
         else _("Cancelled on %(at)s, in time: free of charge until %(until)s.")
     ) % {"at": when(now), "until": when(free_until)}
-    return one_after_the_other(said, credit_in_words(booking, is_late))
+    return one_after_the_other(said, follows)

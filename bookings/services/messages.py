@@ -12,7 +12,7 @@ from bookings.models import Booking
 from bookings.rules import BookingFacts
 from bookings.selectors.advice import rest_advice
 from bookings.selectors.facts import free_until
-from bookings.selectors.payment import credit_in_words, paid_by_facts
+from bookings.selectors.payment import paid_by_facts
 from bookings.selectors.words import ClassWords, class_words
 from members.models import Member
 from members.selectors.own import addressee_of
@@ -77,11 +77,11 @@ def tell_moved(
     )
 
 
-def tell_cancelled(booking: Booking, words: ClassWords) -> None:
+def tell_cancelled(booking: Booking, words: ClassWords, follows: Text = "") -> None:
+    """`follows` is what becomes of the credit, or what a late cancellation costs."""
     outbox.withdraw(subject_key(booking))
     is_late = booking.state == Booking.State.LATE_CANCELLED
-    credit = credit_in_words(booking, is_late)
-    _put("booking_cancelled", booking, words, booking.member, is_direct=True, is_late=is_late, credit=credit)
+    _put("booking_cancelled", booking, words, booking.member, is_direct=True, is_late=is_late, credit=follows)
 
 
 def remind(booking: Booking, words: ClassWords, cause: str, expires_at: datetime) -> bool:

@@ -9,6 +9,7 @@ from bookings.policies import booking_policy
 from bookings.rules import CLOSE_ROSTER_RULES, MARK_RULES, NOTE_RULES
 from bookings.selectors.facts import held_facts, scopes_of, session_now
 from bookings.selectors.roster import roster_facts
+from bookings.services import penalty
 from venue import clock, locking, outbox
 from venue.actors import Actor, user_of
 from venue.errors import AlreadyDone
@@ -86,6 +87,7 @@ def close_roster(
             if not came and shown is not None and booking.pk not in shown:
                 raise AlreadyDone(_("Somebody was booked meanwhile. Nothing was closed; please look again."))
             _say_whether_came(booking, came)
+        penalty.note_no_shows(session, by=by)
         outbox.withdraw(subject_key(session_pk))
     return session
 

@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bookings.models import Booking, ScheduledSession
+from bookings.models import Booking, Penalty, ScheduledSession
 from bookings.rules import CANCEL_RULES
 from bookings.selectors.bookings import bookings_of, credit_until, late_cancels
 from bookings.selectors.doors import own_booking, own_people, own_wait, person_key, session_key_for
 from bookings.selectors.holding import cancelling_facts
+from bookings.selectors.penalty_words import costs_of, suspension_of
+from bookings.selectors.reckoning import price_of
 from bookings.selectors.waitlist import waits_of
 from bookings.services import booking as service
 from bookings.services import waitlist
@@ -89,6 +91,7 @@ def my_bookings(request: SignedInRequest) -> HttpResponse:
         "waits": waits_of(people, clock.now()) if people else [],
         "past": past,
         "late": late_cancels([member]).get(member.pk, 0) if member else 0,
+        "closed": suspension_of(member.pk, clock.now()) if member else [],
         "member": member,
     }
     return render(request, "bookings/my_bookings.html", context)
@@ -110,6 +113,7 @@ def cancel_page(request: SignedInRequest, booking: Booking, *, back_url: str, ba
     """What cancelling means now: free of charge, or late."""
     now = clock.now()
     facts = cancelling_facts(booking, booking.session, request.user)
+    keeps_credit = facts.is_late(now) and price_of(booking, Penalty.Kind.LATE_CANCEL).what == Penalty.Price.CREDIT
     context = {
         "booking": booking,
         "session": booking.session,
@@ -119,6 +123,8 @@ def cancel_page(request: SignedInRequest, booking: Booking, *, back_url: str, ba
         "is_late": facts.is_late(now),
         "credit_until": credit_until(booking, now),
         "own_until": facts.own_until if facts.last_cancel else None,
+        "costs": costs_of(booking, Penalty.Kind.LATE_CANCEL, now) if facts.is_late(now) else [],
+        "keeps_credit": keeps_credit,
         "back_url": back_url,
         "back": back,
     }

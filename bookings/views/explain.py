@@ -19,7 +19,7 @@ from bookings.selectors.holding import why_not_cancellable
 from bookings.selectors.moving import why_not_movable
 from venue import keyset
 from venue.history import history_of
-from venue.phrases import CANCEL_BOOKING
+from venue.phrases import CANCEL_BOOKING, THIS_IS_WRONG
 from venue.requests import SignedInRequest
 
 PER_PAGE = 50
@@ -31,7 +31,7 @@ def my_booking(request: SignedInRequest, pk: int) -> HttpResponse:
     """One booking of one's own, or of somebody one acts for: its facts, its figures, and all that was decided."""
     booking = own_booking(request.user, pk)
     context = explained(booking) | {
-        "actions": actions(request, booking, "bookings:move", "bookings:cancel"),
+        "actions": [*actions(request, booking, "bookings:move", "bookings:cancel"), wrong(booking)],
         "back_url": reverse("bookings:my_bookings"),
         "back": _("My bookings"),
         "class_page": "bookings:session",
@@ -78,6 +78,10 @@ def actions(request: SignedInRequest, booking: Booking, move: str, cancel: str) 
     if why_not_cancellable(booking, request.user) is None:
         found.append(("x", str(CANCEL_BOOKING), reverse(cancel, args=[booking.pk])))
     return found
+
+
+def wrong(booking: Booking) -> tuple[str, str, str]:
+    return ("flag", str(THIS_IS_WRONG), reverse("bookings:wrong", args=[booking.pk]))
 
 
 @require_GET

@@ -14,6 +14,7 @@ from bookings.selectors.affected import other_dates
 from bookings.selectors.decisions import about
 from bookings.selectors.doors import booking_member_key, own_member, own_person, session_for, session_key_for
 from bookings.selectors.facts import free_until, membership_for
+from bookings.selectors.penalty_words import costs_of_class
 from bookings.selectors.timetable import A_WEEK, rows, week_around
 from bookings.selectors.week import drawn_week
 from members.forms import GuestForm
@@ -72,11 +73,13 @@ def class_page(request: HttpRequest, pk: int, *, guest_form: GuestForm) -> HttpR
     found = session_for(pk)
     member, people = own_person(request.user, request.GET.get("person", ""))
     row = rows([found], member)[0]
+    now = clock.now()
     until = free_until(row.booking, found.starts_at) if row.booking else row.free_until
     context = {
         "row": row,
         "free_until": until,
-        "is_late": clock.now() >= until,
+        "is_late": now >= until,
+        "costs": costs_of_class(row, member.pk, now) if member and not row.is_off else {},
         "session": found,
         "member": member,
         "people": people,

@@ -95,3 +95,10 @@ class Payment(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def payer(self) -> Member:
+        """Whose contract or fees it was taken for."""
+        payer = self.membership.member if self.membership else self.member
+        assert payer is not None  # a constraint says so
+        return payer

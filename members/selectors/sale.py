@@ -84,10 +84,15 @@ def first_free_day(member: Member, today: date) -> date:
 def receipt_for(user: User | AnonymousUser, pk: int) -> Payment:
     """A payment this user may look at: any for those who may view payments, else one's own. Everything else is 404."""
     rows = Payment.objects.select_related(
-        "membership__member__user", "membership__plan", "membership__renews", "membership__credit_lot", "taken_by"
+        "membership__member__user",
+        "membership__plan",
+        "membership__renews",
+        "membership__credit_lot",
+        "member__user",
+        "taken_by",
     )
     payment = get_object_or_404(rows, pk=pk)
-    owner = payment.membership.member.user_id
+    owner = payment.payer.user_id
     if user.has_perm("members.view_payment") or (user.is_authenticated and owner == user.pk):
         return payment
     raise Http404

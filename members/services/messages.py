@@ -47,3 +47,26 @@ def send_receipt(payment: Payment, membership: Membership, member: Member) -> bo
         subject_key=f"membership:{membership.pk}",
         is_direct=True,
     )
+
+
+def send_fee_receipt(payment: Payment, member: Member) -> bool:
+    """The same of fees that were paid at the desk."""
+    to = receiver_of(member)
+    if to is None:
+        return False
+    with translation.override(to.language):
+        params = {
+            "member_name": member.name,
+            "amount": wording.money(payment.amount),
+            "method": str(payment.get_method_display()),
+            "number": payment.number,
+            "url": settings.BASE_URL + reverse("members:receipt", args=[payment.pk]),
+        }
+    return outbox.put(
+        "fee_receipt",
+        to,
+        params,
+        dedupe_key=f"receipt:{payment.pk}",
+        subject_key=f"payment:{payment.pk}",
+        is_direct=True,
+    )

@@ -23,7 +23,7 @@ def post_sale(membership: Membership, *, by: Actor) -> LedgerTransaction:
 def post_payment(payment: Payment, *, by: Actor) -> LedgerTransaction:
     """What was paid is owed no longer."""
     entries = {
-        account_of(payment.membership.member_id, Kind.MONEY): payment.amount,
+        account_of(payment.payer.pk, Kind.MONEY): payment.amount,
         house_account(Kind.TAKINGS): -payment.amount,
     }
     return post(LedgerTransaction.Kind.PAYMENT, f"payment:{payment.pk}", f"payment:{payment.pk}", entries, by=by)

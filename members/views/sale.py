@@ -72,7 +72,7 @@ def renew(request: SignedInRequest, pk: int) -> HttpResponse:
 def receipt(request: SignedInRequest, pk: int) -> HttpResponse:
     """What was paid for what; the desk prints it, the member may look at their own."""
     payment = receipt_for(request.user, pk)
-    person = payment.membership.member
+    person = payment.payer
     is_own = person.user_id == request.user.pk
     context = {"payment": payment, "membership": payment.membership, "member": person, "is_own": is_own}
     return render(request, "members/receipt.html", context)

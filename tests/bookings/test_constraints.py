@@ -17,6 +17,7 @@ from tests.factories.bookings import (
     make_session,
     make_wait,
 )
+from tests.factories.penalties import make_objection, make_penalty
 from venue import clock
 from venue.constraints import violated_constraint
 
@@ -56,6 +57,16 @@ def waiting_twice():
     make_wait(wait.session, wait.member)
 
 
+def penalty_twice():
+    first = make_penalty()
+    make_penalty(first.member, booking=first.booking)
+
+
+def objected_twice(**fields):
+    first = make_objection(**fields)
+    make_objection(first.penalty, booking=first.booking)
+
+
 def change(make, **fields):
     """A row that is fine, changed into one that is not."""
     return lambda: type(row := make())._base_manager.filter(pk=row.pk).update(**fields)
@@ -80,6 +91,14 @@ WAYS = {
     "bookings_course_phases_add_up": lambda: make_course(
         minutes=60, warm_up_minutes=10, training_minutes=45, cool_down_minutes=10
     ),
+    "bookings_objection_one_open_per_booking": lambda: objected_twice(booking=make_booking()),
+    "bookings_objection_one_per_penalty": objected_twice,
+    "bookings_objection_settled_with_answer": change(make_objection, settled_at="2026-03-10T00:00Z", outcome="upheld"),
+    "bookings_penalty_fee_has_amount": lambda: make_penalty(price="fee"),
+    "bookings_penalty_once": penalty_twice,
+    "bookings_penalty_settled_has_time": change(make_penalty, outcome="forgiven"),
+    "bookings_penalty_strike_lapses": change(make_penalty, outcome="posted", settled_at="2026-03-10T00:00Z"),
+    "bookings_penalty_waived_with_reason": change(make_penalty, outcome="waived", settled_at="2026-03-10T00:00Z"),
     "bookings_resource_has_place": lambda: make_room(capacity=0),
     "bookings_resource_one_per_name": lambda: [make_room(name_zh="1号厅"), make_room(name_zh="1号厅")],
     "bookings_resource_is_one_kind": change(make_room, area=None),
@@ -130,6 +149,7 @@ def test_claim_without_an_end_is_refused(during):
         (make_booking, {"cancelled_at": "2026-03-10T00:00Z"}),
         (make_booking, {"checked_in_at": "2026-03-10T00:00Z"}),
         (make_session, {"cancelled_at": "2026-03-10T00:00Z"}),
+        (make_penalty, {"settled_at": "2026-03-10T00:00Z"}),
     ],
 )
 def test_time_without_its_state_is_refused(make, fields):

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bookings.errors import NoMembership
-from bookings.invariants import credits_that_do_not_fit
 from bookings.models import Booking
+from bookings.penalty_invariants import credits_that_do_not_fit
 from bookings.selectors.timetable import rows
 from bookings.services.booking import book, cancel_booking
 from bookings.services.session import cancel_session

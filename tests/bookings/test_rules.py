@@ -20,6 +20,8 @@ from bookings.errors import (
     NotCheckedIn,
     NotCovered,
     NotWaiting,
+    ObjectedAlready,
+    ObjectionAnswered,
     PlaceLeft,
     PlacePromised,
     RosterClosed,
@@ -35,19 +37,23 @@ from bookings.errors import (
     TooManyToCome,
     VisitNotUndoable,
     WaitlistClosed,
+    WaivedAlready,
     WalkInClosed,
 )
 from bookings.policies import BookingPolicy
 from bookings.rules import (
     BookingFacts,
     HeldFacts,
+    ObjectionFacts,
     OtherClass,
+    PenaltyFacts,
     RosterFacts,
     StepFacts,
     UndoVisitFacts,
     VisitFacts,
     booking,
     held,
+    penalty,
     roster,
     visit,
 )
@@ -103,6 +109,8 @@ LAST_STEP = replace(STEP, step="check_in")
 ARRIVED = replace(HELD, state="checked_in")
 TODAY = NOW.date()
 CAME = UndoVisitFacts(is_undone=False, day=TODAY)
+
+OPEN_PENALTY, UNANSWERED = PenaltyFacts(outcome="posted"), ObjectionFacts(is_answered=False)
 
 # rule, facts and time at which it is content, what is changed, the time then, what it raises
 CASES = [
@@ -175,6 +183,9 @@ CASES = [
     (held.check_check_in_opened, HELD, DOORS_OPEN, {}, DOORS_OPEN - A_SECOND, CheckInClosed),
     (held.check_check_in_not_over, HELD, CHECK_IN_ENDS - A_SECOND, {}, CHECK_IN_ENDS, CheckInClosed),
     (held.check_is_checked_in, ARRIVED, NOW, {"state": "booked"}, NOW, NotCheckedIn),
+    (penalty.check_not_waived, OPEN_PENALTY, NOW, {"outcome": "waived"}, NOW, WaivedAlready),
+    (penalty.check_not_objected, OPEN_PENALTY, NOW, {"is_objected": True}, NOW, ObjectedAlready),
+    (penalty.check_not_answered, UNANSWERED, NOW, {"is_answered": True}, NOW, ObjectionAnswered),
 ]  # fmt: skip
 
 

@@ -24,10 +24,11 @@ from safety.services.hazard import escalate_overdue, verify_hazard
 from tests.conftest import NOON, somebody_who_may_book
 from tests.factories.bookings import HOUSE, make_booking, make_session, make_wait
 from tests.factories.feedback import make_answer, make_case, make_invitation
-from tests.factories.ledger import make_account, make_pack, make_transaction
+from tests.factories.ledger import make_account, make_fee, make_pack, make_transaction
 from tests.factories.members import make_member, make_membership, make_payment, make_plan, make_sold
 from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
+from tests.factories.penalties import make_objection, make_penalty
 from tests.factories.safety import FLOOR, do_duty, make_assigned, make_duty, make_hazard, make_rectified
 from tests.factories.venue import make_staff
 from venue import clock
@@ -274,6 +275,45 @@ def _():
     return make_booking(inside, contract.member, membership=contract)
 
 
+@breaks("bookings.no_show_penalty")
+def _():
+    closed = make_booking(make_session(starts_at=NOW - AN_HOUR))
+    update(closed.session, roster_closed_at=NOW)
+    make_penalty(closed.member, booking=closed, kind="no_show")
+    return make_penalty(kind="no_show")
+
+
+@breaks("bookings.penalty_of")
+def _():
+    make_penalty()
+    return make_penalty(booking=make_booking())
+
+
+@breaks("bookings.penalty_fee")
+def _():
+    fee = {"price": "fee", "amount": Decimal("20.00")}
+    unpaid = make_penalty(**fee, outcome="posted", settled_at=NOW)
+    charged = make_penalty(**fee)
+    make_fee(charged.member, "20.00", f"penalty:{charged.pk}")
+    right = make_penalty(**fee, outcome="posted", settled_at=NOW)
+    make_fee(right.member, "20.00", f"penalty:{right.pk}")
+    return [unpaid, charged]
+
+
+@breaks("bookings.penalty_decided")
+def _():
+    heartbeat.tell("beat")
+    make_objection(make_penalty(due_at=NOW - AN_HOUR))
+    make_penalty()
+    return make_penalty(due_at=NOW - AN_HOUR)
+
+
+@breaks("bookings.objection_fits")
+def _():
+    make_objection()
+    return make_objection(make_penalty(), booking=make_booking())
+
+
 @breaks("bookings.twice")
 def _():
     booking = make_booking()
@@ -458,7 +498,19 @@ def _():
     return make_answer(2)
 
 
-KINDS = ("booking", "wait", "member", "membership", "contract_end", "pause", "hazard", "case", "survey")
+KINDS = (
+    "booking",
+    "wait",
+    "member",
+    "membership",
+    "contract_end",
+    "pause",
+    "payment",
+    "penalty",
+    "hazard",
+    "case",
+    "survey",
+)
 PLANTS |= {
     f"venue.message_about_{kind}": lambda kind=kind: make_message(subject_key=f"{kind}:999999") for kind in KINDS
 }

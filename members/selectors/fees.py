@@ -1,0 +1,48 @@
+"""Reading the fees that people owe."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from members.models import LedgerAccount, LedgerEntry, LedgerTransaction, Member, Payment
+
+What = LedgerTransaction.Kind
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Fees:
+    """What a person owes, what it was charged for (what was taken back left out), and what was paid, latest first."""
+
+    owed: Decimal
+    charged: Sequence[tuple[LedgerTransaction, Decimal]]
+    paid: Sequence[Payment]
+
+
+def owed_by(members: Iterable[int]) -> dict[int, Decimal]:
+    """What each of these people owes, whoever owes something; one query for all."""
+    accounts = LedgerAccount.objects.filter(kind=LedgerAccount.Kind.FEES, member__in=set(members), balance__lt=0)
+    return {pk: -balance for pk, balance in accounts.values_list("member_id", "balance")}
+
+
+def fees_of(member: Member) -> Fees:
+    entries = (
+        LedgerEntry.objects.filter(
+            account__kind=LedgerAccount.Kind.FEES,
+            account__member=member,
+            transaction__kind=What.FEE_POSTED,
+            transaction__reversals=None,
+        )
+        .select_related("transaction__by")
+        .order_by("-pk")[:MOST]
+    )
+    return Fees(
+        owed=owed_by([member.pk]).get(member.pk, Decimal(0)),
+        charged=[(each.transaction, -each.amount) for each in entries],
+        paid=list(member.fee_payments.order_by("-pk")[:MOST]),
+    )
+
+
+def fee_of(cause: str) -> LedgerTransaction | None:
+    """The fee that was charged for a cause."""
+    return LedgerTransaction.objects.filter(kind=What.FEE_POSTED, cause=cause).first()
