@@ -16,7 +16,7 @@ from venue.models import Area, StaffMember
 from venue.refusals import Refusable
 
 
-class GuestForm(Refusable, Form):
+class WalkInGuestForm(Refusable, Form):
     """Somebody whom a member brings along, and who stands there: known by name and by that member."""
 
     beside = {"guest_without_host": "host"}

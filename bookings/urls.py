@@ -52,6 +52,7 @@ urlpatterns = [
     path("desk/bookings/<int:pk>/observation/", attendance.observe, name="observe"),
     path("desk/bookings/<int:pk>/undo/", checkin.undo, name="undo_check_in"),
     path("desk/people/<int:pk>/visit/", visits.come_in, name="come_in"),
+    path("desk/people/<int:pk>/entry-rules/", visits.told_rules, name="told_rules"),
     path("desk/rosters/", coach.open_rosters, name="open_rosters"),
     path("desk/visits/", visits.visits, name="visits"),
     path("desk/visits/<int:pk>/undo/", visits.undo, name="undo_visit"),

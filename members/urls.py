@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import code, fees, ledger, member, my, renewals, sale
+from members.views import code, entry_rules, fees, ledger, member, my, renewals, sale
 from members.views.plan import plans
 
 app_name = "members"
@@ -21,6 +21,9 @@ urlpatterns = [
     path("members/<int:pk>/fees/", fees.fees, name="fees"),
     path("contracts/<int:pk>/renew/", sale.renew, name="renew"),
     path("receipts/<int:pk>/", sale.receipt, name="receipt"),
+    path("entry-rules/", entry_rules.entry_rules, name="entry_rules"),
+    path("house/entry-rules/", entry_rules.entry_rules_list, name="entry_rules_list"),
+    path("house/entry-rules/add/", entry_rules.entry_rules_add, name="entry_rules_add"),
     path("manage/renewals/", renewals.renewals, name="renewals"),
     *plans.patterns("desk/plans/"),
     path("my/", my.my_profile, name="my_profile"),

@@ -30,7 +30,7 @@ from tests.factories.bookings import (
 from tests.factories.feedback import make_answer, make_case
 from tests.factories.house import make_closed_day, make_department, make_holiday, make_qualification, make_shift
 from tests.factories.ledger import make_fee, make_pack
-from tests.factories.members import make_member, make_plan, make_sold
+from tests.factories.members import make_member, make_plan, make_rules, make_sold
 from tests.factories.messages import make_message
 from tests.factories.penalties import make_objection, make_penalty, make_strike
 from tests.factories.safety import make_assigned, make_checklist, make_duty, make_hazard
@@ -166,6 +166,7 @@ LISTS: dict[str, More] = {
     "members:fees": lambda rows: make_fee(rows["person"], "5.00", f"penalty:{LedgerTransaction.objects.count()}"),
     "members:my_ledger": lambda rows: make_pack(rows["member"]),
     "members:my_code": of_the_member,
+    "members:entry_rules_list": lambda rows: make_rules(made_by=make_staff().user),
     "members:membershipplan_list": lambda rows: make_plan(),
     "members:sell": lambda rows: make_plan(),
     "members:renewals": promised,
@@ -205,6 +206,7 @@ SINGLE = {
     "members:code",
     "members:member_known",
     "members:receipt",
+    "members:entry_rules",
     "members:renew",
     "bookings:series_end",
     "venue:policy_list",

@@ -80,6 +80,7 @@ TABLE = {
     # for everybody
     "bookings:timetable": Row(EVERYBODY, get=200),
     "bookings:session": Row(EVERYBODY, get=200, of=("session",)),
+    "members:entry_rules": Row(EVERYBODY, get=200),
     "venue:language": Row(EVERYBODY, post=TIMETABLE),
     "venue:theme": Row(EVERYBODY, post=START),
     "venue:healthz": Row(EVERYBODY, get=200),
@@ -146,6 +147,7 @@ TABLE = {
     "bookings:check_in": Row(ATTENDANCE, post="/desk/classes/{session}/", of=("booking",)),
     "bookings:undo_check_in": Row(ATTENDANCE, post="/desk/classes/{session}/", of=("checked_in",)),
     "bookings:come_in": Row(DESK, post=DESK_PAGE, of=("person",), data={"area": "{area}", "because": "x"}),
+    "bookings:told_rules": Row(ATTENDANCE, post=START, of=("person",)),
     "bookings:visits": Row(DESK, get=200),
     "bookings:undo_visit": Row(DESK, post="/desk/visits/", of=("check_in",)),
     "bookings:open_rosters": Row(DESK, get=200),
@@ -179,6 +181,8 @@ TABLE = {
     "members:issue_code": Row(DESK, post="/members/{person}/code/", of=("person",)),
     "members:receipt": Row(DESK, get=200, others=404, of=("payment",)),
     # what is sold
+    "members:entry_rules_list": Row(MANAGERS, get=200),
+    "members:entry_rules_add": Row(MANAGERS, get=200, post=422),
     "members:membershipplan_list": Row(MANAGERS, get=200),
     "members:membershipplan_add": Row(MANAGERS, get=200, post=422),
     "members:membershipplan_edit": Row(MANAGERS, get=200, post=422, of=("plan",)),

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from bookings.errors import RulesNotAccepted
 from bookings.models import Booking, Course, ScheduledSession, WaitlistEntry
 from bookings.penalties import Strike
 from bookings.policies import booking_policies
@@ -109,6 +110,12 @@ class Row:
     def is_taken(self) -> bool:
         """Whether no place is to be had: all are taken, or the free ones belong to the waitlist."""
         return self.why_not is not None and self.why_not.code in NO_PLACE
+
+    @property
+    def owes_rules(self) -> bool:
+        """Whether nothing but the entry rules stands between this person and a place, or a wait for one."""
+        why = self.why_no_wait or self.why_not
+        return why is not None and why.code == RulesNotAccepted.code
 
     @property
     def is_off(self) -> bool:

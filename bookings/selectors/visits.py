@@ -8,6 +8,7 @@ from django.db.models import Max, Q, QuerySet
 
 from bookings.models import Booking, CheckIn
 from members.models import Member, Membership
+from members.selectors.entry_rules import owing
 from members.selectors.search import matching
 from venue import clock
 from venue.models import Area, User
@@ -37,6 +38,7 @@ class Door:
 
     areas: Sequence[Area]
     is_covered: bool
+    owes_rules: bool  # has not accepted the entry rules that hold
     last: CheckIn | None  # today, and not undone
 
 
@@ -44,7 +46,7 @@ def door_for(member: Member, viewer: User) -> Door:
     day = today()
     begins, ends = span_of(day)
     last = member.check_ins.standing().filter(at__gte=begins, at__lt=ends).select_related("area").first()
-    return Door(areas_for(viewer), is_covered(member.pk, day), last)
+    return Door(areas_for(viewer), is_covered(member.pk, day), bool(owing([member.pk])), last)
 
 
 def areas_for(viewer: User) -> list[Area]:

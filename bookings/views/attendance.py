@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from bookings.models import Mark, ScheduledSession
-from bookings.roster_forms import GuestForm
+from bookings.roster_forms import WalkInGuestForm
 from bookings.selectors import desk
 from bookings.selectors.doors import booking_to_run, person_to_book, session_to_run
 from bookings.selectors.roster import step_lines, why_no_step
@@ -101,7 +101,7 @@ def walk_in(request: SignedInRequest, pk: int) -> HttpResponse:
 def walk_in_guest(request: SignedInRequest, pk: int) -> HttpResponse:
     """A member brings somebody along whom the house does not know yet."""
     session = session_to_run(request.user, pk)
-    form = GuestForm(request.POST, session=session)
+    form = WalkInGuestForm(request.POST, session=session)
 
     def save() -> str:
         walk_in_service.walk_in_guest(session.pk, **form.cleaned_data, by=request.user)

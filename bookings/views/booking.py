@@ -18,7 +18,10 @@ from bookings.selectors.reckoning import price_of
 from bookings.selectors.waitlist import waits_of
 from bookings.services import booking as service
 from bookings.services import waitlist
+from members.models import RulesAcceptance
+from members.selectors.entry_rules import rules_shown
 from members.selectors.own import name_of_person
+from members.services import entry_rules
 from venue import clock, submissions
 from venue.requests import SignedInRequest
 from venue.rules import refusal
@@ -33,6 +36,7 @@ def book(request: SignedInRequest, pk: int) -> HttpResponse:
     back = class_page(pk, asked)
 
     def action() -> str:
+        accept_rules(request, member_pk)
         try:
             service.book(pk, member_pk, by=request.user)
         except ScheduledSession.DoesNotExist as error:
@@ -45,6 +49,13 @@ def book(request: SignedInRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("Your place is booked. We look forward to seeing you."))
     return redirect(target)
+
+
+def accept_rules(request: SignedInRequest, member_pk: int) -> None:
+    """Keep that the entry rules were accepted with what is sent; it holds, or is rolled back, together with that."""
+    rules = rules_shown(sent) if (sent := request.POST.get("rules", "")) else None
+    if rules:
+        entry_rules.accept(member_pk, rules.pk, where=RulesAcceptance.Where.ONLINE, by=request.user)
 
 
 def class_page(session_pk: int, person: str = "") -> str:
@@ -61,6 +72,7 @@ def wait(request: SignedInRequest, pk: int) -> HttpResponse:
     member_pk = person_key(request.user, asked)
 
     def action() -> str:
+        accept_rules(request, member_pk)
         waitlist.join(session_pk, member_pk, by=request.user)
         return class_page(session_pk, asked)
 

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bookings.models import ScheduledSession
-from bookings.roster_forms import GuestForm
+from bookings.roster_forms import WalkInGuestForm
 from bookings.selectors import desk
 from bookings.selectors.affected import affected_by_calling_off, ended_by_the_venue
 from bookings.selectors.doors import booking_at_desk, person_to_book, runs_roster, session_for, session_to_run
@@ -35,7 +35,9 @@ def roster(request: SignedInRequest, pk: int) -> HttpResponse:
     return roster_page(request, session_for(pk))
 
 
-def roster_page(request: SignedInRequest, session: ScheduledSession, *, guest: GuestForm | None = None) -> HttpResponse:
+def roster_page(
+    request: SignedInRequest, session: ScheduledSession, *, guest: WalkInGuestForm | None = None
+) -> HttpResponse:
     """`guest` is the form of somebody who was not taken in, with why."""
     words = request.GET.get("q", "")
     runs = runs_roster(request.user, session)
@@ -58,7 +60,7 @@ def roster_page(request: SignedInRequest, session: ScheduledSession, *, guest: G
         "q": words,
         "candidates": desk.people(words) if may_add(request, is_open) else [],
         "may_add": may_add(request, is_open),
-        "guest": (guest or GuestForm(session=session)) if is_open else None,
+        "guest": (guest or WalkInGuestForm(session=session)) if is_open else None,
     }
     return render(request, "bookings/roster.html", context, status=422 if guest else 200)
 

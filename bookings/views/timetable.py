@@ -18,6 +18,7 @@ from bookings.selectors.penalty_words import costs_of_class
 from bookings.selectors.timetable import A_WEEK, rows, week_around
 from bookings.selectors.week import drawn_week
 from members.forms import GuestForm
+from members.selectors.entry_rules import rules_now
 from members.services.guest import add_guest
 from venue import clock
 from venue.refusals import save_once
@@ -84,6 +85,7 @@ def class_page(request: HttpRequest, pk: int, *, guest_form: GuestForm) -> HttpR
         "member": member,
         "people": people,
         "is_self": member is not None and member.user_id == request.user.pk,
+        "rules": rules_now() if row.owes_rules else None,
         "decisions": about(member, found) if member else [],
         "membership": membership_for(member, found) if member else None,
         "guest_form": guest_form if people else None,

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required, permission_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -12,7 +13,11 @@ from bookings.roster_forms import VisitForm, VisitsForm
 from bookings.selectors.doors import check_in_at_desk, person_at_desk
 from bookings.selectors.visits import came_on, today
 from bookings.services import visit as service
+from members.models import RulesAcceptance
+from members.selectors.entry_rules import rules_now
+from members.services import entry_rules
 from venue import submissions, wording
+from venue.htmx import wants_fragment
 from venue.requests import SignedInRequest
 
 
@@ -59,6 +64,25 @@ def come_in(request: SignedInRequest, pk: int) -> HttpResponse:
         return back
 
     return redirect(submissions.once(request.POST.get("form_key", ""), action, by=request.user))
+
+
+@require_POST
+@login_required
+@permission_required("bookings.check_in", raise_exception=True)
+def told_rules(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Somebody was told the entry rules that hold, and accepted them. HTMX gets a word for screen readers."""
+    person = person_at_desk(pk)
+    rules = rules_now()
+    if rules:
+        entry_rules.accept(person.pk, rules.pk, where=RulesAcceptance.Where.DESK, by=request.user)
+    said = _("%(name)s has accepted the entry rules.") % {"name": person.name}
+    if wants_fragment(request):
+        return render(request, "bookings/_told.html", {"said": said})
+    messages.success(request, said)
+    target = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+        return redirect(target)
+    return redirect("venue:start")
 
 
 @require_POST

@@ -12,6 +12,12 @@ def rules_now() -> EntryRules | None:
     return EntryRules.objects.order_by("-pk").first()
 
 
+def rules_shown(key: str) -> EntryRules | None:
+    """The rules that hold, if theirs is the key that was sent; nothing when there are newer ones, or for nonsense."""
+    rules = rules_now()
+    return rules if rules and str(rules.pk) == key else None
+
+
 def versions() -> QuerySet[EntryRules]:
     """Every version, the latest first, each with `accepted`: by how many."""
     return EntryRules.objects.select_related("made_by").annotate(accepted=Count("acceptances")).order_by("-pk")

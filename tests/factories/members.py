@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from members.models import Member, Membership, MembershipPlan, Payment
+from members.models import EntryRules, Member, Membership, MembershipPlan, Payment
 from members.services import search_keys
 from venue import clock
 
@@ -58,3 +58,8 @@ def make_payment(membership: Membership | None = None, **fields: Any) -> Payment
         "taken_by_name": "Lin Ke",
     }
     return Payment.objects.create(membership=membership, **defaults | fields)
+
+
+def make_rules(**fields: Any) -> EntryRules:
+    """A version of the entry rules, which holds until the next."""
+    return EntryRules.objects.create(**{"text_en": "Shower first.", "text_zh": "请先淋浴。", **fields})

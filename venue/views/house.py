@@ -56,6 +56,8 @@ CARDS = (
          "venue.view_policy"),
     Card("venue:text_list", _("Message texts"), _("What members and staff are written."), "message",
          "venue.view_messagetemplate"),
+    Card("members:entry_rules_list", _("Entry rules"), _("What everybody is told before they come in."),
+         "clipboard-check", "members.add_entryrules"),
     Card("venue:message_list", _("Messages not sent"), _("What failed, or waits longer than it should."), "mail",
          "venue.view_message"),
 )  # fmt: skip
