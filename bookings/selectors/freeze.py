@@ -15,8 +15,8 @@ from venue import clock
 
 @dataclass(frozen=True)
 class Reached:
-    """The bookings that end because nothing covers their day any more, those that rely on another membership from now
-    on (with its key), and the waits that end.
+    """The bookings that end because nothing covers their day any more, offers of the waits that end among them; those
+    that rely on another membership from now on (with its key); and the waits that end.
     """
 
     released: tuple[Booking, ...]
@@ -40,7 +40,9 @@ def reached_by(member: Member, outcome: Outcome) -> Reached:
             released.append(booking)
         else:
             relying.append((booking, other.key))
-    return Reached(tuple(released), tuple(relying), tuple(_unpaid_waits(member, outcome, now)))
+    waits = tuple(_unpaid_waits(member, outcome, now))
+    offered = [each.booking for each in waits if each.booking and each.booking not in released]
+    return Reached((*released, *offered), tuple(relying), waits)
 
 
 def _coming(member: Member, outcome: Outcome, now: datetime) -> Iterable[Booking]:
@@ -50,7 +52,8 @@ def _coming(member: Member, outcome: Outcome, now: datetime) -> Iterable[Booking
 
 
 def _unpaid_waits(member: Member, outcome: Outcome, now: datetime) -> Iterable[WaitlistEntry]:
-    waits = member.waitlist.open().filter(session__starts_at__gt=now).select_related("session__course")
+    waits = member.waitlist.open().filter(session__starts_at__gt=now)
+    waits = waits.select_related("session__course", "booking__session__course")
     listed = list(waits.order_by("session__starts_at", "pk"))
     if not listed:
         return []

@@ -26,6 +26,8 @@ from venue.refusals import save_once
 from venue.requests import SignedInRequest
 from venue.rules import refusal
 
+Back = dict[str, str]  # where the page leads back to, and what that is called
+
 
 @require_http_methods(["GET", "POST"])
 @login_required
@@ -33,14 +35,14 @@ from venue.rules import refusal
 def pause(request: SignedInRequest, pk: int) -> HttpResponse:
     """A GET shows the form, a POST that asks for a preview what it would do, any other does it."""
     contract = contract_to_pause(request.user, pk)
-    return pause_page(request, contract, back_url=reverse("members:member", args=[contract.member_id]))
+    return pause_page(request, contract, to_person(contract))
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
 def my_pause(request: SignedInRequest, pk: int) -> HttpResponse:
     """The same for one's own membership, under the same rules."""
-    return pause_page(request, own_contract(request.user, pk), back_url=reverse("members:my_profile"))
+    return pause_page(request, own_contract(request.user, pk), to_own_page())
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,17 +51,25 @@ def my_pause(request: SignedInRequest, pk: int) -> HttpResponse:
 def end_pause(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ending a pause early, or taking it back before it begins; likewise with a preview."""
     row = pause_to_end(request.user, pk)
-    return end_page(request, row, back_url=reverse("members:member", args=[row.membership.member_id]))
+    return end_page(request, row, to_person(row.membership))
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
 def my_end_pause(request: SignedInRequest, pk: int) -> HttpResponse:
     """The same for a pause of one's own."""
-    return end_page(request, own_pause(request.user, pk), back_url=reverse("members:my_profile"))
+    return end_page(request, own_pause(request.user, pk), to_own_page())
 
 
-def pause_page(request: SignedInRequest, contract: Membership, *, back_url: str) -> HttpResponse:
+def to_person(contract: Membership) -> Back:
+    return {"back_url": reverse("members:member", args=[contract.member_id]), "back": contract.member.name}
+
+
+def to_own_page() -> Back:
+    return {"back_url": reverse("members:my_profile"), "back": _("My account")}
+
+
+def pause_page(request: SignedInRequest, contract: Membership, back: Back) -> HttpResponse:
     limits = pause_limits(clock.now())
     form = PauseForm(request.POST or None, limits=limits)
 
@@ -67,17 +77,17 @@ def pause_page(request: SignedInRequest, contract: Membership, *, back_url: str)
         fields = form.cleaned_data
         done = service.pause(contract.pk, form.days, reason=fields["reason"], note=fields["note"], by=request.user)
         messages.success(request, told(_("The membership is paused."), done.reached))
-        return back_url
+        return back["back_url"]
 
     def preview() -> dict[str, Any]:
         facts = pause_facts(contract, form.days)
         return consequence(contract, refusal(PAUSE_RULES, facts, clock.today()), lambda: facts.outcome)
 
     context = {"contract": contract, "form": form, "limits": limits, "title": _("Pause the membership")}
-    return answer(request, form, save, preview, context | {"back_url": back_url, "action": _("Pause the membership")})
+    return answer(request, form, save, preview, context | back | {"action": _("Pause the membership")})
 
 
-def end_page(request: SignedInRequest, row: Freeze, *, back_url: str) -> HttpResponse:
+def end_page(request: SignedInRequest, row: Freeze, back: Back) -> HttpResponse:
     form = EndPauseForm(request.POST or None, pause=row)
     is_to_come = row.starts_on > clock.today()
     title = _("Take the pause back") if is_to_come else _("End the pause early")
@@ -86,14 +96,14 @@ def end_page(request: SignedInRequest, row: Freeze, *, back_url: str) -> HttpRes
         done = service.resume(row.pk, form.day, by=request.user)
         was = _("The pause is taken back.") if done.freeze.withdrawn_at else _("The pause ends early.")
         messages.success(request, told(was, done.reached))
-        return back_url
+        return back["back_url"]
 
     def preview() -> dict[str, Any]:
         facts = return_facts(row, form.day)
         return consequence(row.membership, refusal(RETURN_RULES, facts, clock.today()), lambda: facts.outcome)
 
     context = {"contract": row.membership, "pause": row, "form": form, "title": title, "action": title}
-    return answer(request, form, save, preview, context | {"back_url": back_url})
+    return answer(request, form, save, preview, context | back)
 
 
 def consequence(contract: Membership, why_not: Any, outcome_of: Callable[[], Outcome]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-from feedback.services import demo_classes, demo_feedback, demo_house, demo_mail, demo_members, demo_safety
+from feedback.services import demo_classes, demo_feedback, demo_house, demo_mail, demo_members, demo_pauses, demo_safety
 from venue import clock
 from venue.models import StaffMember
 
@@ -39,6 +39,7 @@ def seed() -> None:
         demo_classes.book_ahead(random.Random(24), members, now)  # noqa: S311
         with clock.frozen(now):
             demo_classes.show_every_state(staff, members)
+        demo_pauses.show(now)
         demo_feedback.make_voices(staff, members, now)
         demo_safety.seed_safety(staff, now)
         demo_mail.deliver_past(now)

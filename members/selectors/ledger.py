@@ -10,9 +10,18 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from members.models import CreditGrace, LedgerAccount, LedgerEntry, LedgerTransaction, Member, Membership, Payment
+from members.models import (
+    CreditGrace,
+    CreditLot,
+    LedgerAccount,
+    LedgerEntry,
+    LedgerTransaction,
+    Member,
+    Membership,
+    Payment,
+)
 from members.words import credits_in_words, signed
-from venue import keyset
+from venue import clock, keyset
 from venue.wording import money
 
 PER_PAGE = 50
@@ -56,15 +65,22 @@ def books_of(member: Member, query: QueryDict) -> Books:
     touching = LedgerEntry.objects.filter(account__in=accounts).values("transaction")
     rows = LedgerTransaction.objects.filter(pk__in=touching).select_related("by").order_by("-pk")
     page = keyset.paginate(rows, query, size=PER_PAGE)
-    return Books(page, tuple(_told(page.rows, member)), *_standing(accounts))
+    money, fees = _standing(accounts)
+    return Books(page, tuple(_told(page.rows, member)), money, fees, _credits(accounts, clock.today()))
 
 
-def _standing(accounts: Iterable[LedgerAccount]) -> tuple[Decimal, Decimal, int]:
+def _credits(accounts: Iterable[LedgerAccount], today: date) -> int:
+    """What may be used, of packs to come as well; not what was left when one ran out."""
+    lots = CreditLot.objects.filter(account__in=accounts).select_related("account", "membership")
+    return sum(lot.usable_on(max(today, lot.membership.starts_on)) for lot in lots.prefetch_related("graces"))
+
+
+def _standing(accounts: Iterable[LedgerAccount]) -> tuple[Decimal, Decimal]:
     sums = {kind: Decimal(0) for kind in LedgerAccount.Kind}
     for account in accounts:
         sums[LedgerAccount.Kind(account.kind)] += account.balance
     kinds = LedgerAccount.Kind
-    return sums[kinds.MONEY], -sums[kinds.FEES], int(sums[kinds.CREDITS])
+    return sums[kinds.MONEY], -sums[kinds.FEES]
 
 
 def _told(posted: Sequence[LedgerTransaction], member: Member) -> Iterable[Happening]:

@@ -86,14 +86,14 @@ def test_waits_end_unless_something_else_would_pay(member, desk):
     assert WaitlistEntry.objects.get(pk=wait.pk).state == "waiting"
 
 
-def test_place_that_is_only_kept_is_given_up_too(member, desk):
-    contract = contract_of(member)
+def test_place_that_is_only_offered_is_given_up_with_the_wait(member, desk):
+    """It relies on no membership before it is accepted."""
     until = clock.now() + timedelta(days=1)
-    kept = make_booking(on_day(5), member, membership=contract, state="held", held_for="offer", held_until=until)
+    kept = make_booking(on_day(5), member, state="held", held_for="offer", held_until=until)
     wait = make_wait(kept.session, member, state="offered", booking=kept)
-    pause(contract.pk, in_days(3, 10), reason="travel", by=desk)
+    done = pause(contract_of(member).pk, in_days(3, 10), reason="travel", by=desk)
     wait.refresh_from_db()
-    assert (states(kept), wait.state, wait.booking) == (["cancelled"], "lapsed", None)
+    assert (done.reached.released, states(kept), wait.state, wait.booking) == ((kept,), ["cancelled"], "lapsed", None)
 
 
 def test_what_a_pack_pays_for_stands(member, desk):
