@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from bookings.views import booking, explain, move, roster
+from bookings.views import booking, exceptions, explain, move, roster
 
 place_patterns = [
     path("my/bookings/<int:pk>/", explain.my_booking, name="my_booking"),
     path("my/bookings/<int:pk>/move/", move.move, name="move"),
     path("my/bookings/<int:pk>/cancel/", booking.cancel, name="cancel"),
+    path("desk/classes/<int:pk>/against/", exceptions.against, name="against"),
     path("desk/bookings/<int:pk>/", explain.booking, name="booking"),
     path("desk/bookings/<int:pk>/move/", move.move_for_member, name="move_for_member"),
     path("desk/people/<int:pk>/bookings/", explain.person_bookings, name="person_bookings"),

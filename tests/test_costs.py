@@ -200,6 +200,7 @@ LISTS: dict[str, More] = {
 SINGLE = {
     "bookings:waive",
     "bookings:cancel",
+    "bookings:against",
     "bookings:end_pause",
     "bookings:my_end_pause",
     "bookings:cancel_for_member",

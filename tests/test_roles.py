@@ -121,6 +121,9 @@ TABLE = {
         DESK, get=200, post="/desk/classes/{session}/", of=("booking",), data={"late": "1"}
     ),
     "bookings:booking": Row(DESK, get=200, of=("booking",)),
+    "bookings:against": Row(
+        DESK, get=200, post="/desk/classes/{session}/", of=("session",), data={"member": "{member}"}
+    ),
     "bookings:move_for_member": Row(
         DESK,
         get=200,

@@ -33,3 +33,8 @@ def refusal(rules: Iterable[Rule[Facts, Now]], facts: Facts, now: Now) -> Domain
     except DomainError as error:
         return error
     return None
+
+
+def refusals(rules: Iterable[Rule[Facts, Now]], facts: Facts, now: Now) -> list[DomainError]:
+    """What every refusing rule would say, in their order."""
+    return [error for rule in rules if (error := refusal([rule], facts, now))]

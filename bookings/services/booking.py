@@ -3,11 +3,12 @@
 from bookings.models import Booking, ScheduledSession
 from bookings.policies import booking_policies
 from bookings.rules import BOOKING_RULES, CANCEL_RULES
+from bookings.rules.exceptions import SetAside
 from bookings.rules.held import check_free_still
 from bookings.selectors.facts import facts_of, session_now
 from bookings.selectors.holding import cancelling_facts
 from bookings.selectors.words import class_words
-from bookings.services import decisions, ending, messages, waitlist
+from bookings.services import against, decisions, ending, messages, waitlist
 from bookings.services.waitlist import take_place
 from members.models import Member
 from members.selectors.own import acts_for
@@ -16,34 +17,44 @@ from venue.actors import Actor, user_of
 from venue.rules import check
 
 
-def book(session_pk: int, member_pk: int, *, by: Actor) -> Booking:
+def book(
+    session_pk: int, member_pk: int, *, by: Actor, aside: SetAside | None = None, has_come: bool = False
+) -> Booking:
     """Give a member a place in a session.
 
     Checks `BOOKING_RULES` with member and session locked; when the class is full, as for most who are refused, once
     before without a lock, so that it costs nobody a wait. What would still slip through, the database refuses: the
     counter under its check, one live booking per member and session, and no pack below no credits.
 
+    `aside` are rules that a person of the staff sets aside with a reason, where they may (`bookings.rules.exceptions`):
+    the booking keeps them, each is written down as a decision, and nothing pays where no contract does. That a class
+    has begun is one of them; `has_come` then says that the person was there.
+
     Uses the credit of a pack where no membership covers the day. Ends the member's waits for this class and for those
     at the same time. Raises the rules' errors, `NoCreditLeft` or `Busy`; sends one confirmation.
     """
     with decisions.refusals_kept(member_pk, session_pk, by=by):
-        return _book(session_pk, member_pk, by=by)
+        return _book(session_pk, member_pk, aside, has_come, by=by)
 
 
-def _book(session_pk: int, member_pk: int, *, by: Actor) -> Booking:
+def _book(session_pk: int, member_pk: int, aside: SetAside | None, has_come: bool, *, by: Actor) -> Booking:
     now = clock.now()
     words = class_words(session_pk)
     policies = booking_policies(now)
-    if words.is_full:
+    if words.is_full and aside is None:
         check(BOOKING_RULES, facts_of(session_now(session_pk), member_pk, policies, now), now)
     with locking.atomic(by=by):
         member = locking.lock_one(Member, member_pk)
         session = locking.lock_one(ScheduledSession, session_pk)
         facts = facts_of(session, member_pk, policies, now, at_desk=serves_at_desk(member, by))
-        check(BOOKING_RULES, facts, now)
+        waived = against.check_but(facts, now, aside, by)
         overlap = facts.policy.overlap
         given_up = waitlist.give_up_waits(session, member_pk, overlap, now) if facts.waits else []
-        booking = take_place(session, member_pk, facts, now, by)
+        kept = against.kept_of(waived, aside)
+        if now >= session.starts_at:
+            kept |= against.place_in_the_past(session, has_come, now, by)
+        booking = take_place(session, member_pk, facts, now, by, **kept)
+        against.write_down(booking, waived, by=by)
         messages.tell_booked(booking, words, member, facts, given_up)
     return booking
 

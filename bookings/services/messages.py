@@ -29,9 +29,10 @@ def tell_booked(
     booking: Booking, words: ClassWords, to: Member, facts: BookingFacts, given_up: Sequence[ClassWords] = ()
 ) -> None:
     """`given_up` are the classes at the same time for which this person no longer waits. Whoever trains hard too many
-    days in a row reads the house's advice.
+    days in a row reads the house's advice. A place in a class that has begun is told as what it is: noted afterwards.
     """
-    _tell_of_place("booking_confirmed", booking, words, to, facts, given_up)
+    template = "booking_confirmed" if clock.now() < words.starts_at else "booking_noted"
+    _tell_of_place(template, booking, words, to, facts, given_up)
 
 
 def tell_promoted(

@@ -19,8 +19,10 @@ from bookings.selectors.roster import step_lines, why_no_step
 from bookings.services import roster as service
 from bookings.services import step as step_service
 from bookings.services import walk_in as walk_in_service
+from bookings.views.exceptions import offered
 from bookings.views.roster import roster_page
 from venue import submissions
+from venue.errors import DomainError
 from venue.htmx import wants_fragment
 from venue.refusals import save_once
 from venue.requests import SignedInRequest
@@ -90,7 +92,10 @@ def walk_in(request: SignedInRequest, pk: int) -> HttpResponse:
         walk_in_service.walk_in(session.pk, member.pk, by=request.user)
         return reverse("bookings:roster", args=[session.pk])
 
-    target = submissions.once(request.POST.get("form_key", ""), action, by=request.user)
+    try:
+        target = submissions.once(request.POST.get("form_key", ""), action, by=request.user)
+    except DomainError as error:
+        return offered(request, session, member, error)
     messages.success(request, _("%(name)s has a place and is checked in.") % {"name": member.name})
     return redirect(target)
 

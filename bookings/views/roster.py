@@ -23,7 +23,9 @@ from bookings.services import booking as booking_service
 from bookings.services import roster as roster_service
 from bookings.services import session as session_service
 from bookings.views.booking import cancel_page
+from bookings.views.exceptions import offered
 from venue import clock, submissions
+from venue.errors import DomainError
 from venue.requests import SignedInRequest
 
 
@@ -94,7 +96,10 @@ def book_for_member(request: SignedInRequest, pk: int) -> HttpResponse:
         booking_service.book(session.pk, member.pk, by=request.user)
         return reverse("bookings:roster", args=[session.pk])
 
-    target = submissions.once(request.POST.get("form_key", ""), action, by=request.user)
+    try:
+        target = submissions.once(request.POST.get("form_key", ""), action, by=request.user)
+    except DomainError as error:
+        return offered(request, session, member, error)
     messages.success(request, _("%(name)s has a place.") % {"name": member.name})
     return redirect(target)
 
