@@ -1,17 +1,20 @@
 """To which other classes a place may move, and what that hangs on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bookings.models import Booking, ScheduledSession
+from bookings.models import Booking, Penalty, ScheduledSession
 from bookings.rules import CANCEL_RULES, HeldFacts
 from bookings.rules.held import check_free_still, check_not_moved
 from bookings.selectors.facts import Moving
 from bookings.selectors.holding import cancelling_facts
+from bookings.selectors.penalty_words import costs_of
+from bookings.selectors.reckoning import price_of
 from bookings.selectors.timetable import Row, rows
 from members.models import CreditLot
 from venue import clock
-from venue.errors import DomainError
+from venue.errors import DomainError, Text
 from venue.models import User
 from venue.rules import Rule, refusal
 
@@ -27,11 +30,15 @@ def rules_of_moving(old: Booking, *, accepts_late: bool = True) -> tuple[Rule[He
 
 
 def moving_of(old: Booking, held: HeldFacts, now: datetime) -> Moving:
-    """What giving the old place back leaves for the new one: in time, its credit."""
-    comes_back = not old.is_cancelled_by_venue and not held.is_late(now)
+    """What giving the old place back leaves for the new one: its credit, unless that is the price of being late."""
+    comes_back = not old.is_cancelled_by_venue and not keeps_credit(old, held, now)
     lots = CreditLot.objects.filter(membership=old.membership_id) if comes_back and old.membership_id else None
     found = lots.select_related("account", "membership__plan", "membership__member").first() if lots else None
     return Moving(old.session_id, found)
+
+
+def keeps_credit(old: Booking, held: HeldFacts, now: datetime) -> bool:
+    return held.is_late(now) and price_of(old, Penalty.Kind.LATE_CANCEL).what == Penalty.Price.CREDIT
 
 
 def why_not_movable(booking: Booking, user: User) -> DomainError | None:
@@ -50,6 +57,15 @@ class Move:
     @property
     def is_late(self) -> bool:
         return not self.booking.is_cancelled_by_venue and self.held.is_late(clock.now())
+
+    @property
+    def costs(self) -> Sequence[Text]:
+        """What giving the old place back costs."""
+        return costs_of(self.booking, Penalty.Kind.LATE_CANCEL, clock.now()) if self.is_late else ()
+
+    @property
+    def keeps_credit(self) -> bool:
+        return self.is_late and keeps_credit(self.booking, self.held, clock.now())
 
     def to(self, session_pk: str) -> Row | None:
         """The chosen class, if it is one of them and nothing is in the way."""

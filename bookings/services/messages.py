@@ -144,6 +144,13 @@ def named(classes: Sequence[ClassWords], language: str) -> str:
 def params_of(member: Member, words: ClassWords, to: outbox.Receiver, booking: Booking | None = None) -> dict[str, str]:
     """What every letter about a place says; whose it is, where somebody else than that person reads it."""
     addressee = addressee_of(member) or member
+    wrong = {"wrong_url": wrong_url(booking)} if booking else {}
     path = reverse("bookings:my_booking", args=[booking.pk]) if booking else reverse("bookings:my_bookings")
     for_whom = {"for_whom": member.name} if addressee != member else {}
-    return {"member_name": addressee.name, **for_whom, **words.said(to.language), "url": settings.BASE_URL + path}
+    url = settings.BASE_URL + path
+    return {"member_name": addressee.name, **for_whom, **words.said(to.language), "url": url, **wrong}
+
+
+def wrong_url(booking: Booking) -> str:
+    """Where the person says that something about this booking is wrong."""
+    return settings.BASE_URL + reverse("bookings:wrong", args=[booking.pk])

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from bookings.models import Booking, Decision, Objection, Penalty
 from bookings.selectors.words import class_words
-from bookings.services.messages import receiver_of
+from bookings.services.messages import receiver_of, wrong_url
 from bookings.services.messages import subject_key as booking_key
 from venue import outbox
 
@@ -35,11 +35,6 @@ def tell_answered(objection: Objection) -> bool:
     booking = objection.booking
     params = {"answer": objection.answer, "is_upheld": objection.outcome == Objection.Outcome.UPHELD}
     return _put(f"objection_answered:{objection.pk}", booking, params, booking_key(booking))
-
-
-def wrong_url(booking: Booking) -> str:
-    """Where the person says that something about this booking is wrong."""
-    return settings.BASE_URL + reverse("bookings:wrong", args=[booking.pk])
 
 
 def _said(decision: Decision, booking: Booking) -> str:

@@ -64,6 +64,7 @@ def test_booking_takes_a_place_under_the_contract_and_policy_of_the_day(member):
         "override_reason": "",
         "moved_from_id": None,
         "is_late_arrival": False,
+        "is_missing": False,
         "observation": "",
     }
 
