@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from bookings.invariants import credits_that_do_not_fit
 from bookings.models import Decision, ScheduledSession
+from bookings.penalty_invariants import credits_that_do_not_fit
 from bookings.selectors.affected import Affected, affected_by_calling_off, other_dates
 from bookings.services.booking import book
 from bookings.services.series import end_series

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from bookings.errors import AlreadyBooked, LateNow, MovedAlready, NotCancellable, SessionFull
-from bookings.invariants import credits_that_do_not_fit
 from bookings.models import Booking, ScheduledSession
+from bookings.penalty_invariants import credits_that_do_not_fit
 from bookings.selectors.decisions import about, about_booking
 from bookings.services.booking import book
 from bookings.services.move import move_booking
@@ -205,3 +205,23 @@ def test_desk_moves_a_place_for_somebody(place, member, desk):
 
     moved = Booking.objects.get(session=to)
     assert (sent.url, moved.booked_by) == (reverse("bookings:booking", args=[moved.pk]), desk)
+
+
+def test_late_move_says_what_it_costs_before_the_click(member):
+    old, to = book(make_session().pk, member.pk, by=member.user), on(3)
+
+    asked = client_of(member.user).get(reverse("bookings:move", args=[old.pk]), {"all": 1, "to": to.pk})
+
+    assert asked.context["move"].costs and str(asked.context["move"].costs[0]) in asked.text
+    assert 'name="late"' in asked.text
+
+
+def test_credit_that_is_not_the_price_of_being_late_moves_along(buyer):
+    make_policy("penalty.late_pack", "strike", effective_from=clock.now())
+    pack = make_pack(buyer, credits=1)
+    old, to = book(make_session().pk, buyer.pk, by=buyer.user), on(3)
+
+    moved = move_booking(old.pk, to.pk, by=buyer.user)
+
+    old.refresh_from_db(), pack.account.refresh_from_db()
+    assert (old.state, moved.membership, pack.left) == ("late_cancelled", pack.membership, 0)
