@@ -18,7 +18,9 @@ ENGLISH, CHINESE = {"lang": "en"}, {"lang": "zh-Hans"}
 
 
 class TimetableFilters(Form):
-    """How a reader narrows the timetable; what makes no sense counts as not chosen."""
+    """How a reader narrows the timetable; what makes no sense counts as not chosen. Zones and coaches are those of the
+    week that is shown.
+    """
 
     day = forms.DateField(required=False, widget=forms.HiddenInput)
     module = forms.ChoiceField(label=_("Kind"), choices=[*ANY, *Course.Module.choices], required=False)
@@ -43,6 +45,7 @@ class CourseForm(Refusable, ModelForm):
     layout = Layout(
         beside_each_other("name_en", "name_zh"),
         beside_each_other("module", "level", "intensity"),
+        "ability_needed",
         beside_each_other("minutes", "qualification", "area"),
         beside_each_other("warm_up_minutes", "training_minutes", "cool_down_minutes"),
         beside_each_other("description_en", "description_zh"),
@@ -59,6 +62,7 @@ class CourseForm(Refusable, ModelForm):
             "module",
             "level",
             "intensity",
+            "ability_needed",
             "minutes",
             "warm_up_minutes",
             "training_minutes",

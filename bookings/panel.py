@@ -15,6 +15,16 @@ from venue.models import User
 from venue.panel import Line
 
 
+def ability(person: Member, viewer: User) -> Iterator[Line]:
+    """What a coach has seen this person do, where somebody has looked."""
+    page = reverse("bookings:ability", args=[person.pk]) if viewer.has_perm("members.set_ability") else ""
+    if person.ability:
+        seen = _("seen on %(day)s") % {"day": wording.fulldate(person.ability_on)}
+        yield Line("trending-up", _("Ability: %(ability)s") % {"ability": person.get_ability_display()}, seen, page)
+    elif page:
+        yield Line("trending-up", _("Ability: nobody has looked yet"), url=page)
+
+
 def next_booking(person: Member, viewer: User) -> Iterator[Line]:
     """What comes next, and how often places were given back late."""
     coming = (

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from bookings.views import change, closures, series
+from bookings.views import ability, change, closures, series
 from bookings.views.course import courses
 from bookings.views.resource import resources
 from venue.views.reference import guarded
 
 staff_patterns = [
+    path("desk/people/<int:pk>/ability/", guarded(ability.ability, "members.set_ability"), name="ability"),
     *courses.patterns("desk/courses/"),
     *resources.patterns("desk/rooms/"),
     path("desk/schedule/", guarded(series.series_list, "bookings.view_sessionseries"), name="series_list"),

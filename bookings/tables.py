@@ -50,13 +50,14 @@ class CourseTable(NamedTable):
     module = tables.Column()
     level = tables.Column()
     intensity = tables.Column()
+    ability_needed = tables.Column(_("Asks for"), default="")
     minutes = tables.Column(attrs=FIGURES)
     review_on = tables.Column(_("Review"), default="")
     is_active = tables.Column(_("State"))
 
     class Meta:
         model = Course
-        fields = ["name", "module", "level", "intensity", "minutes", "review_on", "is_active"]
+        fields = ["name", "module", "level", "intensity", "ability_needed", "minutes", "review_on", "is_active"]
 
     def render_review_on(self, record: Course) -> SafeString | str:
         day = fulldate(record.review_on)

@@ -35,6 +35,12 @@ class BornUnlikely(DomainError):
     message = _("Nobody here was born on that day. Please check the year.")
 
 
+class AbilityAhead(DomainError):
+    code = "ability_ahead"
+    rule_name = _("An ability is set once it was seen")
+    message = _("This day has not come yet.")
+
+
 class GuardianNeeded(DomainError):
     """Under 14 a guardian agrees for the child."""
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from members import errors
-from members.errors import BornUnlikely, GuardianNeeded, GuardianUnfit, TooManyGuests
+from members.errors import AbilityAhead, BornUnlikely, GuardianNeeded, GuardianUnfit, TooManyGuests
 from members.models import Member
 from members.periods import Period
 from venue.wording import money
@@ -26,6 +26,12 @@ def age_on(day: date, born_on: date) -> int:
 def check_born_on(born_on: date | None, today: date) -> None:
     if born_on and not 0 <= age_on(today, born_on) <= OLDEST:
         raise BornUnlikely(facts={"born_on": born_on.isoformat()})
+
+
+def check_seen_on(seen_on: date, today: date) -> None:
+    """What somebody can do is seen when they do it."""
+    if seen_on > today:
+        raise AbilityAhead(facts={"seen_on": seen_on.isoformat()})
 
 
 def check_guardian(born_on: date | None, guardian: Member | None, today: date) -> None:

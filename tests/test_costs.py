@@ -199,6 +199,7 @@ LISTS: dict[str, More] = {
 # One thing, a form, or a page that lists what is written in the program.
 SINGLE = {
     "bookings:waive",
+    "bookings:ability",
     "bookings:cancel",
     "bookings:against",
     "bookings:end_pause",

@@ -207,6 +207,7 @@ TABLE = {
     "bookings:following": Row(MANAGERS, get=200, post=422, of=("coming_series",)),
     "bookings:session_history": Row(ATTENDANCE, get=200, of=("session",)),
     "bookings:lapses": Row(MANAGERS, get=200),
+    "bookings:ability": Row(MANAGERS, get=200, post=422, of=("person",), hidden=frozenset({Role.INSTRUCTOR})),
     "bookings:closures": Row(MANAGERS, get=200),
     "bookings:keep": Row(MANAGERS, post="/desk/schedule/closed/", of=("session",)),
     "bookings:series_day": Row(MANAGERS, post=409, of=("series",), data={"form_key": "", "day": "2026-03-10"}),

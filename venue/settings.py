@@ -351,7 +351,12 @@ INVARIANTS = [
 ]
 
 # What the desk learns about a person, told by each room (venue.panel).
-PERSON_PANEL = ["members.panel.contract", "bookings.panel.next_booking", "feedback.panel.open_cases"]
+PERSON_PANEL = [
+    "members.panel.contract",
+    "bookings.panel.next_booking",
+    "bookings.panel.ability",
+    "feedback.panel.open_cases",
+]
 
 # --- security --------------------------------------------------------------------------------------------------------
 

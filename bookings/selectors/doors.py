@@ -1,7 +1,7 @@
 """The only ways a view gets hold of a record."""
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -181,6 +181,16 @@ def any_booking(pk: int) -> Booking:
 def person_at_desk(pk: int) -> Member:
     """Anybody, for whoever books for others; 404 when there is nobody."""
     return get_object_or_404(Member, pk=pk)
+
+
+def person_seen_by(user: User, pk: int) -> Member:
+    """Somebody whose ability this user may set: anybody for those who may view members, else whoever had a place in a
+    class that the user holds or held. For everybody else the person does not exist.
+    """
+    people = Member.objects.select_related("ability_by")
+    if not user.has_perm("members.view_member"):
+        people = people.filter(Exists(Booking.objects.filter(member=OuterRef("pk"), session__instructor__user=user)))
+    return get_object_or_404(people, pk=pk)
 
 
 def contract_to_pause(user: User, pk: int) -> Membership:

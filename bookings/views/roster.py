@@ -53,6 +53,7 @@ def roster_page(
         "steps": lines,
         "why_no_step": why_no_step(session, lines),
         "runs": runs,
+        "sets_ability": runs and request.user.has_perm("members.set_ability"),
         "is_open": is_open,
         "may_note": runs and why_not_open(session) is None,
         "may_cancel": request.user.has_perm("bookings.book_for_member") and clock.now() < session.starts_at,
