@@ -142,7 +142,7 @@ def settle(penalty_pk: int, member_pk: int) -> bool:
 
 def _waive_by_house(penalty: Penalty, fault: str) -> None:
     _close(penalty, Outcome.WAIVED, by=SWEEP, reason=fault)
-    _give_credit_back(penalty, by=SWEEP)
+    _give_credit_back(penalty, is_venues=True, by=SWEEP)
     _explain(penalty, What.WAIVED, words_of.RULE_FAULT, lambda: words_of.fault_words(penalty, fault), fault, by=SWEEP)
 
 
@@ -211,9 +211,9 @@ def _close(penalty: Penalty, outcome: Outcome, *, by: Actor, reason: str = "") -
     penalty.save(update_fields=["outcome", "reason", "settled_at", "settled_by", "strike_until"])
 
 
-def _give_credit_back(penalty: Penalty, *, by: Actor) -> None:
+def _give_credit_back(penalty: Penalty, *, is_venues: bool = False, by: Actor) -> None:
     if penalty.price == Price.CREDIT:
-        credits.give_back([penalty.booking], by=by)
+        credits.give_back([penalty.booking], is_venues=is_venues, by=by)
 
 
 def _explain(

@@ -11,7 +11,16 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-from feedback.services import demo_classes, demo_feedback, demo_house, demo_mail, demo_members, demo_pauses, demo_safety
+from feedback.services import (
+    demo_classes,
+    demo_feedback,
+    demo_house,
+    demo_mail,
+    demo_members,
+    demo_pauses,
+    demo_penalties,
+    demo_safety,
+)
 from venue import clock
 from venue.models import StaffMember
 
@@ -34,6 +43,7 @@ def seed() -> None:
             members = demo_members.make_members(random.Random(21))  # noqa: S311 - the same demo every time
             demo_members.welcome_newcomers(random.Random(22))  # noqa: S311
         demo_classes.put_on_classes(staff, rooms, now)
+        demo_penalties.set_prices(staff, now)
         demo_classes.call_one_off(staff, members, now)
         demo_classes.tell_past(random.Random(20), members, now)  # noqa: S311
         demo_classes.book_ahead(random.Random(24), members, now)  # noqa: S311
@@ -42,6 +52,7 @@ def seed() -> None:
         demo_pauses.show(now)
         demo_feedback.make_voices(staff, members, now)
         demo_safety.seed_safety(staff, now)
+        demo_penalties.tell(members, now)
         demo_mail.deliver_past(now)
         demo_house.watch_the_page(now)
 

@@ -89,8 +89,10 @@ def test_reminder_follows_the_policy_and_is_worthless_after_days(session, frozen
 def test_closing_takes_the_reminder_back_that_was_not_sent_yet(session, desk, frozen):
     frozen.set(session.ends_at + timedelta(hours=12))
     remind_coaches()
+    reminder = Message.objects.get()
     close_roster(session.pk, present=(), by=desk)
-    assert Message.objects.get().state == Message.State.WITHDRAWN
+    reminder.refresh_from_db()
+    assert reminder.state == Message.State.WITHDRAWN
 
 
 def test_coach_sees_the_day_what_is_open_and_the_week(session, instructor, frozen):

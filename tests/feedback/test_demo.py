@@ -51,8 +51,7 @@ NOT_SHOWN = {
     ("Course", "qualification"): {"health_certificate", "first_aid", "electrician", "other"},  # no course asks for it
     ("MembershipPlan", "module"): {"", *Module.values},  # its pack is for any class
     ("CreditLot", "module"): {*Module.values},
-    ("LedgerAccount", "kind"): {"fees", "fee_income"},  # nothing charges a fee yet
-    ("LedgerTransaction", "kind"): {"fee_posted", "reversal"},
+    ("Penalty", "price"): {"none"},  # what costs nothing is not written down
     ("Area", "kind"): {"cardio", "shower", "other"},  # this house has none
 }
 
