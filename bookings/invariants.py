@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from bookings.models import Booking, Resource, ResourceAllocation, ScheduledSession, WaitlistEntry
 from bookings.models.booking import LIVE
 from bookings.penalty_invariants import PENALTY_INVARIANTS
-from bookings.policies import booking_policy
-from bookings.selectors.facts import waitlists
-from bookings.selectors.waitlist import sessions_to_fill
+from bookings.policies import booking_policies
+from bookings.selectors.line import waitlists
+from bookings.selectors.waitlist import movement_of, sessions_to_fill
 from members.models import Freeze, Member
 from members.models.membership import ContractKind
 from venue import clock
@@ -52,10 +52,11 @@ def sessions_without_claim() -> QuerySet[ScheduledSession]:
 
 def waits_passed_by() -> Iterator[WaitlistEntry]:
     """Places that were free for long enough, as far as cancellations tell, while somebody could have had them."""
-    until = swept_until()
-    sessions = ScheduledSession.objects.filter(pk__in=sessions_to_fill(clock.now()))
-    lines = waitlists(sessions, booking_policy(clock.now()).overlap)
-    for session in sessions.annotate(freed_at=Max("bookings__cancelled_at")).order_by("pk"):
+    until, now = swept_until(), clock.now()
+    sessions = ScheduledSession.objects.filter(pk__in=sessions_to_fill(now))
+    keeping = [session for session in sessions if movement_of(session, now).keeps_places]
+    lines = waitlists(keeping, booking_policies(now).under, now)
+    for session in sessions.filter(pk__in=lines).annotate(freed_at=Max("bookings__cancelled_at")).order_by("pk"):
         if session.freed_at is None or session.freed_at < until:
             for waiting in lines[session.pk].waiting:
                 if waiting.is_promotable and waiting.entry.joined_at < until:
@@ -66,6 +67,18 @@ def waits_for_nothing() -> QuerySet[WaitlistEntry]:
     """For a class that is called off, or began long enough ago for the sweep to have ended them."""
     over = Q(session__state="cancelled") | Q(session__starts_at__lt=swept_until())
     return WaitlistEntry.objects.waiting().filter(over)
+
+
+def kept_too_long() -> QuerySet[Booking]:
+    """Places whose time was over long enough ago for the sweep to have given them up."""
+    return Booking.objects.expired(swept_until()).order_by("pk")
+
+
+def wrong_offers() -> QuerySet[Booking]:
+    """A place is offered to somebody who waits for it and is asked, and whoever is asked has one kept."""
+    asked = WaitlistEntry.objects.filter(booking=OuterRef("pk"), state="offered")
+    is_offer = Q(state="held", held_for="offer")
+    return Booking.objects.filter(is_offer & ~Exists(asked) | ~is_offer & Exists(asked)).order_by("pk")
 
 
 def wrong_bookings_of_waits() -> QuerySet[WaitlistEntry]:
@@ -178,6 +191,18 @@ INVARIANTS = [
         "bookings.wait_booking",
         _("Somebody got a place from the waitlist that is another's, or in another class."),
         wrong_bookings_of_waits,
+    ),
+    Invariant(
+        "bookings.kept_too_long",
+        _("A place is kept for somebody although the time for it is over."),
+        kept_too_long,
+        SWEEPS,
+    ),
+    Invariant(
+        "bookings.offer",
+        _("A place is offered to somebody who is not asked, or somebody is asked without a place."),
+        wrong_offers,
+        MEND,
     ),
     message_causes("booking", Booking),
     message_causes("wait", WaitlistEntry),

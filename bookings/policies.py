@@ -12,6 +12,7 @@ from bookings.recurrence import opens_weekly
 from venue.policies import QUIET_FROM, QUIET_UNTIL, Table, Unit, declare, load, read, values_of
 
 EACH = ("course", "tier")  # a course goes before the venue, a tier before both
+LINE = ("course",)  # one line moves in one way, whoever waits in it
 
 OPENS = declare(
     "booking.opens_days",
@@ -29,7 +30,9 @@ FREE_CANCEL = declare(
     Unit.HOURS,
     12,
     maximum=7 * 24,
-    help=_("How many hours before it begins. Until then the waitlist moves up; later a cancellation counts as late."),
+    help=_(
+        "How many hours before it begins. A cancellation after that counts as late, and whoever waits is asked first."
+    ),
     scopes=EACH,
 )
 OPENS_WEEKDAY = declare(
@@ -122,7 +125,7 @@ WAITLIST_MODE = declare(
         ("ask", _("is offered to the first in line, who must accept")),
         ("all", _("is told to everybody in line; the first to book has it")),
     ),
-    scopes=EACH,
+    scopes=LINE,
 )
 WAITLIST_LATE = declare(
     "waitlist.late_mode",
@@ -133,7 +136,7 @@ WAITLIST_LATE = declare(
         ("ask", _("is offered to the first in line, who must accept")),
         ("stop", _("can be booked by anybody")),
     ),
-    scopes=EACH,
+    scopes=LINE,
 )
 WAITLIST_CUT_OFF = declare(
     "waitlist.cut_off_minutes",
@@ -142,7 +145,7 @@ WAITLIST_CUT_OFF = declare(
     60,
     maximum=24 * 60,
     help=_("How many minutes before the class nobody moves up or is asked any more; whoever waits may ask for longer."),
-    scopes=EACH,
+    scopes=LINE,
 )
 ASK_MINUTES = declare(
     "waitlist.ask_minutes",
@@ -151,7 +154,7 @@ ASK_MINUTES = declare(
     10,
     minimum=1,
     maximum=24 * 60,
-    scopes=EACH,
+    scopes=LINE,
 )
 GRACE_MINUTES = declare(
     "waitlist.grace_minutes",
@@ -170,7 +173,7 @@ OFFERS_PER_CLASS = declare(
     minimum=1,
     maximum=20,
     help=_("Whoever let so many pass unanswered is not asked again."),
-    scopes=EACH,
+    scopes=LINE,
 )
 OFFERS_PER_DAY = declare(
     "waitlist.offers_per_day", _("Offers to one person a day"), Unit.COUNT, 20, minimum=1, maximum=100
@@ -185,7 +188,7 @@ RELEASE_MINUTES = declare(
         "How many minutes before the class places of people who are not checked in go to those on the waitlist who "
         "are in the house, then to anybody. 0: never."
     ),
-    scopes=EACH,
+    scopes=LINE,
 )
 HOLD_MINUTES = declare(
     "hold.desk_minutes",
@@ -346,12 +349,13 @@ SERIES_AHEAD = declare(
 
 @dataclass(frozen=True)
 class WaitlistPolicy:
-    """How places that become free find their next: `mode` while cancelling is free (auto, ask, all), `late_mode` after
-    that (ask, stop), nothing from `cut_off` before the class on.
+    """How places that become free find their next: `mode` (auto, ask, all), in its place `late_mode` (ask, stop) where
+    places are given without asking and less than `late_from` is left, and nothing from `cut_off` before the class on.
     """
 
     mode: str = "auto"
     late_mode: str = "ask"
+    late_from: timedelta = timedelta(hours=12)  # how long cancelling is free for anybody without a tier
     cut_off: timedelta = timedelta(minutes=60)
     to_answer: timedelta = timedelta(minutes=10)
     grace: timedelta = timedelta(minutes=60)
@@ -422,6 +426,7 @@ class BookingPolicies:
 
     def _under(self, scopes: Sequence[str]) -> BookingPolicy:
         values = self.table.under(scopes)
+        for_all = [scope for scope in scopes if not scope.startswith("tier:")]
         return BookingPolicy(
             opens_before=values.span(OPENS),
             check_in_opens_before=values.span(CHECK_IN_OPENS),
@@ -437,6 +442,7 @@ class BookingPolicies:
             waitlist=WaitlistPolicy(
                 mode=values.choice(WAITLIST_MODE),
                 late_mode=values.choice(WAITLIST_LATE),
+                late_from=(self.table.under(for_all) if len(for_all) < len(scopes) else values).span(FREE_CANCEL),
                 cut_off=values.span(WAITLIST_CUT_OFF),
                 to_answer=values.span(ASK_MINUTES),
                 grace=values.span(GRACE_MINUTES),

@@ -4,11 +4,13 @@ from celery import shared_task
 from django.utils.translation import gettext_noop
 
 from bookings.models import SessionSeries
+from bookings.services.holding import confirm_paid
 from bookings.services.penalty import settle_due
+from bookings.services.promoting import promote_all
+from bookings.services.releasing import release_unclaimed
 from bookings.services.reminders import put_due_reminders
 from bookings.services.roster_reminders import remind_coaches
 from bookings.services.series import extend
-from bookings.services.waitlist import promote_all
 from venue import clock
 from venue.actors import Automation
 
@@ -25,12 +27,19 @@ def remind_of_open_rosters() -> None:
 
 @shared_task(name="bookings.promote_waiting", ignore_result=True)
 def promote_waiting() -> None:
+    """First what was paid meanwhile becomes a booking; what was kept long enough is free only then."""
+    confirm_paid()
     promote_all()
 
 
 @shared_task(name="bookings.settle_penalties", ignore_result=True)
 def settle_penalties() -> None:
     settle_due()
+
+
+@shared_task(name="bookings.release_unclaimed", ignore_result=True)
+def release_unclaimed_places() -> None:
+    release_unclaimed()
 
 
 @shared_task(name="bookings.extend_series", ignore_result=True)

@@ -17,8 +17,8 @@ from tests.test_roles import TABLE
 from tests.things import Things
 from venue.roles import STAFF, Role
 
-# A class is everybody's to look at, and to book or wait for in one's own name.
-PUBLIC = {"bookings:session", "bookings:book", "bookings:wait", "bookings:bring_guest"}
+# A class is everybody's to look at, and to book, wait for or have kept in one's own name.
+PUBLIC = {"bookings:session", "bookings:book", "bookings:wait", "bookings:hold", "bookings:bring_guest"}
 
 REFUSED = [{403}, {404}, {403, 405}, {404, 405}]
 TYPED = {"reason": "because", "name": "Somebody else", "last_on": "2026-03-20", "q": "Wang", "form_key": ""}

@@ -109,6 +109,11 @@ TABLE = {
     "bookings:my_penalties": Row(SIGNED_IN, get=200),
     "bookings:wait": Row(SIGNED_IN, post=409, of=("session",)),  # it has places
     "bookings:leave": Row(MEMBERS, post="/my/bookings/", others=404, of=("own_wait",)),
+    "bookings:notice": Row(MEMBERS, post="/classes/{waited}/", others=404, of=("own_wait",)),
+    "bookings:accept": Row(MEMBERS, post="/classes/{offered}/", others=404, of=("own_offer",)),
+    "bookings:decline": Row(MEMBERS, post="/my/bookings/", others=404, of=("own_offer",)),
+    "bookings:hold": Row(SIGNED_IN, post=409, of=("session",)),  # it is paid already
+    "bookings:give_back": Row(MEMBERS, post="/my/bookings/", others=404, of=("own_hold",)),
     "bookings:coach": Row(frozenset({Role.INSTRUCTOR}), get=200),
     # the front desk
     "bookings:desk": Row(DESK, get=200),
@@ -117,6 +122,12 @@ TABLE = {
     "bookings:book_for_member": Row(
         DESK, post="/desk/classes/{session}/", of=("session",), data={"member": "{member}"}
     ),
+    "bookings:hold_for_member": Row(
+        DESK, post="/desk/classes/{session}/", of=("session",), data={"member": "{person}"}
+    ),
+    "bookings:here": Row(ATTENDANCE, post="/desk/classes/{waited}/", of=("own_wait",)),
+    "bookings:confirm_kept": Row(DESK, post="/desk/classes/{offered}/", of=("own_offer",)),
+    "bookings:give_up_kept": Row(DESK, post="/desk/classes/{offered}/", of=("own_offer",)),
     "bookings:cancel_for_member": Row(
         DESK, get=200, post="/desk/classes/{session}/", of=("booking",), data={"late": "1"}
     ),

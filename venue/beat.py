@@ -27,8 +27,13 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "every hour announce the memberships and packs that are about to end": every(60 * MINUTE, "members.put_notices"),
     "every minute put the reminders that fall due": every(MINUTE, "bookings.put_reminders"),
     "every ten minutes remind coaches of rosters that are still open": every(10 * MINUTE, "bookings.remind_coaches"),
-    "every minute give free places to those who wait for them": every(MINUTE, "bookings.promote_waiting"),
     "every minute decide what late cancellations and no-shows cost": every(MINUTE, "bookings.settle_penalties"),
+    "every minute end what was kept long enough, and give free places to those who wait for them": every(
+        MINUTE, "bookings.promote_waiting"
+    ),
+    "every minute give up the places that nobody has claimed, where the venue does so": every(
+        MINUTE, "bookings.release_unclaimed"
+    ),
     "every hour create the sessions of the coming weeks": every(60 * MINUTE, "bookings.extend_series"),
     "every minute make the duties of today and tomorrow, and note what was missed": every(
         MINUTE, "safety.look_after_duties"

@@ -65,9 +65,30 @@ MUTATIONS = (
     Mutation(
         "who waited first moves up first",
         "bookings/models/waitlist.py",
-        'order_by("pk")',
-        'order_by("-pk")',
+        'IN_LINE = ("offers", "pk")',
+        'IN_LINE = ("offers", "-pk")',
         ("tests/bookings/test_waitlist.py",),
+    ),
+    Mutation(
+        "a place is kept for the line only while it moves",
+        "bookings/rules/booking.py",
+        "<= self.waiting_ahead and self.movement(now).keeps_places",
+        "<= self.waiting_ahead",
+        ("tests/bookings/test_rules.py", "tests/bookings/test_line.py"),
+    ),
+    Mutation(
+        "a place that was offered is gone when its time is over",
+        "bookings/services/holding.py",
+        "now < booking.held_until)",
+        "True)",
+        ("tests/bookings/test_offers.py", "tests/bookings/test_holds.py"),
+    ),
+    Mutation(
+        "whoever moved up declines free of charge within the grace",
+        "bookings/rules/held.py",
+        "- self.free_cancel\n        return max(until, self.grace_until)",
+        "- self.free_cancel\n        return max(until, until)",
+        ("tests/bookings/test_offers.py",),
     ),
     Mutation(
         "a form that is sent twice is done once",

@@ -84,6 +84,8 @@ PLACES: dict[str, Sequence[Place]] = {
         CLASS,
         Place("class-booked", "/", ('.slot.is-mine a[href^="/classes/"]',)),
         Place("my-bookings", "/my/bookings/"),
+        Place("class-kept", "/my/bookings/", ('.slot.is-kept a[href^="/classes/"]',)),
+        Place("class-waiting", "/my/bookings/", ('.slot.is-waiting:not(.is-kept) a[href^="/classes/"]',)),
         Place("cancel", "/my/bookings/", ('a[href$="/cancel/"]',)),
         Place("my-penalties", "/my/penalties/"),
         Place("wrong", "/my/penalties/", ('main a[href$="/wrong/"]',)),

@@ -69,6 +69,14 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Places that were kept long enough."""
         return self.held().filter(held_until__lte=now)
 
+    def standing(self, now: datetime) -> "BookingQuerySet":
+        """Live ones without those that were kept long enough and only wait to be given up."""
+        return self.live().exclude(state="held", held_until__lte=now)
+
+    def offers(self) -> "BookingQuerySet":
+        """Places that were ever offered, whatever became of them."""
+        return self.filter(held_for="offer")
+
     def attended(self, now: datetime) -> "BookingQuerySet":
         """Whoever came: as the closed roster says, and checked in to a class that has ended, closed or not."""
         return self.filter(Q(state="attended") | Q(state="checked_in", session__ends_at__lte=now))
@@ -276,3 +284,11 @@ class Booking(models.Model):
         if self.state in (self.State.CHECKED_IN, self.State.ATTENDED):
             return Mark.LATE if self.is_late_arrival else Mark.PRESENT
         return Mark.ABSENT if self.is_missing or self.state == self.State.NO_SHOW else None
+
+    @property
+    def is_held(self) -> bool:
+        return self.state == self.State.HELD
+
+    @property
+    def is_offered(self) -> bool:
+        return self.is_held and self.held_for == self.HeldFor.OFFER

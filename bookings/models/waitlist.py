@@ -11,16 +11,17 @@ from members.models import Member
 from venue import clock
 
 OPEN = ("waiting", "offered")
+IN_LINE = ("offers", "pk")  # entries are made under the lock of their session; who let a place pass comes after
 
 
 class WaitlistEntryQuerySet(models.QuerySet["WaitlistEntry"]):
     def waiting(self) -> "WaitlistEntryQuerySet":
-        """Who still waits, first come first: entries are made under the lock of their session, so the key tells."""
-        return self.filter(state=WaitlistEntry.State.WAITING).order_by("pk")
+        """Who still waits, first come first."""
+        return self.filter(state=WaitlistEntry.State.WAITING).order_by(*IN_LINE)
 
     def open(self) -> "WaitlistEntryQuerySet":
         """Who waits, those included who are asked at this moment; first come first."""
-        return self.filter(state__in=OPEN).order_by("pk")
+        return self.filter(state__in=OPEN).order_by(*IN_LINE)
 
 
 @pghistory.track()

@@ -1,15 +1,6 @@
 """The rules of this room of the house, each written once."""
 
-from bookings.rules.booking import (
-    BOOKING_RULES,
-    PLACE_RULES,
-    PROMOTION_RULES,
-    STRANGER_RULES,
-    WAITLIST_RULES,
-    WALK_IN_RULES,
-    BookingFacts,
-    OtherClass,
-)
+from bookings.rules.booking import BOOKING_RULES, STRANGER_RULES, WALK_IN_RULES, BookingFacts, OtherClass, Waiter
 from bookings.rules.held import (
     CANCEL_RULES,
     CHECK_IN_RULES,
@@ -27,9 +18,11 @@ from bookings.rules.roster import (
     StepFacts,
 )
 from bookings.rules.visit import UNDO_VISIT_RULES, VISIT_RULES, UndoVisitFacts, VisitFacts
+from bookings.rules.waiting import ACCEPT_RULES, CONFIRM_RULES, HOLD_RULES, PLACE_RULES, PROMOTION_RULES, WAITLIST_RULES
 
 __all__ = [
     "ANSWER_RULES",
+    "ACCEPT_RULES",
     "BOOKING_RULES",
     "CANCEL_RULES",
     "CHECK_IN_RULES",
@@ -37,6 +30,8 @@ __all__ = [
     "MARK_RULES",
     "NOTE_RULES",
     "OBJECTION_RULES",
+    "CONFIRM_RULES",
+    "HOLD_RULES",
     "PLACE_RULES",
     "PROMOTION_RULES",
     "STEP_RULES",
@@ -57,4 +52,5 @@ __all__ = [
     "StepFacts",
     "UndoVisitFacts",
     "VisitFacts",
+    "Waiter",
 ]

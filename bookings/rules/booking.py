@@ -6,6 +6,7 @@ the lock), so the refusal is the explanation that member, desk and history read.
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -13,13 +14,10 @@ from django.utils.translation import ngettext_lazy
 from bookings.errors import (
     AbilityTooLow,
     AlreadyBooked,
-    AlreadyWaiting,
     BookingNotOpen,
     BookingOverlaps,
     MembershipPaused,
     NoMembership,
-    NotWaiting,
-    PlaceLeft,
     PlacePromised,
     RulesNotAccepted,
     SessionCancelled,
@@ -28,10 +26,11 @@ from bookings.errors import (
     Suspended,
     TooManyThatDay,
     TooManyToCome,
-    WaitlistClosed,
     WalkInClosed,
 )
+from bookings.line import Movement, closes_at, movement
 from bookings.policies import BookingPolicy
+from bookings.waitlist_errors import KeptOverlaps
 from members.models import Member
 from venue import wording
 from venue.errors import Text
@@ -50,6 +49,19 @@ class OtherClass:
     starts_at: datetime
     ends_at: datetime
     day: date
+    held_for: str = ""  # why the place is only kept for a while, if so
+
+
+@dataclass(frozen=True)
+class Waiter:
+    """What is known of somebody's wait: how long before the class they must know, what was offered to them so far, and
+    whether they are in the house.
+    """
+
+    notice: timedelta = timedelta(0)
+    offers: int = 0
+    offers_today: int = 0
+    is_here: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,19 +92,30 @@ class BookingFacts:
     paused_until: date | None = None  # where a pause alone keeps a membership from covering the day
     at_desk: bool = False  # whether somebody of the staff books, not the person
     is_roster_closed: bool = False
+    is_released: bool = False  # whether unclaimed places of this class were given up
+    zone: ZoneInfo = ZoneInfo("UTC")  # the venue's, by which hours are quiet
+    waiter: Waiter = Waiter()
+    was_held: bool = False  # whether a place in this class was kept for payment before, in vain
 
     @property
     def free_until(self) -> datetime:
-        """Until when cancelling is free and the waitlist moves up."""
+        """Until when cancelling is free."""
         return self.starts_at - self.policy.free_cancel
+
+    @property
+    def line_closes_at(self) -> datetime:
+        return closes_at(self.starts_at, self.policy.waitlist)
+
+    def movement(self, now: datetime) -> Movement:
+        return movement(self.starts_at, self.policy.waitlist, self.zone, now, self.is_released)
 
     @property
     def places_left(self) -> int:
         return self.capacity - self.booked
 
     def is_promised(self, now: datetime) -> bool:
-        """Whether every free place belongs to somebody who waited longer."""
-        return 0 < self.places_left <= self.waiting_ahead and now < self.free_until
+        """Whether every free place belongs to somebody who waited longer and can get it now."""
+        return 0 < self.places_left <= self.waiting_ahead and self.movement(now).keeps_places
 
     @property
     def that_day(self) -> int:
@@ -211,6 +234,16 @@ def check_not_too_many_that_day(facts: BookingFacts, now: datetime) -> None:
 
 def check_nothing_in_the_way(facts: BookingFacts, now: datetime) -> None:
     other = facts.in_the_way
+    if other and other.held_for:
+        raise KeptOverlaps(
+            _(
+                "A place in %(course)s, %(begins)s to %(ends)s, is kept in this name at the same time. Please "
+                "accept it "
+                "or give it back first."
+            )
+            % {"course": other.course, "begins": when(other.starts_at), "ends": wording.clock(other.ends_at)},
+            facts={"session": other.session_pk},
+        )
     if other:
         raise BookingOverlaps(
             _("%(course)s, %(begins)s to %(ends)s, is booked in this name and takes place at the same time.")
@@ -237,7 +270,7 @@ def check_place_not_promised(facts: BookingFacts, now: datetime) -> None:
                 facts.waiting_ahead,
             )
             % {"count": facts.waiting_ahead},
-            facts={"waiting": facts.waiting_ahead, "until": facts.free_until.isoformat()},
+            facts={"waiting": facts.waiting_ahead, "places_left": facts.places_left, "how": facts.movement(now).value},
         )
 
 
@@ -283,67 +316,4 @@ STRANGER_RULES: tuple[Rule[BookingFacts, datetime], ...] = (
     check_booking_open,
     check_place_left,
     check_place_not_promised,
-)
-
-
-def check_not_waiting(facts: BookingFacts, now: datetime) -> None:
-    if facts.is_waiting:
-        raise AlreadyWaiting
-
-
-def check_waitlist_moves(facts: BookingFacts, now: datetime) -> None:
-    if now >= facts.free_until:
-        raise WaitlistClosed(
-            _(
-                "The waitlist of this class moved up until %(until)s. A place that becomes free now can be booked by "
-                "anybody."
-            )
-            % {"until": when(facts.free_until)},
-            facts={"until": facts.free_until.isoformat()},
-        )
-
-
-def check_is_full(facts: BookingFacts, now: datetime) -> None:
-    if facts.places_left > facts.waiting_ahead:
-        raise PlaceLeft(facts={"capacity": facts.capacity, "booked": facts.booked})
-
-
-WAITLIST_RULES: tuple[Rule[BookingFacts, datetime], ...] = (
-    check_session_stands,
-    check_not_begun,
-    check_not_booked_already,
-    check_not_waiting,
-    check_booking_open,
-    check_not_suspended,
-    check_able,
-    check_membership_covers,
-    check_not_too_many_that_day,
-    check_not_too_many_to_come,
-    check_waitlist_moves,
-    check_is_full,
-    check_rules_accepted,
-)
-
-
-def check_still_waiting(facts: BookingFacts, now: datetime) -> None:
-    if not facts.is_waiting:
-        raise NotWaiting
-
-
-# What ends the search for somebody to move up, whoever is next.
-PLACE_RULES: tuple[Rule[BookingFacts, datetime], ...] = (
-    check_session_stands,
-    check_not_begun,
-    check_waitlist_moves,
-    check_place_left,
-)
-
-# What passes one person over, and the next is asked.
-PROMOTION_RULES: tuple[Rule[BookingFacts, datetime], ...] = (
-    check_still_waiting,
-    check_not_booked_already,
-    check_not_suspended,
-    check_able,
-    check_membership_covers,
-    check_nothing_in_the_way,
 )

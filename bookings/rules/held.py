@@ -32,15 +32,18 @@ class HeldFacts:
     is_own: bool = False  # whether the person whose place it is asks, not the desk
     is_roster_closed: bool = False
     is_moved: bool = False  # whether another place was taken for it
+    grace_until: datetime | None = None  # whoever moved up from the waitlist may decline free of charge until then
 
     @property
     def free_until(self) -> datetime:
-        return self.starts_at - self.free_cancel
+        until = self.starts_at - self.free_cancel
+        return max(until, self.grace_until) if self.grace_until else until
 
     @property
     def own_until(self) -> datetime:
         """Until when people give a place back by themselves."""
-        return self.starts_at - self.last_cancel
+        until = self.starts_at - self.last_cancel
+        return max(until, self.grace_until) if self.grace_until else until
 
     @property
     def check_in_opens_at(self) -> datetime:

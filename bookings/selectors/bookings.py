@@ -24,8 +24,9 @@ def bookings_of(people: Iterable[Member]) -> tuple[list[Booking], list[Booking]]
         .select_related("member", "session__course", "session__instructor__user", "membership__plan", "moved_to")
         .prefetch_related("session__allocations__resource")
     )
-    coming = everything.live().filter(session__ends_at__gt=now).order_by("session__starts_at", "pk")
-    past = everything.exclude(pk__in=coming.values("pk")).order_by("-session__starts_at", "-pk")[:MOST_PAST]
+    coming = everything.firm().filter(session__ends_at__gt=now).order_by("session__starts_at", "pk")
+    others = everything.exclude(pk__in=coming.values("pk")).exclude(state="held")
+    past = others.order_by("-session__starts_at", "-pk")[:MOST_PAST]
     return list(coming), list(past)
 
 

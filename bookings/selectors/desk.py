@@ -80,8 +80,8 @@ def arrivals(words: str) -> list[Arrival]:
 
 
 def roster(session: ScheduledSession, *, runs: bool) -> list[Arrival]:
-    """Everybody with a live booking in a session, by name. `runs`: whether the reader runs this roster."""
-    bookings = session.bookings.live().select_related("member", "membership__plan").order_by("member__name", "pk")
+    """Everybody whose place in a session is theirs, by name. `runs`: whether the reader runs this roster."""
+    bookings = session.bookings.firm().select_related("member", "membership__plan").order_by("member__name", "pk")
     return _arrivals(list(bookings), session, runs=runs)
 
 

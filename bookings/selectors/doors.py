@@ -138,6 +138,13 @@ def own_wait(user: Viewer, pk: int) -> WaitlistEntry:
     return get_object_or_404(WaitlistEntry.objects.filter(theirs(user, "member__")), pk=pk)
 
 
+def wait_at_desk(user: User, pk: int) -> WaitlistEntry:
+    """Anybody's wait, for whoever may check people in; for everybody else it does not exist."""
+    if not user.has_perm("bookings.check_in"):
+        raise Http404
+    return get_object_or_404(WaitlistEntry.objects.select_related("member"), pk=pk)
+
+
 def session_to_run(user: User, pk: int) -> ScheduledSession:
     """Any session for the desk, their own for instructors: whose roster they may work on and close. For everybody else
     it does not exist.

@@ -1,30 +1,24 @@
 """Loading what the rules look at."""
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import TruncDate
 
 from bookings.models import Booking, Penalty, ScheduledSession, WaitlistEntry
 from bookings.penalties import Strike, suspended_until
 from bookings.policies import BookingPolicies, BookingPolicy, FreeCancel, free_cancel_of
 from bookings.rules import BookingFacts, HeldFacts, OtherClass
-from bookings.selectors.names import course_name
+from bookings.selectors.line import Waitlist, line_now
+from bookings.selectors.session import day_of as day_of
+from bookings.selectors.session import first_to_end, other_class
+from bookings.selectors.session import scopes_of as scopes_of
 from members.models import CreditLot, EntryRules, Member, Membership
-from members.models.membership import MembershipQuerySet
-from members.selectors.credits import of_payers, payable_for, usable, whose_first
+from members.selectors.credits import payable_for, usable, whose_first
 from members.selectors.freeze import paused_until
 from venue import clock
 from venue.prepared import Prepared, PreparedModel
-
-
-def day_of(session: ScheduledSession) -> date:
-    """The calendar day of a session in the venue's zone: the day an entitlement must cover."""
-    return clock.local(session.starts_at).date()
-
 
 _session = PreparedModel(ScheduledSession, lambda key: ScheduledSession.objects.filter(pk=key), key=int)
 
@@ -39,16 +33,12 @@ def membership_for(member: Member, session: ScheduledSession) -> Membership | No
     return first_to_end(member.memberships.covering(day_of(session))).first()
 
 
-def first_to_end(memberships: MembershipQuerySet) -> MembershipQuerySet:
-    return memberships.order_by("ends_on", "pk")
-
-
 _coming = Prepared(
     lambda member, now: (
-        Booking.objects.live()
+        Booking.objects.standing(now)
         .filter(member=member, session__ends_at__gt=now)
         .order_by("session__starts_at", "pk")
-        .values_list("session_id", "session__course_id", "session__starts_at", "session__ends_at")
+        .values_list("session_id", "session__course_id", "session__starts_at", "session__ends_at", "state", "held_for")
     ),
     member=int,
     now=datetime,
@@ -57,69 +47,7 @@ _coming = Prepared(
 
 def classes_to_come(member_pk: int, now: datetime) -> tuple[OtherClass, ...]:
     """Every class that is not over and in which this member has a place, the soonest first."""
-    return tuple(
-        OtherClass(session_pk, course_name(course_pk), starts_at, ends_at, clock.local(starts_at).date())
-        for session_pk, course_pk, starts_at, ends_at in _coming.rows(member=member_pk, now=now)
-    )
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One open wait, and whether a place could be given to it now."""
-
-    entry: WaitlistEntry
-    is_promotable: bool
-
-
-@dataclass(frozen=True)
-class Waitlist:
-    """Who waits for one session, first come first."""
-
-    waiting: tuple[Waiting, ...] = ()
-
-    def __len__(self) -> int:
-        return len(self.waiting)
-
-    def entry_of(self, member_pk: int | None) -> WaitlistEntry | None:
-        return next((each.entry for each in self.waiting if each.entry.member_id == member_pk), None)
-
-    def ahead_of(self, member_pk: int | None) -> tuple[Waiting, ...]:
-        """Who waits before a member; everybody, when the member does not wait."""
-        entry = self.entry_of(member_pk)
-        return tuple(each for each in self.waiting if entry is None or each.entry.pk < entry.pk)
-
-    def promotable_ahead_of(self, member_pk: int | None) -> int:
-        return sum(each.is_promotable for each in self.ahead_of(member_pk))
-
-    def position_of(self, member_pk: int | None) -> int:
-        """1 for the first in line."""
-        return len(self.ahead_of(member_pk)) + 1
-
-
-def waitlists(sessions: Iterable[ScheduledSession], overlap: timedelta) -> Mapping[int, Waitlist]:
-    """The waitlist of each session by its key, in one query for all of them; `overlap` is how long two classes of one
-    person may last at once. Read it under the session's lock to decide by it.
-    """
-    covering = Membership.objects.covering(OuterRef("day")).filter(member=OuterRef("member"))
-    theirs = Booking.objects.live().filter(member=OuterRef("member"))
-    booked = theirs.filter(session=OuterRef("session"))
-    in_the_way = theirs.filter(
-        session__starts_at__lt=OuterRef("session__ends_at") - overlap,
-        session__ends_at__gt=OuterRef("session__starts_at") + overlap,
-    )
-    payers = of_payers(OuterRef("member"), OuterRef("member__guardian"), OuterRef("member__host"))
-    packs = usable(payers, OuterRef("day"))
-    credit = packs.filter(module__in=["", OuterRef("session__course__module")])
-    entries = (
-        WaitlistEntry.objects.waiting()
-        .filter(session__in=list(sessions))
-        .annotate(day=TruncDate("session__starts_at", tzinfo=clock.zone()))
-        .annotate(is_promotable=(Exists(covering) | Exists(credit)) & ~Exists(booked) & ~Exists(in_the_way))
-    )
-    found: dict[int, tuple[Waiting, ...]] = {}
-    for entry in entries:
-        found[entry.session_id] = (*found.get(entry.session_id, ()), Waiting(entry, entry.is_promotable))
-    return {pk: Waitlist(waiting) for pk, waiting in found.items()}
+    return tuple(other_class(*row) for row in _coming.rows(member=member_pk, now=now))
 
 
 @dataclass(frozen=True)
@@ -202,13 +130,16 @@ def booking_facts(
         paused_until=standing.paused_until,
         at_desk=at_desk,
         is_roster_closed=session.is_roster_closed,
+        is_released=session.places_released_at is not None,
+        zone=clock.zone(),
+        waiter=waitlist.waiter(member_pk),
     )
 
 
 def _standing(session: int, member: int, day: date) -> QuerySet[ScheduledSession, tuple[object, ...]]:
     covering = first_to_end(Membership.objects.covering(day).filter(member=member))
     return ScheduledSession.objects.filter(pk=session).values_list(
-        Exists(WaitlistEntry.objects.waiting().filter(session=OuterRef("pk"))),
+        Exists(WaitlistEntry.objects.open().filter(session=OuterRef("pk"))),
         Exists(WaitlistEntry.objects.waiting().filter(member=member)),
         Exists(Booking.objects.live().filter(session=OuterRef("pk"), member=member)),
         Subquery(covering.values("pk")[:1]),
@@ -294,15 +225,11 @@ def facts_of(
             strikes_of(member_pk) if has_strikes else (),
             paused,
         ),
-        waitlist=line_now(session, policy) if has_line else Waitlist(),  # nobody waits for most
+        waitlist=line_now(session, policies, now) if has_line else Waitlist(),  # nobody waits for most
         member_pk=member_pk,
         ability_needed=needed,
         at_desk=at_desk,
     )
-
-
-def line_now(session: ScheduledSession, policy: BookingPolicy) -> Waitlist:
-    return waitlists([session], policy.overlap).get(session.pk, Waitlist())
 
 
 def held_facts(
@@ -327,14 +254,13 @@ def held_facts(
         is_own=is_own,
         is_roster_closed=session.is_roster_closed,
         is_moved=booking.is_cancelled_by_venue and Booking.objects.filter(moved_from=booking).exists(),
+        grace_until=booking.grace_until,
     )
 
 
 def free_until(booking: Booking, starts_at: datetime) -> datetime:
-    """Until when this booking can be cancelled free of charge, under the policy it was made under."""
-    return starts_at - free_cancel_of([booking.policies]).of(booking.policies)
-
-
-def scopes_of(session: ScheduledSession, tier: str = "") -> Sequence[str]:
-    """The policy scopes of a session, and of the tier of whoever books, from general to particular."""
-    return (f"course:{session.course_id}", f"tier:{tier}") if tier else (f"course:{session.course_id}",)
+    """Until when this booking can be cancelled free of charge, under the policy it was made under; whoever moved up has
+    a while in any case.
+    """
+    until = starts_at - free_cancel_of([booking.policies]).of(booking.policies)
+    return max(until, booking.grace_until) if booking.grace_until else until

@@ -19,16 +19,16 @@ from bookings.rules import BOOKING_RULES, STRANGER_RULES, WAITLIST_RULES, Bookin
 from bookings.selectors.facts import (
     Moving,
     Standing,
-    Waitlist,
     booking_facts,
     classes_to_come,
     day_of,
     owed_rules,
     scopes_of,
     strikes_of,
-    waitlists,
     without,
 )
+from bookings.selectors.line import Waitlist, waitlists
+from bookings.selectors.line_words import what_will_happen
 from members.models import CreditLot, Member, Membership
 from members.selectors.credits import packs_for
 from members.selectors.freeze import pause_over
@@ -94,6 +94,8 @@ class Row:
     position: int
     may_wait: bool
     why_no_wait: DomainError | None
+    facts: BookingFacts
+    at: datetime  # when all this was looked at
     lot: CreditLot | None = None  # the pack that a credit would be used of
     policies: tuple[int, ...] = ()  # the rows that a booking would keep
 
@@ -105,6 +107,20 @@ class Row:
     @property
     def lot_until(self) -> date | None:
         return self.lot.good_until(day_of(self.session)) if self.lot else None
+
+    @property
+    def will_happen(self) -> list[str]:
+        """What becomes of a place that frees, for whoever waits or is about to."""
+        return what_will_happen(self.facts, self.at)
+
+    @property
+    def is_line_open(self) -> bool:
+        return self.at < self.facts.line_closes_at
+
+    @property
+    def is_told(self) -> bool:
+        """Whether everybody in line is told at once; the position says nothing then."""
+        return self.facts.policy.waitlist.mode == "all"
 
     @property
     def is_taken(self) -> bool:
@@ -126,6 +142,7 @@ class Kind(models.TextChoices):
     """What a slot of the timetable says about its session to this reader; the first that fits."""
 
     MINE = "mine"
+    KEPT = "kept"
     CANCELLED = "cancelled"
     BEGUN = "begun"
     WAITING = "waiting"
@@ -176,14 +193,14 @@ def slot_of(row: Row) -> Slot:
         begins=row.begins,
         minutes=row.minutes,
         places_left=row.places_left,
-        position=row.position,
+        position=0 if row.is_told else row.position,
         may_wait=row.may_wait,
     )
 
 
 def _kind_of(row: Row) -> Kind:
     if row.booking:
-        return Kind.MINE
+        return Kind.KEPT if row.booking.is_held else Kind.MINE
     if row.session.is_cancelled:
         return Kind.CANCELLED
     if row.is_off:
@@ -238,7 +255,7 @@ def rows(sessions: Iterable[ScheduledSession], member: Member | None, moving: Mo
     owes_rules = False
     if member:
         live = (
-            Booking.objects.live()
+            Booking.objects.standing(now)
             .filter(member=member, session__in=listed)
             .select_related("membership__plan", "membership__member")
         )
@@ -248,7 +265,7 @@ def rows(sessions: Iterable[ScheduledSession], member: Member | None, moving: Mo
         packs = list(packs_for(member.pk))
         strikes = strikes_of(member.pk)
         owes_rules = owed_rules(member.pk).exists()
-    lines = waitlists(listed, under(()).overlap)
+    lines = waitlists(listed, under, now)
     result = []
     for session in listed:
         day = day_of(session)
@@ -311,6 +328,8 @@ def _row(
         position=line.position_of(member.pk if member else None),
         may_wait=wants_to_wait and why_no_wait is None,
         why_no_wait=why_no_wait,
+        facts=facts,
+        at=now,
         lot=lot,
         policies=facts.policy.ids,
     )

@@ -1,30 +1,39 @@
 """Who waits for what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef
 
-from bookings.errors import AlreadyBooked, BookingOverlaps, MembershipPaused, NoMembership
-from bookings.models import ScheduledSession, WaitlistEntry
+from bookings.line import Movement, movement
+from bookings.models import Booking, Decision, ScheduledSession, WaitlistEntry
+from bookings.models.booking import ENDED
 from bookings.policies import booking_policies
-from bookings.selectors.facts import scopes_of, waitlists
+from bookings.rules.waiting import span
+from bookings.selectors.line import Waiting, Waitlist, waitlists
+from bookings.selectors.line_words import what_will_happen
+from bookings.selectors.session import scopes_of
 from members.models import Member
-from venue.errors import Text
+from venue import clock
+from venue.errors import DomainError, Text
 
 
 @dataclass(frozen=True)
 class Wait:
-    """One open wait of a member as they see it."""
+    """One open wait of a member as they see it. The position is nothing where all are told at once."""
 
     entry: WaitlistEntry
-    position: int
-    until: datetime  # the waitlist moves up until then
+    position: int | None
+    waiting: int
+    until: datetime  # the waitlist moves until then
+    will_happen: Sequence[str]
 
 
 def waits_of(people: Iterable[Member], now: datetime) -> list[Wait]:
-    """The open waits of these people, the soonest class first. Four queries, whatever their number."""
+    """The open waits of these people, the soonest class first, but for those in which they are asked at this moment.
+    Four queries, whatever their number.
+    """
     entries = list(
         WaitlistEntry.objects.waiting()
         .filter(member__in=list(people), session__starts_at__gt=now)
@@ -32,42 +41,70 @@ def waits_of(people: Iterable[Member], now: datetime) -> list[Wait]:
         .prefetch_related("session__allocations__resource")
         .order_by("session__starts_at", "pk")
     )
-    policies = booking_policies(now)
-    lines = waitlists([entry.session for entry in entries], policies.under().overlap)
-    return [
-        Wait(
-            entry,
-            lines[entry.session_id].position_of(entry.member_id) if entry.session_id in lines else 1,
-            entry.session.starts_at - policies.under(scopes_of(entry.session)).free_cancel,
-        )
-        for entry in entries
-    ]
+    lines = waitlists([entry.session for entry in entries], booking_policies(now).under, now)
+    return [_wait(entry, lines[entry.session_id], now) for entry in entries if entry.session_id in lines]
+
+
+def _wait(entry: WaitlistEntry, line: Waitlist, now: datetime) -> Wait:
+    facts = next(each.facts for each in line.waiting if each.entry.pk == entry.pk)
+    position = None if facts.policy.waitlist.mode == "all" else line.position_of(entry.member_id)
+    return Wait(entry, position, len(line), facts.line_closes_at, what_will_happen(facts, now))
 
 
 @dataclass(frozen=True)
 class InLine:
-    """One in line as the desk sees it."""
+    """One in line as the desk sees it: what would pass them over now, and why they were passed over before, in the
+    words that they read themselves.
+    """
 
-    member: Member
-    joined_at: datetime
-    skipped_words: Text  # the rule that passed them over, if one did
+    waiting: Waiting
+    skipped: Decision | None
+    kept: Booking | None  # the place they are asked about
+    will_happen: Sequence[str]
+
+    @property
+    def entry(self) -> WaitlistEntry:
+        return self.waiting.entry
+
+    @property
+    def member(self) -> Member:
+        return self.entry.member
+
+    @property
+    def notice(self) -> Text:
+        notice = self.waiting.facts.waiter.notice
+        return span(notice) if notice else ""
+
+    @property
+    def is_here(self) -> bool:
+        return self.waiting.facts.waiter.is_here
+
+    @property
+    def why_not(self) -> DomainError | None:
+        """What would pass them over at this moment."""
+        return self.waiting.why_not if self.entry.state == WaitlistEntry.State.WAITING else None
 
 
-WHY_SKIPPED = {
-    error.code: error.rule_name for error in (NoMembership, MembershipPaused, AlreadyBooked, BookingOverlaps)
-}
-
-
-def line_of(session: ScheduledSession) -> list[InLine]:
-    """Everybody who waits for a session, first come first."""
+def line_of(session: ScheduledSession, now: datetime) -> list[InLine]:
+    """Everybody who waits for a session, or is asked at this moment, in their order."""
+    line = waitlists([session], booking_policies(now).under, now).get(session.pk, Waitlist())
+    skipped = {
+        decision.member_id: decision
+        for decision in Decision.objects.filter(session=session, what=Decision.What.PASSED_OVER).order_by("pk")
+    }
     return [
-        InLine(entry.member, entry.joined_at, WHY_SKIPPED.get(entry.skipped_rule, ""))
-        for entry in session.waitlist.waiting().select_related("member")
+        InLine(
+            each,
+            skipped.get(each.entry.member_id) if each.entry.skipped_rule else None,
+            each.entry.booking,
+            what_will_happen(each.facts, now),
+        )
+        for each in line.waiting
     ]
 
 
 def next_in_line(session_pk: int) -> list[tuple[int, int]]:
-    """Entry and member of everybody who waits, first come first; no lock is taken."""
+    """Entry and member of everybody who waits, in their order; no lock is taken."""
     entries = WaitlistEntry.objects.waiting().filter(session=session_pk)
     return list(entries.values_list("pk", "member_id"))
 
@@ -85,16 +122,26 @@ def waits_in_the_way(session: ScheduledSession, member_pk: int, overlap: timedel
     return list(found.values_list("pk", flat=True))
 
 
+def movement_of(session: ScheduledSession, now: datetime) -> Movement:
+    """What becomes of a place of this class that is free now."""
+    policy = booking_policies(now).under(scopes_of(session)).waitlist
+    return movement(session.starts_at, policy, clock.zone(), now, session.places_released_at is not None)
+
+
 def sessions_to_fill(now: datetime) -> list[int]:
-    """Coming sessions with a free place for which somebody waits, as long as their line moves up."""
+    """Coming sessions with a free place for which somebody waits, as long as their line moves."""
     waiting = WaitlistEntry.objects.waiting().filter(session=OuterRef("pk"))
     sessions = (
         ScheduledSession.objects.standing()
         .filter(Exists(waiting), starts_at__gt=now, booked__lt=F("capacity"))
         .order_by("starts_at", "pk")
     )
-    policies = booking_policies(now)
-    return [each.pk for each in sessions if now < each.starts_at - policies.under(scopes_of(each)).free_cancel]
+    return [each.pk for each in sessions if movement_of(each, now) is not Movement.OPEN]
+
+
+def vacancy_of(session: ScheduledSession) -> str:
+    """What tells one time at which places became free from the next: how many there are, and how many were given up."""
+    return f"{session.capacity}-{session.bookings.filter(state__in=ENDED).count()}"
 
 
 def ended_lines(now: datetime) -> list[int]:

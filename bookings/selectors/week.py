@@ -36,8 +36,9 @@ DIGEST = """
     JOIN venue_user teacher ON teacher.id = staff.user_id
     LEFT JOIN bookings_resourceallocation claim ON claim.session_id = session.id
     LEFT JOIN bookings_resource room ON room.id = claim.resource_id AND room.kind = 'room'
-    LEFT JOIN (SELECT session_id, string_agg(id::text, ',' ORDER BY id) AS entries FROM bookings_waitlistentry
-        WHERE state = 'waiting' GROUP BY session_id) waits ON waits.session_id = session.id
+    LEFT JOIN (SELECT session_id, string_agg(concat_ws(' ', id, offers, state), ',' ORDER BY id) AS entries
+        FROM bookings_waitlistentry WHERE state IN ('waiting', 'offered')
+        GROUP BY session_id) waits ON waits.session_id = session.id
     WHERE session.starts_at >= %s AND session.starts_at < %s
 """
 
@@ -104,7 +105,7 @@ def own_slots(member: Member, days: list[date], week: Iterable[Iterable[Drawn]])
     shown = {slot.pk: slot for day in week for slot in day}
     within = {"session__starts_at__gte": span(days)[0], "session__starts_at__lt": span(days)[1]}
     mine = Booking.objects.live().filter(member=member, **within).values_list("session_id")
-    waits = WaitlistEntry.objects.waiting().filter(member=member, **within).values_list("session_id")
+    waits = WaitlistEntry.objects.open().filter(member=member, **within).values_list("session_id")
     differ = {pk for (pk,) in mine.union(waits)} | {pk for pk, slot in shown.items() if slot.kind == Kind.FULL}
     sessions = ScheduledSession.objects.filter(pk__in=differ & shown.keys()).with_shared_details()
     slots = map(slot_of, rows(sessions, member)) if differ & shown.keys() else ()

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils import translation
 
-from bookings.models import Resource, ResourceAllocation, ScheduledSession
+from bookings.models import Booking, Resource, ResourceAllocation, ScheduledSession
 from bookings.selectors.names import coach_name, course_name, room_name
-from venue import wording
+from venue import clock, wording
 from venue.prepared import Prepared
 
 
@@ -24,6 +24,7 @@ class ClassWords:
     booked: int
     starts_at: datetime
     room_pk: int | None
+    has_expired: bool = False  # whether a place is still counted that was kept long enough
 
     @property
     def is_full(self) -> bool:
@@ -39,20 +40,27 @@ class ClassWords:
             }
 
 
-def _class(key: int) -> QuerySet[ScheduledSession, tuple[Any, ...]]:
+def _class(key: int, now: datetime) -> QuerySet[ScheduledSession, tuple[Any, ...]]:
     claims = ResourceAllocation.objects.filter(session=OuterRef("pk"), resource__kind=Resource.Kind.ROOM)
     room = claims.order_by(F("released_at").desc(nulls_first=True), "-pk").values("resource")[:1]
     return ScheduledSession.objects.filter(pk=key).values_list(
-        "pk", "course_id", "instructor_id", "capacity", "booked", "starts_at", Subquery(room)
+        "pk",
+        "course_id",
+        "instructor_id",
+        "capacity",
+        "booked",
+        "starts_at",
+        Subquery(room),
+        Exists(Booking.objects.expired(now).filter(session=OuterRef("pk"))),
     )
 
 
-_class_words = Prepared(_class, key=int)
+_class_words = Prepared(_class, key=int, now=datetime)
 
 
 def class_words(session_pk: int) -> ClassWords:
     """Raises `ScheduledSession.DoesNotExist`."""
-    row = _class_words.row(key=session_pk)
+    row = _class_words.row(key=session_pk, now=clock.now())
     if row is None:
         raise ScheduledSession.DoesNotExist
     return ClassWords(*row)

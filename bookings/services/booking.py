@@ -9,9 +9,11 @@ from bookings.selectors.facts import facts_of, session_now
 from bookings.selectors.holding import cancelling_facts
 from bookings.selectors.words import class_words
 from bookings.services import against, decisions, ending, messages, waitlist
+from bookings.services.holding import free_expired
+from bookings.services.promoting import promote_after
+from bookings.services.serving import serves_at_desk
 from bookings.services.waitlist import take_place
 from members.models import Member
-from members.selectors.own import acts_for
 from venue import clock, locking
 from venue.actors import Actor, user_of
 from venue.rules import check
@@ -41,11 +43,13 @@ def _book(session_pk: int, member_pk: int, aside: SetAside | None, has_come: boo
     now = clock.now()
     words = class_words(session_pk)
     policies = booking_policies(now)
-    if words.is_full and aside is None:
+    if words.is_full and not words.has_expired and aside is None:
         check(BOOKING_RULES, facts_of(session_now(session_pk), member_pk, policies, now), now)
     with locking.atomic(by=by):
         member = locking.lock_one(Member, member_pk)
         session = locking.lock_one(ScheduledSession, session_pk)
+        if words.has_expired:
+            session = free_expired(session, now, by=by, with_waits_of=member_pk)
         facts = facts_of(session, member_pk, policies, now, at_desk=serves_at_desk(member, by))
         waived = against.check_but(facts, now, aside, by)
         overlap = facts.policy.overlap
@@ -57,14 +61,6 @@ def _book(session_pk: int, member_pk: int, aside: SetAside | None, has_come: boo
         against.write_down(booking, waived, by=by)
         messages.tell_booked(booking, words, member, facts, given_up)
     return booking
-
-
-def serves_at_desk(member: Member, by: Actor) -> bool:
-    """Whether somebody of the staff books for another person; not, whoever books for their own child or guest."""
-    user = user_of(by)
-    if user is None or user.pk == member.user_id:
-        return False
-    return user.has_perm("bookings.book_for_member") and not acts_for(user, member)
 
 
 def cancel_booking(booking_pk: int, *, by: Actor, accepts_late: bool = True) -> Booking:
@@ -79,7 +75,7 @@ def cancel_booking(booking_pk: int, *, by: Actor, accepts_late: bool = True) -> 
     member_pk, session_pk = Booking.objects.values_list("member_id", "session_id").get(pk=booking_pk)
     with decisions.refusals_kept(member_pk, session_pk, by=by):
         booking = _cancel(booking_pk, session_pk, by=by, accepts_late=accepts_late)
-    waitlist.promote_after(session_pk)
+    promote_after(session_pk)
     return booking
 
 

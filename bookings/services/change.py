@@ -10,10 +10,10 @@ from bookings.errors import InstructorBusy, RoomBusy
 from bookings.models import Booking, Resource, ScheduledSession
 from bookings.selectors.words import class_words
 from bookings.services.change_messages import Changed, tell_changed, tell_waiting
+from bookings.services.promoting import promote_after
 from bookings.services.resource import resource_of
 from bookings.services.session import NO_OVERLAP, refuse_if_taken
 from bookings.services.teaching import refuse_unqualified
-from bookings.services.waitlist import promote_after
 from bookings.session_errors import SeriesDateTaken
 from bookings.session_rules import CHANGE_RULES, ChangeFacts
 from venue import clock, locking

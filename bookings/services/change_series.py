@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from bookings.models import ScheduledSession, SessionSeries
 from bookings.selectors.changing import sessions_from
 from bookings.services.change import Pattern, apply, hold, refuse_change
-from bookings.services.waitlist import promote_after
+from bookings.services.promoting import promote_after
 from bookings.session_errors import DatesInTheWay
 from venue import clock, locking, wording
 from venue.actors import Actor

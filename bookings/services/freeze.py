@@ -10,7 +10,8 @@ from bookings.models import Booking, Decision, ScheduledSession, WaitlistEntry
 from bookings.selectors.facts import day_of
 from bookings.selectors.freeze import Reached, reached_by
 from bookings.services import decisions, freeze_messages
-from bookings.services.waitlist import end, promote_after
+from bookings.services.promoting import promote_after
+from bookings.services.waitlist import end
 from members.freeze_arithmetic import Outcome
 from members.models import Freeze, Member
 from members.periods import Period

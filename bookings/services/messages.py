@@ -1,6 +1,6 @@
 """What people are told about their bookings. Called inside the transaction of the service that causes it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -36,10 +36,22 @@ def tell_booked(
 
 
 def tell_promoted(
-    booking: Booking, words: ClassWords, to: Member, facts: BookingFacts, given_up: Sequence[ClassWords] = ()
+    booking: Booking,
+    words: ClassWords,
+    to: Member,
+    facts: BookingFacts,
+    given_up: Sequence[ClassWords] = (),
+    *,
+    is_accepted: bool = False,
 ) -> None:
-    """The one message of a place that came from the waitlist, instead of a confirmation."""
-    _tell_of_place("waitlist_promoted", booking, words, to, facts, given_up)
+    """The one message of a place that came from the waitlist, instead of a confirmation. `is_accepted` when it was
+    offered and taken. Where cancelling is free only for a while because the person moved up, it says so.
+    """
+    until, grace = words.starts_at - facts.policy.free_cancel, booking.grace_until
+    is_grace = grace is not None and grace > until
+    told = {"is_accepted": is_accepted, "is_grace": is_grace}
+    until = grace if is_grace else until
+    _tell_of_place("waitlist_promoted", booking, words, to, facts, given_up, until=until, told=told)
 
 
 def _tell_of_place(
@@ -49,10 +61,11 @@ def _tell_of_place(
     to: Member,
     facts: BookingFacts,
     given_up: Sequence[ClassWords],
+    **more: Any,
 ) -> None:
-    until, paid_by = words.starts_at - facts.policy.free_cancel, paid_by_facts(facts, booking)
-    more: dict[str, Any] = {"until": until, "given_up": given_up, "paid_by": paid_by}
-    _put(template, booking, words, to, advises=True, is_direct=True, **more)
+    more = {"until": words.starts_at - facts.policy.free_cancel, **more}
+    paid_by = paid_by_facts(facts, booking)
+    _put(template, booking, words, to, given_up=given_up, paid_by=paid_by, advises=True, is_direct=True, **more)
 
 
 def tell_moved(
@@ -112,6 +125,7 @@ def _put(
     credit: Text = "",
     was: ClassWords | None = None,
     advises: bool = False,
+    told: Mapping[str, Any] | None = None,
     **options: Any,
 ) -> bool:
     """`until` is when cancelling stops being free, where the caller knows it; else what the booking keeps is read."""
@@ -129,7 +143,8 @@ def _put(
         {**params_of(member, words, to, booking), "is_late": is_late, "cancel_until": cancel_until}
         | ({"given_up": named(given_up, to.language)} if given_up else {})
         | {name: text for name, text in used.items() if text}
-        | ({f"was_{name}": text for name, text in was.said(to.language).items()} if was else {}),
+        | ({f"was_{name}": text for name, text in was.said(to.language).items()} if was else {})
+        | dict(told or {}),
         dedupe_key=f"{cause or template}:{booking.pk}",
         subject_key=subject_key(booking),
         **options,

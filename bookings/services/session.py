@@ -137,7 +137,7 @@ def _end_bookings(session: ScheduledSession, off: CalledOff, by: Actor) -> list[
     for booking in bookings:
         booking.state, booking.is_cancelled_by_venue = Booking.State.CANCELLED, True
         booking.cancelled_at, booking.cancelled_by = session.cancelled_at, user_of(by)
-        booking.checked_in_at = booking.checked_in_by = None
+        booking.checked_in_at = booking.checked_in_by = booking.held_until = None
         booking.save(
             update_fields=[
                 "state",
@@ -146,6 +146,7 @@ def _end_bookings(session: ScheduledSession, off: CalledOff, by: Actor) -> list[
                 "cancelled_by",
                 "checked_in_at",
                 "checked_in_by",
+                "held_until",
             ]
         )
         is_paid = booking.membership is not None and booking.membership.is_pack

@@ -1,6 +1,8 @@
-"""Waiting for a place in a full class, leaving the line, and moving up when a place frees."""
+"""Waiting for a place in a full class, leaving the line, and writing the place that somebody gets."""
 
-import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,38 +11,73 @@ from django.utils.translation import gettext_noop
 from bookings.errors import AlreadyBooked, AlreadyWaiting, BookingOverlaps, MovedAlready, NotWaiting, SessionFull
 from bookings.models import Booking, ScheduledSession, WaitlistEntry
 from bookings.policies import booking_policies
-from bookings.rules import PLACE_RULES, PROMOTION_RULES, WAITLIST_RULES, BookingFacts
+from bookings.rules import WAITLIST_RULES, BookingFacts, Waiter
 from bookings.selectors.facts import facts_of
-from bookings.selectors.waitlist import ended_lines, next_in_line, own_waits, sessions_to_fill, waits_in_the_way
+from bookings.selectors.waitlist import own_waits, waits_in_the_way
 from bookings.selectors.words import ClassWords, class_words
-from bookings.services import credits, messages
-from members.models import Member
+from bookings.services import credits, decisions
 from venue import clock, locking
 from venue.actors import Actor, Automation, user_of
 from venue.constraints import refused_as
-from venue.errors import DomainError
-from venue.rules import check, refusal
-
-logger = logging.getLogger(__name__)
+from venue.rules import check
 
 SWEEP = Automation(gettext_noop("waitlist"))
 
 
-def join(session_pk: int, member_pk: int, *, by: Actor) -> WaitlistEntry:
+def join(session_pk: int, member_pk: int, *, by: Actor, notice_minutes: int | None = None) -> WaitlistEntry:
     """Put a member at the end of the line of a full class. Checks `WAITLIST_RULES` without, then under the lock of
-    the session; who comes first is decided by that lock.
+    the session; who comes first is decided by that lock. With `notice_minutes` they get no place later than that
+    before the class.
     """
     now = clock.now()
     session = ScheduledSession.objects.get(pk=session_pk)
     policies = booking_policies(now)
-    check(WAITLIST_RULES, facts_of(session, member_pk, policies, now), now)
+
+    def look(session: ScheduledSession) -> None:
+        facts = replace(facts_of(session, member_pk, policies, now), waiter=Waiter(notice=span_of(notice_minutes)))
+        check(WAITLIST_RULES, facts, now)
+
+    with decisions.refusals_kept(member_pk, session_pk, by=by):
+        look(session)
+        with locking.atomic(by=by):
+            session = locking.lock_one(ScheduledSession, session_pk)
+            look(session)
+            with refused_as({"bookings_waitlistentry_one_open_per_member": AlreadyWaiting()}):
+                return WaitlistEntry.objects.create(
+                    session=session,
+                    member_id=member_pk,
+                    joined_at=now,
+                    joined_by=user_of(by),
+                    notice_minutes=notice_minutes or None,
+                )
+
+
+def span_of(minutes: int | None) -> timedelta:
+    return timedelta(minutes=minutes or 0)
+
+
+def set_notice(entry_pk: int, minutes: int | None, *, by: Actor) -> WaitlistEntry:
+    """How long before the class this person must know. Locks the entry; raises `NotWaiting` when the wait has ended."""
     with locking.atomic(by=by):
-        session = locking.lock_one(ScheduledSession, session_pk)
-        check(WAITLIST_RULES, facts_of(session, member_pk, policies, now), now)
-        with refused_as({"bookings_waitlistentry_one_open_per_member": AlreadyWaiting()}):
-            return WaitlistEntry.objects.create(
-                session=session, member_id=member_pk, joined_at=now, joined_by=user_of(by)
-            )
+        entry = locking.lock_one(WaitlistEntry, entry_pk)
+        if not is_open(entry):
+            raise NotWaiting
+        entry.notice_minutes = minutes or None
+        entry.save(update_fields=["notice_minutes"])
+    return entry
+
+
+def note_here(entry_pk: int, *, by: Actor) -> WaitlistEntry:
+    """The desk has seen somebody who waits: places that nobody claims go to them first. Locks the entry; raises
+    `NotWaiting` when the wait has ended. Seen twice is seen once.
+    """
+    with locking.atomic(by=by):
+        entry = locking.lock_one(WaitlistEntry, entry_pk)
+        if not is_open(entry):
+            raise NotWaiting
+        entry.here_at = entry.here_at or clock.now()
+        entry.save(update_fields=["here_at"])
+    return entry
 
 
 def leave(entry_pk: int, *, by: Actor) -> WaitlistEntry:
@@ -56,49 +93,9 @@ def leave(entry_pk: int, *, by: Actor) -> WaitlistEntry:
     return entry
 
 
-def promote(session_pk: int) -> list[Booking]:
-    """Give the free places of a session to those who waited longest; the bookings made.
-
-    Whom to ask is chosen without locks, and each is promoted in a transaction of its own: inside the cancellation it
-    would lock against the order and deadlock with booking. A person whom a rule passes over keeps waiting, with the
-    rule noted, and the next is asked. Locks held by somebody else too long end it: the sweep goes on.
-    """
-    promoted = []
-    try:
-        for entry_pk, member_pk in next_in_line(session_pk):
-            booking, is_over = _promote_one(session_pk, entry_pk, member_pk)
-            if booking:
-                promoted.append(booking)
-            if is_over:
-                break
-    except DomainError as error:
-        logger.warning("session %s: promotion stopped (%s); the sweep goes on", session_pk, error.code)
-    return promoted
-
-
-def promote_after(session_pk: int) -> None:
-    """After a place was given back. Inside somebody's longer transaction nothing happens: the sweep will do it, once
-    that has committed.
-    """
-    if locking.is_outermost():
-        promote(session_pk)
-
-
-def promote_all() -> int:
-    """The sweep: free places that still wait for their next, and lines whose class has begun. How many moved up.
-
-    Safe to run twice: everything is looked at again under the locks.
-    """
-    now = clock.now()
-    for session_pk in ended_lines(now):
-        with locking.atomic(by=SWEEP):
-            end_waits(locking.lock_one(ScheduledSession, session_pk), now)
-    return sum(len(promote(session_pk)) for session_pk in sessions_to_fill(now))
-
-
 def end_waits(session: ScheduledSession, now: datetime) -> list[WaitlistEntry]:
     """End every open wait of a session that the caller has locked; who waited. Locks the entries."""
-    entries = locking.lock(WaitlistEntry, session.waitlist.waiting().values_list("pk", flat=True))
+    entries = locking.lock(WaitlistEntry, session.waitlist.open().values_list("pk", flat=True))
     for entry in entries:
         end(entry, WaitlistEntry.State.LAPSED, now)
     return entries
@@ -107,33 +104,6 @@ def end_waits(session: ScheduledSession, now: datetime) -> list[WaitlistEntry]:
 def end(entry: WaitlistEntry, state: str, now: datetime, booking: Booking | None = None) -> None:
     entry.state, entry.ended_at, entry.booking = state, now, booking
     entry.save(update_fields=["state", "ended_at", "booking"])
-
-
-def _promote_one(session_pk: int, entry_pk: int, member_pk: int) -> tuple[Booking | None, bool]:
-    """Lock member, session and entry, look at everything again, and book: the booking, and whether nobody else need
-    be asked.
-    """
-    now = clock.now()
-    with locking.atomic(by=SWEEP, durable=True):
-        member = locking.lock_one(Member, member_pk)
-        session = locking.lock_one(ScheduledSession, session_pk)
-        facts = facts_of(session, member_pk, booking_policies(now), now)
-        waits = locking.lock(WaitlistEntry, [entry_pk, *waits_in_the_way(session, member_pk, facts.policy.overlap)])
-        entry = next(each for each in waits if each.pk == entry_pk)
-        if refusal(PLACE_RULES, facts, now):
-            return None, True
-        if not is_open(entry):
-            return None, False
-        if why := refusal(PROMOTION_RULES, facts, now):
-            _pass_over(entry, why, now)
-            return None, False
-        booking = take_place(session, member_pk, facts, now)
-        end(entry, WaitlistEntry.State.PROMOTED, now, booking)
-        given_up = [
-            words for each in waits if each.pk != entry_pk and is_open(each) and (words := give_up(each, session, now))
-        ]
-        messages.tell_promoted(booking, class_words(session_pk), member, facts, given_up)
-    return booking, session.places_left <= 1  # counted before this booking
 
 
 def give_up_waits(session: ScheduledSession, member_pk: int, overlap: timedelta, now: datetime) -> list[ClassWords]:
@@ -160,12 +130,9 @@ def is_open(entry: WaitlistEntry) -> bool:
     return entry.state == WaitlistEntry.State.WAITING
 
 
-def take_place(
-    session: ScheduledSession, member_pk: int, facts: BookingFacts, now: datetime, by: Actor = SWEEP, **kept: Any
-) -> Booking:
-    """Write the booking that the rules have allowed, with what else it keeps, and use the credit it is paid with; what
-    they could not see, the database refuses. Locks the account of the pack.
-    """
+@contextmanager
+def place_refused() -> Iterator[None]:
+    """What the rules could not see, and the database refuses when a place is written."""
     with refused_as(
         {
             "bookings_booking_one_live_per_member": AlreadyBooked(),
@@ -173,6 +140,25 @@ def take_place(
             "bookings_booking_moved_from_id_key": MovedAlready(),
         }
     ):
+        yield
+
+
+def take_place(
+    session: ScheduledSession,
+    member_pk: int,
+    facts: BookingFacts,
+    now: datetime,
+    by: Actor = SWEEP,
+    **kept: Any,
+) -> Booking:
+    """Write the booking that the rules have allowed, with what else it keeps, and use the credit it is paid with; what
+    they could not see, the database refuses. Locks the account of the pack.
+
+    Whoever comes after all for a place that was given up because nobody had claimed it has it again as it was.
+    """
+    if facts.is_released and not kept and (mine := unclaimed_of(session, member_pk)):
+        return take_again(mine, now, by)
+    with place_refused():
         booking = Booking.objects.create(
             session=session,
             member_id=member_pk,
@@ -187,8 +173,30 @@ def take_place(
     return booking
 
 
-def _pass_over(entry: WaitlistEntry, why: DomainError, now: datetime) -> None:
-    """Note once why somebody was not promoted; the same reason is not noted again at every sweep."""
-    if entry.skipped_rule != why.code:
-        entry.skipped_rule, entry.skipped_at = why.code, now
-        entry.save(update_fields=["skipped_rule", "skipped_at"])
+def unclaimed_of(session: ScheduledSession, member_pk: int) -> Booking | None:
+    """The place of this person that was given up because nobody had claimed it."""
+    return session.bookings.filter(member=member_pk, state=Booking.State.RELEASED, held_for="").first()
+
+
+def take_again(booking: Booking, now: datetime, by: Actor) -> Booking:
+    booking.state, booking.cancelled_at, booking.cancelled_by = Booking.State.BOOKED, None, None
+    booking.booked_at, booking.booked_by = now, user_of(by)
+    with place_refused():
+        booking.save(update_fields=["state", "cancelled_at", "cancelled_by", "booked_at", "booked_by"])
+    return booking
+
+
+def make_firm(
+    booking: Booking, facts: BookingFacts, now: datetime, by: Actor, grace_until: datetime | None = None
+) -> None:
+    """A place that was kept becomes somebody's, under the policy of now, and uses the credit it is paid with. The
+    caller holds it; locks the account of the pack.
+    """
+    booking.state, booking.held_until, booking.grace_until = Booking.State.BOOKED, None, grace_until
+    booking.membership_id, booking.policies = facts.membership_pk, list(facts.policy.ids)
+    booking.booked_at, booking.booked_by = now, user_of(by)
+    booking.save(
+        update_fields=["state", "held_until", "grace_until", "membership", "policies", "booked_at", "booked_by"]
+    )
+    if facts.lot_pk:
+        credits.use(facts.lot_pk, booking, by=by)

@@ -5,6 +5,7 @@ from bookings.policies import booking_policies
 from bookings.rules import WALK_IN_RULES
 from bookings.selectors.facts import facts_of
 from bookings.services import decisions, waitlist
+from bookings.services.holding import free_expired
 from members.models import Member
 from members.services.guest import add_guest
 from venue import clock, locking
@@ -36,7 +37,7 @@ def _walk_in(session_pk: int, member_pk: int, *, by: Actor) -> Booking:
     now = clock.now()
     with locking.atomic(by=by):
         locking.lock_one(Member, member_pk)
-        session = locking.lock_one(ScheduledSession, session_pk)
+        session = free_expired(locking.lock_one(ScheduledSession, session_pk), now, by=by, with_waits_of=member_pk)
         facts = facts_of(session, member_pk, booking_policies(now), now, at_desk=True)
         check(WALK_IN_RULES, facts, now)
         if facts.waits:

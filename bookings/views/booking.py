@@ -11,13 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bookings.models import Booking, Penalty, ScheduledSession
 from bookings.rules import CANCEL_RULES
 from bookings.selectors.bookings import bookings_of, credit_until, late_cancels
-from bookings.selectors.doors import own_booking, own_people, own_wait, person_key, session_key_for
+from bookings.selectors.doors import own_booking, own_people, person_key
 from bookings.selectors.holding import cancelling_facts
+from bookings.selectors.kept import kept_for
 from bookings.selectors.penalty_words import costs_of, suspension_of
 from bookings.selectors.reckoning import price_of
 from bookings.selectors.waitlist import waits_of
 from bookings.services import booking as service
-from bookings.services import waitlist
 from members.models import RulesAcceptance
 from members.selectors.entry_rules import rules_shown
 from members.selectors.own import name_of_person
@@ -64,33 +64,6 @@ def class_page(session_pk: int, person: str = "") -> str:
     return f"{page}?person={person}" if person else page
 
 
-@require_POST
-@login_required
-def wait(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Join the waitlist of a full class in one's own name, or for somebody one acts for."""
-    session_pk, asked = session_key_for(pk), request.POST.get("person", "")
-    member_pk = person_key(request.user, asked)
-
-    def action() -> str:
-        accept_rules(request, member_pk)
-        waitlist.join(session_pk, member_pk, by=request.user)
-        return class_page(session_pk, asked)
-
-    target = submissions.once(request.POST.get("form_key", ""), action, by=request.user)
-    messages.success(request, _("You are on the waitlist. If a place becomes free in time, it is booked for you."))
-    return redirect(target)
-
-
-@require_POST
-@login_required
-def leave(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Leave the waitlist."""
-    entry = own_wait(request.user, pk)
-    waitlist.leave(entry.pk, by=request.user)
-    messages.success(request, _("You have left the waitlist."))
-    return redirect("bookings:my_bookings")
-
-
 @require_GET
 @login_required
 def my_bookings(request: SignedInRequest) -> HttpResponse:
@@ -100,6 +73,7 @@ def my_bookings(request: SignedInRequest) -> HttpResponse:
     coming, past = bookings_of(people) if people else ([], [])
     context = {
         "coming": coming,
+        "kept": kept_for(people, clock.now()) if people else [],
         "waits": waits_of(people, clock.now()) if people else [],
         "past": past,
         "late": late_cancels([member]).get(member.pk, 0) if member else 0,

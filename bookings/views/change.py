@@ -1,5 +1,6 @@
 """Changing a class that is on: this one, or this and the following."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,10 +13,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bookings.change_forms import ChangeForm, ChangeSessionForm
-from bookings.models import SessionSeries
+from bookings.models import ScheduledSession, SessionSeries
 from bookings.selectors.advice import notices_about
 from bookings.selectors.changing import reach_of, sessions_from
 from bookings.selectors.doors import session_for
+from bookings.selectors.raising import key_of, moves_of
 from bookings.selectors.roster import steps_told
 from bookings.services.change import Wanted, change_session, refuse_change
 from bookings.services.change_series import change_following, in_the_way
@@ -52,9 +54,9 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
         "series": session.series_id and not session.is_cancelled and session.starts_at > clock.now() and session.series,
         "first_on": session.local_day,
     }
-    if "preview" in request.POST:
-        if form.is_valid():
-            wanted = form.wanted()
+    wanted = form.wanted() if form.is_valid() else None
+    if is_to_be_seen(request, context, [(session, wanted)] if wanted else []):
+        if wanted:
             context |= {"refusal": refusal_of(session, wanted), "changes": differences(session, wanted)}
             day = business_date(wanted.starts_at, clock.zone())
             context |= {"closed": closed_on(day, wanted.room.area), "notices": notices(session, wanted)}
@@ -81,7 +83,7 @@ def following(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, told_words(_("The weekly class is changed."), done.told))
         return back_url
 
-    context = {
+    context: dict[str, Any] = {
         "title": _("Change this and the following"),
         "lead": f"{series} · {wording.fulldate(first_on)}",
         "back": str(series),
@@ -92,12 +94,12 @@ def following(request: SignedInRequest, pk: int) -> HttpResponse:
         "days": [clock.local(each.starts_at).date() for each in sessions_from(series, clock.today())],
         "first_on": first_on,
     }
-    if "preview" in request.POST:
-        if form.is_valid():
-            pattern = form.pattern()
-            wanted = pattern.on(clock.local(sessions[0].starts_at).date())
-            context |= {"in_the_way": in_the_way(sessions, pattern), "changes": differences(sessions[0], wanted)}
-            context["notices"] = notices(sessions[0], wanted)
+    pattern = form.pattern() if form.is_valid() else None
+    wanted = [(each, pattern.on(clock.local(each.starts_at).date())) for each in sessions] if pattern else []
+    if is_to_be_seen(request, context, wanted):
+        if pattern:
+            context |= {"in_the_way": in_the_way(sessions, pattern), "changes": differences(*wanted[0])}
+            context["notices"] = notices(*wanted[0])
         return answer(request, context)
     if request.method == "POST" and (target := save_once(request, form, save)):
         return redirect(target)
@@ -109,6 +111,19 @@ def session_history(request: SignedInRequest, pk: int) -> HttpResponse:
     """What was changed about a class, and how it was run."""
     session = session_for(pk)
     return history_page(request, session, back_url=reverse("bookings:roster", args=[pk]), also=steps_told(session))
+
+
+def is_to_be_seen(
+    request: SignedInRequest, context: dict[str, Any], wanted: Iterable[tuple[ScheduledSession, Wanted]]
+) -> bool:
+    """Whether to show first what a change would do: when that is asked for, and when it would move people up who were
+    not named yet. Puts whom it moves into the context.
+    """
+    moves = moves_of([(session, each.capacity, each.starts_at) for session, each in wanted], clock.now())
+    is_news = bool(moves) and key_of(moves) != request.POST.get("moves", "")
+    is_preview = "preview" in request.POST
+    context |= {"moves": moves, "moves_key": key_of(moves), "asks_again": is_news and not is_preview}
+    return is_preview or is_news
 
 
 def answer(request: SignedInRequest, context: dict[str, Any]) -> HttpResponse:

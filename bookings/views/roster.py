@@ -16,6 +16,7 @@ from bookings.roster_forms import WalkInGuestForm
 from bookings.selectors import desk
 from bookings.selectors.affected import affected_by_calling_off, ended_by_the_venue
 from bookings.selectors.doors import booking_at_desk, person_to_book, runs_roster, session_for, session_to_run
+from bookings.selectors.kept import kept_in, uncovered
 from bookings.selectors.roster import expected, step_lines, why_no_step, why_not_closable, why_not_open
 from bookings.selectors.waitlist import line_of
 from bookings.series_forms import CallOffForm
@@ -49,19 +50,21 @@ def roster_page(
         "session": session,
         "arrivals": arrivals,
         "here": desk.here(session),
-        "line": line_of(session),
         "steps": lines,
         "why_no_step": why_no_step(session, lines),
         "runs": runs,
         "sets_ability": runs and request.user.has_perm("members.set_ability"),
         "is_open": is_open,
         "may_note": runs and why_not_open(session) is None,
+        "line": line_of(session, clock.now()),
+        "kept": kept_in(session),
         "may_cancel": request.user.has_perm("bookings.book_for_member") and clock.now() < session.starts_at,
         "may_close": runs and why_not_closable(session) is None,
         "closed": None if is_open else desk.check_in_closed(arrivals),
         "ended": ended_by_the_venue(session) if session.is_cancelled else [],
         "q": words,
-        "candidates": desk.people(words) if may_add(request, is_open) else [],
+        "candidates": (found := desk.people(words) if may_add(request, is_open) else []),
+        "uncovered": uncovered(found, session),
         "may_add": may_add(request, is_open),
         "guest": (guest or WalkInGuestForm(session=session)) if is_open else None,
     }
@@ -82,6 +85,7 @@ def candidates(request: SignedInRequest, pk: int) -> HttpResponse:
     is_open = not session.is_roster_closed and why_not_open(session) is None
     found = desk.people(words) if may_add(request, is_open) else []
     context = {"session": session, "q": words, "candidates": found, "is_open": is_open}
+    context["uncovered"] = uncovered(found, session)
     return render(request, "bookings/roster.html#candidates", context)
 
 

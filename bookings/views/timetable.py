@@ -14,9 +14,11 @@ from bookings.selectors.affected import other_dates
 from bookings.selectors.decisions import about
 from bookings.selectors.doors import booking_member_key, own_member, own_person, session_for, session_key_for
 from bookings.selectors.facts import free_until, membership_for
+from bookings.selectors.kept import hold_until, plans_for, why_no_hold
 from bookings.selectors.penalty_words import costs_of_class
 from bookings.selectors.timetable import A_WEEK, rows, week_around
 from bookings.selectors.week import drawn_week
+from bookings.waitlist_forms import NoticeForm
 from members.forms import GuestForm
 from members.selectors.entry_rules import rules_now
 from members.services.guest import add_guest
@@ -76,6 +78,7 @@ def class_page(request: HttpRequest, pk: int, *, guest_form: GuestForm) -> HttpR
     row = rows([found], member)[0]
     now = clock.now()
     until = free_until(row.booking, found.starts_at) if row.booking else row.free_until
+    lacks = row.why_not is not None and row.why_not.code == "no_membership"
     context = {
         "row": row,
         "free_until": until,
@@ -91,6 +94,10 @@ def class_page(request: HttpRequest, pk: int, *, guest_form: GuestForm) -> HttpR
         "guest_form": guest_form if people else None,
         "advice": rest_advice(member.pk, found.course_id, found.starts_at) if member and not row.is_off else "",
         "others": other_dates(found.course_id) if found.is_cancelled else [],
+        "notice_form": NoticeForm(initial={"notice_minutes": row.wait.notice_minutes if row.wait else None}),
+        "plans": plans_for(found.course.module) if lacks else [],
+        "why_no_hold": why_no_hold(row.facts, member, found.pk, clock.now()) if lacks and member else None,
+        "hold_until": hold_until(row.facts, clock.now()),
     }
     return render(request, "bookings/session.html", context, status=422 if guest_form.is_bound else 200)
 

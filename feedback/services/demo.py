@@ -20,6 +20,7 @@ from feedback.services import (
     demo_pauses,
     demo_penalties,
     demo_safety,
+    demo_waitlist,
 )
 from venue import clock
 from venue.models import StaffMember
@@ -50,6 +51,9 @@ def seed() -> None:
         with clock.frozen(now):
             demo_classes.show_every_state(staff, members)
         demo_pauses.show(now)
+        demo_waitlist.show_the_line(staff, members, now)
+        with clock.frozen(now):
+            demo_waitlist.keep_one_to_pay()
         demo_feedback.make_voices(staff, members, now)
         demo_safety.seed_safety(staff, now)
         demo_penalties.tell(members, now)

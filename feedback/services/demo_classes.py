@@ -12,11 +12,12 @@ from bookings.policies import booking_policy
 from bookings.services.booking import book, cancel_booking
 from bookings.services.checkin import check_in
 from bookings.services.course import change_course, create_course
+from bookings.services.promoting import promote_all
 from bookings.services.reminders import put_due_reminders
 from bookings.services.roster import close_roster
 from bookings.services.series import end_series, extend, put_on_weekly
 from bookings.services.session import cancel_session
-from bookings.services.waitlist import join, leave, promote_all
+from bookings.services.waitlist import join, leave
 from feedback.services.demo_cast import ASKS, CONTENT, COURSES, FROM_THE_START, SEED, WEEK
 from feedback.services.demo_feedback import ask_and_answer
 from feedback.services.demo_members import PACKS, UNTOLD, desk

@@ -84,6 +84,7 @@ WAYS = {
     "bookings_booking_checked_in_has_time": change(make_booking, state="checked_in"),
     "bookings_booking_late_is_here": change(make_booking, is_late_arrival=True),
     "bookings_booking_missing_is_not_here": change(arrived, is_missing=True),
+    "bookings_booking_held_until": change(make_booking, state="held"),
     "bookings_booking_one_live_per_member": booked_twice,
     "bookings_checkin_undone_later": change(make_check_in, undone_at="2020-01-01T00:00Z"),
     "bookings_course_lasts_sensibly": lambda: make_course(minutes=9),

@@ -10,7 +10,8 @@ from bookings.selectors.freeze import reached_by
 from bookings.selectors.timetable import rows
 from bookings.services.booking import book
 from bookings.services.freeze import pause, resume
-from bookings.services.waitlist import join, promote
+from bookings.services.promoting import promote
+from bookings.services.waitlist import join
 from members.errors import PauseTooShort
 from members.models import Freeze, Membership
 from members.selectors.freeze import pause_facts

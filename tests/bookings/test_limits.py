@@ -9,7 +9,8 @@ from bookings.models import Booking, WaitlistEntry
 from bookings.policies import BOOKING
 from bookings.selectors.timetable import rows
 from bookings.services.booking import book, cancel_booking
-from bookings.services.waitlist import join, promote
+from bookings.services.promoting import promote
+from bookings.services.waitlist import join
 from tests.factories.bookings import make_booking, make_course, make_session, make_wait
 from tests.factories.members import make_membership
 from tests.factories.venue import make_policy

@@ -97,8 +97,9 @@ def test_page_of_a_class_offers_the_one_button(browser, member, client):
     assert f"/account/login/?next={page_of(session)}" in strangers.text
 
 
-def test_page_of_a_class_explains_why_not(browser):
-    session = make_session(capacity=1)
+def test_page_of_a_class_explains_why_not(browser, frozen):
+    """Its waitlist moves no more."""
+    session = make_session(capacity=1, starts_at=frozen.at + timedelta(minutes=30))
     make_booking(session)
 
     page = browser.get(page_of(session))
@@ -240,11 +241,11 @@ def test_full_class_offers_its_line_and_shows_the_position(browser, member):
 
     assert (joined["Location"], said(joined)) == (
         page_of(session),
-        ["You are on the waitlist. If a place becomes free in time, it is booked for you."],
+        ["You are on the waitlist. We write to you as soon as a place becomes free."],
     )
     assert "You are number 2 on the waitlist" in browser.get(page_of(session)).text
     [wait] = browser.get(MINE).context["waits"]
-    assert (wait.position, wait.until) == (2, session.starts_at - timedelta(hours=12))
+    assert (wait.position, wait.until) == (2, session.starts_at - timedelta(hours=1))
     left = browser.post(reverse("bookings:leave", args=[wait.entry.pk]))
     assert (left["Location"], browser.get(MINE).context["waits"]) == (MINE, [])
 

@@ -1,7 +1,7 @@
 """Each rule of booking, once refusing and once not. No database: a rule looks only at what it is handed."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -40,7 +40,7 @@ from bookings.errors import (
     WaivedAlready,
     WalkInClosed,
 )
-from bookings.policies import BookingPolicy
+from bookings.policies import BookingPolicy, WaitlistPolicy
 from bookings.rules import (
     BookingFacts,
     HeldFacts,
@@ -51,11 +51,22 @@ from bookings.rules import (
     StepFacts,
     UndoVisitFacts,
     VisitFacts,
+    Waiter,
     booking,
     held,
     penalty,
     roster,
     visit,
+    waiting,
+)
+from bookings.waitlist_errors import (
+    AskedEnough,
+    HeldBefore,
+    KeptOverlaps,
+    NotHere,
+    NoticePassed,
+    OneHold,
+    PaidAlready,
 )
 from venue.rules import refusal
 
@@ -63,10 +74,18 @@ STARTS = datetime(2026, 3, 10, 19, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 A_SECOND, A_DAY = timedelta(seconds=1), timedelta(days=1)
 NOW = STARTS - A_DAY
 LIMIT = STARTS - timedelta(hours=12)
-DOORS_OPEN = STARTS - timedelta(hours=1)
+CUT_OFF, DOORS_OPEN = STARTS - timedelta(hours=1), STARTS - timedelta(hours=1)
 
 POLICY = BookingPolicy(
-    opens_before=14 * A_DAY, check_in_opens_before=timedelta(hours=1), free_cancel=timedelta(hours=12), ids=()
+    opens_before=14 * A_DAY,
+    check_in_opens_before=timedelta(hours=1),
+    free_cancel=timedelta(hours=12),
+    ids=(),
+    waitlist=WaitlistPolicy(quiet_from=time(0), quiet_until=time(0)),
+)
+STOPS, TELLS = (
+    replace(POLICY, waitlist=WaitlistPolicy(quiet_from=time(0), quiet_until=time(0), **how))
+    for how in ({"late_mode": "stop"}, {"mode": "all"})
 )
 LIMITED = replace(POLICY, most_to_come=3, most_per_day=2)
 WANTED = BookingFacts(
@@ -91,8 +110,11 @@ def other(begins: datetime, minutes: int = 60) -> OtherClass:
 MORNING, NEXT_DAY = other(STARTS - timedelta(hours=10)), other(STARTS + A_DAY)
 BEFORE, OVERLAPPING = other(STARTS - timedelta(hours=1)), other(STARTS - timedelta(minutes=50))
 AFTER = other(WANTED.ends_at)
+KEPT_OFFER, KEPT_TO_PAY = replace(NEXT_DAY, held_for="offer"), replace(NEXT_DAY, held_for="payment")
 TEN_MINUTES = replace(POLICY, overlap=timedelta(minutes=10))
 ABLE = replace(WANTED, ability="intermediate", ability_needed="intermediate")
+KNOWS = replace(WANTED, waiter=Waiter(notice=timedelta(hours=12)))
+HERE, ASKED_TWICE = (replace(WANTED, waiter=each) for each in (Waiter(is_here=True), Waiter(offers=2, offers_today=19)))
 SUSPENDED = replace(WANTED, suspended_until=STARTS + A_DAY)
 HELD = HeldFacts(
     is_session_cancelled=False,
@@ -140,18 +162,41 @@ CASES = [
      BookingOverlaps),
     (booking.check_nothing_in_the_way, replace(WANTED, others=(OVERLAPPING,), policy=TEN_MINUTES), NOW,
      {"others": (other(STARTS - timedelta(minutes=49)),)}, NOW, BookingOverlaps),
+    (booking.check_nothing_in_the_way, WANTED, NOW, {"others": (replace(OVERLAPPING, held_for="offer"),)}, NOW,
+     KeptOverlaps),
     (booking.check_not_too_many_that_day, replace(WANTED, others=(MORNING, NEXT_DAY), policy=LIMITED), NOW,
      {"others": (MORNING, MORNING)}, NOW, TooManyThatDay),
     (booking.check_not_too_many_to_come, replace(WANTED, others=(MORNING, NEXT_DAY), policy=LIMITED), NOW,
      {"others": (MORNING, NEXT_DAY, NEXT_DAY)}, NOW, TooManyToCome),
     (booking.check_place_left, WANTED, NOW, {"booked": 20}, NOW, SessionFull),
     (booking.check_place_not_promised, WANTED, NOW, {"waiting_ahead": 1}, NOW, PlacePromised),
-    (booking.check_place_not_promised, replace(WANTED, waiting_ahead=1), LIMIT, {}, LIMIT - A_SECOND, PlacePromised),
-    (booking.check_not_waiting, WANTED, NOW, {"is_waiting": True}, NOW, AlreadyWaiting),
-    (booking.check_waitlist_moves, WANTED, LIMIT - A_SECOND, {}, LIMIT, WaitlistClosed),
-    (booking.check_is_full, replace(WANTED, booked=20), NOW, {"booked": 19}, NOW, PlaceLeft),
-    (booking.check_is_full, replace(WANTED, waiting_ahead=1), NOW, {"waiting_ahead": 0}, NOW, PlaceLeft),
-    (booking.check_still_waiting, replace(WANTED, is_waiting=True), NOW, {"is_waiting": False}, NOW, NotWaiting),
+    (booking.check_place_not_promised, replace(WANTED, waiting_ahead=1), CUT_OFF, {}, CUT_OFF - A_SECOND,
+     PlacePromised),
+    (booking.check_place_not_promised, replace(WANTED, waiting_ahead=1, policy=TELLS), NOW, {"policy": POLICY}, NOW,
+     PlacePromised),
+    (waiting.check_not_waiting, WANTED, NOW, {"is_waiting": True}, NOW, AlreadyWaiting),
+    (waiting.check_waitlist_open, WANTED, CUT_OFF - A_SECOND, {}, CUT_OFF, WaitlistClosed),
+    (waiting.check_waitlist_open, replace(WANTED, policy=STOPS), LIMIT - A_SECOND, {}, LIMIT, WaitlistClosed),
+    (waiting.check_line_moves, WANTED, CUT_OFF - A_SECOND, {}, CUT_OFF, WaitlistClosed),
+    (waiting.check_line_moves, replace(WANTED, is_released=True), STARTS - A_SECOND, {"is_released": False},
+     STARTS - A_SECOND, WaitlistClosed),
+    (waiting.check_line_moves, WANTED, LIMIT, {"policy": TELLS}, NOW, WaitlistClosed),
+    (waiting.check_notice, KNOWS, LIMIT - A_SECOND, {}, LIMIT, NoticePassed),
+    (waiting.check_notice, replace(KNOWS, is_released=True), STARTS - A_SECOND, {"is_released": False}, LIMIT,
+     NoticePassed),
+    (waiting.check_here, replace(HERE, is_released=True), LIMIT, {"waiter": Waiter()}, LIMIT, NotHere),
+    (waiting.check_not_asked_enough, ASKED_TWICE, LIMIT, {"waiter": Waiter(offers=3)}, LIMIT, AskedEnough),
+    (waiting.check_not_asked_enough, ASKED_TWICE, LIMIT, {"waiter": Waiter(offers_today=20)}, LIMIT, AskedEnough),
+    (waiting.check_not_asked_enough, replace(ASKED_TWICE, waiter=Waiter(offers=3)), LIMIT - A_SECOND, {}, LIMIT,
+     AskedEnough),
+    (waiting.check_not_paid_already, replace(WANTED, membership_pk=None), NOW, {"membership_pk": 1}, NOW, PaidAlready),
+    (waiting.check_one_hold, replace(WANTED, others=(MORNING, KEPT_OFFER)), NOW, {"others": (KEPT_TO_PAY,)}, NOW,
+     OneHold),
+    (waiting.check_not_held_before, replace(WANTED, was_held=True, at_desk=True), NOW, {"at_desk": False}, NOW,
+     HeldBefore),
+    (waiting.check_is_full, replace(WANTED, booked=20), NOW, {"booked": 19}, NOW, PlaceLeft),
+    (waiting.check_is_full, replace(WANTED, waiting_ahead=1), NOW, {"waiting_ahead": 0}, NOW, PlaceLeft),
+    (waiting.check_still_waiting, replace(WANTED, is_waiting=True), NOW, {"is_waiting": False}, NOW, NotWaiting),
     (held.check_still_held, HELD, NOW, {"state": "checked_in"}, NOW, NotCancellable),
     (held.check_still_held, HELD, NOW, {"state": "cancelled"}, NOW, NotCancellable),
     (held.check_cancel_in_time, replace(OWN, is_own=False), AN_HOUR_BEFORE, {"is_own": True}, AN_HOUR_BEFORE,

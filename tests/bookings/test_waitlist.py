@@ -8,8 +8,9 @@ from bookings.errors import AlreadyWaiting, NoMembership, NotWaiting, PlaceLeft,
 from bookings.models import WaitlistEntry
 from bookings.selectors.waitlist import waits_of
 from bookings.services.booking import book, cancel_booking
+from bookings.services.promoting import promote, promote_all
 from bookings.services.session import cancel_session
-from bookings.services.waitlist import join, leave, promote, promote_all
+from bookings.services.waitlist import join, leave
 from tests.conftest import somebody_who_may_book
 from tests.factories.bookings import HOUSE, make_booking, make_session, make_wait
 from tests.factories.members import make_member
@@ -78,7 +79,7 @@ def test_joining_is_for_full_classes_for_members_until_the_limit(full, member, f
         join(make_session(starts_at=full.starts_at).pk, member.pk, by=member.user)
     with pytest.raises(NoMembership):
         join(full.pk, make_member().pk, by=HOUSE)
-    frozen.set(full.starts_at - timedelta(hours=12))
+    frozen.set(full.starts_at - timedelta(hours=1))
     with pytest.raises(WaitlistClosed):
         join(full.pk, member.pk, by=member.user)
 
@@ -96,8 +97,8 @@ def test_place_given_back_goes_to_the_first_in_line_and_tells_them(full, taken, 
     assert message.is_direct and "free of charge until Wed 11 Mar, 00:00" in message.body
 
 
-def test_line_moves_until_the_limit_and_never_after(full, taken, line, member, frozen):
-    frozen.set(full.starts_at - timedelta(hours=12))
+def test_line_moves_until_the_cut_off_and_never_after(full, taken, line, member, frozen):
+    frozen.set(full.starts_at - timedelta(hours=1))
     cancel_booking(taken.pk, by=HOUSE)
 
     assert (promote_all(), holders(full), states(*line)) == (0, [], ["waiting", "waiting"])

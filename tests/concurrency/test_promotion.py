@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 
 from bookings.models import Booking, WaitlistEntry
-from bookings.services.waitlist import promote_all
+from bookings.services.promoting import promote_all
 from tests.concurrency.constraints import without_constraints
 from tests.concurrency.people import make_people, sign_in
 from tests.concurrency.server import Press

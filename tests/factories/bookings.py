@@ -86,6 +86,19 @@ def make_decision(member: Member, session: ScheduledSession, **fields: Any) -> D
     return Decision.objects.create(member=member, session=session, **defaults | fields)
 
 
+def make_held(session: ScheduledSession | None = None, member: Member | None = None, **fields: Any) -> Booking:
+    """A place that is kept for ten minutes, to be paid at the desk."""
+    until = clock.now() + timedelta(minutes=10)
+    return make_booking(session, member, **{"state": "held", "held_for": "payment", "held_until": until} | fields)
+
+
+def make_offer(session: ScheduledSession | None = None, member: Member | None = None, **fields: Any) -> Booking:
+    """A place that is offered for ten minutes to somebody who waits."""
+    booking = make_held(session, member, held_for="offer", **fields)
+    make_wait(booking.session, booking.member, state="offered", booking=booking)
+    return booking
+
+
 def with_parts(fields: dict[str, Any]) -> dict[str, Any]:
     """Course, room and instructor, made where none is given."""
     makers = {"course": make_course, "room": make_room, "instructor": make_staff}

@@ -22,7 +22,7 @@ from members.services.sale import Paying, renew, sell
 from safety.models import Answer, Duty, HazardMove
 from safety.services.hazard import escalate_overdue, verify_hazard
 from tests.conftest import NOON, somebody_who_may_book
-from tests.factories.bookings import HOUSE, make_booking, make_session, make_wait
+from tests.factories.bookings import HOUSE, make_booking, make_held, make_offer, make_session, make_wait
 from tests.factories.feedback import make_answer, make_case, make_invitation
 from tests.factories.ledger import make_account, make_fee, make_pack, make_transaction
 from tests.factories.members import make_member, make_membership, make_payment, make_plan, make_sold
@@ -388,6 +388,21 @@ def _():
     called_off = make_wait()
     update(called_off.session, state="cancelled", cancelled_at=NOW)
     return [begun, called_off]
+
+
+@breaks("bookings.kept_too_long")
+def _():
+    heartbeat.tell("beat")
+    make_held(held_until=NOW + AN_HOUR), make_held(held_until=NOW)  # the sweep comes in a minute
+    return make_held(held_until=NOW - AN_HOUR)
+
+
+@breaks("bookings.offer")
+def _():
+    make_offer(), make_held()
+    unasked = make_held(held_for="offer")
+    unkept = update(make_offer(), state="released", held_until=None, cancelled_at=NOW)
+    return [unasked, unkept]
 
 
 @breaks("bookings.wait_booking")

@@ -9,7 +9,7 @@ from bin.tools.bench.load import Heard, Press, press
 from bookings.models import Booking, ScheduledSession, WaitlistEntry
 from bookings.models.booking import BookingQuerySet
 from bookings.models.waitlist import WaitlistEntryQuerySet
-from bookings.services.waitlist import promote_all
+from bookings.services.promoting import promote_all
 
 DONE, DONE_OR_REFUSED = frozenset({302}), frozenset({302, 409, 422})
 
