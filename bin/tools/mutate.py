@@ -44,8 +44,8 @@ MUTATIONS = (
     Mutation(
         "the last place is decided under the session's lock",
         "bookings/services/booking.py",
-        "session = locking.lock_one(ScheduledSession, session_pk)\n        facts",
-        "session = ScheduledSession.objects.get(pk=session_pk)\n        facts",
+        "session = locking.lock_one(ScheduledSession, session_pk)\n        if words",
+        "session = ScheduledSession.objects.get(pk=session_pk)\n        if words",
         ("tests/concurrency/test_last_place.py::test_twenty_places_go_to_twenty_of_two_hundred",),
     ),
     Mutation(
@@ -204,9 +204,9 @@ MUTATIONS = (
     ),
     Mutation(
         "who has a class at that time is passed over on the waitlist",
-        "bookings/selectors/facts.py",
-        "& ~Exists(booked) & ~Exists(in_the_way))",
-        "& ~Exists(booked))",
+        "bookings/rules/waiting.py",
+        "    check_nothing_in_the_way,\n    check_notice,\n    check_here,",
+        "    check_notice,\n    check_here,",
         ("tests/bookings/test_limits.py", "tests/bookings/test_waitlist.py"),
     ),
     Mutation(

@@ -14,6 +14,7 @@ from bookings.selectors.moving import moving_of, rules_of_moving
 from bookings.selectors.words import ClassWords, class_words
 from bookings.services import credits, decisions, ending, messages, waitlist
 from bookings.services.booking import serves_at_desk
+from bookings.services.promoting import promote_after
 from bookings.services.waitlist import take_place
 from members.models import Member
 from venue import clock, locking
@@ -35,7 +36,7 @@ def move_booking(booking_pk: int, to_session_pk: int, *, by: Actor, accepts_late
     member_pk, session_pk = Booking.objects.values_list("member_id", "session_id").get(pk=booking_pk)
     with decisions.refusals_kept(member_pk, to_session_pk, by=by):
         booking = _move(booking_pk, member_pk, session_pk, to_session_pk, by=by, accepts_late=accepts_late)
-    waitlist.promote_after(session_pk)
+    promote_after(session_pk)
     return booking
 
 

@@ -21,6 +21,7 @@ from bookings.selectors.raising import key_of, moves_of
 from bookings.selectors.roster import steps_told
 from bookings.services.change import Wanted, change_session, refuse_change
 from bookings.services.change_series import change_following, in_the_way
+from bookings.services.promoting import promote
 from venue import clock, wording
 from venue.errors import DomainError
 from venue.refusals import save_once
@@ -62,6 +63,7 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
             context |= {"closed": closed_on(day, wanted.room.area), "notices": notices(session, wanted)}
         return answer(request, context)
     if request.method == "POST" and (target := save_once(request, form, save)):
+        promote(pk)
         return redirect(target)
     return answer(request, context)
 
@@ -102,6 +104,8 @@ def following(request: SignedInRequest, pk: int) -> HttpResponse:
             context["notices"] = notices(*wanted[0])
         return answer(request, context)
     if request.method == "POST" and (target := save_once(request, form, save)):
+        for each in sessions:
+            promote(each.pk)
         return redirect(target)
     return answer(request, context)
 
