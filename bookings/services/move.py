@@ -13,8 +13,8 @@ from bookings.selectors.holding import cancelling_facts
 from bookings.selectors.moving import moving_of, rules_of_moving
 from bookings.selectors.words import ClassWords, class_words
 from bookings.services import credits, decisions, ending, messages, waitlist
-from bookings.services.booking import serves_at_desk
 from bookings.services.promoting import promote_after
+from bookings.services.serving import serves_at_desk
 from bookings.services.waitlist import take_place
 from members.models import Member
 from venue import clock, locking
