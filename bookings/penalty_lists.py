@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bookings.models import Objection, Penalty
-from bookings.tables import FIGURES, badge
+from bookings.tables import badge
 from members.selectors.search import matching
 from venue import clock
 from venue.forms import DateInput, Form
@@ -85,7 +85,7 @@ class PenaltyTable(tables.Table):
     booking = tables.Column(
         _("Class"), orderable=False, linkify=("bookings:roster", {"pk": tables.A("booking__session_id")})
     )
-    price = tables.Column(attrs=FIGURES)
+    price = tables.Column()
     outcome = tables.Column(empty_values=())
     waive = tables.Column(_("Waive"), empty_values=(), orderable=False)
 
@@ -108,18 +108,17 @@ class PenaltyTable(tables.Table):
 
     def render_booking(self, record: Penalty) -> str:
         session = record.booking.session
-        return f"{session.course.name}, {when(session.starts_at)}"
+        return f"{session.course.name} · {when(session.starts_at)}"
 
     def render_price(self, record: Penalty) -> str:
         return money(record.amount) if record.amount else capfirst(record.get_price_display())
 
     def render_outcome(self, record: Penalty) -> SafeString:
         if record.is_open:
-            return format_html("{} {}", badge("warn", capfirst(NOT_DECIDED)), due_words(record))
-        words = badge(BADGES[record.outcome], capfirst(record.get_outcome_display()))
+            return with_words(badge("warn", capfirst(NOT_DECIDED)), due_words(record))
         who = record.settled_by.display_name if record.settled_by else ""
         said = " · ".join(each for each in (record.reason_words, who) if each)
-        return format_html('{}<span class="d-block text-muted">{}</span>', words, said) if said else words
+        return with_words(badge(BADGES[record.outcome], capfirst(record.get_outcome_display())), said)
 
     def render_waive(self, record: Penalty) -> str:
         if record.outcome == Penalty.Outcome.WAIVED:
@@ -130,6 +129,13 @@ class PenaltyTable(tables.Table):
             _("Waive…"),
             record.member.name,
         )
+
+
+def with_words(mark: SafeString, words: str) -> SafeString:
+    """A badge with a line beneath it."""
+    if not words:
+        return mark
+    return format_html('<span>{}<span class="d-block text-muted">{}</span></span>', mark, words)
 
 
 def due_words(penalty: Penalty) -> str:
@@ -193,7 +199,7 @@ class ObjectionTable(tables.Table):
 
     def render_booking(self, record: Objection) -> str:
         session = record.booking.session
-        return f"{session.course.name}, {when(session.starts_at)}"
+        return f"{session.course.name} · {when(session.starts_at)}"
 
     def render_penalty(self, record: Objection) -> str:
         about = record.penalty.get_kind_display() if record.penalty else _("the booking itself")

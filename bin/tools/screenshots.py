@@ -129,7 +129,7 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("penalties", "/desk/penalties/"),
         Place("objections", "/desk/objections/"),
         Place("objection", "/desk/objections/", ("main tbody a",)),
-        Place("fees", "/desk/?q=100001", ('main a[href$="/fees/"]',)),
+        Place("fees", "/desk/?q=20000", ('main a[href$="/fees/"]',)),
         Place("desk-person", "/desk/?q=1", ('main a[href^="/desk/?q="]',)),
         Place("complaint-add", "/desk/cases/add/"),
         Place("shared-desk", "/desk/switch/"),

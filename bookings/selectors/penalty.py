@@ -68,10 +68,11 @@ def unclaimed(session: ScheduledSession) -> list[Booking]:
 
 
 def penalties() -> PenaltyQuerySet:
-    """With all that a list says of them."""
-    return Penalty.objects.select_related(
+    """With all that a list says of them, the latest first."""
+    rows = Penalty.objects.select_related(
         "member", "booking__session__course", "booking__membership__plan", "settled_by"
     )
+    return rows.order_by("-happened_at", "-pk")
 
 
 @dataclass(frozen=True)

@@ -46,10 +46,9 @@ def tell(members: Members, now: datetime) -> None:
     give_back_late(other, now, strikes=3)
     decide_until(now)
     with clock.frozen(now):
-        give_a_credit_up(Member.objects.get(name=PACKS[0][0]), now)
         pay_in_part(first)
         settle_by_hand(other)
-        object_now(first)
+        object_now(first, give_a_credit_up(Member.objects.get(name=PACKS[0][0]), now))
 
 
 def open_to(member: Member, now: datetime) -> list[ScheduledSession]:
@@ -82,11 +81,11 @@ def decide_until(now: datetime) -> None:
         settle_due(limit=1000)
 
 
-def give_a_credit_up(member: Member, now: datetime) -> None:
+def give_a_credit_up(member: Member, now: datetime) -> Booking:
     """A class in the next hours, booked with a credit and given back at once: too late."""
     soon = ScheduledSession.objects.standing().between(now + timedelta(minutes=30), now + timedelta(hours=12))
     session = next(each for each in soon if not each.is_full and member.pk not in busy_during(each))
-    cancel_booking(book(session.pk, member.pk, by=SEED).pk, by=SEED)
+    return cancel_booking(book(session.pk, member.pk, by=SEED).pk, by=SEED)
 
 
 def pay_in_part(member: Member) -> None:
@@ -105,11 +104,8 @@ def settle_by_hand(member: Member) -> None:
     waive(waived.pk, reason="当天大雨，地铁停运", by=manager())
 
 
-def object_now(member: Member) -> None:
+def object_now(member: Member, late: Booking) -> None:
     """What waits for an answer: to what a late cancellation is to cost, and to a booking."""
-    by = member.user or SEED
-    pending = member.penalties.open().first()
-    if pending:
-        object_to(pending.booking_id, "我在截止前就点了取消，页面一直打不开。", by=by)
+    object_to(late.pk, "我在截止前就点了取消，页面一直打不开。", by=SEED)
     coming = Booking.objects.live().filter(member=member, session__starts_at__gt=clock.now()).earliest("pk")
-    object_to(coming.pk, "这节课不是我约的，请帮忙查一下。", by=by)
+    object_to(coming.pk, "这节课不是我约的，请帮忙查一下。", by=member.user or SEED)
