@@ -63,7 +63,7 @@ def note_no_shows(session: ScheduledSession, *, by: Actor) -> None:
         _explain_no_show(booking, _note(booking, Kind.NO_SHOW, price, policy), by=by)
 
 
-def _note(booking: Booking, kind: Kind, price: Asked, policy: PenaltyPolicy) -> Noted:
+def _note(booking: Booking, kind: str, price: Asked, policy: PenaltyPolicy) -> Noted:
     """The penalty, unless it costs nothing."""
     now = clock.now()
     stands = reckoning_of(booking.member_id, now, policy)
@@ -205,7 +205,7 @@ def cause_of(penalty: Penalty) -> str:
     return f"penalty:{penalty.pk}"
 
 
-def _close(penalty: Penalty, outcome: Outcome, *, by: Actor, reason: str = "") -> None:
+def _close(penalty: Penalty, outcome: str, *, by: Actor, reason: str = "") -> None:
     penalty.outcome, penalty.reason = outcome, reason
     penalty.settled_at, penalty.settled_by = clock.now(), user_of(by)
     penalty.save(update_fields=["outcome", "reason", "settled_at", "settled_by", "strike_until"])

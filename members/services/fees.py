@@ -52,11 +52,12 @@ def take_back_fee(cause: str, *, by: Actor, note: str) -> LedgerTransaction | No
     What was paid of it already is from now on owed to the person: it stands in their money account. Locks both.
     """
     fee = fee_of(cause)
-    if fee is None:
+    charged = fee.entries.filter(account__member__isnull=False).select_related("account").first() if fee else None
+    member_pk = charged.account.member_id if charged else None
+    if fee is None or charged is None or member_pk is None:
         return None
-    charged = fee.entries.get(account__kind=Kind.FEES)
     with locking.atomic(by=by):
-        fees, money = (account_of(charged.account.member_id, kind) for kind in (Kind.FEES, Kind.MONEY))
+        fees, money = (account_of(member_pk, kind) for kind in (Kind.FEES, Kind.MONEY))
         locked = {account.pk: account for account in locking.lock(LedgerAccount, [fees.pk, money.pk])}
         amount, owed = -charged.amount, -locked[fees.pk].balance
         if owed >= amount:
