@@ -514,6 +514,7 @@ def _():
 
 
 KINDS = (
+    "session",
     "booking",
     "wait",
     "member",
