@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from bookings.views import booking, exceptions, explain, move, roster
+from bookings.views import booking, every_week, exceptions, explain, move, roster
 
 place_patterns = [
+    path("classes/<int:pk>/every-week/", every_week.every_week, name="every_week"),
     path("my/bookings/<int:pk>/", explain.my_booking, name="my_booking"),
     path("my/bookings/<int:pk>/move/", move.move, name="move"),
     path("my/bookings/<int:pk>/cancel/", booking.cancel, name="cancel"),

@@ -18,7 +18,14 @@ from tests.things import Things
 from venue.roles import STAFF, Role
 
 # A class is everybody's to look at, and to book, wait for or have kept in one's own name.
-PUBLIC = {"bookings:session", "bookings:book", "bookings:wait", "bookings:hold", "bookings:bring_guest"}
+PUBLIC = {
+    "bookings:session",
+    "bookings:book",
+    "bookings:wait",
+    "bookings:hold",
+    "bookings:bring_guest",
+    "bookings:every_week",
+}
 
 REFUSED = [{403}, {404}, {403, 405}, {404, 405}]
 TYPED = {"reason": "because", "name": "Somebody else", "last_on": "2026-03-20", "q": "Wang", "form_key": ""}
@@ -68,7 +75,7 @@ def test_booking_is_made_in_ones_own_name_whoever_is_named(things, other_member,
     assert member.bookings.count() == 0
 
 
-@pytest.mark.parametrize("name", ["bookings:book", "bookings:wait"])
+@pytest.mark.parametrize("name", ["bookings:book", "bookings:wait", "bookings:every_week"])
 def test_nobody_books_for_a_stranger_by_naming_them(name, things, other_member, member):
     url = reverse(name, args=[things["session"]])
     for asked in (str(member.pk), "nobody", str(10**9)):

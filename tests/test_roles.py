@@ -104,6 +104,7 @@ TABLE = {
     "bookings:cancel": Row(MEMBERS, get=200, post="/my/bookings/", others=404, of=("own_booking",), data={"late": "1"}),
     "bookings:my_booking": Row(MEMBERS, get=200, others=404, of=("own_booking",)),
     "bookings:move": Row(MEMBERS, get=200, post=409, others=404, of=("own_booking",), data={"to": "{session}"}),
+    "bookings:every_week": Row(MEMBERS, get=200, post="/my/bookings/", others=409, of=("session",)),
     "bookings:bring_guest": Row(MEMBERS, post=422, others=409, of=("session",)),
     "bookings:wrong": Row(MEMBERS, get=200, post="/my/bookings/{own_booking}/wrong/", others=404, of=("own_booking",)),
     "bookings:my_penalties": Row(SIGNED_IN, get=200),

@@ -39,7 +39,15 @@ def book(
         return _book(session_pk, member_pk, aside, has_come, by=by)
 
 
-def _book(session_pk: int, member_pk: int, aside: SetAside | None, has_come: bool, *, by: Actor) -> Booking:
+def book_one_of_many(session_pk: int, member_pk: int, *, by: Actor) -> Booking:
+    """The same for one date of several that are booked in one act, and told in one message by whoever books them."""
+    with decisions.refusals_kept(member_pk, session_pk, by=by):
+        return _book(session_pk, member_pk, None, has_come=False, tells=False, by=by)
+
+
+def _book(
+    session_pk: int, member_pk: int, aside: SetAside | None, has_come: bool, *, by: Actor, tells: bool = True
+) -> Booking:
     now = clock.now()
     words = class_words(session_pk)
     policies = booking_policies(now)
@@ -59,7 +67,8 @@ def _book(session_pk: int, member_pk: int, aside: SetAside | None, has_come: boo
             kept |= against.place_in_the_past(session, has_come, now, by)
         booking = take_place(session, member_pk, facts, now, by, **kept)
         against.write_down(booking, waived, by=by)
-        messages.tell_booked(booking, words, member, facts, given_up)
+        if tells:
+            messages.tell_booked(booking, words, member, facts, given_up)
     return booking
 
 

@@ -35,6 +35,24 @@ def tell_booked(
     _tell_of_place(template, booking, words, to, facts, given_up)
 
 
+def tell_dates_booked(bookings: Sequence[Booking], member: Member) -> None:
+    """One message of several dates that were booked in one act."""
+    to = receiver_of(member)
+    if to is None:
+        return
+    words = [class_words(booking.session_id) for booking in bookings]
+    dates = "\n".join(each.said(to.language)["starts"] for each in words)
+    count = str(len(bookings))
+    outbox.put(
+        "bookings_confirmed",
+        to,
+        {**params_of(member, words[0], to), "dates": dates, "count": count},
+        dedupe_key=f"bookings_confirmed:{bookings[0].pk}",
+        subject_key=subject_key(bookings[0]),
+        is_direct=True,
+    )
+
+
 def tell_promoted(
     booking: Booking,
     words: ClassWords,
