@@ -230,6 +230,41 @@ MUTATIONS = (
         "if facts.changed_at and facts.changed_at < facts.booked_at:",
         ("tests/bookings/test_penalty.py",),
     ),
+    Mutation(
+        "what a rule refused is kept although all else is rolled back",
+        "bookings/services/decisions.py",
+        "locking.afterwards(partial(_keep_refusal, error, member_pk, session_pk, by))",
+        "_keep_refusal(error, member_pk, session_pk, by)",
+        ("tests/bookings/test_refusals_kept.py",),
+    ),
+    Mutation(
+        "a rule is set aside only by whoever may, with a reason",
+        "bookings/services/against.py",
+        "if not (aside.reason.strip() and error.code in aside.rules and may_set_aside(error, user_of(by))):",
+        "if not (error.code in aside.rules and may_set_aside(error, user_of(by))):",
+        ("tests/bookings/test_against.py",),
+    ),
+    Mutation(
+        "the places of a class are never set aside",
+        "bookings/rules/exceptions.py",
+        "if user is None or error.code in NEVER:",
+        "if user is None:",
+        ("tests/bookings/test_against.py",),
+    ),
+    Mutation(
+        "whoever moves gives the old place back",
+        "bookings/services/move.py",
+        "if not old.is_cancelled_by_venue:",
+        "if False:",
+        ("tests/bookings/test_move.py",),
+    ),
+    Mutation(
+        "a guardian who books online is not at the desk",
+        "bookings/services/booking.py",
+        "and not acts_for(user, member)",
+        "",
+        ("tests/bookings/test_for_others.py",),
+    ),
 )
 
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from django.db import connection
 
 from feedback.services import (
+    demo_booking,
     demo_classes,
     demo_feedback,
     demo_house,
@@ -54,6 +55,7 @@ def seed() -> None:
         demo_waitlist.show_the_line(staff, members, now)
         with clock.frozen(now):
             demo_waitlist.keep_one_to_pay()
+        demo_booking.show(staff, members, now)
         demo_feedback.make_voices(staff, members, now)
         demo_safety.seed_safety(staff, now)
         demo_penalties.tell(members, now)
