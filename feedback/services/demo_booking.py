@@ -10,8 +10,8 @@ from bookings.models import Booking, ScheduledSession
 from bookings.rules.exceptions import SetAside
 from bookings.services.booking import book
 from bookings.services.move import move_booking
-from feedback.services.demo_classes import fill
-from feedback.services.demo_members import Members, desk
+from feedback.services.demo_classes import Members, fill
+from feedback.services.demo_members import desk
 from members.models import Member, MembershipPlan
 from members.services.guest import add_guest
 from members.services.member import Facts, add_member
@@ -45,9 +45,10 @@ def show(staff: Mapping[str, StaffMember], members: Members, now: datetime) -> N
 
 
 def roomy(after: datetime, number: int) -> list[ScheduledSession]:
-    """Coming classes for anybody with two free places at least, some days ahead."""
+    """Classes of the three days after that for anybody, with two free places at least."""
     free = ScheduledSession.objects.standing().filter(booked__lt=F("capacity") - 1, course__ability_needed="")
-    return list(free.filter(starts_at__gt=after).order_by("starts_at", "pk")[:number])
+    soon = free.filter(starts_at__gt=after, starts_at__lt=after + timedelta(days=3))
+    return list(soon.order_by("starts_at", "pk")[:number])
 
 
 def book_for_family(first: Member) -> None:
@@ -61,7 +62,7 @@ def book_for_family(first: Member) -> None:
 
 def move_one(first: Member) -> None:
     """The demo's member found a better day."""
-    one, other = roomy(clock.now() + timedelta(days=6), 40)[::39]
+    [*_others, one, other] = roomy(clock.now() + timedelta(days=7), 20)
     booking = try_to_book(one, first, by=first.user or desk())
     if booking:
         move_booking(booking.pk, other.pk, by=first.user or desk())
