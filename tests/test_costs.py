@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.db.models import Model
 from django.urls import reverse
 
-from bookings.models import Booking, ScheduledSession, SessionSeries
+from bookings.models import Booking
 from bookings.services.session import cancel_session
 from members.models import LedgerTransaction, Membership
 from tests.clients import client_of
@@ -105,14 +105,15 @@ def decided(booking: Booking) -> object:
     return make_decision(booking.member, booking.session, booking=booking)
 
 
-def of_a_series(session: ScheduledSession) -> SessionSeries:
-    """The weekly class that a class belongs to, made when it has none."""
+def next_week(rows: Rows) -> object:
+    """One date more of the weekly class that the open one belongs to."""
+    session = rows["session"]
     if session.series is None:
-        session.series = make_series(
-            first_on=clock.today() + timedelta(days=300), last_on=clock.today() + timedelta(days=307)
-        )
+        beyond = clock.today() + timedelta(days=300)
+        session.series = make_series(first_on=beyond, last_on=beyond + timedelta(days=7))
         session.save(update_fields=["series"])
-    return session.series
+    weeks = session.series.sessions.count()
+    return make_session(series=session.series, starts_at=session.starts_at + timedelta(days=7 * weeks))
 
 
 def promised(rows: Rows) -> None:
@@ -131,7 +132,7 @@ LISTS: dict[str, More] = {
     "bookings:session": lambda rows: make_wait(rows["session"]),
     "bookings:my_bookings": of_the_member,
     "bookings:my_booking": lambda rows: decided(rows["own_booking"]),
-    "bookings:every_week": lambda rows: make_session(series=of_a_series(rows["session"])),
+    "bookings:every_week": next_week,
     "bookings:move": lambda rows: make_session(course=rows["own_booking"].session.course),
     "bookings:move_for_member": lambda rows: make_session(course=rows["booking"].session.course),
     "bookings:booking": lambda rows: decided(rows["booking"]),

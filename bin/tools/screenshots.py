@@ -48,6 +48,8 @@ class Place:
 CLASS = Place("class", "/", ('a.btn[href^="/classes/"]',))
 ROSTER = Place("roster", "/desk/", ('main a[href^="/desk/classes/"]',))
 ANY_MEMBER = 'main tbody a[href^="/members/"]'
+MY_BOOKING = '.is-mine a[href^="/my/bookings/"]'
+PERSON_BOOKINGS = 'main a[href^="/desk/people/"]'
 ANY_CASE = 'main a[href^="/cases/"]:not([href*="promises"])'
 HISTORY = 'main a[href$="/history/"]'
 ADD = 'main a[href$="/add/"]'
@@ -86,6 +88,11 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("my-bookings", "/my/bookings/"),
         Place("class-kept", "/my/bookings/", ('.slot.is-kept a[href^="/classes/"]',)),
         Place("class-waiting", "/my/bookings/", ('.slot.is-waiting:not(.is-kept) a[href^="/classes/"]',)),
+        Place("my-booking", "/my/bookings/", (MY_BOOKING,)),
+        Place("move", "/my/bookings/", (MY_BOOKING, 'main a[href$="/move/"]')),
+        Place("move-chosen", "/my/bookings/", (MY_BOOKING, 'main a[href$="/move/"]', 'main a[href*="to="]')),
+        Place("every-week", "/", (*CLASS.links, 'main a[href*="/every-week/"]')),
+        Place("class-for-child", "/", (*CLASS.links, 'main a[href*="?person="]')),
         Place("cancel", "/my/bookings/", ('a[href$="/cancel/"]',)),
         Place("my-penalties", "/my/penalties/"),
         Place("wrong", "/my/penalties/", ('main a[href$="/wrong/"]',)),
@@ -125,6 +132,10 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("person-ledger", "/members/?q=100009", (ANY_MEMBER, 'main a[href$="/ledger/"]')),
         Place("renew", "/members/?q=100009", (ANY_MEMBER, 'main a[href$="/renew/"]')),
         Place("receipt", "/members/?q=100009", (ANY_MEMBER, 'main a[href^="/receipts/"]')),
+        Place("person-bookings", "/desk/?q=100001", (PERSON_BOOKINGS,)),
+        Place("person-decisions", "/desk/?q=100001", (PERSON_BOOKINGS, 'main a[href$="/decisions/"]')),
+        Place("booking", "/desk/?q=100001", (PERSON_BOOKINGS, 'main tbody a[href^="/desk/bookings/"]')),
+        Place("booking-against-rule", "/desk/?q=贺子涵", (PERSON_BOOKINGS, 'main tbody a[href^="/desk/bookings/"]')),
         Place("cancel-for-member", "/desk/", (*ROSTER.links, 'main a[href$="/cancel/"]')),
         Place("penalties", "/desk/penalties/"),
         Place("objections", "/desk/objections/"),

@@ -77,8 +77,9 @@ def book_against_a_rule(manager: StaffMember) -> None:
 def note_afterwards() -> None:
     """Somebody was there and nobody had noted it."""
     year = MembershipPlan.objects.get(code="year")
-    latecomer = add_member(Facts(LATECOMER, "13800010022", "", "", None, "zh-hans"), by=desk())
-    sell(latecomer.pk, year.pk, clock.today(), Paying("cash"), by=desk())
+    with clock.frozen(clock.now() - timedelta(days=7)):
+        latecomer = add_member(Facts(LATECOMER, "13800010022", "", "", None, "zh-hans"), by=desk())
+        sell(latecomer.pk, year.pk, clock.today(), Paying("cash"), by=desk())
     over = ScheduledSession.objects.standing().filter(ends_at__lte=clock.now(), booked__lt=F("capacity"))
     session = (
         over.filter(starts_at__gt=clock.now() - timedelta(hours=20), course__ability_needed="")
