@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from django.db import connection
 
 from feedback.services import (
+    demo_attendance,
     demo_booking,
     demo_classes,
     demo_feedback,
@@ -59,6 +60,9 @@ def seed() -> None:
         demo_feedback.make_voices(staff, members, now)
         demo_safety.seed_safety(staff, now)
         demo_penalties.tell(members, now)
+        demo_attendance.run_classes(now)
+        demo_attendance.come_and_go(random.Random(25), members, now)  # noqa: S311
+        demo_attendance.write_entry_rules(staff, members, now)
         demo_mail.deliver_past(now)
         demo_house.watch_the_page(now)
 

@@ -516,6 +516,7 @@ def _():
 KINDS = (
     "session",
     "booking",
+    "session",
     "wait",
     "member",
     "membership",
