@@ -1,13 +1,15 @@
 """What people type about classes, courses, rooms and the schedule: shape and choices only, the services decide."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Course, Resource
-from bookings.selectors.timetable import Filters, PartOfDay
+from bookings.selectors.slots import Filters, PartOfDay
 from venue.forms import DateInput, Form, ModelForm
 from venue.models import Area
 from venue.refusals import Refusable
@@ -26,10 +28,18 @@ class TimetableFilters(Form):
     module = forms.ChoiceField(label=_("Kind"), choices=[*ANY, *Course.Module.choices], required=False)
     level = forms.ChoiceField(label=_("Level"), choices=[*ANY, *Course.Level.choices], required=False)
     part = forms.ChoiceField(label=_("Time of day"), choices=[*ANY, *PartOfDay.choices], required=False)
+    zone = forms.TypedChoiceField(label=_("Zone"), coerce=int, empty_value=None, required=False)
+    coach = forms.TypedChoiceField(label=_("Coach"), coerce=int, empty_value=None, required=False)
+
+    def __init__(self, data: QueryDict, *, zones: Mapping[int, str], coaches: Mapping[int, str]) -> None:
+        super().__init__(data)
+        for name, named in (("zone", zones), ("coach", coaches)):
+            by_name = sorted(named.items(), key=lambda each: each[1])
+            self.fields[name].choices = [*ANY, *by_name]  # type: ignore[attr-defined]
 
     def filters(self) -> Filters:
         self.is_valid()
-        return Filters(**{name: self.cleaned_data.get(name) or "" for name in ("module", "level", "part")})
+        return Filters(**{name: value for name, value in self.cleaned_data.items() if value and name != "day"})
 
 
 # --- staff pages -----------------------------------------------------------------------------------------------------

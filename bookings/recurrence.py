@@ -52,8 +52,8 @@ def taking_place(days: Iterable[date], off: Collection[date], most: int | None) 
 
 def opens_weekly(starts_at: datetime, weekday: int, at: time, zone: ZoneInfo) -> datetime:
     """When booking opens for a class, where it opens for a whole week at once: on `weekday` (1 is Monday) at `at`
-    of the week before.
+    of the week before. A week ends with its last night, not at midnight.
     """
-    day = starts_at.astimezone(zone).date()
+    day = business_date(starts_at, zone)
     monday = day - timedelta(days=day.weekday())
     return wall_clock(monday - timedelta(days=7 - (weekday - 1)), at, zone)

@@ -84,6 +84,7 @@ PLACES: dict[str, Sequence[Place]] = {
     "member": (
         Place("timetable", "/"),
         Place("timetable-filtered", "/?level=foundation&part=evening"),
+        Place("class-for-the-able", "/?level=advanced&module=aqua", ('.slot a[href^="/classes/"]',)),
         CLASS,
         Place("class-booked", "/", ('.slot.is-mine a[href^="/classes/"]',)),
         Place("my-bookings", "/my/bookings/"),
@@ -251,6 +252,14 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("weekly-class-history", "/desk/schedule/", A_ROW_HISTORY),
         Place("weekly-class-change", "/desk/schedule/", (*A_ROW, 'main a[href$="/change/"]')),
         Place("weekly-class-end", "/desk/schedule/", (*A_ROW, 'a[href$="/end/"]')),
+        Place(
+            "weekly-class-by-number",
+            "/desk/schedule/",
+            ('main tr:has-text("Aqua power") a, main tr:has-text("水中力量进阶") a',),
+        ),
+        Place("schedule-closed", "/desk/schedule/closed/"),
+        Place("call-off", "/desk/schedule/closed/", ('main a[href$="/call-off/"]',)),
+        Place("person-ability", "/members/?q=100009", (ANY_MEMBER, 'main a[href$="/ability/"]')),
     ),
 }
 IS_REFUSED = {

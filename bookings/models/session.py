@@ -4,6 +4,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Prefetch, Q
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models.course import Course
@@ -27,6 +28,16 @@ class ScheduledSessionQuerySet(models.QuerySet["ScheduledSession"]):
         """
         claims = apps.get_model("bookings", "ResourceAllocation").objects.select_related("resource")
         return self.select_related("course", "instructor__user").prefetch_related(Prefetch("allocations", claims))
+
+    def with_names(self) -> "ScheduledSessionQuerySet":
+        """With all that the timetable prints, in one query: course and zone, coach, and the names of the room."""
+        claims = apps.get_model("bookings", "ResourceAllocation").objects.filter(
+            session=models.OuterRef("pk"), resource__kind=Resource.Kind.ROOM
+        )
+        area = JSONObject(id="resource__area", name_en="resource__area__name_en", name_zh="resource__area__name_zh")
+        names = JSONObject(name_en="resource__name_en", name_zh="resource__name_zh", area=area)
+        room = claims.order_by("pk").values(names=names)[:1]
+        return self.select_related("course__area", "instructor__user").annotate(room_names=models.Subquery(room))
 
     def with_shared_details(self) -> "ScheduledSessionQuerySet":
         """The same for a long list: six queries, and each course, person and room is one object however often."""

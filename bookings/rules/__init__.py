@@ -18,7 +18,15 @@ from bookings.rules.roster import (
     StepFacts,
 )
 from bookings.rules.visit import UNDO_VISIT_RULES, VISIT_RULES, UndoVisitFacts, VisitFacts
-from bookings.rules.waiting import ACCEPT_RULES, CONFIRM_RULES, HOLD_RULES, PLACE_RULES, PROMOTION_RULES, WAITLIST_RULES
+from bookings.rules.waiting import (
+    ACCEPT_RULES,
+    CONFIRM_RULES,
+    HOLD_RULES,
+    LINE_RULES,
+    PLACE_RULES,
+    PROMOTION_RULES,
+    WAITLIST_RULES,
+)
 
 __all__ = [
     "ANSWER_RULES",
@@ -32,6 +40,7 @@ __all__ = [
     "OBJECTION_RULES",
     "CONFIRM_RULES",
     "HOLD_RULES",
+    "LINE_RULES",
     "PLACE_RULES",
     "PROMOTION_RULES",
     "STEP_RULES",

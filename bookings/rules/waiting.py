@@ -92,6 +92,16 @@ WAITLIST_RULES: Rules = (
 )
 
 
+# What can be told of a line to somebody who is not known: everything but what depends on the person.
+LINE_RULES: Rules = (
+    check_session_stands,
+    check_not_begun,
+    check_booking_open,
+    check_waitlist_open,
+    check_is_full,
+)
+
+
 def check_line_moves(facts: BookingFacts, now: datetime) -> None:
     """Places are given to the line, or kept for it: by this rule nobody else gets them, by its absence anybody."""
     if not facts.movement(now).keeps_places:

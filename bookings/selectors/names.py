@@ -34,10 +34,17 @@ _people: Recent[Mapping[int, str]] = Recent(
 lazy_name = lazy(in_language, str)
 
 
-def course_name(pk: int) -> Text:
-    """In the language of whoever reads it, whenever that is."""
+def _course_name(pk: int) -> str:
     en, zh, _intensity = look_up(_courses, pk)
-    return lazy_name(en, zh)
+    return in_language(en, zh)
+
+
+lazy_course_name = lazy(_course_name, str)
+
+
+def course_name(pk: int) -> Text:
+    """In the language of whoever reads it, whenever that is; looked up then."""
+    return lazy_course_name(pk)
 
 
 def is_hard(pk: int) -> bool:

@@ -3,16 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache, lru_cache
-
-from django.db import models
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from functools import cache
 
 from bookings.errors import RulesNotAccepted
-from bookings.models import Booking, Course, ScheduledSession, WaitlistEntry
+from bookings.models import Booking, Course, Resource, ScheduledSession, WaitlistEntry
 from bookings.penalties import Strike
 from bookings.policies import booking_policies
 from bookings.rules import BOOKING_RULES, STRANGER_RULES, WAITLIST_RULES, BookingFacts, OtherClass
@@ -34,43 +28,12 @@ from members.selectors.credits import packs_for
 from members.selectors.freeze import pause_over
 from venue import clock
 from venue.errors import DomainError
+from venue.models import Area
 from venue.rules import refusal
 from venue.working_time import wall_clock
 
 A_WEEK = 7
 NO_PLACE = ("session_full", "place_promised")
-
-
-class PartOfDay(models.TextChoices):
-    MORNING = "morning", _("morning")
-    AFTERNOON = "afternoon", _("afternoon")
-    EVENING = "evening", _("evening")
-
-
-PARTS = {
-    PartOfDay.MORNING: (time(0), time(12)),
-    PartOfDay.AFTERNOON: (time(12), time(17)),
-    PartOfDay.EVENING: (time(17), time.max),
-}
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What a reader narrowed the timetable to; empty means everything."""
-
-    module: str = ""
-    level: str = ""
-    part: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.module or self.level or self.part)
-
-    def allow(self, session: ScheduledSession) -> bool:
-        if self.part:
-            begins, ends = PARTS[PartOfDay(self.part)]
-            if not begins <= clock.local(session.starts_at).time() < ends:
-                return False
-        return self.module in ("", session.course.module) and self.level in ("", session.course.level)
 
 
 @dataclass(frozen=True)
@@ -98,6 +61,8 @@ class Row:
     at: datetime  # when all this was looked at
     lot: CreditLot | None = None  # the pack that a credit would be used of
     policies: tuple[int, ...] = ()  # the rows that a booking would keep
+    line: tuple[int, ...] = ()  # who waits, in order: the keys of people
+    room_area: Area | None = None
 
     @property
     def lot_left(self) -> int:
@@ -138,90 +103,12 @@ class Row:
         return self.session.is_cancelled or (self.why_not is not None and self.why_not.code == "session_started")
 
 
-class Kind(models.TextChoices):
-    """What a slot of the timetable says about its session to this reader; the first that fits."""
-
-    MINE = "mine"
-    KEPT = "kept"
-    CANCELLED = "cancelled"
-    BEGUN = "begun"
-    WAITING = "waiting"
-    FULL = "full"
-    NOT_OPEN = "not_open"
-    OPEN = "open"
-
-
-@dataclass(frozen=True)
-class Slot:
-    """All that the timetable prints of one session, in the reader's language."""
-
-    pk: int
-    kind: Kind
-    course: str
-    level: str
-    room: str
-    instructor: str
-    starts_at: datetime
-    begins: str
-    minutes: int
-    places_left: int
-    position: int
-    may_wait: bool
-
-    @property
-    def html(self) -> SafeString:
-        return _drawn(self, get_language(), clock.zone().key)
-
-
-@lru_cache(maxsize=8192)
-def _drawn(slot: Slot, language: str, zone: str) -> SafeString:
-    """The slot as HTML. It depends on nothing but what is handed in, so nothing has to be forgotten in time; most of a
-    week's slots look the same to all readers of a language, and rendering them anew took most of the page's time.
-    """
-    return render_to_string("bookings/_slot.html", {"slot": slot})
-
-
-def slot_of(row: Row) -> Slot:
-    return Slot(
-        pk=row.session.pk,
-        kind=_kind_of(row),
-        course=row.course.name,
-        level=row.course.get_level_display(),
-        room=row.room,
-        instructor=row.instructor,
-        starts_at=row.session.starts_at,
-        begins=row.begins,
-        minutes=row.minutes,
-        places_left=row.places_left,
-        position=0 if row.is_told else row.position,
-        may_wait=row.may_wait,
-    )
-
-
-def _kind_of(row: Row) -> Kind:
-    if row.booking:
-        return Kind.KEPT if row.booking.is_held else Kind.MINE
-    if row.session.is_cancelled:
-        return Kind.CANCELLED
-    if row.is_off:
-        return Kind.BEGUN
-    if row.wait:
-        return Kind.WAITING
-    if row.session.is_full or row.is_taken:
-        return Kind.FULL
-    return Kind.NOT_OPEN if row.why_not and row.why_not.code == "booking_not_open" else Kind.OPEN
-
-
 @dataclass(frozen=True)
 class Day:
     on: date
     is_today: bool
     is_chosen: bool
     rows: tuple[Row, ...]
-
-    @property
-    def slots(self) -> list[Slot]:
-        return [slot_of(row) for row in self.rows]
 
 
 def week_around(chosen: date, today: date) -> list[date]:
@@ -230,13 +117,13 @@ def week_around(chosen: date, today: date) -> list[date]:
     return [first + timedelta(days=n) for n in range(A_WEEK)]
 
 
-def timetable(days: list[date], chosen: date, filters: Filters, member: Member | None) -> list[Day]:
+def timetable(days: list[date], chosen: date, member: Member | None) -> list[Day]:
     """The sessions of some consecutive days; the number of queries does not depend on how many."""
     zone = clock.zone()
     begins, ends = wall_clock(days[0], time(0), zone), wall_clock(days[-1] + timedelta(days=1), time(0), zone)
-    sessions = ScheduledSession.objects.between(begins, ends).with_shared_details().order_by("starts_at", "pk")
+    sessions = ScheduledSession.objects.between(begins, ends).with_names().order_by("starts_at", "pk")
     by_day: dict[date, list[Row]] = {each: [] for each in days}
-    for row in rows([session for session in sessions if filters.allow(session)], member):
+    for row in rows(sessions, member):
         by_day[day_of(row.session)].append(row)
     today = clock.today()
     return [Day(each, each == today, each == chosen, tuple(by_day[each])) for each in days]
@@ -311,7 +198,7 @@ def _row(
     why_not = refusal(BOOKING_RULES if member else STRANGER_RULES, facts, now)
     wants_to_wait = member is not None and why_not is not None and why_not.code in NO_PLACE
     why_no_wait = refusal(WAITLIST_RULES, facts, now) if wants_to_wait else None
-    room = session.room
+    room = room_of(session)
     return Row(
         session=session,
         course=session.course,
@@ -332,4 +219,15 @@ def _row(
         at=now,
         lot=lot,
         policies=facts.policy.ids,
+        line=tuple(each.entry.member_id for each in line.waiting),
+        room_area=room.area if room else None,
     )
+
+
+def room_of(session: ScheduledSession) -> Resource | None:
+    """Where it takes place; of a session read with `with_names` the database is asked nothing."""
+    names = getattr(session, "room_names", None)
+    if names is None:
+        return session.room
+    area = Area(**names["area"]) if names["area"]["id"] else None
+    return Resource(name_en=names["name_en"], name_zh=names["name_zh"], area=area)

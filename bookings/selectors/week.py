@@ -1,13 +1,13 @@
-"""The week's slots as HTML, for everybody from the cache, and for one member with what is different for that member.
+"""The week's slots, for everybody from the cache, and for one member with what is different for that member.
 
 Nothing is ever forgotten on purpose. The key of what is kept is a digest of all that the slots are made of, asked of
-the database each time (one query), and the minute; so what anybody changes is seen at once, and within the minute what
-time alone changes (a class begins, booking opens) or the contract of somebody who waits. What is stale may only
-mislead: the rules decide again at the click.
+the database each time (one query, which also says what is the member's own), and the minute; so what anybody changes is
+seen at once, and within the minute what time alone changes (a class begins, booking opens) or the contract of somebody
+who waits. What is stale may only mislead, as may a line that is open in general and not for this person: the rules
+decide again at the click.
 """
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -16,20 +16,36 @@ from django.db import connection
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from bookings.models import Booking, ScheduledSession, WaitlistEntry
-from bookings.selectors.timetable import Filters, Kind, rows, slot_of, timetable
-from members.models import Member
+from bookings.policies import BookingPolicies, booking_policies
+from bookings.selectors.own_week import Own, own_of
+from bookings.selectors.slots import SHAPE, Filters, Shown, shown_of
+from bookings.selectors.timetable import timetable
 from venue import clock
+from venue.models import Area, StaffMember
 from venue.working_time import wall_clock
 
 KEPT = timedelta(minutes=2)
 
 # A session's text form has every column of it, the counter of its bookings too.
-DIGEST = """
+LOOK = """
+    WITH reader AS (SELECT id FROM members_member WHERE user_id = %(user)s)
     SELECT md5(coalesce(string_agg(concat_ws('|', session::text, course.name_en, course.name_zh, course.module,
-            course.level, teacher.name, teacher.email, room.name_en, room.name_zh, waits.entries), ';'
-            ORDER BY session.id, room.id), '')),
-        (SELECT max(id) FROM venue_policy)
+            course.level, course.ability_needed, course.area_id, teacher.name, teacher.email, room.name_en,
+            room.name_zh, room.area_id, waits.entries), ';' ORDER BY session.id, room.id), '')),
+        (SELECT max(id) FROM venue_policy),
+        (SELECT md5(string_agg(concat_ws('|', id, name_en, name_zh), ';' ORDER BY id)) FROM venue_area),
+        (SELECT id FROM reader),
+        ARRAY(SELECT booking.session_id || ' ' || booking.state FROM bookings_booking booking
+            JOIN bookings_scheduledsession session ON session.id = booking.session_id
+            WHERE booking.member_id = (SELECT id FROM reader)
+                AND session.starts_at >= %(begins)s AND session.starts_at < %(ends)s
+                AND booking.state IN ('held', 'booked', 'checked_in', 'attended', 'no_show')
+                AND (booking.state <> 'held' OR booking.held_until > %(now)s)),
+        ARRAY(SELECT session_id FROM bookings_waitlistentry
+            WHERE member_id = (SELECT id FROM reader) AND state IN ('waiting', 'offered')),
+        ARRAY(SELECT concat_ws(' ', starts_on, ends_on, tier) FROM members_membership
+            WHERE member_id = (SELECT id FROM reader) AND tier <> '' AND ends_on >= %(day)s
+                AND EXISTS (SELECT FROM venue_policy WHERE scope LIKE 'tier:%%') ORDER BY ends_on, id)
     FROM bookings_scheduledsession session
     JOIN bookings_course course ON course.id = session.course_id
     JOIN venue_staffmember staff ON staff.id = session.instructor_id
@@ -39,17 +55,8 @@ DIGEST = """
     LEFT JOIN (SELECT session_id, string_agg(concat_ws(' ', id, offers, state), ',' ORDER BY id) AS entries
         FROM bookings_waitlistentry WHERE state IN ('waiting', 'offered')
         GROUP BY session_id) waits ON waits.session_id = session.id
-    WHERE session.starts_at >= %s AND session.starts_at < %s
+    WHERE session.starts_at >= %(begins)s AND session.starts_at < %(ends)s
 """
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """One slot of the timetable, ready to be printed."""
-
-    pk: int
-    kind: str
-    html: SafeString
 
 
 @dataclass(frozen=True)
@@ -57,56 +64,83 @@ class DrawnDay:
     on: date
     is_today: bool
     is_chosen: bool
-    slots: tuple[Drawn, ...]
+    slots: tuple[SafeString, ...]  # as HTML
 
 
-def drawn_week(days: list[date], chosen: date, filters: Filters, member: Member | None) -> list[DrawnDay]:
-    """Seven consecutive days of slots in the active language. One query for a visitor when the week is known, for a
-    member a few more, however many sessions.
+@dataclass(frozen=True)
+class Week:
+    """Seven consecutive days as they are kept for everybody, and what of them is the reader's own."""
+
+    days: list[date]
+    shown: list[list[Shown]]
+    own: Own | None
+
+    def drawn(self, chosen: date, filters: Filters) -> list[DrawnDay]:
+        """What the filters leave of it, for the reader."""
+        today = clock.today()
+        policies = booking_policies(clock.now()) if self.own and self.own.tiers else None
+        return [
+            DrawnDay(
+                day,
+                day == today,
+                day == chosen,
+                tuple(html(each, self.own, policies) for each in shown if filters.allow(each)),
+            )
+            for day, shown in zip(self.days, self.shown, strict=True)
+        ]
+
+
+def html(shown: Shown, own: Own | None, policies: BookingPolicies | None) -> SafeString:
+    slot = own.slot(shown, policies) if own else shown.slot
+    return mark_safe(shown.html) if slot == shown.slot else slot.html  # noqa: S308 - our own
+
+
+def zones_of(week: Week, asked: str) -> dict[int, str]:
+    """Name by key, of those in which something is on, and of the one that was asked for."""
+    zones = {each.zone: each.zone_name for day in week.shown for each in day if each.zone}
+    if is_key(asked) and int(asked) not in zones:
+        zones |= {area.pk: area.name for area in Area.objects.filter(pk=int(asked))}
+    return zones
+
+
+def coaches_of(week: Week, asked: str) -> dict[int, str]:
+    """The same of those who hold something."""
+    coaches = {each.coach: each.slot.instructor for day in week.shown for each in day}
+    if is_key(asked) and int(asked) not in coaches:
+        people = StaffMember.objects.filter(pk=int(asked)).select_related("user")
+        coaches |= {coach.pk: coach.user.display_name for coach in people}
+    return coaches
+
+
+def is_key(text: str) -> bool:
+    return text.isdecimal() and len(text) < 10
+
+
+def week_of(days: list[date], user: int | None) -> Week:
+    """Seven consecutive days of classes in the active language, for the person behind a sign-in: one query when the
+    week is known, three more when it is not, however many classes.
     """
-    week = for_everybody(days, filters)
-    own = own_slots(member, days, week) if member else {}
-    today = clock.today()
-    return [
-        DrawnDay(day, day == today, day == chosen, tuple(own.get(slot.pk, slot) for slot in slots))
-        for day, slots in zip(days, week, strict=True)
-    ]
-
-
-def for_everybody(days: list[date], filters: Filters) -> list[list[Drawn]]:
-    key = key_of(days, filters)
-    kept = cache.get(key)
-    if kept is None:
-        week = timetable(days, days[0], filters, None)
-        kept = [[(slot.pk, slot.kind.value, str(slot.html)) for slot in day.slots] for day in week]
-        cache.set(key, kept, KEPT.total_seconds())
-    return [[Drawn(pk, kind, mark_safe(html)) for pk, kind, html in day] for day in kept]  # noqa: S308 - our own
-
-
-def key_of(days: list[date], filters: Filters) -> str:
+    digest, own = look(days, user)
     minute = clock.now().replace(second=0, microsecond=0)
-    parts = (digest(*span(days)), get_language(), clock.zone().key, minute, days[0], filters)
-    return f"week:{hashlib.sha256(repr(parts).encode()).hexdigest()}"
+    parts = (digest, get_language(), clock.zone().key, minute, days[0], SHAPE)
+    key = f"week:{hashlib.sha256(repr(parts).encode()).hexdigest()}"
+    shown = cache.get(key)
+    if shown is None:
+        shown = [[shown_of(row) for row in day.rows] for day in timetable(days, days[0], None)]
+        cache.set(key, shown, KEPT.total_seconds())
+    return Week(days, shown, own)
 
 
-def digest(begins: datetime, ends: datetime) -> tuple[str, int]:
+def look(days: list[date], user: int | None) -> tuple[tuple[object, ...], Own | None]:
+    """A digest of all that the week is made of, and what of it is the reader's own."""
+    begins, ends = span(days)
+    asked = {"begins": begins, "ends": ends, "day": days[0], "now": clock.now(), "user": user}
     with connection.cursor() as cursor:
-        cursor.execute(DIGEST, [begins, ends])
-        return cursor.fetchone()
+        cursor.execute(LOOK, asked)
+        *digest, member, booked, waits, tiers = cursor.fetchone()
+    return tuple(digest), own_of(member, booked, waits, tiers) if member else None
 
 
 def span(days: list[date]) -> tuple[datetime, datetime]:
     zone = clock.zone()
     return wall_clock(days[0], time(0), zone), wall_clock(days[-1] + timedelta(days=1), time(0), zone)
-
-
-def own_slots(member: Member, days: list[date], week: Iterable[Iterable[Drawn]]) -> dict[int, Drawn]:
-    """What this member sees otherwise than a visitor: what is booked or waited for, and where one could wait."""
-    shown = {slot.pk: slot for day in week for slot in day}
-    within = {"session__starts_at__gte": span(days)[0], "session__starts_at__lt": span(days)[1]}
-    mine = Booking.objects.live().filter(member=member, **within).values_list("session_id")
-    waits = WaitlistEntry.objects.open().filter(member=member, **within).values_list("session_id")
-    differ = {pk for (pk,) in mine.union(waits)} | {pk for pk, slot in shown.items() if slot.kind == Kind.FULL}
-    sessions = ScheduledSession.objects.filter(pk__in=differ & shown.keys()).with_shared_details()
-    slots = map(slot_of, rows(sessions, member)) if differ & shown.keys() else ()
-    return {slot.pk: Drawn(slot.pk, slot.kind.value, slot.html) for slot in slots}

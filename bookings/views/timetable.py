@@ -12,12 +12,12 @@ from bookings.forms import TimetableFilters
 from bookings.selectors.advice import rest_advice
 from bookings.selectors.affected import other_dates
 from bookings.selectors.decisions import about
-from bookings.selectors.doors import booking_member_key, own_member, own_person, session_for, session_key_for
+from bookings.selectors.doors import booking_member_key, own_person, session_for, session_key_for
 from bookings.selectors.facts import free_until, membership_for
 from bookings.selectors.kept import hold_until, plans_for, why_no_hold
 from bookings.selectors.penalty_words import costs_of_class
 from bookings.selectors.timetable import A_WEEK, rows, week_around
-from bookings.selectors.week import drawn_week
+from bookings.selectors.week import coaches_of, week_of, zones_of
 from bookings.waitlist_forms import NoticeForm
 from members.forms import GuestForm
 from members.selectors.entry_rules import rules_now
@@ -35,13 +35,15 @@ def timetable(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     chosen = day_from(request.GET.get("day", ""), today)
     days = week_around(chosen, today)
-    form = TimetableFilters(request.GET)
+    week = week_of(days, request.user.pk)
+    asked_zone, asked_coach = request.GET.get("zone", ""), request.GET.get("coach", "")
+    form = TimetableFilters(request.GET, zones=zones_of(week, asked_zone), coaches=coaches_of(week, asked_coach))
     filters = form.filters()
     return render(
         request,
         "bookings/timetable.html",
         {
-            "days": drawn_week(days, chosen, filters, own_member(request.user)),
+            "days": week.drawn(chosen, filters),
             "chosen": chosen,
             "previous": days[0] - timedelta(days=A_WEEK) if days[0] > today else None,
             "next": days[0] + timedelta(days=A_WEEK),

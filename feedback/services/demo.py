@@ -15,6 +15,7 @@ from feedback.services import (
     demo_attendance,
     demo_booking,
     demo_classes,
+    demo_courses,
     demo_feedback,
     demo_house,
     demo_mail,
@@ -33,7 +34,9 @@ def is_seeded() -> bool:
 
 
 def seed() -> None:
-    """Make everything. Each part has dice of its own, so that a change of one leaves the others as they were."""
+    """Make everything. Each part has dice of its own, so that a change of one leaves the others as they were. Courses
+    that ask for an ability come when everybody has booked.
+    """
     now = clock.now()
     with in_a_hurry():
         with clock.frozen(now - demo_classes.BEGAN):
@@ -63,6 +66,8 @@ def seed() -> None:
         demo_attendance.run_classes(now)
         demo_attendance.come_and_go(random.Random(25), members, now)  # noqa: S311
         demo_attendance.write_entry_rules(staff, members, now)
+        with clock.frozen(now):
+            demo_courses.show(staff, rooms, members, now)
         demo_mail.deliver_past(now)
         demo_house.watch_the_page(now)
 

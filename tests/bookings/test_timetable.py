@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bookings.selectors.timetable import Filters, timetable, week_around
+from bookings.selectors.timetable import timetable, week_around
 from bookings.services.session import cancel_session
 from tests.factories.bookings import HOUSE, make_booking, make_course, make_session
 from tests.queries import queries_of
@@ -29,10 +29,10 @@ def test_week_holds_the_chosen_day_and_counts_from_today(chosen, first):
 
 @pytest.fixture
 def shown(db, frozen):
-    """`shown(member, level="foundation")`: the rows of this week, by day."""
+    """`shown(member)`: the rows of this week, by day."""
 
-    def rows(member=None, **filters):
-        days = timetable(week_around(TODAY, TODAY), TODAY, Filters(**filters), member)
+    def rows(member=None):
+        days = timetable(week_around(TODAY, TODAY), TODAY, member)
         return {day.on.day: list(day.rows) for day in days if day.rows}
 
     return rows
@@ -58,27 +58,6 @@ def test_sessions_stand_under_their_day_in_the_venues_zone(shown):
     make_session(starts_at=at(17, 0))
 
     assert {day: [row.session for row in rows] for day, rows in shown().items()} == {11: [late], 12: [early]}
-
-
-@pytest.mark.parametrize(
-    ("filters", "expected"),
-    [
-        ({}, ["08:00", "12:00", "17:00", "19:00"]),
-        ({"part": "morning"}, ["08:00"]),
-        ({"part": "afternoon"}, ["12:00"]),
-        ({"part": "evening"}, ["17:00", "19:00"]),
-        ({"module": "aqua"}, ["19:00"]),
-        ({"module": "aqua", "part": "morning"}, []),
-        ({"level": "advanced"}, ["19:00"]),
-    ],
-)
-def test_filters_narrow_the_week(shown, filters, expected):
-    plain, aqua = make_course(module="strength"), make_course(module="aqua", level="advanced")
-    for hour in (8, 12, 17):
-        make_session(starts_at=at(11, hour), course=plain)
-    make_session(starts_at=at(11, 19), course=aqua)
-
-    assert [row.begins for row in shown(**filters).get(11, [])] == expected
 
 
 def test_reader_is_told_what_the_rules_would_say(shown, member, other_member, stranger, frozen):
