@@ -260,7 +260,7 @@ MUTATIONS = (
     ),
     Mutation(
         "a guardian who books online is not at the desk",
-        "bookings/services/booking.py",
+        "bookings/services/serving.py",
         "and not acts_for(user, member)",
         "",
         ("tests/bookings/test_for_others.py",),

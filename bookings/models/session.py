@@ -26,7 +26,7 @@ class ScheduledSessionQuerySet(models.QuerySet["ScheduledSession"]):
         """With everything a page or message names: course, instructor, room. Two queries whatever the number of
         sessions.
         """
-        claims = apps.get_model("bookings", "ResourceAllocation").objects.select_related("resource")
+        claims = apps.get_model("bookings", "ResourceAllocation").objects.select_related("resource__area")
         return self.select_related("course", "instructor__user").prefetch_related(Prefetch("allocations", claims))
 
     def with_names(self) -> "ScheduledSessionQuerySet":
@@ -40,8 +40,8 @@ class ScheduledSessionQuerySet(models.QuerySet["ScheduledSession"]):
         return self.select_related("course__area", "instructor__user").annotate(room_names=models.Subquery(room))
 
     def with_shared_details(self) -> "ScheduledSessionQuerySet":
-        """The same for a long list: six queries, and each course, person and room is one object however often."""
-        return self.prefetch_related("course", "instructor__user", "allocations__resource")
+        """The same for a long list: seven queries, and each course, person and room is one object however often."""
+        return self.prefetch_related("course", "instructor__user", "allocations__resource__area")
 
 
 COUNTER_IS_THE_TRIGGERS = """

@@ -78,6 +78,4 @@ def test_timetable_of_600_classes_needs_at_most_eight_queries(client, big_week, 
     client = client if reader == "visitor" else client_of(member.user)
 
     queries = queries_of_page(client)
-    print(len(queries))
-    [print(q[:170]) for q in queries]
     assert len(queries) <= MOST_QUERIES

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from bookings.models import ResourceAllocation, ScheduledSession, SessionStep
+from bookings.models import Decision, ResourceAllocation, ScheduledSession, SessionStep
 from tests.factories.bookings import (
     make_booking,
     make_check_in,
@@ -67,6 +67,17 @@ def objected_twice(**fields):
     make_objection(first.penalty, booking=first.booking)
 
 
+def make_refusal(**fields):
+    booking = make_booking()
+    same = {"member": booking.member, "session": booking.session}
+    return Decision.objects.create(**{"what": "refused", "rule": "session_full", "said": {}, **same, **fields})
+
+
+def refused_twice():
+    first = make_refusal()
+    make_refusal(member=first.member, session=first.session)
+
+
 def change(make, **fields):
     """A row that is fine, changed into one that is not."""
     return lambda: type(row := make())._base_manager.filter(pk=row.pk).update(**fields)
@@ -86,12 +97,15 @@ WAYS = {
     "bookings_booking_missing_is_not_here": change(arrived, is_missing=True),
     "bookings_booking_held_until": change(make_booking, state="held"),
     "bookings_booking_one_live_per_member": booked_twice,
+    "bookings_booking_overridden_with_reason": change(make_booking, overridden=["no_membership"]),
     "bookings_checkin_undone_later": change(make_check_in, undone_at="2020-01-01T00:00Z"),
     "bookings_course_lasts_sensibly": lambda: make_course(minutes=9),
     "bookings_course_one_per_name": lambda: [make_course(name_zh="太极"), make_course(name_zh="太极")],
     "bookings_course_phases_add_up": lambda: make_course(
         minutes=60, warm_up_minutes=10, training_minutes=45, cool_down_minutes=10
     ),
+    "bookings_decision_happened": change(make_refusal, times=0),
+    "bookings_decision_refused_once": refused_twice,
     "bookings_objection_one_open_per_booking": lambda: objected_twice(booking=make_booking()),
     "bookings_objection_one_per_penalty": objected_twice,
     "bookings_objection_settled_with_answer": change(make_objection, settled_at="2026-03-10T00:00Z", outcome="upheld"),
