@@ -30,7 +30,7 @@ class WalkInGuestForm(Refusable, Form):
     def __init__(self, *args: Any, session: ScheduledSession, **options: Any) -> None:
         super().__init__(*args, **options)
         here = session.bookings.firm().values("member")
-        self.fields["host"].queryset = Member.objects.filter(pk__in=here).order_by("name", "pk")
+        self.fields["host"].queryset = Member.objects.filter(pk__in=here).order_by("name", "pk")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """What `walk_in_guest` asks for."""
@@ -100,7 +100,7 @@ class OpenRostersForm(Form):
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
-        self.fields["coach"].queryset = coaches_with(pending())
+        self.fields["coach"].queryset = coaches_with(pending())  # type: ignore[attr-defined]
 
     def chosen(self) -> StaffMember | None:
         self.is_valid()

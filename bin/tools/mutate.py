@@ -265,6 +265,34 @@ MUTATIONS = (
         "",
         ("tests/bookings/test_for_others.py",),
     ),
+    Mutation(
+        "nobody is noted as missing whom the closer has not seen",
+        "bookings/services/roster.py",
+        "if not came and shown is not None and booking.pk not in shown:",
+        "if not came and shown is None and booking.pk not in shown:",
+        ("tests/bookings/test_roster.py", "tests/bookings/test_roster_pages.py"),
+    ),
+    Mutation(
+        "check-in closes some minutes into the class",
+        "bookings/rules/held.py",
+        "if now >= facts.check_in_closes_at:",
+        "if now > facts.check_in_closes_at:",
+        ("tests/bookings/test_rules.py", "tests/bookings/test_checkin.py"),
+    ),
+    Mutation(
+        "a second check-in within minutes is the same visit",
+        "bookings/services/visit.py",
+        "if since := came_since(member_pk, now - same_visit(now)):",
+        "if since := came_since(member_pk, now):",
+        ("tests/bookings/test_visits.py",),
+    ),
+    Mutation(
+        "who has accepted an older version of the entry rules is asked anew",
+        "bookings/selectors/facts.py",
+        'latest = EntryRules.objects.order_by("-pk").values("pk")[:1]',
+        'latest = EntryRules.objects.order_by("pk").values("pk")[:1]',
+        ("tests/bookings/test_entry_rules.py",),
+    ),
 )
 
 

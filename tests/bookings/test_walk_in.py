@@ -56,6 +56,7 @@ def test_somebody_is_taken_in_until_the_roster_is_closed(session, member, other_
 
 
 def test_nobody_is_taken_in_beyond_the_places_or_before_those_who_wait(session, member, other_member, instructor):
+    make_policy("waitlist.cut_off_minutes", 0, effective_from=clock.now())
     make_policy("booking.free_cancel_hours", 0, effective_from=clock.now())  # the waitlist moves up until it begins
     make_booking(session)
     line = make_wait(session, other_member)

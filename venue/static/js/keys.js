@@ -2,7 +2,8 @@
 //
 //   data-search            the input that "/" focuses and Escape empties
 //   data-key="b"           a link or button pressed by that letter while nothing is being typed (and by ctrl/alt never)
-//   data-rows              a list whose [data-row] items are walked by the arrows, also from the search; Enter opens the chosen
+//   data-rows              a list whose [data-row] items are walked by the arrows, also from the search; Enter presses what
+//                          the chosen one marks with data-enter, else its first link or button
 
 function isTyping(element) {
   return element.matches("input, textarea, select, [contenteditable]");
@@ -17,12 +18,15 @@ function chosen() {
   return document.querySelector("[data-rows] [data-row].is-selected");
 }
 
+function main(row) {
+  return row.querySelector("[data-enter]") ?? row.querySelector("a, button");
+}
+
 function choose(row) {
   chosen()?.classList.remove("is-selected");
   row.classList.add("is-selected");
   row.scrollIntoView({ block: "nearest" });
-  const link = row.querySelector("a, button");
-  if (!isTyping(document.activeElement)) link?.focus();
+  if (!isTyping(document.activeElement)) main(row)?.focus();
 }
 
 function walk(step) {
@@ -45,7 +49,7 @@ function handle(event) {
   if (event.key === "ArrowDown") return walk(1);
   if (event.key === "ArrowUp") return walk(-1);
   if (event.key === "Enter" && atSearch && chosen()) {
-    chosen().querySelector("a, button")?.click();
+    main(chosen())?.click();
     return true;
   }
   if (isTyping(event.target)) return false;
