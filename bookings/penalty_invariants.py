@@ -43,7 +43,7 @@ def credits_that_do_not_fit() -> QuerySet[Booking]:
     on_packs = Booking.objects.filter(membership__kind=ContractKind.PACK).annotate(
         used=Coalesce(Subquery(used), Value(0), output_field=DecimalField())
     )
-    decided = Q(state__in=NOT_USED) & Exists(of_booking)
+    decided = Q(state__in=("released", *NOT_USED)) & Exists(of_booking)
     kept_by_venue = Q(state="cancelled", is_cancelled_by_venue=True) & ~Q(session__credits_kept_reason="")
     wants_none = Q(state="cancelled") & ~kept_by_venue | decided & ~keeps
     wants_one = ~Q(state__in=("cancelled", "released", *NOT_USED)) | kept_by_venue | decided & keeps
