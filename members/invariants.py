@@ -68,7 +68,7 @@ def lasting_otherwise() -> QuerySet[Membership]:
     """Sold memberships that last for other than the days they were sold for and the days on which they are paused."""
     days = F("ends_on") - F("starts_on")
     paused = Freeze.objects.standing().filter(membership=OuterRef("pk")).order_by().values("membership")
-    added = paused.annotate(days=Sum(F("ends_on") - F("starts_on") + timedelta(days=1))).values("days")
+    added = paused.annotate(rested=Sum(F("ends_on") - F("starts_on") + timedelta(days=1))).values("rested")
     lasting = Membership.objects.periods().filter(sold_at__isnull=False)
     lasting = lasting.annotate(
         lasts=ExpressionWrapper(days, DurationField()),

@@ -49,7 +49,7 @@ def affected_by_calling_off(sessions: Iterable[ScheduledSession]) -> Affected:
 def other_dates(course_pk: int) -> list[ScheduledSession]:
     """The next dates of a course that can be booked now; none that come after the last day of their weekly class."""
     now = clock.now()
-    coming = (
+    coming: Iterable[ScheduledSession] = (
         ScheduledSession.objects.standing()
         .filter(course=course_pk, starts_at__gt=now, booked__lt=F("capacity"))
         .alias(day=TruncDate("starts_at", tzinfo=clock.zone()))

@@ -152,7 +152,7 @@ def _standing(session: int, member: int, day: date) -> QuerySet[ScheduledSession
     )
 
 
-def owed_rules(member: object) -> QuerySet[EntryRules]:
+def owed_rules(member: int) -> QuerySet[EntryRules]:
     """The entry rules that hold, unless this person has accepted them."""
     latest = EntryRules.objects.order_by("-pk").values("pk")[:1]
     return EntryRules.objects.filter(pk=Subquery(latest)).exclude(acceptances__member=member)

@@ -60,9 +60,10 @@ def _apply(row: Freeze, outcome: Outcome, by: Actor) -> Reached:
     """
     member = Member.objects.get(pk=row.membership.member_id)
     reached = reached_by(member, outcome)
-    sessions = {each.session_id for each in (*reached.released, *reached.waits)}
+    sessions = {each.session_id for each in reached.released} | {each.session_id for each in reached.waits}
     locking.lock(ScheduledSession, sessions)
-    locking.lock(Booking, [each.pk for each in (*reached.released, *(each for each, _key in reached.relying))])
+    relying = [booking for booking, _key in reached.relying]
+    locking.lock(Booking, [each.pk for each in (*reached.released, *relying)])
     locking.lock(WaitlistEntry, [each.pk for each in reached.waits])
     reached = reached_by(member, outcome)
     for booking in reached.released:

@@ -68,7 +68,7 @@ def tell_promoted(
     until, grace = words.starts_at - facts.policy.free_cancel, booking.grace_until
     is_grace = grace is not None and grace > until
     told = {"is_accepted": is_accepted, "is_grace": is_grace}
-    until = grace if is_grace else until
+    until = max(until, grace or until)
     _tell_of_place("waitlist_promoted", booking, words, to, facts, given_up, until=until, told=told)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import partial
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext as _
@@ -157,7 +158,7 @@ def _end_bookings(session: ScheduledSession, off: CalledOff, by: Actor) -> list[
             session_pk=session.pk,
             rule="called_off",
             rule_name=CALLED_OFF_RULE,
-            text=lambda is_paid=is_paid: off.said_of(is_paid),
+            text=partial(off.said_of, is_paid),
             facts={"credit": ("kept" if off.credits_kept else "returned") if is_paid else "none"},
             booking=booking,
             by=by,

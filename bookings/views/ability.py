@@ -40,6 +40,7 @@ def ability(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def what_was_seen(person: Member) -> list[Happening]:
     """The history of a person as far as their ability goes: a coach reads nothing else of it."""
-    labels = {capfirst(str(Member._meta.get_field(name).verbose_name)) for name in SHOWN}
+    fields = {field.name: field for field in Member._meta.concrete_fields}
+    labels = {capfirst(str(fields[name].verbose_name)) for name in SHOWN}
     kept = [(event, tuple(each for each in event.changes if each.label in labels)) for event in history_of(person)]
     return [Happening(event.at, event.who, event.text, changes, event.is_quiet) for event, changes in kept if changes]
