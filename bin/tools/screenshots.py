@@ -49,7 +49,7 @@ CLASS = Place("class", "/", ('a.btn[href^="/classes/"]',))
 ROSTER = Place("roster", "/desk/", ('main a[href^="/desk/classes/"]',))
 ANY_MEMBER = 'main tbody a[href^="/members/"]'
 MY_BOOKING = '.is-mine a[href^="/my/bookings/"]'
-PERSON_BOOKINGS = 'main a[href^="/desk/people/"]'
+PERSON_BOOKINGS = 'main a[href^="/desk/people/"][href$="/bookings/"]'
 ANY_CASE = 'main a[href^="/cases/"]:not([href*="promises"])'
 HISTORY = 'main a[href$="/history/"]'
 ADD = 'main a[href$="/add/"]'
