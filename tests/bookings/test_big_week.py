@@ -1,6 +1,8 @@
 """A week of 600 classes in 30 rooms: what it costs, and that every one of them can be told from the others."""
 
+import re
 from datetime import datetime, timedelta
+from html.parser import HTMLParser
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,13 +11,14 @@ from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from bookings.models import Resource, ResourceAllocation, ScheduledSession
 from tests.clients import client_of
 from tests.factories.bookings import make_booking, make_course, make_room, make_wait
 from tests.factories.members import make_member
 from tests.factories.venue import make_area, make_staff
-from venue import clock, recent
+from venue import clock, recent, wording
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -77,5 +80,43 @@ def test_timetable_of_600_classes_needs_at_most_eight_queries(client, big_week, 
         make_booking(big_week[7], make_member())
     client = client if reader == "visitor" else client_of(member.user)
 
-    queries = queries_of_page(client)
-    assert len(queries) <= MOST_QUERIES
+    asked = queries_of_page(client)
+
+    assert len(asked) <= MOST_QUERIES, asked
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_every_link_of_a_class_says_which_and_when(big_week, member, language):
+    """A list of the page's links, as a screen reader gives it, tells 600 classes apart."""
+    make_booking(big_week[5], member)
+    client, links = client_of(member.user), LinksOfClasses()
+    client.cookies["language"] = language
+
+    links.feed(client.get(reverse("bookings:timetable")).text)
+
+    with translation.override(language):
+        expected = {each.pk: (each.course.name, wording.when(each.starts_at)) for each in big_week}
+    assert len(links.named) == 2 * SESSIONS - 1  # the name and the button; what is booked has no button
+    for key, words in links.named:
+        assert all(each in words for each in expected[key]), words
+
+
+class LinksOfClasses(HTMLParser):
+    """What each link to a class is called: key of the class and words."""
+
+    def __init__(self):
+        super().__init__()
+        self.named, self.key, self.words = [], None, []
+
+    def handle_starttag(self, tag, attrs):
+        found = re.fullmatch(r"/classes/(\d+)/", dict(attrs).get("href") or "") if tag == "a" else None
+        if found:
+            self.key, self.words = int(found[1]), []
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+    def handle_endtag(self, tag):
+        if tag == "a" and self.key:
+            self.named.append((self.key, " ".join("".join(self.words).split())))
+            self.key = None

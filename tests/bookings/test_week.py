@@ -1,9 +1,11 @@
 """What is kept of the week is what would be drawn anew."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.urls import reverse
 from django.utils import translation
 
 from bookings.policies import OPENS
@@ -13,7 +15,8 @@ from bookings.selectors.week import week_of
 from bookings.services.booking import book, cancel_booking
 from bookings.services.session import cancel_session
 from bookings.services.waitlist import join
-from tests.factories.bookings import HOUSE, make_booking, make_course, make_session, make_wait
+from tests.factories.bookings import HOUSE, make_booking, make_course, make_room, make_session, make_wait
+from tests.factories.venue import make_area, make_staff
 from tests.queries import queries_of
 from venue import clock
 from venue.services.policy import set_policy
@@ -117,3 +120,87 @@ def test_cost_does_not_grow_with_the_sessions(member):
         make_booking(make_session(), member)
     assert few == costs()
     assert few[0] == 1
+
+
+# --- narrowed down ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ({}, ["08:00", "12:00", "17:00", "19:00"]),
+        ({"part": "morning"}, ["08:00"]),
+        ({"part": "afternoon"}, ["12:00"]),
+        ({"part": "evening"}, ["17:00", "19:00"]),
+        ({"module": "aqua"}, ["19:00"]),
+        ({"module": "aqua", "part": "morning"}, []),
+        ({"level": "advanced"}, ["19:00"]),
+    ],
+)
+def test_filters_narrow_the_week(filters, expected):
+    plain, aqua = make_course(module="strength"), make_course(module="aqua", level="advanced")
+    for hour in (8, 12, 17):
+        make_session(starts_at=at(hour), course=plain)
+    make_session(starts_at=at(19), course=aqua)
+
+    assert times(drawn(filters=Filters(**filters))) == expected
+
+
+@pytest.mark.covers("F-073")
+def test_week_is_narrowed_to_a_coach_or_a_zone_which_is_that_of_the_course_else_of_the_room(client):
+    pool, hall = make_area(name_en="Pool"), make_area(name_en="Hall")
+    make_session(starts_at=at(8), course=make_course(area=pool), room=make_room(area=hall))
+    mine = make_session(starts_at=at(9), room=make_room(area=pool))
+    make_session(starts_at=at(10), room=make_room(area=hall))
+    by = {"pool": {"zone": pool.pk}, "hall": {"zone": hall.pk}, "coach": {"coach": mine.instructor_id}}
+
+    assert {name: times(drawn(filters=Filters(**each))) for name, each in by.items()} == {
+        "pool": ["08:00", "09:00"],
+        "hall": ["10:00"],
+        "coach": ["09:00"],
+    }
+    page = client.get(reverse("bookings:timetable"), {"zone": pool.pk, "day": "2026-03-11"})
+    assert page.text.count('<li class="slot') == 2
+    assert f"?zone={pool.pk}&amp;day=2026-03-12" in page.text
+
+
+def test_coach_and_zone_stay_chosen_in_a_week_in_which_they_have_nothing_on(client):
+    make_session(starts_at=at(8))
+    coach, zone = make_staff(name="Sun Yue"), make_area(name_en="Pool")
+
+    page = client.get(reverse("bookings:timetable"), {"coach": coach.pk, "zone": zone.pk})
+    nonsense = client.get(reverse("bookings:timetable"), {"coach": "12345678901234567890", "zone": "-1"})
+
+    assert f'<option value="{coach.pk}" selected>Sun Yue</option>' in page.text
+    assert (page.text.count('<li class="slot'), nonsense.text.count('<li class="slot')) == (0, 1)
+
+
+def at(hour):
+    return clock.local(clock.now()).replace(day=11, hour=hour)
+
+
+def times(week):
+    return [re.search(r"\d\d:\d\d", slot)[0] for day in week for slot in day]
+
+
+# --- a member's own --------------------------------------------------------------------------------------------------
+
+
+def test_tier_that_books_earlier_sees_it_open(member, other_member):
+    make_session(starts_at=clock.now() + timedelta(days=5))
+    set_policy(OPENS.key, value=2, by=HOUSE)
+    set_policy(OPENS.key, value=6, scope="tier:gold", by=HOUSE)
+    member.memberships.update(tier="gold")
+    other_member.memberships.update(tier="silver")
+
+    assert "Not open yet" in drawn(other_member)[5][0] == drawn()[5][0]
+    assert drawn(member) == anew(member) != drawn()
+
+
+def test_place_that_is_kept_shows_until_it_has_lapsed(member, frozen):
+    session = make_session(starts_at=clock.now() + timedelta(days=1))
+    make_booking(session, member, state="held", held_for="offer", held_until=clock.now() + timedelta(minutes=30))
+
+    assert "Kept for you" in drawn(member)[1][0]
+    frozen.move(minutes=31)
+    assert "Kept for you" not in drawn(member)[1][0]
