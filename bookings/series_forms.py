@@ -130,6 +130,10 @@ class CallOffForm(Form):
         help_text=_("Told to those whose credit it is, and kept."),
     )
 
+    def leave_credits_out(self) -> None:
+        """Nothing is asked about credits where none were used."""
+        del self.fields["credits"], self.fields["credits_kept"]
+
     def clean(self) -> dict[str, Any]:
         fields = self.cleaned_data
         if fields.pop("credits", self.BACK) != self.KEPT:

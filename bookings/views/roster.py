@@ -156,7 +156,9 @@ def keys_of(request: SignedInRequest, name: str) -> set[int]:
 def call_off(request: SignedInRequest, pk: int) -> HttpResponse:
     """GET shows who will be told, POST calls the session off."""
     session = session_for(pk)
-    form = CallOffForm(request.POST or None)
+    form, affected = CallOffForm(request.POST or None), affected_by_calling_off([session])
+    if not affected.credits:
+        form.leave_credits_out()
     if request.method == "POST" and form.is_valid():
         told = session_service.cancel_session(session.pk, **form.cleaned_data, by=request.user)
         messages.success(
@@ -172,7 +174,7 @@ def call_off(request: SignedInRequest, pk: int) -> HttpResponse:
     series = session.series if request.user.has_perm("bookings.change_sessionseries") else None
     context = {
         "session": session,
-        "affected": affected_by_calling_off([session]),
+        "affected": affected,
         "form": form,
         "series": series,
         "day_before": clock.local(session.starts_at).date() - timedelta(days=1),

@@ -148,7 +148,9 @@ def end_page(
 ) -> HttpResponse:
     context = {"series": row, "asked": asked, "form": form}
     if asked.is_valid():
-        context["ending"] = ending(row, asked.cleaned_data["last_on"])
+        context["ending"] = found = ending(row, asked.cleaned_data["last_on"])
+        if not found.credits:
+            form.leave_credits_out()
     partial = "#consequence" if request.htmx and request.method == "GET" else ""
     return render(request, f"bookings/series_end.html{partial}", context, status=status)
 

@@ -193,3 +193,13 @@ def test_class_page_of_what_is_called_off_offers_other_dates(client, session):
     page = client.get(reverse("bookings:session", args=[session.pk])).text
 
     assert f'href="{reverse("bookings:session", args=[other.pk])}"' in page
+
+
+def test_nothing_is_asked_about_credits_where_none_were_used(manager, session, with_membership):
+    series = make_series()
+    pages = [reverse("bookings:call_off", args=[session.pk]), reverse("bookings:series_end", args=[series.pk])]
+
+    assert [("credits" in client_of(manager).get(page).context["form"].fields) for page in pages] == [False, False]
+    call_off(manager, session, credits="kept")
+    session.refresh_from_db()
+    assert (session.is_cancelled, session.credits_kept_reason) == (True, "")
