@@ -7,11 +7,10 @@ from datetime import datetime, time, timedelta
 from bookings.models import Mark, ScheduledSession
 from bookings.selectors.coach import pending
 from bookings.selectors.roster import steps_of
-from bookings.selectors.visits import is_covered
 from bookings.services.roster import close_roster, mark, observe, write_note
 from bookings.services.step import tick
 from bookings.services.visit import come_in, undo
-from feedback.services.demo_members import desk
+from feedback.services.demo_members import covered_on, desk
 from members.models import Member, Membership, RulesAcceptance
 from members.services.entry_rules import accept, write_rules
 from venue import clock
@@ -74,7 +73,8 @@ def come_and_go(dice: random.Random, members: Members, now: datetime) -> None:
     today = clock.local(now).date()
     for days in range(6, -1, -1):
         day = today - timedelta(days=days)
-        covered = [member for member in members if is_covered(member.pk, day)]
+        known = covered_on(day)
+        covered = [member for member in members if member.pk in known]
         for number, member in enumerate(dice.sample(covered, min(6, len(covered)))):
             at = wall_clock(day, time(6 + 2 * number, dice.randint(1, 59)), clock.zone())
             if at < now:

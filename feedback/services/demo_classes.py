@@ -20,7 +20,7 @@ from bookings.services.session import cancel_session
 from bookings.services.waitlist import join, leave
 from feedback.services.demo_cast import ASKS, CONTENT, COURSES, FROM_THE_START, SEED, WEEK
 from feedback.services.demo_feedback import ask_and_answer
-from feedback.services.demo_members import PACKS, UNTOLD, desk
+from feedback.services.demo_members import PACKS, UNTOLD, covered_on, desk
 from members.models import Member
 from venue import clock
 from venue.models import Qualification, StaffMember
@@ -141,8 +141,7 @@ def tell_past(dice: random.Random, members: Members, now: datetime) -> None:
 
 
 def wait_in_vain(session: ScheduledSession, members: Members) -> None:
-    taken = busy_during(session)
-    join(session.pk, next(each.pk for each in members if each.pk not in taken and is_able(each, session)), by=SEED)
+    join(session.pk, able_to_come(session, members)[0].pk, by=SEED)
 
 
 def remind(session: ScheduledSession, is_wanted: bool) -> None:
@@ -160,9 +159,10 @@ def cancel_late(member: Member, session: ScheduledSession) -> None:
         cancel_booking(held.pk, by=member.user or SEED)
 
 
-def is_able(member: Member, session: ScheduledSession) -> bool:
-    day = clock.local(session.starts_at).date()
-    return any(each.covers(day) for each in member.memberships.all())
+def able_to_come(session: ScheduledSession, members: Members) -> list[Member]:
+    """Whose membership holds on that day and who is nowhere else at that time."""
+    covered = covered_on(clock.local(session.starts_at).date()) - busy_during(session)
+    return [member for member in members if member.pk in covered]
 
 
 def busy_during(session: ScheduledSession) -> set[int]:
@@ -172,8 +172,7 @@ def busy_during(session: ScheduledSession) -> set[int]:
 
 
 def book_some(dice: random.Random, session: ScheduledSession, members: Members, places: int) -> list[Booking]:
-    busy = busy_during(session)
-    able = [member for member in members if is_able(member, session) and member.pk not in busy]
+    able = able_to_come(session, members)
     chosen = dice.sample(able, min(places, len(able)))
     return [book(session.pk, member.pk, by=SEED) for member in chosen]
 

@@ -10,7 +10,7 @@ from bookings.services.booking import book
 from bookings.services.course import create_course
 from bookings.services.series import put_on_weekly
 from feedback.services.demo_cast import SEED
-from feedback.services.demo_classes import busy_during, is_able
+from feedback.services.demo_classes import able_to_come
 from members.models import Member
 from members.services.ability import set_ability
 from venue import clock
@@ -104,7 +104,7 @@ def close_the_pool(pool: Resource, after: date, manager: User) -> None:
 def fill_first(series: SessionSeries, seen: Sequence[Member]) -> None:
     """Those who are able to, may and can; the demo's member is left to book."""
     session: ScheduledSession = series.sessions.earliest("starts_at")
-    busy = busy_during(session)
-    for member, ability in list(zip(seen, SEEN, strict=True))[1:]:
-        if ability != Ability.BEGINNER and is_able(member, session) and member.pk not in busy:
+    ability = {member.pk: found for member, found in zip(seen, SEEN, strict=True)}
+    for member in able_to_come(session, seen[1:]):
+        if ability[member.pk] != Ability.BEGINNER:
             book(session.pk, member.pk, by=SEED)

@@ -98,6 +98,11 @@ def manager() -> User:
     return User.objects.get(email=f"manager@{DOMAIN}")
 
 
+def covered_on(day: date) -> set[int]:
+    """The members who have a membership for that day."""
+    return set(Membership.objects.covering(day).values_list("member_id", flat=True))
+
+
 def price_plans() -> None:
     """Imported plans have no price; those that the venue sells get theirs."""
     for plan in MembershipPlan.objects.filter(code__in=PRICES):

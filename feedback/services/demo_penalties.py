@@ -9,7 +9,7 @@ from bookings.services.booking import book, cancel_booking
 from bookings.services.objection import answer, object_to
 from bookings.services.penalty import settle_due, waive
 from feedback.services.demo_cast import COURSES, SEED
-from feedback.services.demo_classes import BEGAN, busy_during, cancel_late, is_able
+from feedback.services.demo_classes import BEGAN, able_to_come, busy_during, cancel_late
 from feedback.services.demo_members import PACKS, desk, manager
 from members.models import Member
 from members.services.fees import take_fees
@@ -55,9 +55,7 @@ def open_to(member: Member, now: datetime) -> list[ScheduledSession]:
     """Classes of the last weeks in which this person could have had a place."""
     past = ScheduledSession.objects.standing().between(now - LATELY, now - OVER).order_by("starts_at", "pk")
     wanted = past.exclude(bookings__member=member)
-    return [
-        each for each in wanted if not each.is_full and is_able(member, each) and member.pk not in busy_during(each)
-    ]
+    return [each for each in wanted if not each.is_full and able_to_come(each, [member])]
 
 
 def give_back_late(member: Member, now: datetime, *, strikes: int) -> None:

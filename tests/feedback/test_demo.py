@@ -56,13 +56,6 @@ NOT_SHOWN = {
 }
 
 
-@pytest.fixture
-def seeded() -> Iterator[None]:
-    with clock.frozen(AFTERNOON):
-        demo.seed()
-        yield
-
-
 def models() -> list[type[Model]]:
     named = [getattr(app, name) for app in APPS for name in app.__all__]
     return [each for each in (*named, *HOUSE) if isinstance(each, type) and issubclass(each, Model)]
@@ -77,7 +70,18 @@ def missing(model: type[Model], field: Field) -> set[object]:
     return {value for value, _ in field.flatchoices} - shown - NOT_SHOWN.get((model.__name__, field.name), set())
 
 
-def test_every_state_is_shown(seeded: None) -> None:
+def test_every_state_is_shown_and_twice_on_one_day_is_the_same() -> None:
+    """One test, since a seed takes long."""
+    with clock.frozen(AFTERNOON):
+        demo.seed()
+        assert_every_state_is_shown()
+        first = key_figures()
+        call_command("flush", interactive=False, verbosity=0)
+        demo.seed()
+        assert key_figures() == first
+
+
+def assert_every_state_is_shown() -> None:
     absent = {f"{model.__name__}.{field.name}": missing(model, field) for model in models() for field in choices(model)}
     assert {name: values for name, values in absent.items() if values} == {}
     assert [model.__name__ for model in models() if not model._default_manager.exists()] == []
@@ -96,13 +100,6 @@ def test_every_state_is_shown(seeded: None) -> None:
     assert answers >= 40
     assert 0.93 <= kept / answers < 1
     call_command("check_invariants")
-
-
-def test_twice_on_one_day_is_the_same(seeded: None) -> None:
-    first = key_figures()
-    call_command("flush", interactive=False, verbosity=0)
-    demo.seed()
-    assert key_figures() == first
 
 
 def key_figures() -> dict[str, object]:
