@@ -1,6 +1,7 @@
 """One booking explained: its facts, what it was made under, and everything that was decided and said about it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from venue.selectors.policies import in_words
 from venue.wording import when
 
 Fact = tuple[Text, Text]
+AUDITED: dict[str, Text] = {"booking.against_rule": _("booked although a rule was in the way")}
 
 
 def facts_of_booking(booking: Booking) -> list[Fact]:
@@ -25,7 +27,7 @@ def facts_of_booking(booking: Booking) -> list[Fact]:
         (_("State"), capfirst(str(booking.get_state_display()))),
         (_("Class"), f"{when(session.starts_at)} · {session.course.name}"),
         (_("Used for it"), paid_by(booking)),
-        (_("Booked"), _done(booking.booked_at, booking.booked_by)),
+        (_("Booked at"), _done(booking.booked_at, booking.booked_by)),
         (_("Cancelling is free until"), when(until) if booking.state == Booking.State.BOOKED else ""),
         (_("Checked in"), _done(booking.checked_in_at, booking.checked_in_by) if booking.checked_in_at else ""),
         (_("Cancelled"), _done(booking.cancelled_at, booking.cancelled_by) if booking.cancelled_at else ""),
@@ -53,5 +55,7 @@ def letters_about(booking: Booking) -> Sequence[Message]:
     return list(Message.objects.filter(subject_key=f"booking:{booking.pk}").order_by("-pk"))
 
 
-def audit_of(booking: Booking) -> Sequence[AuditEvent]:
-    return list(AuditEvent.objects.filter(kind=booking._meta.label_lower, ref=str(booking.pk)).order_by("-pk"))
+def audit_of(booking: Booking) -> list[tuple[datetime, str, Text]]:
+    """What was approved or overridden about it, the latest first: when, by whom, what."""
+    noted = AuditEvent.objects.filter(kind=booking._meta.label_lower, ref=str(booking.pk)).order_by("-pk")
+    return [(event.at, event.by_name, AUDITED.get(event.action, event.action)) for event in noted]

@@ -68,8 +68,8 @@ class Move:
         return self.is_late and keeps_credit(self.booking, self.held, clock.now())
 
     def to(self, session_pk: str) -> Row | None:
-        """The chosen class, if it is one of them and nothing is in the way."""
-        return next((row for row in self.choices if str(row.session.pk) == session_pk and not row.why_not), None)
+        """The chosen class, if it is one of them and nothing is in the way but the entry rules."""
+        return next((row for row in self.choices if str(row.session.pk) == session_pk and not row.is_refused), None)
 
 
 def moves_of(booking: Booking, user: User, *, any_course: bool) -> Move:

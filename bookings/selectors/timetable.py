@@ -99,6 +99,11 @@ class Row:
         return why is not None and why.code == RulesNotAccepted.code
 
     @property
+    def is_refused(self) -> bool:
+        """Whether a rule is in the way of booking that this person cannot meet in the same act."""
+        return self.why_not is not None and self.why_not.code != RulesNotAccepted.code
+
+    @property
     def is_off(self) -> bool:
         return self.session.is_cancelled or (self.why_not is not None and self.why_not.code == "session_started")
 

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 from bookings.selectors.doors import own_person, person_key, session_for
 from bookings.selectors.every_week import dates_from, keys_of_series
 from bookings.services.every_week import Outcome, book_dates
-from bookings.views.booking import class_page
+from bookings.views.booking import accept_rules, class_page
+from members.selectors.entry_rules import rules_now
 from venue import submissions, wording
 from venue.requests import SignedInRequest
 
@@ -28,11 +29,14 @@ def every_week(request: SignedInRequest, pk: int) -> HttpResponse:
     if member is None:
         person_key(request.user, "")  # says that nobody is known by this sign-in
         raise Http404
+    dates = dates_from(session, member)
     context = {
         "session": session,
         "member": member,
         "is_self": member.user_id == request.user.pk,
-        "dates": dates_from(session, member),
+        "dates": dates,
+        "is_possible": any(not row.is_refused for row in dates),
+        "rules": rules_now() if any(row.owes_rules for row in dates) else None,
         "back_url": class_page(pk, request.GET.get("person", "")),
     }
     return render(request, "bookings/every_week.html", context)
@@ -46,6 +50,7 @@ def _book(request: SignedInRequest, pk: int) -> HttpResponse:
     outcome: list[Outcome] = []
 
     def action() -> str:
+        accept_rules(request, member_pk)
         wanted = sorted(chosen & offered)
         outcome.append(book_dates(wanted, member_pk, all_or_none="all" in request.POST, by=request.user))
         return reverse("bookings:my_bookings")

@@ -14,6 +14,8 @@ from bookings.models import Booking
 from bookings.selectors.doors import any_booking, own_booking
 from bookings.selectors.moving import moves_of, why_not_movable
 from bookings.services.move import move_booking
+from bookings.views.booking import accept_rules
+from members.selectors.entry_rules import rules_now
 from venue import submissions
 from venue.requests import SignedInRequest
 
@@ -39,13 +41,16 @@ def _move(request: SignedInRequest, booking: Booking, *, page: str) -> HttpRespo
         messages.success(request, _("The place has moved."))
         return redirect(target)
     any_course = "all" in request.GET
+    is_own = page == "bookings:my_booking"  # at the desk they are accepted on the roster
     found = moves_of(booking, request.user, any_course=any_course)
+    chosen = found.to(request.GET.get("to", ""))
     context = {
         "booking": booking,
         "session": booking.session,
         "why_not": why_not_movable(booking, request.user),
         "move": found,
-        "chosen": found.to(request.GET.get("to", "")),
+        "chosen": chosen,
+        "rules": rules_now() if chosen and chosen.owes_rules and is_own else None,
         "any_course": any_course,
         "back_url": reverse(page, args=[booking.pk]),
         "is_self": booking.member.user_id == request.user.pk,
@@ -59,6 +64,7 @@ def _moving(request: SignedInRequest, booking: Booking, page: str) -> Callable[[
         raise Http404
 
     def action() -> str:
+        accept_rules(request, booking.member_id)
         moved = move_booking(booking.pk, int(to), by=request.user, accepts_late="late" in request.POST)
         return reverse(page, args=[moved.pk])
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from members.models import RulesAcceptance
 from tests.clients import client_of
-from tests.factories.bookings import make_booking, make_session
+from tests.factories.bookings import make_booking, make_series, make_session
 from tests.factories.members import make_member, make_membership, make_rules
 from tests.factories.venue import make_user
 from venue import clock
@@ -113,3 +113,50 @@ def test_house_without_rules_asks_nobody(session, member, desk):
     assert "Entry rules not accepted" not in client_of(desk).get(DESK, {"q": member.number}).text
     client_of(desk).post(url_of("told_rules", member))
     assert accepted() == []
+
+
+@pytest.fixture
+def weekly(frozen):
+    return list(make_series().sessions.order_by("starts_at"))[:2]
+
+
+def test_every_week_is_booked_and_the_rules_accepted_in_one_act(rules, weekly, member):
+    browser, url = client_of(member.user), url_of("every_week", weekly[0])
+    shown = browser.get(url)
+    assert (shown.context["rules"], shown.context["is_possible"]) == (rules, True)
+
+    refused = browser.post(url, {"date": [weekly[0].pk]}, follow=True)
+    assert ("Please read the entry rules" in refused.text, accepted()) == (True, [])
+    browser.post(url, {"date": [weekly[0].pk], "rules": rules.pk})
+
+    assert accepted() == [(member.pk, rules.pk, "online", member.user.pk)]
+    assert member.bookings.get().session == weekly[0]
+    assert browser.get(url).context["rules"] is None
+
+
+def test_place_moves_and_the_rules_are_accepted_in_one_act(session, member):
+    old = make_booking(session, member)
+    to = make_session(course=session.course, starts_at=session.starts_at + timedelta(days=1))
+    rules = make_rules()
+    browser, url = client_of(member.user), url_of("move", old)
+    assert browser.get(url, {"to": to.pk}).context["rules"] == rules
+
+    refused = browser.post(url, {"to": to.pk})
+    assert (refused.status_code, accepted()) == (409, [])
+    browser.post(url, {"to": to.pk, "rules": rules.pk})
+
+    assert accepted() == [(member.pk, rules.pk, "online", member.user.pk)]
+    assert member.bookings.live().get().session == to
+
+
+def test_desk_moves_a_place_without_being_asked_for_the_rules(session, member, desk):
+    old = make_booking(session, member)
+    to = make_session(course=session.course, starts_at=session.starts_at + timedelta(days=1))
+    make_rules()
+    browser, url = client_of(desk), url_of("move_for_member", old)
+    shown = browser.get(url, {"to": to.pk}).context
+    assert (shown["chosen"].session, shown["rules"]) == (to, None)
+
+    browser.post(url, {"to": to.pk})
+
+    assert member.bookings.live().get().session == to
