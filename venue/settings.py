@@ -335,6 +335,14 @@ PROMISES = [
     "bookings.promises.entitlements",
 ]
 
+# What the books were moved for, told by the room that knows that kind of thing (members.causes).
+CAUSES = {
+    "sale": "members.selectors.causes.sales",
+    "payment": "members.selectors.causes.payments",
+    "booking": "bookings.selectors.causes.bookings",
+    "penalty": "bookings.selectors.causes.penalties",
+}
+
 # What a new venue still needs, told by each room of the house (venue.setup).
 SETUP_STEPS = ["venue.setup.own_steps", "members.setup.steps", "bookings.setup.steps"]
 

@@ -2,9 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.utils import translation
 from django.utils.functional import lazy
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -12,7 +10,6 @@ from bookings.models import Booking, Penalty
 from bookings.penalty_policies import Price, kept_policies
 from bookings.selectors.reckoning import Reckoning, is_on_pack, price_of, reckoning_of
 from bookings.selectors.timetable import Row
-from venue import house
 from venue.errors import Text
 from venue.wording import fulldate, money, one_after_the_other, when
 
@@ -174,11 +171,3 @@ def costs_of_class(row: Row, member_pk: int, now: datetime) -> dict[str, str]:
 def suspension_of(member_pk: int, now: datetime) -> list[str]:
     """That advance booking is closed for somebody, where it is."""
     return closed_words(reckoning_of(member_pk, now))
-
-
-def named(penalty: Penalty) -> str:
-    """How the books call it, in the language of the house: No-show: Flow yoga, Sun 22 Nov, 19:00"""
-    session = penalty.booking.session
-    with translation.override(house.language()):
-        facts = {"kind": capfirst(penalty.get_kind_display()), "course": session.course.name}
-        return _("%(kind)s: %(course)s, %(starts)s") % {**facts, "starts": when(session.starts_at)}

@@ -159,7 +159,7 @@ def _post(penalty: Penalty, policy: PenaltyPolicy) -> None:
         penalty.strike_until = clock.now() + policy.strike_lasts
     _close(penalty, Outcome.POSTED, by=SWEEP)
     if penalty.price == Price.FEE and penalty.amount:
-        post_fee(penalty.member_id, penalty.amount, cause_of(penalty), by=SWEEP, note=words_of.named(penalty))
+        post_fee(penalty.member_id, penalty.amount, cause_of(penalty), by=SWEEP)
     stands = reckoning_of(penalty.member_id, clock.now(), policy)
     text = lambda: words_of.posted_words(penalty, stands)  # noqa: E731 - said once in each language
     _explain(penalty, What.POSTED, words_of.RULE_POSTED, text, "posted", by=SWEEP, strikes=stands.counting)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from members.causes import Cause, told
 from members.models import LedgerAccount, LedgerEntry, LedgerTransaction, Member, Payment
 
 What = LedgerTransaction.Kind
@@ -15,7 +16,7 @@ class Fees:
     """What a person owes, what it was charged for (what was taken back left out), and what was paid, latest first."""
 
     owed: Decimal
-    charged: Sequence[tuple[LedgerTransaction, Decimal]]
+    charged: Sequence[tuple[LedgerTransaction, Decimal, Cause]]
     paid: Sequence[Payment]
 
 
@@ -36,9 +37,13 @@ def fees_of(member: Member) -> Fees:
         .select_related("transaction__by")
         .order_by("-pk")[:MOST]
     )
+    known = told((each.transaction.cause for each in entries), is_own=False)
     return Fees(
         owed=owed_by([member.pk]).get(member.pk, Decimal(0)),
-        charged=[(each.transaction, -each.amount) for each in entries],
+        charged=[
+            (each.transaction, -each.amount, known.get(each.transaction.cause, Cause(each.transaction.note, "")))
+            for each in entries
+        ],
         paid=list(member.fee_payments.order_by("-pk")[:MOST]),
     )
 

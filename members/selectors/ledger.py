@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from members import causes
+from members.causes import Cause
 from members.models import (
     CreditGrace,
     CreditLot,
@@ -17,14 +18,13 @@ from members.models import (
     LedgerEntry,
     LedgerTransaction,
     Member,
-    Membership,
-    Payment,
 )
 from members.words import credits_in_words, signed
 from venue import clock, keyset
 from venue.wording import money
 
 PER_PAGE = 50
+NO_CAUSE = Cause("", "")
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Happening:
-    """One transaction in the words of its reader; `url` leads to what it was for, where that has a page."""
+    """One transaction in the words of its reader."""
 
     posted: LedgerTransaction
-    what: str
-    url: str
+    cause: Cause
     who: str
     lines: tuple[Line, ...]
     usable_until: date | None = None  # of a credit that came back: the last of its days of grace, where it has some
@@ -59,14 +58,14 @@ class Books:
     credits: int
 
 
-def books_of(member: Member, query: QueryDict) -> Books:
-    """The transactions that touched an account of this person."""
+def books_of(member: Member, query: QueryDict, *, is_own: bool) -> Books:
+    """The transactions that touched an account of this person; `is_own` as in `members.causes.told`."""
     accounts = list(LedgerAccount.objects.filter(member=member))
     touching = LedgerEntry.objects.filter(account__in=accounts).values("transaction")
     rows = LedgerTransaction.objects.filter(pk__in=touching).select_related("by").order_by("-pk")
     page = keyset.paginate(rows, query, size=PER_PAGE)
     money, fees = _standing(accounts)
-    return Books(page, tuple(_told(page.rows, member)), money, fees, _credits(accounts, clock.today()))
+    return Books(page, tuple(_told(page.rows, member, is_own)), money, fees, _credits(accounts, clock.today()))
 
 
 def _credits(accounts: Iterable[LedgerAccount], today: date) -> int:
@@ -83,15 +82,15 @@ def _standing(accounts: Iterable[LedgerAccount]) -> tuple[Decimal, Decimal]:
     return sums[kinds.MONEY], -sums[kinds.FEES]
 
 
-def _told(posted: Sequence[LedgerTransaction], member: Member) -> Iterable[Happening]:
+def _told(posted: Sequence[LedgerTransaction], member: Member, is_own: bool) -> Iterable[Happening]:
     lines: dict[int, list[Line]] = {each.pk: [] for each in posted}
     for entry in _entries(posted, member):
         lines[entry.transaction_id].append(_line(entry))
-    causes, graces = _causes(posted), _graces(posted)
+    known, graces = causes.told((each.cause for each in posted), is_own=is_own), _graces(posted)
     for each in posted:
-        what, url = causes.get(each.cause, ("", ""))
+        cause = known.get(each.cause, NO_CAUSE)
         who = each.by_name if each.by_id or not each.by_name else _(each.by_name)
-        yield Happening(each, what, url, who, tuple(lines[each.pk]), graces.get(each.pk))
+        yield Happening(each, cause, who, tuple(lines[each.pk]), graces.get(each.pk))
 
 
 def _entries(posted: Sequence[LedgerTransaction], member: Member) -> "QuerySet[LedgerEntry]":
@@ -116,20 +115,3 @@ def _graces(posted: Sequence[LedgerTransaction]) -> dict[int, date]:
     returned = {each.cause: each.pk for each in posted if each.kind == LedgerTransaction.Kind.CREDIT_RETURNED}
     graces = CreditGrace.objects.filter(cause__in=returned).values_list("cause", "usable_until")
     return {returned[cause]: until for cause, until in graces}
-
-
-def _causes(posted: Sequence[LedgerTransaction]) -> dict[str, tuple[str, str]]:
-    """What sales and payments were for; other rooms of the house are not known here, their kind says enough."""
-    keys: dict[str, set[int]] = {"sale": set(), "payment": set()}
-    for each in posted:
-        kind, key = each.cause.split(":")
-        keys.setdefault(kind, set()).add(int(key))
-    told = {}
-    for contract in Membership.objects.filter(pk__in=keys["sale"]).select_related("plan").prefetch_related("payments"):
-        payments = list(contract.payments.all())
-        url = reverse("members:receipt", args=[payments[0].pk]) if payments else ""
-        told[f"sale:{contract.pk}"] = (contract.plan.name, url)
-    for payment in Payment.objects.filter(pk__in=keys["payment"]):
-        text = _("Receipt %(number)s") % {"number": payment.number}
-        told[f"payment:{payment.pk}"] = (text, reverse("members:receipt", args=[payment.pk]))
-    return told

@@ -75,10 +75,10 @@ def reverse(transaction: LedgerTransaction, *, by: Actor, note: str) -> LedgerTr
     return _undo(transaction, What.REVERSAL, by=by, note=note)
 
 
-def post_fee(member_pk: int, amount: Decimal, cause: str, *, by: Actor, note: str = "") -> LedgerTransaction:
+def post_fee(member_pk: int, amount: Decimal, cause: str, *, by: Actor) -> LedgerTransaction:
     """Charge a fee, owed until it is paid or taken back with `reverse`. Once for a cause."""
     entries = {account_of(member_pk, Kind.FEES): -amount, house_account(Kind.FEE_INCOME): amount}
-    return post(What.FEE_POSTED, cause, f"fee:{cause}", entries, by=by, note=note)
+    return post(What.FEE_POSTED, cause, f"fee:{cause}", entries, by=by)
 
 
 def spend_credit(lot: CreditLot, cause: str, *, day: date | None = None, by: Actor) -> LedgerTransaction:

@@ -15,7 +15,7 @@ from venue.requests import SignedInRequest
 @desk("members.view_payment")
 def ledger(request: SignedInRequest, pk: int) -> HttpResponse:
     person = member_for(request.user, pk)
-    context = {"member": person, "books": books_of(person, request.GET), "is_own": False}
+    context = {"member": person, "books": books_of(person, request.GET, is_own=False), "is_own": False}
     return render(request, "members/ledger.html", context)
 
 
@@ -27,5 +27,7 @@ def my_ledger(request: SignedInRequest) -> HttpResponse:
     if person is None:
         return redirect("members:my_profile")
     return render(
-        request, "members/ledger.html", {"member": person, "books": books_of(person, request.GET), "is_own": True}
+        request,
+        "members/ledger.html",
+        {"member": person, "books": books_of(person, request.GET, is_own=True), "is_own": True},
     )
