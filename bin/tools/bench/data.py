@@ -13,7 +13,7 @@ from bookings.models import Booking, ScheduledSession
 from bookings.models.booking import LIVE
 from bookings.policies import CHECK_IN_OPENS, OPENS
 from feedback.services.demo_cast import DOMAIN
-from members.models import Member, MemberCode
+from members.models import EntryRules, Member, MemberCode, RulesAcceptance
 from venue import clock
 from venue.actors import Automation
 from venue.models import Message, User
@@ -57,8 +57,10 @@ def prepare() -> World:
     Message.objects.filter(state=Message.State.PENDING).update(state=Message.State.WITHDRAWN)
     for definition, value in ((OPENS, 60), (CHECK_IN_OPENS, 720)):
         set_policy(definition.key, value=value, by=BENCH)
+    accept_rules()
     early = clock.now() + timedelta(days=1)
-    coming = ScheduledSession.objects.standing().filter(starts_at__gt=early, series=None).order_by("starts_at")
+    for_all = ScheduledSession.objects.standing().filter(series=None, course__ability_needed="")
+    coming = for_all.filter(starts_at__gt=early).order_by("starts_at")
     keys = list(coming.values_list("pk", flat=True)[: SESSIONS + 3 + RUSHES + LINES])
     spread, hot, few = keys[:SESSIONS], keys[SESSIONS : SESSIONS + 3], keys[SESSIONS + 3 :]
     ScheduledSession.objects.filter(pk__in=spread).update(capacity=2_000)
@@ -74,6 +76,15 @@ def prepare() -> World:
         lines=few[RUSHES:],
         floors=make_floor(),
     )
+
+
+def accept_rules() -> None:
+    """Everybody of the bulk has accepted the entry rules that hold, as whoever books did once."""
+    rules = EntryRules.objects.first()
+    members = Member.objects.filter(email__endswith="@people.example").values_list("pk", flat=True) if rules else ()
+    at_desk = RulesAcceptance.Where.DESK
+    rows = (RulesAcceptance(member_id=pk, rules=rules, where=at_desk) for pk in members)
+    RulesAcceptance.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
 
 
 def people() -> list[tuple[int, str]]:
