@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from venue.errors import Text
 from venue.models import Policy
+from venue.prepared import Prepared
 from venue.recent import Recent
 
 VENUE_SCOPE = "venue"
@@ -135,19 +136,29 @@ class Rows:
     the tables made of them so far, by their numbers and by how many of those instants have passed.
     """
 
+    keys: Sequence[tuple[int]]
     by_key: Mapping[Key, Sequence[Policy]]
     begins: Sequence[datetime]
     tables: dict[tuple[tuple[str, ...], int], Table] = field(default_factory=dict)
 
 
+_keys = Prepared(lambda: Policy.objects.order_by("pk").values_list("pk"))
+
+
 def _rows() -> Rows:
     found: dict[Key, list[Policy]] = defaultdict(list)
-    for row in Policy.objects.order_by("-effective_from", "-pk"):
+    rows = list(Policy.objects.order_by("-effective_from", "-pk"))
+    for row in rows:
         found[row.key, row.scope].append(row)
-    return Rows(found, sorted({row.effective_from for rows in found.values() for row in rows}))
+    return Rows(sorted((row.pk,) for row in rows), found, sorted({row.effective_from for row in rows}))
 
 
-_recent = Recent(_rows)
+def _are_all(kept: Rows) -> bool:
+    """Rows are only ever added: with the same keys it is the same table."""
+    return _keys.rows() == kept.keys
+
+
+_recent = Recent(_rows, _are_all)
 forget = _recent.forget
 
 

@@ -6,7 +6,7 @@ parameters; its SQL is kept by the process, and only the values change.
 """
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -20,6 +20,7 @@ STAND_INS: dict[type, Callable[[int], Any]] = {
     int: lambda n: 32_001 + n,  # as a small integer, too
     date: lambda n: date(1, 2, 3 + n),
     datetime: lambda n: datetime(1, 2, 3 + n, tzinfo=UTC),
+    timedelta: lambda n: timedelta(days=32_001 + n),
     str: lambda n: f"stand-in {n}",
     UUID: lambda n: UUID(int=32_001 + n),
 }

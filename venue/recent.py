@@ -19,22 +19,25 @@ _all: "list[Recent[Any]]" = []
 
 
 class Recent(Generic[Content]):
-    """What `read` answered when it was last asked, not longer ago than `FRESH_FOR`."""
+    """What `read` answered when it was last asked, not longer ago than `FRESH_FOR`. Where `holds` can tell for less
+    that it is still so, the same is kept on, and all that was made of it.
+    """
 
-    def __init__(self, read: Callable[[], Content]) -> None:
-        self._read = read
+    def __init__(self, read: Callable[[], Content], holds: Callable[[Content], bool] | None = None) -> None:
+        self._read, self._holds = read, holds
         self._kept: Content | None = None
         self._read_at = float("-inf")
         _all.append(self)
 
     def get(self) -> Content:
         if time.monotonic() - self._read_at > FRESH_FOR:
-            self._kept = self._read()
+            if self._kept is None or self._holds is None or not self._holds(self._kept):
+                self._kept = self._read()
             self._read_at = time.monotonic()
         return cast(Content, self._kept)
 
     def forget(self) -> None:
-        self._read_at = float("-inf")
+        self._kept, self._read_at = None, float("-inf")
 
 
 def look_up(kept: Recent[Mapping[Key, Value]], key: Key) -> Value:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_currency
@@ -35,7 +36,14 @@ def clock(value: datetime | time | None) -> str:
 
 def day(value: datetime | date | None) -> str:
     """Sun 22 Nov, 11月22日 周日"""
-    return format_date(at_venue(value), DAY_PATTERNS.get(locale(), "MMMEd"), locale=locale()) if value else ""
+    local = at_venue(value) if value else None
+    return _day(local.date() if isinstance(local, datetime) else local, locale()) if local else ""
+
+
+@lru_cache(maxsize=256)
+def _day(value: date, locale: str) -> str:
+    """Letters and pages name the same few days."""
+    return format_date(value, DAY_PATTERNS.get(locale, "MMMEd"), locale=locale)
 
 
 def fulldate(value: datetime | date | None) -> str:

@@ -41,3 +41,16 @@ def test_key_that_was_written_a_moment_ago_is_found(passing):
     assert look_up(kept, 2) == "spinning"
     with pytest.raises(KeyError):
         look_up(kept, 3)
+
+
+def test_what_still_holds_is_kept_on_with_all_that_was_made_of_it(passing):
+    table = [1]
+    kept = Recent(lambda: list(table), lambda before: before == table)
+    first = kept.get()
+
+    passing[0] += FRESH_FOR + 0.01
+    assert kept.get() is first
+
+    table.append(2)
+    passing[0] += FRESH_FOR + 0.01
+    assert kept.get() == [1, 2]
