@@ -99,6 +99,20 @@ def own_booking(user: Viewer, pk: int) -> Booking:
     return get_object_or_404(_bookings().select_related(*DETAILS).filter(theirs(user, "member__")), pk=pk)
 
 
+_key_of_their_booking = Prepared(
+    lambda key, user: Booking.objects.filter(theirs(user, "member__"), pk=key).order_by().values_list("pk"),
+    key=int,
+    user=int,
+)
+
+
+def own_booking_key(user: User, pk: int) -> int:
+    """The same door for a view that hands only the key on."""
+    if _key_of_their_booking.row(key=pk, user=user.pk) is None:
+        raise Http404
+    return pk
+
+
 def booking_at_desk(user: User, pk: int) -> Booking:
     """Any booking, for whoever may check people in; for everybody else it does not exist."""
     if not user.has_perm("bookings.check_in"):

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bookings.models import Booking, Penalty, ScheduledSession
 from bookings.rules import CANCEL_RULES
 from bookings.selectors.bookings import bookings_of, credit_until, late_cancels
-from bookings.selectors.doors import own_booking, own_people, person_key
+from bookings.selectors.doors import own_booking, own_booking_key, own_people, person_key
 from bookings.selectors.holding import cancelling_facts
 from bookings.selectors.kept import kept_for
 from bookings.selectors.penalty_words import costs_of, suspension_of
@@ -48,7 +48,7 @@ def book(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, _("%(name)s has a place.") % {"name": name_of_person(member_pk)})
     else:
         messages.success(request, _("Your place is booked. We look forward to seeing you."))
-    return redirect(target)
+    return HttpResponseRedirect(target)
 
 
 def accept_rules(request: SignedInRequest, member_pk: int) -> None:
@@ -87,11 +87,12 @@ def my_bookings(request: SignedInRequest) -> HttpResponse:
 @login_required
 def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     """GET shows what cancelling means, POST cancels."""
-    booking = own_booking(request.user, pk)
     if request.method == "POST":
-        service.cancel_booking(booking.pk, by=request.user, accepts_late="late" in request.POST)
+        key = own_booking_key(request.user, pk)
+        service.cancel_booking(key, by=request.user, accepts_late="late" in request.POST)
         messages.success(request, _("Your booking is cancelled; the place is free for somebody else."))
         return redirect("bookings:my_bookings")
+    booking = own_booking(request.user, pk)
     return cancel_page(request, booking, back_url=reverse("bookings:my_bookings"), back=_("My bookings"))
 
 

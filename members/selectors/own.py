@@ -6,8 +6,10 @@ from members.models import Member
 from venue.models import User
 
 
-def theirs(user: User, path: str = "") -> Q:
-    """What is a person's, or their guardian's or host's to do, where `path` leads to the person: `member__`."""
+def theirs(user: User | int, path: str = "") -> Q:
+    """What is a person's, or their guardian's or host's to do, where `path` leads to the person: `member__`. The user
+    may be given by the key.
+    """
     return Q((f"{path}user", user)) | Q((f"{path}guardian__user", user)) | Q((f"{path}host__user", user))
 
 

@@ -111,8 +111,10 @@ def return_credits(
     """The same for many causes, such as all bookings of a class that is called off (`is_venues`). Locks all accounts
     first. A pack that has run out, or is about to, gets days of grace for every one (`members.services.grace`).
     """
+    keys = [_spending(cause) for cause in causes]
+    if not LedgerTransaction.objects.filter(key__in=keys).exists():  # most are not paid with a credit
+        return []
     with locking.atomic(by=by):
-        keys = [_spending(cause) for cause in causes]
         found = LedgerAccount.objects.filter(member__isnull=False, entries__transaction__key__in=keys)
         locking.lock(LedgerAccount, found.values_list("pk", flat=True))
         spent = (spent_for(cause) for cause in causes)
