@@ -72,8 +72,8 @@ MUTATIONS = (
     Mutation(
         "a place is kept for the line only while it moves",
         "bookings/rules/booking.py",
-        "<= self.waiting_ahead and self.movement(now).keeps_places",
-        "<= self.waiting_ahead",
+        "return self.places_left > 0 and self.movement(now).keeps_places",
+        "return self.places_left > 0",
         ("tests/bookings/test_rules.py", "tests/bookings/test_line.py"),
     ),
     Mutation(

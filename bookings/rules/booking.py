@@ -80,7 +80,7 @@ class BookingFacts:
     membership_pk: int | None  # the contract that covers the day of the class
     policy: BookingPolicy
     is_waiting: bool = False
-    waiting_ahead: int = 0  # who waits before this person and could take a place now
+    waiting_ahead: int = 0  # who waits before this person and could take a place now, where that decides (`asks_line`)
     others: tuple[OtherClass, ...] = ()
     waits: bool = False  # for this or any other class
     lot_pk: int | None = None  # the pack whose credit is used, where that contract is one
@@ -114,9 +114,13 @@ class BookingFacts:
     def places_left(self) -> int:
         return self.capacity - self.booked
 
+    def asks_line(self, now: datetime) -> bool:
+        """Whether a place is free and kept for those in line, as far as somebody there can have it."""
+        return self.places_left > 0 and self.movement(now).keeps_places
+
     def is_promised(self, now: datetime) -> bool:
         """Whether every free place belongs to somebody who waited longer and can get it now."""
-        return 0 < self.places_left <= self.waiting_ahead and self.movement(now).keeps_places
+        return self.asks_line(now) and self.places_left <= self.waiting_ahead
 
     @property
     def that_day(self) -> int:

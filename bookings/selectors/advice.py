@@ -9,9 +9,27 @@ from bookings.policies import EVENING_FROM, EVENING_UNTIL, HARD_DAYS, INTENSITY_
 from bookings.selectors.names import is_hard
 from venue import clock
 from venue.policies import read
+from venue.prepared import Prepared
 
 COMES = set(LIVE) - {Booking.State.NO_SHOW}
 LOOKED_AROUND = timedelta(days=15)
+
+_hard = Prepared(
+    lambda member, after, before: (
+        Booking.objects.filter(
+            member=member,
+            state__in=COMES,
+            session__course__intensity=Course.Intensity.HARD,
+            session__starts_at__gt=after,
+            session__starts_at__lt=before,
+        )
+        .order_by()
+        .values_list("session__starts_at")
+    ),
+    member=int,
+    after=datetime,
+    before=datetime,
+)
 
 
 def rhythm(at: datetime) -> Rhythm:
@@ -32,12 +50,6 @@ def rest_advice(member_pk: int, course_pk: int, starts_at: datetime) -> str:
     if not is_hard(course_pk):
         return ""
     most = read([HARD_DAYS], at=clock.now()).count(HARD_DAYS)
-    hard = Booking.objects.filter(
-        member=member_pk,
-        state__in=COMES,
-        session__course__intensity=Course.Intensity.HARD,
-        session__starts_at__gt=starts_at - LOOKED_AROUND,
-        session__starts_at__lt=starts_at + LOOKED_AROUND,
-    )
-    days = {clock.local(each).date() for each in hard.values_list("session__starts_at", flat=True)}
+    hard = _hard.rows(member=member_pk, after=starts_at - LOOKED_AROUND, before=starts_at + LOOKED_AROUND)
+    days = {clock.local(each).date() for (each,) in hard}
     return rest_words(hard_days_in_a_row(clock.local(starts_at).date(), days), most)

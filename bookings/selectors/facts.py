@@ -1,16 +1,18 @@
 """Loading what the rules look at."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from bookings.models import Booking, Penalty, ScheduledSession, WaitlistEntry
 from bookings.penalties import Strike, suspended_until
 from bookings.policies import BookingPolicies, BookingPolicy, FreeCancel, free_cancel_of
-from bookings.rules import BookingFacts, HeldFacts, OtherClass
-from bookings.selectors.line import Waitlist, line_now
+from bookings.rules import BookingFacts, HeldFacts, OtherClass, Waiter
+from bookings.selectors.line import PlaceInLine
+from bookings.selectors.place_in_line import Ahead, own_wait, promotable_ahead
 from bookings.selectors.session import day_of as day_of
 from bookings.selectors.session import first_to_end, other_class
 from bookings.selectors.session import scopes_of as scopes_of
@@ -20,12 +22,28 @@ from members.selectors.freeze import paused_until
 from venue import clock
 from venue.prepared import Prepared, PreparedModel
 
+_member = PreparedModel(Member, lambda key: Member.objects.filter(pk=key), key=int)
 _session = PreparedModel(ScheduledSession, lambda key: ScheduledSession.objects.filter(pk=key), key=int)
 
 
 def session_now(pk: int) -> ScheduledSession:
     """A session as it stands at this moment, without anything around it."""
     return _session.get(key=pk)
+
+
+def member_now(pk: int) -> Member:
+    return _member.get(key=pk)
+
+
+_whose = Prepared(lambda key: Booking.objects.filter(pk=key).order_by().values_list("member_id", "session_id"), key=int)
+
+
+def whose_place(booking_pk: int) -> tuple[int, int]:
+    """Member and session of a booking, which never change; raises `Booking.DoesNotExist`."""
+    row = _whose.row(key=booking_pk)
+    if row is None:
+        raise Booking.DoesNotExist
+    return row[0], row[1]
 
 
 def membership_for(member: Member, session: ScheduledSession) -> Membership | None:
@@ -100,8 +118,7 @@ def booking_facts(
     *,
     policy: BookingPolicy,
     standing: Standing,
-    waitlist: Waitlist,
-    member_pk: int | None,
+    in_line: PlaceInLine,
     ability_needed: str = "",
     at_desk: bool = False,
 ) -> BookingFacts:
@@ -116,8 +133,8 @@ def booking_facts(
         has_live_booking=standing.has_live_booking,
         membership_pk=standing.membership_pk,
         policy=policy,
-        is_waiting=waitlist.entry_of(member_pk) is not None,
-        waiting_ahead=waitlist.promotable_ahead_of(member_pk),
+        is_waiting=in_line.is_waiting,
+        waiting_ahead=in_line.ahead,
         others=tuple(each for each in standing.others if each.session_pk != session.pk),
         waits=standing.waits,
         lot_pk=standing.lot_pk,
@@ -132,23 +149,25 @@ def booking_facts(
         is_roster_closed=session.is_roster_closed,
         is_released=session.places_released_at is not None,
         zone=clock.zone(),
-        waiter=waitlist.waiter(member_pk),
+        waiter=in_line.waiter,
     )
 
 
 def _standing(session: int, member: int, day: date) -> QuerySet[ScheduledSession, tuple[object, ...]]:
     covering = first_to_end(Membership.objects.covering(day).filter(member=member))
-    return ScheduledSession.objects.filter(pk=session).values_list(
-        Exists(WaitlistEntry.objects.open().filter(session=OuterRef("pk"))),
-        Exists(WaitlistEntry.objects.waiting().filter(member=member)),
-        Exists(Booking.objects.live().filter(session=OuterRef("pk"), member=member)),
-        Subquery(covering.values("pk")[:1]),
-        Subquery(covering.values("tier")[:1]),
-        Subquery(covering.values("plan")[:1]),
-        Subquery(Member.objects.filter(pk=member).values("ability")),
-        Exists(owed_rules(member)),
-        Exists(Penalty.objects.strikes().filter(member=member)),
-        "course__ability_needed",
+    return (
+        ScheduledSession.objects.filter(pk=session)
+        .order_by()
+        .values_list(
+            Exists(WaitlistEntry.objects.open().filter(session=OuterRef("pk"))),
+            Exists(WaitlistEntry.objects.waiting().filter(member=member)),
+            Exists(Booking.objects.live().filter(session=OuterRef("pk"), member=member)),
+            Subquery(covering.values(contract=JSONObject(pk="pk", tier="tier", plan="plan"))[:1]),
+            Subquery(Member.objects.filter(pk=member).values("ability")),
+            Exists(owed_rules(member)),
+            Exists(Penalty.objects.strikes().filter(member=member)),
+            "course__ability_needed",
+        )
     )
 
 
@@ -186,6 +205,44 @@ def lot_for(session: ScheduledSession, member_pk: int) -> tuple[Any, ...]:
     return _lot.row(member=member_pk, day=day_of(session), session=session.pk) or (None,) * 5
 
 
+class _Found(NamedTuple):
+    """What is read of one member and one session in one go."""
+
+    standing: Standing
+    tier: str
+    has_line: bool
+    ability_needed: str
+
+
+def _found(session: ScheduledSession, member_pk: int, now: datetime, moving: Moving | None) -> _Found:
+    row = _standing_of.row(session=session.pk, member=member_pk, day=day_of(session))
+    if row is None:
+        raise ScheduledSession.DoesNotExist
+    has_line, waits, has_booking, contract, ability, owes_rules, has_strikes, needed = row
+    lot_pk = payer_pk = paused = None
+    if contract:
+        membership_pk, tier, plan_pk = contract["pk"], contract["tier"], contract["plan"]
+    else:
+        lot = moving.lot_for(session) if moving else None
+        lot_pk, membership_pk, tier, plan_pk, payer_pk = lot or lot_for(session, member_pk)
+    if membership_pk is None:
+        paused = paused_until(member_pk, day_of(session))
+    standing = Standing(
+        has_booking,
+        membership_pk,
+        without(moving, classes_to_come(member_pk, now)),
+        waits,
+        lot_pk,
+        plan_pk,
+        payer_pk,
+        ability or "",
+        owes_rules,
+        strikes_of(member_pk) if has_strikes else (),
+        paused,
+    )
+    return _Found(standing, tier or "", has_line, needed)
+
+
 def facts_of(
     session: ScheduledSession,
     member_pk: int,
@@ -193,43 +250,26 @@ def facts_of(
     now: datetime,
     at_desk: bool = False,
     moving: Moving | None = None,
+    ahead: Ahead = Ahead.COUNTED,
 ) -> BookingFacts:
     """Everything a member's wish for a place hangs on, as it is now, with the policy for the course and for the tier of
     the contract; read under the locks of member and session, what decides. `at_desk` when somebody of the staff books;
-    `moving` is the place that is given up for it.
+    `moving` is the place that is given up for it. Who else waits is read, as far as `ahead` asks, where a place is free
+    and the line may have it; for most nobody waits.
     """
-    row = _standing_of.row(session=session.pk, member=member_pk, day=day_of(session))
-    if row is None:
-        raise ScheduledSession.DoesNotExist
-    has_line, waits, has_booking, membership_pk, tier, plan_pk, ability, owes_rules, has_strikes, needed = row
-    lot_pk = payer_pk = paused = None
-    if membership_pk is None:
-        lot = moving.lot_for(session) if moving else None
-        lot_pk, membership_pk, tier, plan_pk, payer_pk = lot or lot_for(session, member_pk)
-    if membership_pk is None:
-        paused = paused_until(member_pk, day_of(session))
-    policy = policies.under(scopes_of(session, tier or ""))
-    return booking_facts(
+    found = _found(session, member_pk, now, moving)
+    own, waiter = (found.has_line and own_wait(session, member_pk, now)) or (None, Waiter())
+    facts = booking_facts(
         session,
-        policy=policy,
-        standing=Standing(
-            has_booking,
-            membership_pk,
-            without(moving, classes_to_come(member_pk, now)),
-            waits,
-            lot_pk,
-            plan_pk,
-            payer_pk,
-            ability or "",
-            owes_rules,
-            strikes_of(member_pk) if has_strikes else (),
-            paused,
-        ),
-        waitlist=line_now(session, policies, now) if has_line else Waitlist(),  # nobody waits for most
-        member_pk=member_pk,
-        ability_needed=needed,
+        policy=policies.under(scopes_of(session, found.tier)),
+        standing=found.standing,
+        in_line=PlaceInLine(own is not None, waiter=waiter),
+        ability_needed=found.ability_needed,
         at_desk=at_desk,
     )
+    if found.has_line and ahead is not Ahead.UNSEEN and facts.asks_line(now):
+        return replace(facts, waiting_ahead=promotable_ahead(own, session, policies, now, ahead))
+    return facts
 
 
 def held_facts(

@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject, TruncDate
 
 from bookings.models import Booking, CheckIn, Penalty, ScheduledSession, WaitlistEntry
 from bookings.models.booking import BookingQuerySet
+from bookings.models.waitlist import WaitlistEntryQuerySet
 from bookings.penalties import Strike, suspended_until
 from bookings.policies import BookingPolicies, BookingPolicy
 from bookings.rules import PROMOTION_RULES, BookingFacts, OtherClass, Waiter
@@ -24,6 +25,30 @@ from venue.working_time import CUT_OFF, business_date, wall_clock
 
 Under = Callable[[Sequence[str]], BookingPolicy]
 CAME = ("checked_in", "attended")
+
+
+class Wait(Protocol):
+    """What the rules look at of an open wait: a whole entry, or so much of one."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def offers(self) -> int: ...
+    @property
+    def notice_minutes(self) -> int | None: ...
+    @property
+    def here_at(self) -> datetime | None: ...
+
+
+@dataclass(frozen=True)
+class PlaceInLine:
+    """How one member stands to the line of a session: whether they are in it, how many before them could take a place
+    now, and what is known of their wait. Whoever is not in it has everybody before them.
+    """
+
+    is_waiting: bool = False
+    ahead: int = 0
+    waiter: Waiter = Waiter()
 
 
 @dataclass(frozen=True)
@@ -55,17 +80,14 @@ class Waitlist:
         found = self.of(member_pk)
         return found.entry if found else None
 
-    def waiter(self, member_pk: int | None) -> Waiter:
-        found = self.of(member_pk)
-        return found.facts.waiter if found else Waiter()
-
     def ahead_of(self, member_pk: int | None) -> tuple[Waiting, ...]:
         """Who waits before a member; everybody, when the member does not wait."""
         own = self.of(member_pk)
         return self.waiting[: self.waiting.index(own)] if own else self.waiting
 
-    def promotable_ahead_of(self, member_pk: int | None) -> int:
-        return sum(each.is_promotable for each in self.ahead_of(member_pk))
+    def place_of(self, member_pk: int | None) -> PlaceInLine:
+        own, ahead = self.of(member_pk), sum(each.is_promotable for each in self.ahead_of(member_pk))
+        return PlaceInLine(own is not None, ahead, own.facts.waiter if own else Waiter())
 
     def position_of(self, member_pk: int | None) -> int:
         """1 for the first in line."""
@@ -79,7 +101,7 @@ def waitlists(sessions: Iterable[ScheduledSession], under: Under, now: datetime)
     by_key = {session.pk: session for session in sessions}
     found: dict[int, tuple[Waiting, ...]] = {}
     for entry in entries_of(by_key, under(()).overlap, now):
-        facts = facts_of_waiter(entry, by_key[entry.session_id], under)
+        facts = facts_of_waiter(entry, entry.read, by_key[entry.session_id], under)  # type: ignore[attr-defined]
         waiting = Waiting(entry, facts, refusal(PROMOTION_RULES, facts, now))
         found[entry.session_id] = (*found.get(entry.session_id, ()), waiting)
     return {pk: Waitlist(waiting) for pk, waiting in found.items()}
@@ -89,9 +111,9 @@ def line_now(session: ScheduledSession, policies: BookingPolicies, now: datetime
     return waitlists([session], policies.under, now).get(session.pk, Waitlist())
 
 
-def facts_of_waiter(entry: WaitlistEntry, session: ScheduledSession, under: Under) -> BookingFacts:
-    """The facts of somebody in line, out of an annotated entry."""
-    row, policy = entry.read, under(scopes_of(session))  # type: ignore[attr-defined]
+def facts_of_waiter(wait: Wait, row: Mapping[str, Any], session: ScheduledSession, under: Under) -> BookingFacts:
+    """The facts of somebody in line, out of their wait and what `with_facts` has read beside it."""
+    policy = under(scopes_of(session))
     strikes = [Strike(*(datetime.fromisoformat(each[at]) for at in ("at", "until"))) for each in row["strikes"]]
     suspension = policy.suspension
     return BookingFacts(
@@ -106,19 +128,24 @@ def facts_of_waiter(entry: WaitlistEntry, session: ScheduledSession, under: Unde
         membership_pk=row["membership"],
         paused_until=None if row["membership"] or not (until := row["paused_until"]) else date.fromisoformat(until),
         policy=policy,
-        is_waiting=entry.state == WaitlistEntry.State.WAITING,
+        is_waiting=wait.state == WaitlistEntry.State.WAITING,
         others=tuple(_other(each) for each in row["in_the_way"]),
         ability=row["ability"],
         ability_needed=row["ability_needed"],
         suspended_until=suspended_until(strikes, suspension.strikes, suspension.lasts),
         is_released=session.places_released_at is not None,
         zone=clock.zone(),
-        waiter=Waiter(
-            notice=timedelta(minutes=entry.notice_minutes or 0),
-            offers=entry.offers,
-            offers_today=len(row["offers_today"]),
-            is_here=entry.here_at is not None or row["is_here"],
-        ),
+        waiter=waiter_of(wait, row["offers_today"], row["is_here"]),
+    )
+
+
+def waiter_of(wait: Wait, offers_today: Sequence[int], came_in: bool) -> Waiter:
+    """What is known of a wait, with the places that were offered today and whether a check-in says they are here."""
+    return Waiter(
+        notice=timedelta(minutes=wait.notice_minutes or 0),
+        offers=wait.offers,
+        offers_today=len(offers_today),
+        is_here=wait.here_at is not None or came_in,
     )
 
 
@@ -129,28 +156,46 @@ def _other(row: Mapping[str, Any]) -> OtherClass:
 
 def entries_of(sessions: Iterable[int], overlap: timedelta, now: datetime) -> QuerySet[WaitlistEntry]:
     """Everybody in line, each with all that the rules ask of them (`read`)."""
+    entries = WaitlistEntry.objects.open().filter(session__in=list(sessions)).select_related("member", "booking")
+    day = TruncDate("session__starts_at", tzinfo=clock.zone())
+    return with_facts(entries, day, overlap, now, midnight(now), opened(now))
+
+
+def with_facts(
+    entries: WaitlistEntryQuerySet, day: object, overlap: timedelta, now: datetime, midnight: datetime, opened: datetime
+) -> WaitlistEntryQuerySet:
+    """Waits for sessions of that `day` (what stands for it in a query), each with all that the rules ask of somebody in
+    line (`read`).
+    """
     theirs = Booking.objects.filter(member=OuterRef("member"))
     strikes = Penalty.objects.strikes().filter(member=OuterRef("member"))
-    return (
-        WaitlistEntry.objects.open()
-        .filter(session__in=list(sessions))
-        .select_related("member", "booking")
-        .annotate(day=TruncDate("session__starts_at", tzinfo=clock.zone()))
-        .annotate(
-            read=JSONObject(
-                is_booked=Exists(theirs.live().filter(session=OuterRef("session"))),
-                membership=Coalesce(Subquery(_covering()), Subquery(_packs())),
-                paused_until=Subquery(_pauses()),
-                in_the_way=ArraySubquery(_in_the_way(theirs, overlap, now)),
-                ability=F("member__ability"),
-                ability_needed=F("session__course__ability_needed"),
-                strikes=ArraySubquery(strikes.values(row=JSONObject(at="settled_at", until="strike_until"))),
-                offers_today=ArraySubquery(theirs.offers().filter(booked_at__gte=midnight(now)).values("pk")),
-                is_here=Exists(_checked_in(now))
-                | Exists(theirs.filter(state__in=CAME, checked_in_at__gte=opened(now))),
-            )
+    return entries.annotate(day=day).annotate(
+        read=JSONObject(
+            is_booked=Exists(theirs.live().filter(session=OuterRef("session"))),
+            membership=Coalesce(Subquery(_covering()), Subquery(_packs())),
+            paused_until=Subquery(_pauses()),
+            in_the_way=ArraySubquery(_in_the_way(theirs, overlap, now)),
+            ability=F("member__ability"),
+            ability_needed=F("session__course__ability_needed"),
+            strikes=ArraySubquery(strikes.values(row=JSONObject(at="settled_at", until="strike_until"))),
+            offers_today=offered_since(midnight),
+            is_here=came_since(opened),
         )
     )
+
+
+def offered_since(midnight: datetime) -> ArraySubquery:
+    """The places that were offered to whoever waits since then."""
+    return ArraySubquery(
+        Booking.objects.offers().filter(member=OuterRef("member"), booked_at__gte=midnight).values("pk")
+    )
+
+
+def came_since(opened: datetime) -> Q:
+    """Whether whoever waits came in since then, with or without a booking."""
+    checked_in = CheckIn.objects.standing().filter(member=OuterRef("member"), at__gte=opened)
+    came = Booking.objects.filter(member=OuterRef("member"), state__in=CAME, checked_in_at__gte=opened)
+    return Exists(checked_in) | Exists(came)
 
 
 def midnight(now: datetime) -> datetime:
@@ -196,11 +241,3 @@ def _in_the_way(theirs: BookingQuerySet, overlap: timedelta, now: datetime) -> Q
         held_for="held_for",
     )
     return found.exclude(session=OuterRef("session")).values(row=row)
-
-
-def _checked_in(now: datetime) -> QuerySet[CheckIn]:
-    return CheckIn.objects.standing().filter(member=OuterRef("member"), at__gte=opened(now))
-
-
-def _came_to_another(theirs: BookingQuerySet, now: datetime) -> BookingQuerySet:
-    return theirs.filter(state__in=CAME, checked_in_at__gte=opened(now))

@@ -1,6 +1,6 @@
 """The names of courses, rooms, plans and coaches by their keys, kept by the process for a moment."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,25 +10,27 @@ from bookings.models import Course, Resource
 from members.models import MembershipPlan
 from venue.bilingual import in_language
 from venue.errors import Text
-from venue.models import StaffMember
+from venue.models import StaffMember, User
+from venue.prepared import Prepared
 from venue.recent import Recent, look_up
 
 Names = Mapping[int, tuple[str, str]]  # English and Chinese
 
 
-def _names(rows: QuerySet[Any]) -> Names:
-    return {pk: (en, zh) for pk, en, zh in rows.values_list("pk", "name_en", "name_zh")}
+def _names(build: Callable[[], QuerySet[Any]]) -> Recent[Names]:
+    read = Prepared(lambda: build().order_by().values_list("pk", "name_en", "name_zh"))
+    return Recent(lambda: {pk: (en, zh) for pk, en, zh in read.rows()})
 
 
+_rooms = _names(lambda: Resource.objects.rooms())
+_plans = _names(lambda: MembershipPlan.objects.all())
+_course_rows = Prepared(lambda: Course.objects.order_by().values_list("pk", "name_en", "name_zh", "intensity"))
 _courses: Recent[Mapping[int, tuple[str, str, str]]] = Recent(
-    lambda: {
-        pk: (en, zh, how) for pk, en, zh, how in Course.objects.values_list("pk", "name_en", "name_zh", "intensity")
-    }
+    lambda: {pk: (en, zh, how) for pk, en, zh, how in _course_rows.rows()}
 )
-_rooms: Recent[Names] = Recent(lambda: _names(Resource.objects.rooms()))
-_plans: Recent[Names] = Recent(lambda: _names(MembershipPlan.objects.all()))
+_staff_rows = Prepared(lambda: StaffMember.objects.order_by().values_list("pk", "user__name", "user__email"))
 _people: Recent[Mapping[int, str]] = Recent(
-    lambda: {each.pk: each.user.display_name for each in StaffMember.objects.select_related("user")}
+    lambda: {pk: User(name=name, email=email).display_name for pk, name, email in _staff_rows.rows()}
 )
 
 lazy_name = lazy(in_language, str)

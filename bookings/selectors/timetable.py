@@ -177,8 +177,7 @@ def rows(sessions: Iterable[ScheduledSession], member: Member | None, moving: Mo
                 strikes=strikes,
                 paused_until=None if contract else pause_over(memberships, day),
             ),
-            waitlist=(line := lines.get(session.pk, Waitlist())),
-            member_pk=member.pk if member else None,
+            in_line=(line := lines.get(session.pk, Waitlist())).place_of(member.pk if member else None),
             ability_needed=session.course.ability_needed,
         )
         result.append(_row(session, facts, line, mine.get(session.pk), member, now, lot))

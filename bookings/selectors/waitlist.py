@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef
 
@@ -17,6 +18,7 @@ from bookings.selectors.session import scopes_of
 from members.models import Member
 from venue import clock
 from venue.errors import DomainError, Text
+from venue.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -103,10 +105,14 @@ def line_of(session: ScheduledSession, now: datetime) -> list[InLine]:
     ]
 
 
-def next_in_line(session_pk: int) -> list[tuple[int, int]]:
+_next = Prepared(
+    lambda session: WaitlistEntry.objects.waiting().filter(session=session).values_list("pk", "member_id"), session=int
+)
+
+
+def next_in_line(session_pk: int) -> list[tuple[Any, ...]]:
     """Entry and member of everybody who waits, in their order; no lock is taken."""
-    entries = WaitlistEntry.objects.waiting().filter(session=session_pk)
-    return list(entries.values_list("pk", "member_id"))
+    return _next.rows(session=session_pk)
 
 
 def own_waits(session: ScheduledSession, member_pk: int) -> list[int]:
@@ -114,12 +120,25 @@ def own_waits(session: ScheduledSession, member_pk: int) -> list[int]:
     return list(session.waitlist.waiting().filter(member=member_pk).values_list("pk", flat=True))
 
 
+_in_the_way = Prepared(
+    lambda session, member, before, after: (
+        WaitlistEntry.objects.waiting()
+        .filter(member=member, session__starts_at__lt=before, session__ends_at__gt=after)
+        .exclude(session=session)
+        .values_list("pk")
+    ),
+    session=int,
+    member=int,
+    before=datetime,
+    after=datetime,
+)
+
+
 def waits_in_the_way(session: ScheduledSession, member_pk: int, overlap: timedelta) -> list[int]:
     """A member's open waits for other classes that last longer than `overlap` at the same time as this one."""
-    others = WaitlistEntry.objects.waiting().filter(member=member_pk).exclude(session=session)
     begins_before, ends_after = session.ends_at - overlap, session.starts_at + overlap
-    found = others.filter(session__starts_at__lt=begins_before, session__ends_at__gt=ends_after)
-    return list(found.values_list("pk", flat=True))
+    found = _in_the_way.rows(session=session.pk, member=member_pk, before=begins_before, after=ends_after)
+    return [pk for (pk,) in found]
 
 
 def movement_of(session: ScheduledSession, now: datetime) -> Movement:

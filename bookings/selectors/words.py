@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils import translation
 
-from bookings.models import Booking, Resource, ResourceAllocation, ScheduledSession
+from bookings.models import Booking, Resource, ResourceAllocation, ScheduledSession, WaitlistEntry
 from bookings.selectors.names import coach_name, course_name, room_name
 from venue import clock, wording
 from venue.prepared import Prepared
@@ -25,6 +25,7 @@ class ClassWords:
     starts_at: datetime
     room_pk: int | None
     has_expired: bool = False  # whether a place is still counted that was kept long enough
+    has_line: bool = False  # whether somebody waits for it
 
     @property
     def is_full(self) -> bool:
@@ -43,15 +44,20 @@ class ClassWords:
 def _class(key: int, now: datetime) -> QuerySet[ScheduledSession, tuple[Any, ...]]:
     claims = ResourceAllocation.objects.filter(session=OuterRef("pk"), resource__kind=Resource.Kind.ROOM)
     room = claims.order_by(F("released_at").desc(nulls_first=True), "-pk").values("resource")[:1]
-    return ScheduledSession.objects.filter(pk=key).values_list(
-        "pk",
-        "course_id",
-        "instructor_id",
-        "capacity",
-        "booked",
-        "starts_at",
-        Subquery(room),
-        Exists(Booking.objects.expired(now).filter(session=OuterRef("pk"))),
+    return (
+        ScheduledSession.objects.filter(pk=key)
+        .order_by()
+        .values_list(
+            "pk",
+            "course_id",
+            "instructor_id",
+            "capacity",
+            "booked",
+            "starts_at",
+            Subquery(room),
+            Exists(Booking.objects.expired(now).filter(session=OuterRef("pk"))),
+            Exists(WaitlistEntry.objects.open().filter(session=OuterRef("pk"))),
+        )
     )
 
 

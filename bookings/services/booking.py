@@ -5,7 +5,7 @@ from bookings.policies import booking_policies
 from bookings.rules import BOOKING_RULES, CANCEL_RULES
 from bookings.rules.exceptions import SetAside
 from bookings.rules.held import check_free_still
-from bookings.selectors.facts import facts_of, session_now
+from bookings.selectors.facts import facts_of, member_now, session_now, whose_place
 from bookings.selectors.holding import cancelling_facts
 from bookings.selectors.words import class_words
 from bookings.services import against, decisions, ending, messages, waitlist
@@ -24,9 +24,10 @@ def book(
 ) -> Booking:
     """Give a member a place in a session.
 
-    Checks `BOOKING_RULES` with member and session locked; when the class is full, as for most who are refused, once
-    before without a lock, so that it costs nobody a wait. What would still slip through, the database refuses: the
-    counter under its check, one live booking per member and session, and no pack below no credits.
+    Checks `BOOKING_RULES` with member and session locked; when the class is full, as for most who are refused, or
+    somebody waits for it, once before without a lock, so that it costs nobody a wait. What would still slip through,
+    the database refuses: the counter under its check, one live booking per member and session, and no pack below no
+    credits.
 
     `aside` are rules that a person of the staff sets aside with a reason, where they may (`bookings.rules.exceptions`):
     the booking keeps them, each is written down as a decision, and nothing pays where no contract does. That a class
@@ -51,8 +52,9 @@ def _book(
     now = clock.now()
     words = class_words(session_pk)
     policies = booking_policies(now)
-    if words.is_full and not words.has_expired and aside is None:
-        check(BOOKING_RULES, facts_of(session_now(session_pk), member_pk, policies, now), now)
+    if (words.is_full or words.has_line) and not words.has_expired and aside is None:
+        at_desk = serves_at_desk(member_now(member_pk), by)
+        check(BOOKING_RULES, facts_of(session_now(session_pk), member_pk, policies, now, at_desk), now)
     with locking.atomic(by=by):
         member = locking.lock_one(Member, member_pk)
         session = locking.lock_one(ScheduledSession, session_pk)
@@ -81,7 +83,7 @@ def cancel_booking(booking_pk: int, *, by: Actor, accepts_late: bool = True) -> 
     Without `accepts_late` a cancellation that has become late meanwhile raises `LateNow`: nobody pays for what was
     shown as free.
     """
-    member_pk, session_pk = Booking.objects.values_list("member_id", "session_id").get(pk=booking_pk)
+    member_pk, session_pk = whose_place(booking_pk)
     with decisions.refusals_kept(member_pk, session_pk, by=by):
         booking = _cancel(booking_pk, session_pk, by=by, accepts_late=accepts_late)
     promote_after(session_pk)

@@ -14,7 +14,7 @@ from django.utils import translation
 from bookings.models import Booking, Decision
 from venue import clock, locking
 from venue.actors import Actor, name_of, user_of
-from venue.constraints import insert_new
+from venue.constraints import insert, insert_new
 from venue.errors import Busy, DomainError, Text
 
 logger = logging.getLogger(__name__)
@@ -41,8 +41,7 @@ def write(
     """
     row = _row(what, member_pk, session_pk, rule, in_every_language(rule_name, text), facts, by)
     row.booking = booking
-    row.save(force_insert=True)
-    return row
+    return insert(row)
 
 
 def write_error(
@@ -51,8 +50,7 @@ def write_error(
     """The same of a rule's own refusal: why somebody was passed over, or which rule was set aside."""
     row = _row(what, member_pk, session_pk, error.code, _said_by(error), error.facts, by)
     row.booking = booking
-    row.save(force_insert=True)
-    return row
+    return insert(row)
 
 
 @contextmanager

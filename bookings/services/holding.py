@@ -10,8 +10,9 @@ from django.utils.translation import gettext_noop
 from bookings.models import Booking, ScheduledSession, WaitlistEntry
 from bookings.policies import booking_policies
 from bookings.rules import CONFIRM_RULES, HOLD_RULES
-from bookings.selectors.facts import facts_of
+from bookings.selectors.facts import facts_of, whose_place
 from bookings.selectors.kept import hold_until, sessions_with_expired, unpaid, was_held
+from bookings.selectors.place_in_line import Ahead
 from bookings.selectors.words import class_words
 from bookings.services import decisions, line_decisions, line_messages, messages
 from bookings.services.serving import serves_at_desk
@@ -63,14 +64,14 @@ def confirm(booking_pk: int, *, by: Actor) -> Booking:
     end with it, and the account of the pack. Raises `OfferGone` when its time is over, or what `CONFIRM_RULES` say.
     """
     now = clock.now()
-    member_pk, session_pk = Booking.objects.values_list("member_id", "session_id").get(pk=booking_pk)
+    member_pk, session_pk = whose_place(booking_pk)
     with locking.atomic(by=by):
         member = locking.lock_one(Member, member_pk)
         session = locking.lock_one(ScheduledSession, session_pk)
         booking = locking.lock_one(Booking, booking_pk)
         if not is_kept(booking, Booking.HeldFor.PAYMENT, now):
             raise OfferGone
-        facts = facts_of(session, member_pk, booking_policies(now), now, at_desk=True)
+        facts = facts_of(session, member_pk, booking_policies(now), now, at_desk=True, ahead=Ahead.UNSEEN)
         check(CONFIRM_RULES, facts, now)
         given_up = give_up_waits(session, member_pk, facts.policy.overlap, now) if facts.waits else []
         make_firm(booking, facts, now, by)
@@ -96,7 +97,7 @@ def confirm_paid() -> int:
     now, done = clock.now(), 0
     policies = booking_policies(now)
     for booking in unpaid(now):
-        facts = facts_of(booking.session, booking.member_id, policies, now, at_desk=True)
+        facts = facts_of(booking.session, booking.member_id, policies, now, at_desk=True, ahead=Ahead.UNSEEN)
         if refusal(CONFIRM_RULES, facts, now) is None:
             try:
                 confirm(booking.pk, by=PAYMENTS)

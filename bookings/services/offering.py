@@ -3,7 +3,8 @@
 from bookings.models import Booking, ScheduledSession, WaitlistEntry
 from bookings.policies import booking_policies
 from bookings.rules import ACCEPT_RULES
-from bookings.selectors.facts import facts_of
+from bookings.selectors.facts import facts_of, whose_place
+from bookings.selectors.place_in_line import Ahead
 from bookings.selectors.waitlist import waits_in_the_way
 from bookings.selectors.words import class_words
 from bookings.services import decisions, line_decisions, messages
@@ -25,7 +26,7 @@ def accept(booking_pk: int, *, by: Actor) -> Booking:
     Raises `OfferGone` when the time to answer is over, or what `ACCEPT_RULES` say; sends one message.
     """
     now = clock.now()
-    member_pk, session_pk = Booking.objects.values_list("member_id", "session_id").get(pk=booking_pk)
+    member_pk, session_pk = whose_place(booking_pk)
     with decisions.refusals_kept(member_pk, session_pk, by=by), locking.atomic(by=by):
         member = locking.lock_one(Member, member_pk)
         session = locking.lock_one(ScheduledSession, session_pk)
@@ -35,7 +36,7 @@ def accept(booking_pk: int, *, by: Actor) -> Booking:
         kept_until = booking.held_until
         if kept_until is None or not is_kept(booking, Booking.HeldFor.OFFER, now):
             raise OfferGone
-        facts = facts_of(session, member_pk, booking_policies(now), now, at_desk=serves_at_desk(member, by))
+        facts = facts_of(session, member_pk, booking_policies(now), now, serves_at_desk(member, by), ahead=Ahead.UNSEEN)
         check(ACCEPT_RULES, facts, now)
         in_the_way = waits_in_the_way(session, member_pk, facts.policy.overlap)
         own = WaitlistEntry.objects.open().filter(booking=booking).values_list("pk", flat=True)

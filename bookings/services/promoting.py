@@ -9,6 +9,7 @@ from bookings.policies import BookingPolicy, booking_policies
 from bookings.rules import PLACE_RULES, PROMOTION_RULES, BookingFacts
 from bookings.selectors.facts import facts_of, session_now
 from bookings.selectors.line import line_now
+from bookings.selectors.place_in_line import Ahead
 from bookings.selectors.waitlist import (
     ended_lines,
     movement_of,
@@ -23,6 +24,7 @@ from bookings.services.holding import expire_all
 from bookings.services.waitlist import SWEEP, end, end_waits, give_up, is_open, place_refused, take_place
 from members.models import Member
 from venue import clock, locking
+from venue.constraints import insert
 from venue.errors import DomainError
 from venue.rules import refusal
 from venue.working_time import in_quiet_hours
@@ -86,7 +88,7 @@ def _promote_one(session_pk: int, entry_pk: int, member_pk: int, position: int) 
     with locking.atomic(by=SWEEP, durable=True):
         member = locking.lock_one(Member, member_pk)
         session = locking.lock_one(ScheduledSession, session_pk)
-        facts = facts_of(session, member_pk, booking_policies(now), now)
+        facts = facts_of(session, member_pk, booking_policies(now), now, ahead=Ahead.UNSEEN)
         waits = locking.lock(WaitlistEntry, [entry_pk, *waits_in_the_way(session, member_pk, facts.policy.overlap)])
         entry = next(each for each in waits if each.pk == entry_pk)
         if refusal(PLACE_RULES, facts, now):
@@ -132,16 +134,17 @@ def _offer(
 ) -> Booking:
     """Keep the place and ask. Nothing is used or given up before the answer; what would be is said."""
     until = min(now + facts.policy.waitlist.to_answer, session.starts_at)
+    booking = Booking(
+        session=session,
+        member=member,
+        state=Booking.State.HELD,
+        held_for=Booking.HeldFor.OFFER,
+        held_until=until,
+        policies=list(facts.policy.ids),
+        booked_at=now,
+    )
     with place_refused():
-        booking = Booking.objects.create(
-            session=session,
-            member=member,
-            state=Booking.State.HELD,
-            held_for=Booking.HeldFor.OFFER,
-            held_until=until,
-            policies=list(facts.policy.ids),
-            booked_at=now,
-        )
+        insert(booking)
     entry.state, entry.booking = WaitlistEntry.State.OFFERED, booking
     entry.save(update_fields=["state", "booking"])
     overlapping = [class_words(each.session_id) for each in others]

@@ -13,12 +13,13 @@ from bookings.models import Booking, ScheduledSession, WaitlistEntry
 from bookings.policies import booking_policies
 from bookings.rules import WAITLIST_RULES, BookingFacts, Waiter
 from bookings.selectors.facts import facts_of
+from bookings.selectors.place_in_line import Ahead
 from bookings.selectors.waitlist import own_waits, waits_in_the_way
 from bookings.selectors.words import ClassWords, class_words
 from bookings.services import credits, decisions
 from venue import clock, locking
 from venue.actors import Actor, Automation, user_of
-from venue.constraints import refused_as
+from venue.constraints import insert, refused_as
 from venue.rules import check
 
 SWEEP = Automation(gettext_noop("waitlist"))
@@ -34,8 +35,8 @@ def join(session_pk: int, member_pk: int, *, by: Actor, notice_minutes: int | No
     policies = booking_policies(now)
 
     def look(session: ScheduledSession) -> None:
-        facts = replace(facts_of(session, member_pk, policies, now), waiter=Waiter(notice=span_of(notice_minutes)))
-        check(WAITLIST_RULES, facts, now)
+        facts = facts_of(session, member_pk, policies, now, ahead=Ahead.ENOUGH)
+        check(WAITLIST_RULES, replace(facts, waiter=Waiter(notice=span_of(notice_minutes))), now)
 
     with decisions.refusals_kept(member_pk, session_pk, by=by):
         look(session)
@@ -158,16 +159,17 @@ def take_place(
     """
     if facts.is_released and not kept and (mine := unclaimed_of(session, member_pk)):
         return take_again(mine, now, by)
+    booking = Booking(
+        session=session,
+        member_id=member_pk,
+        membership_id=facts.membership_pk,
+        policies=list(facts.policy.ids),
+        booked_at=now,
+        booked_by=user_of(by),
+        **kept,
+    )
     with place_refused():
-        booking = Booking.objects.create(
-            session=session,
-            member_id=member_pk,
-            membership_id=facts.membership_pk,
-            policies=list(facts.policy.ids),
-            booked_at=now,
-            booked_by=user_of(by),
-            **kept,
-        )
+        insert(booking)
     if facts.lot_pk:
         credits.use(facts.lot_pk, booking, by=by)
     return booking

@@ -1,0 +1,123 @@
+"""How far a line is read for somebody who wants a place: no further than the answer depends on it, and with the answer
+that the whole line would give.
+"""
+
+from datetime import timedelta
+
+import pytest
+
+from bookings.errors import PlacePromised
+from bookings.models import Decision
+from bookings.policies import booking_policies
+from bookings.selectors import place_in_line
+from bookings.selectors.facts import facts_of
+from bookings.selectors.line import line_now
+from bookings.selectors.place_in_line import Ahead
+from bookings.services.booking import book
+from bookings.services.promoting import promote
+from bookings.services.waitlist import join
+from tests.bookings.test_line import HOUR, STARTS, in_each_state
+from tests.conftest import somebody_who_may_book
+from tests.factories.bookings import make_booking, make_session, make_wait
+from tests.factories.members import make_membership
+from tests.queries import queries_of
+from venue import clock
+from venue.actors import Automation
+
+pytestmark = pytest.mark.django_db
+
+BY = Automation("test")
+
+
+@pytest.fixture
+def read(monkeypatch):
+    """Slices of one, of two, and the rest; how many people were looked at."""
+    looked_at = []
+    facts_of_waiter = place_in_line.facts_of_waiter
+
+    def noted(row, *rest):
+        looked_at.append(row.pk)
+        return facts_of_waiter(row, *rest)
+
+    monkeypatch.setattr(place_in_line, "SLICES", (1, 2, None))
+    monkeypatch.setattr(place_in_line, "facts_of_waiter", noted)
+    return looked_at
+
+
+def able(count):
+    return [make_membership().member for _ in range(count)]
+
+
+def facts(session, member, ahead=Ahead.COUNTED):
+    session.refresh_from_db()
+    return facts_of(session, member.pk, booking_policies(clock.now()), clock.now(), ahead=ahead)
+
+
+@pytest.mark.parametrize("hours", [13, 2])
+def test_slices_say_what_the_whole_line_says(frozen, read, hours):
+    frozen.set(STARTS - 30 * HOUR)
+    session = make_session(capacity=3, starts_at=STARTS)
+    frozen.set(STARTS - hours * HOUR)
+    people = in_each_state(session)
+    for member in able(2):
+        make_wait(session, member, offers=len(people) % 2)
+    line = line_now(session, booking_policies(clock.now()), clock.now())
+
+    for member in [*(each.entry.member for each in line.waiting), somebody_who_may_book(name="Zhao")]:
+        found, expected = facts(session, member), line.place_of(member.pk)
+        assert (found.is_waiting, found.waiting_ahead, found.waiter) == (
+            expected.is_waiting,
+            expected.ahead,
+            expected.waiter,
+        )
+
+
+def test_full_class_is_refused_without_its_line(frozen, read):
+    session = make_session(capacity=1, starts_at=STARTS)
+    make_booking(session)
+    stranger = somebody_who_may_book(name="Zhao")
+    facts(session, stranger)  # what is kept by the process
+    nobody = queries_of(lambda: facts(session, stranger))
+
+    for member in able(4):
+        make_wait(session, member)
+
+    assert queries_of(lambda: facts(session, stranger)) == nobody + 1  # one's own wait
+    assert read == []
+
+
+def test_who_joins_reads_until_every_free_place_is_somebodys_and_who_books_is_told_how_many_wait(frozen, read):
+    frozen.set(STARTS - 20 * HOUR)
+    session = make_session(capacity=2, starts_at=STARTS)
+    for member in able(5):
+        make_wait(session, member)
+    late, stranger = (somebody_who_may_book(name=name) for name in ("Late", "Zhao"))
+
+    join(session.pk, late.pk, by=BY)
+    assert len(set(read)) == 2
+    with pytest.raises(PlacePromised):
+        book(session.pk, stranger.pk, by=BY)
+
+    assert Decision.objects.get(member=stranger, rule="place_promised").facts["waiting"] == 6
+
+
+def test_first_in_line_books_without_looking_at_those_behind(frozen, read):
+    frozen.set(STARTS - 20 * HOUR)
+    session = make_session(capacity=1, starts_at=STARTS)
+    first, *others = able(4)
+    for member in (first, *others):
+        make_wait(session, member)
+
+    assert book(session.pk, first.pk, by=BY).is_live
+    assert read == []
+
+
+def test_whoever_moves_up_is_looked_at_alone_however_long_the_line(frozen, read):
+    frozen.set(STARTS - 20 * HOUR)
+    one, many = (make_session(capacity=1, starts_at=STARTS + n * timedelta(days=1)) for n in range(2))
+    make_wait(one, able(1)[0])
+    for member in able(6):
+        make_wait(many, member)
+
+    assert [len(promote(each.pk)) for each in (one, many)] == [1, 1]
+    assert read == []
