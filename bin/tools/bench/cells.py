@@ -98,6 +98,13 @@ class Bench:
     def again_and_again(self, path: str, keys: list[str]) -> Iterator[Press]:
         return (Press(path, key) for key in itertools.cycle(keys))
 
+    def warm_up(self) -> None:
+        """Each thread of the server has answered once what the cells press on: its connection, templates and kept
+        statements are made, whichever cell comes first.
+        """
+        for presses in (self.bookings(self.world.spread), self.floor_bookings(self.world.floors)):
+            press(self.port, itertools.islice(presses, 100), 16)
+
     def timed(self, presses: Iterator[Press], clients: int = CLIENTS) -> Callable[[], Heard]:
         return lambda: press(self.port, presses, clients, self.seconds)
 
@@ -346,6 +353,7 @@ def wait_for_worker() -> None:
 def main() -> None:
     port, seconds, folder, out, *cells = sys.argv[1:]
     bench = Bench(int(port), float(seconds), Path(folder))
+    bench.warm_up()
     for name in cells or CELLS:
         began = time.monotonic()
         getattr(bench, name)()
