@@ -4,14 +4,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from bookings.models import Booking, Penalty, ScheduledSession, WaitlistEntry
+from bookings.models.booking import BookingQuerySet
 from bookings.penalties import Strike, suspended_until
 from bookings.policies import BookingPolicies, BookingPolicy, FreeCancel, free_cancel_of
 from bookings.rules import BookingFacts, HeldFacts, OtherClass, Waiter
-from bookings.selectors.line import PlaceInLine
+from bookings.selectors.line import PlaceInLine, as_other, as_rows
 from bookings.selectors.place_in_line import Ahead, own_wait, promotable_ahead
 from bookings.selectors.session import day_of as day_of
 from bookings.selectors.session import first_to_end, other_class
@@ -51,12 +53,14 @@ def membership_for(member: Member, session: ScheduledSession) -> Membership | No
     return first_to_end(member.memberships.covering(day_of(session))).first()
 
 
-_coming = Prepared(
-    lambda member, now: (
-        Booking.objects.standing(now)
-        .filter(member=member, session__ends_at__gt=now)
-        .order_by("session__starts_at", "pk")
-        .values_list("session_id", "session__course_id", "session__starts_at", "session__ends_at", "state", "held_for")
+def _coming(member: int, now: datetime) -> BookingQuerySet:
+    to_come = Booking.objects.standing(now).filter(member=member, session__ends_at__gt=now)
+    return to_come.order_by("session__starts_at", "pk")
+
+
+_classes_to_come = Prepared(
+    lambda member, now: _coming(member, now).values_list(
+        "session_id", "session__course_id", "session__starts_at", "session__ends_at", "state", "held_for"
     ),
     member=int,
     now=datetime,
@@ -65,7 +69,7 @@ _coming = Prepared(
 
 def classes_to_come(member_pk: int, now: datetime) -> tuple[OtherClass, ...]:
     """Every class that is not over and in which this member has a place, the soonest first."""
-    return tuple(other_class(*row) for row in _coming.rows(member=member_pk, now=now))
+    return tuple(other_class(*row) for row in _classes_to_come.rows(member=member_pk, now=now))
 
 
 @dataclass(frozen=True)
@@ -153,7 +157,7 @@ def booking_facts(
     )
 
 
-def _standing(session: int, member: int, day: date) -> QuerySet[ScheduledSession, tuple[object, ...]]:
+def _standing(session: int, member: int, day: date, now: datetime) -> QuerySet[ScheduledSession, tuple[object, ...]]:
     covering = first_to_end(Membership.objects.covering(day).filter(member=member))
     return (
         ScheduledSession.objects.filter(pk=session)
@@ -167,6 +171,7 @@ def _standing(session: int, member: int, day: date) -> QuerySet[ScheduledSession
             Exists(owed_rules(member)),
             Exists(Penalty.objects.strikes().filter(member=member)),
             "course__ability_needed",
+            ArraySubquery(as_rows(_coming(member, now))),
         )
     )
 
@@ -183,7 +188,7 @@ def strikes_of(member_pk: int) -> tuple[Strike, ...]:
     return tuple(Strike(at, until) for at, until in rows if at and until)
 
 
-_standing_of = Prepared(_standing, session=int, member=int, day=date)
+_standing_of = Prepared(_standing, session=int, member=int, day=date, now=datetime)
 
 
 _lot = Prepared(
@@ -215,10 +220,10 @@ class _Found(NamedTuple):
 
 
 def _found(session: ScheduledSession, member_pk: int, now: datetime, moving: Moving | None) -> _Found:
-    row = _standing_of.row(session=session.pk, member=member_pk, day=day_of(session))
+    row = _standing_of.row(session=session.pk, member=member_pk, day=day_of(session), now=now)
     if row is None:
         raise ScheduledSession.DoesNotExist
-    has_line, waits, has_booking, contract, ability, owes_rules, has_strikes, needed = row
+    has_line, waits, has_booking, contract, ability, owes_rules, has_strikes, needed, coming = row
     lot_pk = payer_pk = paused = None
     if contract:
         membership_pk, tier, plan_pk = contract["pk"], contract["tier"], contract["plan"]
@@ -230,7 +235,7 @@ def _found(session: ScheduledSession, member_pk: int, now: datetime, moving: Mov
     standing = Standing(
         has_booking,
         membership_pk,
-        without(moving, classes_to_come(member_pk, now)),
+        without(moving, tuple(map(as_other, coming))),
         waits,
         lot_pk,
         plan_pk,

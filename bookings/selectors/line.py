@@ -129,7 +129,7 @@ def facts_of_waiter(wait: Wait, row: Mapping[str, Any], session: ScheduledSessio
         paused_until=None if row["membership"] or not (until := row["paused_until"]) else date.fromisoformat(until),
         policy=policy,
         is_waiting=wait.state == WaitlistEntry.State.WAITING,
-        others=tuple(_other(each) for each in row["in_the_way"]),
+        others=tuple(as_other(each) for each in row["in_the_way"]),
         ability=row["ability"],
         ability_needed=row["ability_needed"],
         suspended_until=suspended_until(strikes, suspension.strikes, suspension.lasts),
@@ -149,7 +149,7 @@ def waiter_of(wait: Wait, offers_today: Sequence[int], came_in: bool) -> Waiter:
     )
 
 
-def _other(row: Mapping[str, Any]) -> OtherClass:
+def as_other(row: Mapping[str, Any]) -> OtherClass:
     begins, ends = (datetime.fromisoformat(row[name]) for name in ("starts_at", "ends_at"))
     return other_class(row["session"], row["course"], begins, ends, row["state"], row["held_for"])
 
@@ -232,6 +232,11 @@ def _in_the_way(theirs: BookingQuerySet, overlap: timedelta, now: datetime) -> Q
         session__starts_at__lt=OuterRef("session__ends_at") - overlap,
         session__ends_at__gt=OuterRef("session__starts_at") + overlap,
     )
+    return as_rows(found.exclude(session=OuterRef("session")))
+
+
+def as_rows(bookings: BookingQuerySet) -> QuerySet[Any, Any]:
+    """What is said of each of somebody's classes, for a query around it; `as_other` reads it."""
     row = JSONObject(
         session="session_id",
         course="session__course_id",
@@ -240,4 +245,4 @@ def _in_the_way(theirs: BookingQuerySet, overlap: timedelta, now: datetime) -> Q
         state="state",
         held_for="held_for",
     )
-    return found.exclude(session=OuterRef("session")).values(row=row)
+    return bookings.values(row=row)
