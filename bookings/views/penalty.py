@@ -1,7 +1,5 @@
 """Late cancellations and no-shows: a member's own, the staff's list of all, and waiving one."""
 
-import csv
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -19,9 +17,10 @@ from bookings.selectors.objection import waiting
 from bookings.selectors.penalty import account_of, explained, penalties
 from bookings.services import penalty as service
 from members.views.member import desk
-from venue import audit, clock
+from venue import audit
 from venue.refusals import save_once
 from venue.requests import SignedInRequest
+from venue.sheets import csv_response
 from venue.views.reference import Words, list_page
 from venue.wording import iso
 
@@ -70,22 +69,26 @@ def penalty_list(request: SignedInRequest) -> HttpResponse:
 def export(request: SignedInRequest) -> HttpResponse:
     """The rows that the filters leave, for a spreadsheet; that they were taken out is kept."""
     rows = PenaltyFilter(request.GET, queryset=penalties(), request=request).qs[:MOST_EXPORTED]
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="penalties-{clock.today().isoformat()}.csv"'
-    sheet = csv.writer(response)
-    sheet.writerow(
-        [_("When"), _("Number"), _("Name"), _("What happened"), _("Class"), _("Begins"), _("What it costs"), _("Fee")]
-        + [_("Outcome"), _("Reason"), _("Explanation")]
-    )
+    head = [
+        _("When"),
+        _("Number"),
+        _("Name"),
+        _("What happened"),
+        _("Class"),
+        _("Begins"),
+        _("What it costs"),
+        _("Fee"),
+    ]
+    head += [_("Outcome"), _("Reason"), _("Explanation")]
     said = explained([row.booking_id for row in rows])
-    sheet.writerows(_line(row, said.get(row.booking_id, "")) for row in rows)
+    response = csv_response("penalties", head, [_line(row, said.get(row.booking_id, "")) for row in rows])
     audit.record("penalties.exported", by=request.user, rows=len(rows))
     return response
 
 
 def _line(row: Penalty, explanation: str) -> list[object]:
     session = row.booking.session
-    cells = [
+    return [
         iso(row.happened_at),
         row.member.number,
         row.member.name,
@@ -98,12 +101,6 @@ def _line(row: Penalty, explanation: str) -> list[object]:
         row.reason_words,
         explanation,
     ]
-    return [plain(each) for each in cells]
-
-
-def plain(cell: object) -> object:
-    """What a spreadsheet takes for text and not for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t") else cell
 
 
 @require_http_methods(["GET", "POST"])
