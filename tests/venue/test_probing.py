@@ -1,10 +1,12 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError
 
+from venue import clock
 from venue.models import Probe
-from venue.selectors.availability import Availability, availability
+from venue.periods import Period, this_week
+from venue.selectors.availability import Availability, Interruption, availability, interruptions, watched
 from venue.services.probing import probe_public_page
 
 pytestmark = pytest.mark.django_db
@@ -44,3 +46,35 @@ def test_availability_counts_the_month_so_far(frozen):
 
 def test_unwatched_month_has_no_figure(frozen):
     assert Availability(0, 0, 5).percent is None
+
+
+@pytest.mark.covers("C-010")
+def test_minutes_of_a_period_and_of_its_weeks_count_once(frozen):
+    for days, is_up in [(0.001, True), (0.002, False), (6, True), (40, False), (100, True)]:
+        minute = (frozen.at - timedelta(days=days)).replace(second=0)
+        Probe.objects.create(minute=minute, is_up=is_up, milliseconds=5)
+    period = this_week(clock.today())
+
+    total, weeks = watched(period, frozen.at)
+
+    assert total == Availability(up=1, down=1, unwatched=24 * 60 + 12 * 60 - 2)
+    counted = {monday: (each.up, each.down) for monday, each in weeks.items() if each.watched}
+    assert counted == {date(2026, 1, 26): (0, 1), date(2026, 3, 2): (1, 0), date(2026, 3, 9): (1, 1)}
+    assert weeks[date(2026, 3, 2)].unwatched == 7 * 24 * 60 - 1
+
+
+@pytest.mark.covers("C-010")
+def test_minutes_without_an_answer_are_told_as_spans_and_an_unwatched_one_divides_them(frozen):
+    at = {minutes: frozen.at - timedelta(minutes=minutes) for minutes in (9, 8, 7, 6, 5, 4, 3)}
+    for minutes, is_up in [(9, False), (8, False), (6, False), (5, True), (4, False)]:
+        Probe.objects.create(minute=at[minutes], is_up=is_up, milliseconds=5)
+    period = this_week(clock.today())
+
+    last, before, first = (
+        Interruption(at[4], at[3], 1),
+        Interruption(at[6], at[5], 1),
+        Interruption(at[9], at[7], 2),
+    )
+    assert interruptions(period, 5) == ([last, before, first], 3)
+    assert interruptions(period, 1) == ([last], 3)
+    assert interruptions(Period(date(2026, 3, 1), date(2026, 3, 2)), 5) == ([], 0)

@@ -1,6 +1,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -123,6 +124,7 @@ class Message(models.Model):
             ),
         ]
         indexes = [
+            BrinIndex(fields=["created_at"], name="venue_message_by_time", autosummarize=True),
             models.Index(
                 fields=["send_after", "id"],
                 condition=Q(state="pending"),
