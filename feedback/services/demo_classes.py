@@ -29,6 +29,7 @@ BEGAN = timedelta(days=59)  # with a few classes; the whole week since
 WHOLE_WEEK = timedelta(days=8)
 A_WEEK = timedelta(days=7)
 CALLED_OFF = timedelta(hours=30)
+GIVEN_BACK = timedelta(hours=13, minutes=30)  # before the class
 
 Members = Sequence[Member]
 
@@ -112,7 +113,7 @@ def call_one_off(staff: Mapping[str, StaffMember], members: Members, now: dateti
 
 def tell_past(dice: random.Random, members: Members, now: datetime) -> None:
     """Class by class: booked some hours before, most came, most rosters were closed, and those who came were asked.
-    The demo's member gave one place back late; of the last class for eight people, one got no place.
+    The demo's member gave one place back late; of the two who waited for the last class for eight people, one moved up.
     """
     sessions = list(ScheduledSession.objects.standing().filter(ends_at__lt=now).order_by("starts_at", "pk"))
     crowded = next((each for each in reversed(sessions) if each.capacity == 8), None)
@@ -124,7 +125,7 @@ def tell_past(dice: random.Random, members: Members, now: datetime) -> None:
         with clock.frozen(session.starts_at - timedelta(hours=20)):
             bookings = book_some(dice, session, members, session.capacity if session == crowded else places)
             if session == crowded:
-                wait_in_vain(session, members)
+                bookings = show_a_line(session, members, bookings)
         if session == late:
             cancel_late(members[0], session)
             bookings = [booking for booking in bookings if booking.member_id != members[0].pk]
@@ -140,8 +141,14 @@ def tell_past(dice: random.Random, members: Members, now: datetime) -> None:
         ask_and_answer(dice, session, now)
 
 
-def wait_in_vain(session: ScheduledSession, members: Members) -> None:
-    join(session.pk, able_to_come(session, members)[0].pk, by=SEED)
+def show_a_line(session: ScheduledSession, members: Members, bookings: list[Booking]) -> list[Booking]:
+    """Two people wait. Somebody gives a place back in time, and the first has it; the second waits in vain."""
+    first, second = able_to_come(session, members)[:2]
+    for member in (first, second):
+        join(session.pk, member.pk, by=SEED)
+    with clock.frozen(session.starts_at - GIVEN_BACK):
+        cancel_booking(bookings[0].pk, by=SEED)
+    return [*bookings[1:], session.bookings.live().get(member=first)]
 
 
 def remind(session: ScheduledSession, is_wanted: bool) -> None:
