@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from feedback.views import case, promise, survey, voice
+from feedback.views import case, figures, promise, survey, voice
 
 app_name = "feedback"
 urlpatterns = [
@@ -26,4 +26,8 @@ urlpatterns = [
     path("cases/<int:pk>/close/", case.close, name="case_close"),
     path("cases/<int:pk>/history/", case.history, name="case_history"),
     path("cases/promises/<slug:key>/", promise.promise, name="promise"),
+    # for managers
+    path("manage/booking-figures/", figures.booking_figures, name="booking_figures"),
+    path("manage/booking-figures/export/", figures.export, name="booking_figures_export"),
+    path("manage/booking-figures/<slug:key>/", figures.booking_figure_rows, name="booking_figure_rows"),
 ]

@@ -40,7 +40,7 @@ from tests.queries import assert_costs_the_same
 from tests.test_roles import MEMBERS, TABLE
 from tests.things import Rows, Things
 from venue import clock
-from venue.models import Holiday, OpeningHours, Policy, User
+from venue.models import Holiday, OpeningHours, Policy, Probe, User
 from venue.roles import Role
 from venue.services.policy import set_policy
 
@@ -126,6 +126,16 @@ def promised(rows: Rows) -> None:
     make_hazard()
 
 
+def counted() -> None:
+    """One more of all that the figures of booking are computed from, each of another course."""
+    make_answer()
+    session = make_session(starts_at=clock.now() - timedelta(hours=30))
+    make_wait(session, state="lapsed", ended_at=session.starts_at)
+    make_booking(session, held_for="offer", state="released", cancelled_at=clock.now())
+    make_message(state="sent", sent_at=clock.now())
+    Probe.objects.create(minute=clock.now() - timedelta(days=1 + Probe.objects.count()), is_up=False, milliseconds=1)
+
+
 LISTS: dict[str, More] = {
     # time
     "bookings:timetable": lambda rows: make_booking(make_session(), rows["member"]),
@@ -192,6 +202,9 @@ LISTS: dict[str, More] = {
     "feedback:case_list": lambda rows: make_case(member=make_member(), handler=make_staff(role=Role.FRONT_DESK)),
     "feedback:my_cases": of_the_member,
     "feedback:promise": promised,
+    "feedback:booking_figures": lambda rows: counted(),
+    "feedback:booking_figure_rows": lambda rows: counted(),
+    "feedback:booking_figures_export": lambda rows: counted(),
     # the house
     "venue:board": promised,
     "venue:house": lambda rows: make_staff(),

@@ -227,6 +227,9 @@ TABLE = {
     "bookings:series_history": Row(MANAGERS, get=200, of=("series",)),
     # the board
     "venue:board": Row(MANAGERS, get=200),
+    "feedback:booking_figures": Row(MANAGERS, get=200),
+    "feedback:booking_figure_rows": Row(MANAGERS, get=200, of=("figure",)),
+    "feedback:booking_figures_export": Row(MANAGERS, get=200),
     "members:renewals": Row(MANAGERS, get=200),
     "bookings:breaches": Row(MANAGERS, get=200),
     # the house

@@ -93,6 +93,7 @@ WORDS = {
     "mail": "invitation",
     "language": "en",
     "promise": "satisfaction",
+    "figure": "classes",
 }
 
 
