@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from bookings.errors import Suspended, WaivedAlready
+from bookings.errors import SessionFull, Suspended, WaivedAlready
 from bookings.models import Booking, Decision, Penalty, ScheduledSession
 from bookings.penalty_invariants import credits_that_do_not_fit, fees_that_do_not_fit
 from bookings.selectors.penalty import account_of
@@ -272,6 +272,21 @@ def test_third_strike_closes_booking_and_waiving_it_opens_it_again(member, manag
 
     assert account_of(member).stands.suspended_until is None
     assert book(session.pk, member.pk, by=member.user).is_live
+
+
+def test_desk_hears_of_a_full_class_that_it_is_full_once_check_in_is_open(member, other_member, desk, frozen):
+    [make_strike(member) for _ in range(3)]
+    session = make_session(starts_at=clock.now() + timedelta(minutes=31), capacity=1)
+    taken = book(session.pk, other_member.pk, by=desk)
+    with pytest.raises(Suspended):
+        book(session.pk, member.pk, by=desk)
+
+    frozen.move(minutes=1)
+
+    with pytest.raises(SessionFull):
+        book(session.pk, member.pk, by=desk)
+    cancel_booking(taken.pk, by=desk)
+    assert book(session.pk, member.pk, by=desk).is_live
 
 
 def test_each_strike_lapses_by_itself(member, frozen):
