@@ -13,6 +13,7 @@ LIVE = ("held", "booked", "attended", "no_show")
 FREE, CUT_OFF, TO_ANSWER, GRACE, HOLD = 12 * HOUR, HOUR, HOUR / 6, HOUR, HOUR  # the figures that the house begins with
 OPENS, CHECK_IN, CHECK_IN_CLOSES = 14 * DAY, HOUR / 2, HOUR / 6
 QUIET = (time(22), time(8))
+PAUSES = 2
 MOST_OFFERS, DECIDED, FORGIVEN_WITHIN, STRIKE, SUSPENSION = 3, 48 * HOUR, 30 * DAY, 90 * DAY, 30 * DAY
 
 
@@ -21,17 +22,31 @@ class No(Exception):
 
 
 @dataclass
+class Pause:
+    first: date
+    last: date
+    is_withdrawn: bool = False
+
+    def has(self, day: date) -> bool:
+        return not self.is_withdrawn and self.first <= day <= self.last
+
+
+@dataclass
 class Person:
     name: str
     member_until: date | None = None
-    pauses: list[tuple[date, date]] = field(default_factory=list)
+    pauses: list[Pause] = field(default_factory=list)
     credits: int | None = None  # of a pack that lasts throughout
 
     def is_member_on(self, day: date) -> bool:
         return bool(self.member_until and day <= self.member_until) and not self.rests_on(day)
 
     def rests_on(self, day: date) -> bool:
-        return any(first <= day <= last for first, last in self.pauses)
+        return any(each.has(day) for each in self.pauses)
+
+    @property
+    def standing_pauses(self) -> list[Pause]:
+        return [each for each in self.pauses if not each.is_withdrawn]
 
 
 @dataclass
@@ -93,8 +108,8 @@ class House:
     now: datetime
     people: dict[str, Person]
     classes: dict[str, Class]
-    forgiven: int
-    strikes: int
+    forgiven: int = 2
+    strikes: int = 3
     places: list[Place] = field(default_factory=list)
     waits: list[Wait] = field(default_factory=list)
     penalties: list[Penalty] = field(default_factory=list)
@@ -374,18 +389,48 @@ class House:
             if place.state == "no_show":
                 self.penalize(place, "no_show")
 
+    def waive(self, penalty: Penalty) -> None:
+        """A person takes it back, decided or not; a credit that was forgiven is in the pack already."""
+        if penalty.outcome == "waived":
+            raise No("waived_already")
+        was_kept = penalty.price == "credit" and penalty.outcome != "forgiven"
+        penalty.outcome, penalty.at = "waived", self.now
+        if was_kept:
+            self.give_credit_back(penalty.place)
+
     def pause(self, person: str, first: date, last: date) -> None:
         somebody = self.people[person]
-        if any(first <= end and begin <= last for begin, end in somebody.pauses):
+        if somebody.member_until is None or first > somebody.member_until:
+            raise No("pause_outside")
+        if any(first <= each.last and each.first <= last for each in somebody.standing_pauses):
             raise No("freeze_overlaps")
-        if len(somebody.pauses) >= 2:
+        if len(somebody.standing_pauses) >= PAUSES:
             raise No("too_many_pauses")
-        somebody.pauses.append((first, last))
-        somebody.member_until += last - first + DAY  # type: ignore[operator]
+        somebody.pauses.append(Pause(first, last))
+        somebody.member_until += last - first + DAY
+        self.end_unpaid(person)
+
+    def resume(self, person: str, pause: Pause, on: date) -> None:
+        """Back from `on`; on the first day of the pause or before, it never was."""
+        somebody = self.people[person]
+        if pause.is_withdrawn or pause.last < self.now.date():
+            raise No("pause_over")
+        if not self.now.date() <= on <= pause.last:
+            raise No("return_unlikely")
+        somebody.member_until -= pause.last - max(on, pause.first) + DAY  # type: ignore[operator]
+        if on > pause.first:
+            pause.last = on - DAY
+        else:
+            pause.is_withdrawn = True
+        self.end_unpaid(person)
+
+    def end_unpaid(self, person: str) -> None:
+        """Places and waits to come that nothing pays for any more end free of charge, and the next move up."""
         freed = []
         for place in self.places:
-            coming = place.person == person and place.state in LIVE and self.classes[place.group].starts > self.now
-            if coming and place.paid == "membership" and somebody.rests_on(self.classes[place.group].day):
+            is_theirs = place.person == person and place.state in LIVE and place.paid == "membership"
+            wanted = self.classes[place.group]
+            if is_theirs and wanted.starts > self.now and not self.people[person].is_member_on(wanted.day):
                 place.state, place.until = "cancelled", None
                 freed.append(place.group)
         for each in self.waits:
@@ -395,8 +440,9 @@ class House:
                 if offered := self.place(person, each.group, "held"):
                     offered.state, offered.until = "cancelled", None
                     freed.append(each.group)
-        for group in sorted(freed):
-            self.promote(group)
+        for group in self.classes:
+            if group in freed:
+                self.promote(group)
 
     # --- time ---------------------------------------------------------------------------------------------------
 
@@ -417,9 +463,20 @@ class House:
                     wait.state = "lapsed"
         for group in sorted(self.classes, key=lambda name: self.classes[name].starts):
             self.promote(group)
+        for place in sorted(self.places, key=lambda each: each.until or self.now):
+            if place.held_for == "payment" and self.stands(place):
+                self.confirm_paid(place)
         for penalty in sorted(self.penalties, key=lambda each: each.due):
             if not penalty.outcome and penalty.due <= self.now:
                 self.decide(penalty)
+
+    def confirm_paid(self, place: Place) -> None:
+        """What was kept to be paid becomes theirs once something covers it."""
+        is_paid = self.classes[place.group].stands and self.pays(place.person, place.group)
+        if is_paid and not self.in_the_way(place.person, place.group):
+            place.state, place.until = "booked", None
+            self.pay(place)
+            self.end_waits(place.person, place.group)
 
     def decide(self, penalty: Penalty) -> None:
         lately = [each for each in self.penalties if each.outcome == "forgiven" and self.is_same(each, penalty)]

@@ -10,25 +10,34 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.db.models import Sum
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.internal.conjecture.data import ConjectureData
+from hypothesis.stateful import (
+    Rule,
+    RuleBasedStateMachine,
+    RuleStrategy,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from bookings.invariants import INVARIANTS as OF_BOOKINGS
 from bookings.models import Booking, Penalty, ScheduledSession, WaitlistEntry
 from bookings.models.waitlist import WaitlistEntryQuerySet
-from bookings.services import freeze, holding, offering, waitlist
+from bookings.services import freeze, holding, offering, penalty, waitlist
 from bookings.services.booking import book, cancel_booking
 from bookings.services.change import Wanted, change_session
-from bookings.services.penalty import settle_due
 from bookings.services.promoting import promote_all
 from bookings.services.roster import close_roster
 from bookings.services.session import cancel_session
 from members.invariants import INVARIANTS as OF_MEMBERS
-from members.models import LedgerAccount, Member, Membership
+from members.models import Freeze, LedgerAccount, Member, Membership
 from members.periods import Period
 from members.services.sale import Paying, sell
-from tests.bookings.plain_house import DAY, Class, House, No, Person
+from tests.bookings.plain_house import DAY, HOUR, Class, House, No, Person
 from tests.conftest import NOON
 from tests.factories.bookings import HOUSE, make_session
 from tests.factories.ledger import make_pack
@@ -43,32 +52,47 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 ANN, BEN, CAI, DEE = "Ann", "Ben", "Cai", "Dee"  # two members, one with a pack, one with nothing
 PEOPLE = st.sampled_from([ANN, ANN, BEN, BEN, CAI, CAI, DEE])
-CLASSES = {"wed": (1, 19, 2), "thu": (2, 19, 1), "thu late": (2, 19.5, 1), "next": (9, 19, 1)}  # day, hour, places
-GROUPS = st.sampled_from(list(CLASSES))
+CLASSES = {  # day, hour, places
+    "wed": (1, 19, 2),
+    "thu": (2, 19, 1),
+    "thu late": (2, 19.5, 1),
+    "sat": (4, 10, 1),
+    "next": (9, 19, 1),
+}
+MINUTES = timedelta(minutes=11)  # nobody has longer to answer
+LATE, SOON = 5 * HOUR, HOUR / 3  # before a class: when cancelling costs something, when people are checked in
 ACTIONS = (
     "book", "cancel", "join", "leave", "accept", "decline", "hold", "set capacity", "call off", "close", "pause",
-    "time", "late_cancel", "no_show", "forgiven", "posted", "payment lapsed", "offer lapsed", "promoted",
+    "resume", "waive", "time", "late_cancel", "no_show", "forgiven", "posted", "waived by the house", "payment lapsed",
+    "offer lapsed", "promoted",
 )  # fmt: skip
 REFUSALS = {
     "session_full", "session_started", "already_booked", "no_membership", "membership_paused", "booking_overlaps",
-    "suspended", "place_left", "offer_gone",
+    "suspended", "place_left", "place_promised", "offer_gone", "pause_over", "waived_already",
 }  # fmt: skip
 HAPPENED: Counter[str] = Counter()
-WHICH = st.integers(0, 11)  # of those who hold something
+LUCK = st.integers(0, 2)  # what would leave nothing else to happen is done when this is 0
+WHICH = st.sampled_from([0, 0, 0, 1, 1, 2, 3, 4, 5, 6, 7])  # of several, rather the first
+
+
+class AnyRule(RuleStrategy):
+    """Any rule that can be used now. Hypothesis would leave half of them out of each example, which suits thousands of
+    examples and not a few; and would draw numbers for it from the source of whatever tests ran before.
+    """
+
+    def do_draw(self, data: ConjectureData) -> tuple[Rule, dict[str, Any]]:
+        chosen = data.draw(st.sampled_from([each for each in self.rules if self.is_valid(each)]))
+        return chosen, {name: data.draw(each) for name, each in chosen.arguments_strategies.items()}
 
 
 class Venue(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
+        self._rules_strategy = AnyRule(self)
         self.transaction = transaction.atomic()
         self.transaction._from_testcase = True  # type: ignore[attr-defined] - promotions are durable
         self.transaction.__enter__()
         clock._frozen = NOON
-        recent.forget_all()
-        forgiven = HAPPENED["begun"] % 2
-        HAPPENED["begun"] += 1
-        for key, value in (("penalty.forgiven", forgiven), ("penalty.strikes", 1)):
-            make_policy(key, value, effective_from=NOON - DAY)
         self.desk = make_staff(role=Role.FRONT_DESK).user
         self.sessions = {name: put_on(*row) for name, row in CLASSES.items()}
         self.members = {name: make_member(name=name) for name in (ANN, BEN, CAI, DEE)}
@@ -79,7 +103,15 @@ class Venue(RuleBasedStateMachine):
         people = {name: Person(name, contract.ends_on) for name, contract in self.contracts.items()}
         people |= {CAI: Person(CAI, credits=3), DEE: Person(DEE)}
         classes = {name: plain(name, session) for name, session in self.sessions.items()}
-        self.house = House(clock.local(NOON), people, classes, forgiven=forgiven, strikes=1)
+        self.house = House(clock.local(NOON), people, classes)
+
+    @initialize(forgiven=st.sampled_from([0, 1]))
+    def decide_what_is_forgiven(self, forgiven: int) -> None:
+        """Of each kind; one strike closes booking."""
+        self.house.forgiven, self.house.strikes = forgiven, 1
+        for key, value in (("penalty.forgiven", forgiven), ("penalty.strikes", 1)):
+            make_policy(key, value, effective_from=NOON - DAY)
+        recent.forget_all()
 
     def teardown(self) -> None:
         try:
@@ -116,42 +148,116 @@ class Venue(RuleBasedStateMachine):
         found = Booking.objects.live().filter(member=self.members[person], session=self.sessions[group], **fields)
         return found.values_list("pk", flat=True).first() or 0
 
-    def having(self, *states: str) -> list[tuple[str, str]]:
+    def having(self, state: str, held_for: str = "") -> list[tuple[str, str]]:
         """Who has a place in such a state, and where."""
-        return [(each.person, each.group) for each in self.house.places if each.state in states]
+        found = [each for each in self.house.places if each.state == state]
+        return [(each.person, each.group) for each in found if not held_for or each.held_for == held_for]
+
+    def asked(self) -> list[tuple[str, str]]:
+        """Whoever is asked at this moment; with nobody, whoever has a place kept to be paid, who is asked nothing."""
+        return self.having("held", "offer") or self.having("held")
+
+    def paused(self) -> list[tuple[str, int]]:
+        """Every pause that ever was, by its person and its number among theirs."""
+        return [(name, number) for name in self.contracts for number, _ in enumerate(self.house.people[name].pauses)]
 
     def waiting(self) -> list[tuple[str, str]]:
         return [(each.person, each.group) for each in self.house.waits if each.state == "waiting"]
 
-    def late(self) -> list[datetime]:
-        """Where the last hours of each class to come begin, the next one first."""
-        begins = (each.starts - timedelta(hours=5) for each in self.house.classes.values())
-        return sorted(at for at in begins if at > self.house.now)
+    def shut_out(self) -> list[str]:
+        """For whom advance booking is closed."""
+        until = {name: self.house.closed_until(name) for name in self.members}
+        return [name for name, at in until.items() if at and at > self.house.now]
+
+    def on_offer(self) -> list[str]:
+        """Classes to come, and one that is not."""
+        gone = [name for name, each in self.house.classes.items() if not each.stands or each.starts <= self.house.now]
+        return [*(name for name in CLASSES if name not in gone), *gone[-1:]]
+
+    def at_fault(self) -> list[str]:
+        """Classes to come of which somebody's late cancellation is still to be decided."""
+        undecided = [each.place.group for each in self.house.penalties if not each.outcome]
+        ahead = [name for _, name in self.before(timedelta())]
+        return [name for name in ahead if name in undecided]
+
+    def passed_over(self) -> list[str]:
+        """Classes with a free place, or one that is kept no longer, for which somebody waits."""
+        kept = [each.group for each in self.house.places if each.state == "held" and not self.house.stands(each)]
+        free = [group for group in CLASSES if self.house.left(group) > 0 or group in kept]
+        return [group for group in free if self.house.line(group)]
+
+    def before(self, span: timedelta) -> list[tuple[datetime, str]]:
+        """So long before each class that is still further off, the next one first."""
+        coming = [(each.starts - span, name) for name, each in self.house.classes.items() if each.stands]
+        return sorted(each for each in coming if each[0] > self.house.now)
+
+    def booked_next(self) -> list[tuple[str, str]]:
+        """Who has a place in the class whose last hours begin next."""
+        ahead = self.before(LATE)
+        return [each for each in self.having("booked") if ahead and each[1] == ahead[0][1]]
+
+    def at(self, how: str) -> datetime:
+        if how == "due":
+            open_ones = [each.due for each in self.house.penalties if not each.outcome]
+            return min(open_ones, default=self.house.now + 3 * HOUR)
+        if how in ("late", "soon"):
+            ahead = self.before(LATE if how == "late" else SOON)
+            return ahead[0][0] if ahead else self.house.now + 3 * HOUR
+        return self.house.now + {"minutes": MINUTES, "hour": HOUR, "day": DAY}[how]
 
     def begun(self) -> list[str]:
         """Classes whose roster can be closed; a place that is kept runs out before anybody does that."""
         over = [each for each in self.house.classes.values() if each.starts <= self.house.now and not each.is_closed]
         return [each.name for each in over if not any(place.state == "held" for place in self.house.live(each.name))]
 
-    @rule(person=PEOPLE, group=GROUPS)
-    def want(self, person: str, group: str) -> None:
+    @rule(person=PEOPLE, which=WHICH)
+    def want(self, person: str, which: int) -> None:
+        self.ask(person, one_of(self.on_offer(), which))
+
+    def ask(self, person: str, group: str) -> None:
         """Book; who gets no place waits."""
         key, member = self.sessions[group].pk, self.members[person].pk
         self.both("book", lambda: self.house.book(person, group), lambda: book(key, member, by=self.desk))
         if not self.house.place(person, group):
             self.both("join", lambda: self.house.join(person, group), lambda: waitlist.join(key, member, by=HOUSE))
 
-    @rule(group=GROUPS)
-    def all_want(self, group: str) -> None:
+    @rule(which=WHICH)
+    def all_want(self, which: int) -> None:
+        self.all_ask(one_of(self.on_offer(), which))
+
+    def all_ask(self, group: str) -> None:
         for person in (ANN, BEN, CAI):
-            self.want(person, group)
+            if not self.house.place(person, group) and not self.house.wait(person, group, "waiting"):
+                self.ask(person, group)
+
+    @precondition(lambda self: self.passed_over())
+    @rule(person=PEOPLE, which=WHICH)
+    def push_in(self, person: str, which: int) -> None:
+        """Want a place that is free although somebody waits for it."""
+        self.ask(person, one_of(self.passed_over(), which))
+
+    @precondition(lambda self: self.shut_out())
+    @rule(which=WHICH)
+    def want_while_shut_out(self, which: int) -> None:
+        self.ask(self.shut_out()[0], one_of(self.on_offer(), which))
 
     @precondition(lambda self: self.having("booked"))
     @rule(which=WHICH)
     def cancel(self, which: int) -> None:
-        who = one_of(self.having("booked", "held"), which)
-        key = self.booking(*who)
-        self.both("cancel", lambda: self.house.cancel(*who), lambda: cancel_booking(key, by=self.desk))
+        self.give_up(*one_of([*self.having("booked"), *self.having("held")], which))
+
+    def give_up(self, person: str, group: str) -> None:
+        key = self.booking(person, group)
+        self.both("cancel", lambda: self.house.cancel(person, group), lambda: cancel_booking(key, by=self.desk))
+
+    @precondition(lambda self: self.booked_next())
+    @rule(which=WHICH)
+    def cancel_late(self, which: int) -> None:
+        """In the last hours before the next class, where it costs something, and somebody who waits is asked."""
+        there = self.booked_next()
+        self.pass_time("late")
+        self.all_ask(there[0][1])
+        self.give_up(*one_of(there, which))
 
     @precondition(lambda self: self.waiting())
     @rule(which=WHICH)
@@ -161,51 +267,65 @@ class Venue(RuleBasedStateMachine):
         self.both("leave", lambda: self.house.leave(person, group), lambda: waitlist.leave(key, by=HOUSE))
 
     @precondition(lambda self: self.having("held"))
-    @rule(which=WHICH, is_yes=st.booleans())
-    def answer(self, which: int, is_yes: bool) -> None:
-        who = one_of(self.having("held"), which)
+    @rule(which=WHICH)
+    def accept(self, which: int) -> None:
+        who = one_of(self.asked(), which)
         key = self.booking(*who)
-        if is_yes:
-            self.both("accept", lambda: self.house.accept(*who), lambda: offering.accept(key, by=self.desk))
-        else:
-            self.both("decline", lambda: self.house.decline(*who), lambda: offering.decline(key, by=self.desk))
+        self.both("accept", lambda: self.house.accept(*who), lambda: offering.accept(key, by=self.desk))
 
-    @rule(person=st.sampled_from([DEE, DEE, ANN]), group=GROUPS)
-    def hold(self, person: str, group: str) -> None:
+    @precondition(lambda self: self.having("held"))
+    @rule(which=WHICH)
+    def decline(self, which: int) -> None:
+        who = one_of(self.asked(), which)
+        key = self.booking(*who)
+        self.both("decline", lambda: self.house.decline(*who), lambda: offering.decline(key, by=self.desk))
+
+    @precondition(lambda self: self.having("held", "offer"))
+    @rule(person=PEOPLE, which=WHICH)
+    def miss_an_offer(self, person: str, which: int) -> None:
+        """The time to answer is over, and somebody wants the place before the house looks again."""
+        _, group = one_of(self.having("held", "offer"), which)
+        self.house.now = clock._frozen = self.house.now + MINUTES
+        self.ask(person, group)
+
+    @rule(person=st.sampled_from([DEE, DEE, ANN]), which=WHICH)
+    def hold(self, person: str, which: int) -> None:
+        group = one_of(self.on_offer(), which)
         key, member = self.sessions[group].pk, self.members[person].pk
         self.both(
             "hold", lambda: self.house.hold(person, group), lambda: holding.hold_for_payment(key, member, by=self.desk)
         )
 
-    @rule(group=GROUPS, places=st.sampled_from([1, 1, 2, 3, 0]))
-    def change(self, group: str, places: int) -> None:
-        """Other places; with none, call the class off."""
+    @rule(which=WHICH, places=st.integers(1, 3))
+    def change(self, which: int, places: int) -> None:
+        group = one_of(self.on_offer(), which)
         session = self.sessions[group]
         wanted = Wanted(session.instructor, session.room, session.starts_at, places)
-        if places:
-            self.both(
-                "set capacity",
-                lambda: self.house.set_capacity(group, places),
-                lambda: change_session(session.pk, wanted, by=HOUSE),
-            )
-        elif group != "next":
-            self.both(
-                "call off",
-                lambda: self.house.call_off(group),
-                lambda: cancel_session(session.pk, reason="ill", by=HOUSE),
-            )
+        self.both(
+            "set capacity",
+            lambda: self.house.set_capacity(group, places),
+            lambda: change_session(session.pk, wanted, by=HOUSE),
+        )
+
+    @rule(which=WHICH, luck=LUCK)
+    def call_off(self, which: int, luck: int) -> None:
+        """Rather one which somebody has cancelled late: that is the house's fault then."""
+        if luck:
+            return
+        group = one_of(self.at_fault() or self.on_offer(), which)
+        key = self.sessions[group].pk
+        self.both("call off", lambda: self.house.call_off(group), lambda: cancel_session(key, reason="ill", by=HOUSE))
 
     @precondition(lambda self: self.begun())
-    @rule(which=WHICH, present=st.sets(PEOPLE))
+    @rule(which=WHICH, present=st.sets(PEOPLE, max_size=1))
     def close(self, which: int, present: set[str]) -> None:
         group = one_of(self.begun(), which)
         keys = [self.booking(person, group) for person in present]
         key = self.sessions[group].pk
         self.both("close", lambda: self.house.close(group, present), lambda: close_roster(key, present=keys, by=HOUSE))
 
-    @rule(person=st.sampled_from([ANN, BEN]), first=st.integers(1, 9), length=st.integers(7, 9), luck=st.integers(0, 2))
+    @rule(person=st.sampled_from([ANN, BEN]), first=st.integers(1, 9), length=st.integers(7, 9), luck=LUCK)
     def pause(self, person: str, first: int, length: int, luck: int) -> None:
-        """Not so often that nothing else can happen."""
         if luck:
             return
         begins = clock.today() + first * DAY
@@ -216,17 +336,34 @@ class Venue(RuleBasedStateMachine):
             lambda: freeze.pause(contract, days, reason="travel", by=HOUSE),
         )
 
-    @rule(how=st.sampled_from(["minutes", "minutes", "hour", "day", "late", "late"]))
+    @precondition(lambda self: self.paused())
+    @rule(which=WHICH, days=st.integers(-1, 9))
+    def resume(self, which: int, days: int) -> None:
+        person, number = one_of(self.paused(), which)
+        pause, on = self.house.people[person].pauses[number], clock.today() + days * DAY
+        key = Freeze.objects.filter(membership=self.contracts[person]).order_by("pk")[number].pk
+        self.both("resume", lambda: self.house.resume(person, pause, on), lambda: freeze.resume(key, on, by=HOUSE))
+
+    @precondition(lambda self: self.house.penalties)
+    @rule(which=WHICH, luck=LUCK)
+    def waive(self, which: int, luck: int) -> None:
+        if luck:
+            return
+        expected = one_of(self.house.penalties, which)
+        number = next(at for at, each in enumerate(self.house.places) if each is expected.place)
+        key = Penalty.objects.get(booking=Booking.objects.order_by("pk")[number]).pk
+        self.both("waive", lambda: self.house.waive(expected), lambda: penalty.waive(key, reason="ill", by=HOUSE))
+
+    @rule(how=st.sampled_from(["minutes", "hour", "day", "late", "soon", "due", "due", "due"]))
     def pass_time(self, how: str) -> None:
-        """Time goes by, and the house does what is due; `late` is five hours before the next class, where cancelling
-        costs something and who waits is asked.
+        """Time goes by, and the house does what is due; `late` and `soon` are before the next class, `due` is when a
+        penalty is decided.
         """
-        spans = {"minutes": timedelta(minutes=11), "hour": timedelta(hours=1), "day": timedelta(hours=24)}
-        late = self.late()
-        at = late[0] if how == "late" and late else self.house.now + spans.get(how, timedelta(hours=3))
-        self.house.now = clock._frozen = at
+        self.house.now = clock._frozen = self.at(how)
+        open_ones = [each for each in self.house.penalties if not each.outcome]
         self.house.sweep()
-        promote_all(), settle_due()
+        HAPPENED["waived by the house"] += sum(each.outcome == "waived" for each in open_ones)
+        promote_all(), holding.confirm_paid(), penalty.settle_due()
         HAPPENED["time"] += 1
 
     # --- and both are the same ------------------------------------------------------------------------------------
@@ -252,8 +389,13 @@ class Venue(RuleBasedStateMachine):
     def contracts_and_penalties_are_the_same(self) -> None:
         ends = dict(Membership.objects.periods().values_list("member__name", "ends_on"))
         assert ends == {name: self.house.people[name].member_until for name in (ANN, BEN)}
-        rows = Penalty.objects.order_by("pk").values_list("member", "kind", "outcome", "price")
-        real = [(self.names[member], kind, outcome, price) for member, kind, outcome, price in rows]
+        rows = Freeze.objects.order_by("membership_id", "pk").values_list("starts_on", "ends_on", "withdrawn_at")
+        theirs = [pause for name in self.contracts for pause in self.house.people[name].pauses]
+        assert [(first, last, at is not None) for first, last, at in rows] == [
+            (each.first, each.last, each.is_withdrawn) for each in theirs
+        ]
+        costs = Penalty.objects.order_by("pk").values_list("member", "kind", "outcome", "price")
+        real = [(self.names[member], kind, outcome, price) for member, kind, outcome, price in costs]
         expected = [(each.person, each.kind, each.outcome, each.price) for each in self.house.penalties]
         assert sorted(real) == sorted(expected)
 
@@ -291,10 +433,10 @@ def plain(name: str, session: ScheduledSession) -> Class:
 def test_booking_does_what_a_plain_model_of_it_does(db):
     HAPPENED.clear()
     run_state_machine_as_test(
-        Venue,
+        seed(1)(Venue),  # else every word changed above would lead another way
         settings=settings(
-            max_examples=16,
-            stateful_step_count=60,
+            max_examples=14,
+            stateful_step_count=50,
             derandomize=True,
             deadline=None,
             database=None,
