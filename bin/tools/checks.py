@@ -131,9 +131,9 @@ def commands() -> dict[str, list[str]]:
     tool = {name: os.fspath(PYTHON.with_name(name)) for name in ("ruff", "mypy", "djade", "lint-imports")}
     templates = [os.fspath(path) for path in sorted(Path("templates").rglob("*.html"))]
     return {
+        "migrate": [*manage, "migrate", "--verbosity", "0"],
         "types": [tool["mypy"]],
         "translations": [os.fspath(PYTHON), "-m", "bin.tools.translations", "check"],
-        "migrate": [*manage, "migrate", "--verbosity", "0"],
         "production": [*manage, "check", "--deploy", "--fail-level", "WARNING", "--database", "default"],
         "migrations": [*manage, "makemigrations", "--check", "--dry-run"],
         "imports": [tool["lint-imports"], "--no-cache"],
