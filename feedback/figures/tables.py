@@ -14,6 +14,8 @@ from bookings.tables import FIGURES
 from feedback.figures.scope import CourseRow, Scope
 from feedback.figures.words import Share, took
 
+NOT_ON_PAPER = {"td": {"class": "no-print"}, "th": {"class": "no-print"}}
+
 
 def figure(name: Any, path: str, order_by: str = "") -> tables.Column:
     """A column of numbers; a click sorts the largest first."""
@@ -50,7 +52,7 @@ class WaitsTable(ByCourseTable):
     left = figure(pgettext_lazy("the waitlist", "Left"), "waits__left")
     waiting = figure(_("Still wait"), "waits__waiting")
     in_vain = figure(_("Waited in vain"), "waits__in_vain")
-    act = tables.Column(_("Weekly classes"), accessor="course__pk", orderable=False)
+    act = tables.Column(_("Weekly classes"), accessor="course__pk", orderable=False, attrs=NOT_ON_PAPER)
 
     class Meta:
         sequence = ["name", "waited", "got", "in_vain", "..."]
