@@ -30,6 +30,7 @@ WHOLE_WEEK = timedelta(days=8)
 A_WEEK = timedelta(days=7)
 CALLED_OFF = timedelta(hours=30)
 GIVEN_BACK = timedelta(hours=13, minutes=30)  # before the class
+TOO_LATE = timedelta(hours=3)  # before a class, to give a place back free of charge
 
 Members = Sequence[Member]
 
@@ -158,12 +159,13 @@ def remind(session: ScheduledSession, is_wanted: bool) -> None:
             put_due_reminders()
 
 
-def cancel_late(member: Member, session: ScheduledSession) -> None:
-    with clock.frozen(session.starts_at - timedelta(hours=3)):
+def cancel_late(member: Member, session: ScheduledSession) -> Booking:
+    """Give a place back some hours before the class, one taken just then where there is none."""
+    with clock.frozen(session.starts_at - TOO_LATE):
         held = session.bookings.live().filter(member=member).first()
         if held is None:
             held = book(session.pk, member.pk, by=SEED)
-        cancel_booking(held.pk, by=member.user or SEED)
+        return cancel_booking(held.pk, by=member.user or SEED)
 
 
 def able_to_come(session: ScheduledSession, members: Members) -> list[Member]:

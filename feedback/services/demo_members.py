@@ -74,7 +74,7 @@ PACK = {
     "months": 6,
     "price": Decimal("880.00"),
 }
-PACKS = (("贺彬", 1), ("单晓芸", 20))  # who bought one, days ago: somebody without a membership, somebody with one
+PACKS = (("贺彬", 3), ("单晓芸", 20))  # who bought one, days ago: somebody without a membership, somebody with one
 # name, phone, email, gender, born on, language, plan (none: a guest), days ago
 UNTOLD = "任远航"
 NEWCOMERS = (
@@ -84,7 +84,7 @@ NEWCOMERS = (
     ("Emma Walker", "13800010006", f"emma.walker@{MAIL}", "female", date(1991, 9, 14), "en", "half-year", 33),
     ("Lukas Brandt", "13800010007", f"lukas.brandt@{MAIL}", "male", date(1984, 3, 3), "en", "quarter", 18),
     (UNTOLD, "13800010004", "", "male", date(1979, 8, 8), "zh-hans", "half-year", 3),
-    ("贺彬", "13800010008", "", "male", date(1996, 12, 5), "zh-hans", "", 1),
+    ("贺彬", "13800010008", "", "male", date(1996, 12, 5), "zh-hans", "", 3),
 )
 CHILD = ("单小满", "female", 8)  # of the first newcomer; years old
 ONLINE = ("顾南星", f"gunanxing@{MAIL}")

@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from bookings.models import Booking, Course, Penalty, ScheduledSession
-from bookings.services.booking import book, cancel_booking
 from bookings.services.objection import answer, object_to
 from bookings.services.penalty import settle_due, waive
 from feedback.services.demo_cast import COURSES, SEED
-from feedback.services.demo_classes import BEGAN, able_to_come, busy_during, cancel_late
+from feedback.services.demo_classes import BEGAN, TOO_LATE, able_to_come, busy_during, cancel_late
 from feedback.services.demo_members import PACKS, desk, manager
 from members.models import Member
 from members.services.fees import take_fees
@@ -21,6 +20,7 @@ from venue.services.policy import set_policy
 WITH_FEE = "reformer"  # of few places: there late cancelling costs a fee
 LATELY, OVER = timedelta(days=27), timedelta(days=3)
 A_DAY = timedelta(days=1)
+UNDECIDED = timedelta(hours=40)
 
 Members = Sequence[Member]
 
@@ -80,10 +80,10 @@ def decide_until(now: datetime) -> None:
 
 
 def give_a_credit_up(member: Member, now: datetime) -> Booking:
-    """A class in the next hours, booked with a credit and given back at once: too late."""
-    soon = ScheduledSession.objects.standing().between(now + timedelta(minutes=30), now + timedelta(hours=12))
-    session = next(each for each in soon if not each.is_full and member.pk not in busy_during(each))
-    return cancel_booking(book(session.pk, member.pk, by=SEED).pk, by=SEED)
+    """The latest class of which the place, paid with a credit, could be given back too late and is not decided yet."""
+    near = ScheduledSession.objects.standing().between(now - UNDECIDED, now + TOO_LATE).order_by("-starts_at", "pk")
+    session = next(each for each in near if not each.is_full and member.pk not in busy_during(each))
+    return cancel_late(member, session)
 
 
 def pay_in_part(member: Member) -> None:
