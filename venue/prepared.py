@@ -1,14 +1,18 @@
-"""Reads of the hot path, written by the ORM once.
+"""Reads of the hot path, written by the ORM once and planned by PostgreSQL once.
 
-For a short statement Django takes several times as long to write the SQL as PostgreSQL takes to answer it
-(docs/decisions/0014-booking-speed.md). A prepared read is an ordinary queryset with a stand-in for each of its
-parameters; its SQL is kept by the process, and only the values change.
+For a short statement Django takes several times as long to write the SQL as PostgreSQL takes to answer it, and
+PostgreSQL longer to plan a long one than to run it (docs/decisions/0014-booking-speed.md). A prepared read is an
+ordinary queryset with a stand-in for each of its parameters; its SQL is kept by the process and made known to each
+connection under a name (`PREPARE`), and only the values are sent.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from typing import Any, Generic, TypeVar
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from django.db import connection, models
 from django.db.models.sql.compiler import SQLCompiler
@@ -26,6 +30,39 @@ STAND_INS: dict[type, Callable[[int], Any]] = {
 }
 
 
+TYPES: dict[type, str] = {
+    int: "bigint",
+    date: "date",
+    datetime: "timestamptz",
+    timedelta: "interval",
+    str: "text",
+    UUID: "uuid",
+}
+
+_numbers = count(1)
+_known: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()  # by connection of psycopg2: the names it was told
+
+
+@dataclass(frozen=True)
+class _Statement:
+    """`makes` is told to a connection once, `calls` runs it there with the values."""
+
+    name: str
+    makes: str
+    calls: str
+    compiler: SQLCompiler
+    converters: dict[int, Any]
+
+    def is_made_known(self) -> None:
+        """A connection keeps what it was told to its end, also when the transaction around is rolled back."""
+        line = connection.connection
+        names = _known.setdefault(line, set())
+        if self.name not in names:
+            with line.cursor() as cursor:
+                cursor.execute(self.makes)
+            names.add(self.name)
+
+
 class Prepared:
     """`build` is called once with a stand-in for every name in `takes` and returns a queryset, mostly a
     `values_list`; a call with the values answers rows as tuples.
@@ -33,29 +70,47 @@ class Prepared:
 
     def __init__(self, build: Callable[..., models.QuerySet[Any, Any]], **takes: type) -> None:
         self._build, self._takes = build, takes
-        self._kept: tuple[SQLCompiler, str, tuple[Any, ...], dict[int, Any]] | None = None
+        self._kept: _Statement | None = None
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
-        compiler, sql, params, converters = self._kept or self._prepare()
         with connection.cursor() as cursor:
-            cursor.execute(sql, [values[each.name] if isinstance(each, _Gap) else each for each in params])
+            statement = self._kept or self._prepare()
+            statement.is_made_known()
+            cursor.execute(statement.calls, [values[name] for name in self._takes])
             found = cursor.fetchall()
-        return list(map(tuple, compiler.apply_converters(found, converters))) if converters else found
+        if not statement.converters:
+            return found
+        return list(map(tuple, statement.compiler.apply_converters(found, statement.converters)))
 
     def row(self, **values: Any) -> tuple[Any, ...] | None:
         return next(iter(self.rows(**values)), None)
 
-    def _prepare(self) -> tuple[SQLCompiler, str, tuple[Any, ...], dict[int, Any]]:
+    def _prepare(self) -> _Statement:
         stand_ins = {name: STAND_INS[kind](n) for n, (name, kind) in enumerate(self._takes.items())}
-        gaps = {value: _Gap(name) for name, value in stand_ins.items()}
+        gaps = {value: f"${n}" for n, value in enumerate(stand_ins.values(), start=1)}
         compiler = self._build(**stand_ins).query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
-        filled = tuple(gaps.get(each, each) if isinstance(each, tuple(STAND_INS)) else each for each in params)
-        if missing := set(self._takes) - {each.name for each in filled if isinstance(each, _Gap)}:
+        words = tuple(
+            gaps.get(each) or _quoted(each) if isinstance(each, tuple(STAND_INS)) else _quoted(each) for each in params
+        )
+        if missing := [name for name, value in stand_ins.items() if gaps[value] not in words]:
             raise ValueError(f"no place for {', '.join(sorted(missing))} in {sql}")
-        converters = compiler.get_converters([expression for expression, _, _ in compiler.select])
-        self._kept = compiler, sql, filled, converters
+        name = f"venue_{next(_numbers)}"
+        types = ", ".join(TYPES[kind] for kind in self._takes.values())
+        self._kept = _Statement(
+            name,
+            f"PREPARE {name}{types and f' ({types})'} AS {sql % words}",
+            f"EXECUTE {name}{self._takes and ' (' + ', '.join(['%s'] * len(self._takes)) + ')' or ''}",
+            compiler,
+            compiler.get_converters([expression for expression, _, _ in compiler.select]),
+        )
         return self._kept
+
+
+def _quoted(value: object) -> str:
+    """A value that never changes, as it stands in a statement."""
+    with connection.connection.cursor() as cursor:
+        return str(cursor.mogrify("%s", [value]).decode())
 
 
 class PreparedModel(Generic[M]):
@@ -72,10 +127,3 @@ class PreparedModel(Generic[M]):
         if row is None:
             raise self._model.DoesNotExist(f"no {self._model.__name__} for {values}")  # type: ignore[attr-defined]
         return self._model.from_db(connection.alias, self._names, row)
-
-
-class _Gap:
-    """Where a value goes."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name

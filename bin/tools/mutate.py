@@ -226,8 +226,8 @@ MUTATIONS = (
     Mutation(
         "whoever has a place waits no longer for the same time",
         "bookings/selectors/waitlist.py",
-        "session__starts_at__lt=begins_before, session__ends_at__gt=ends_after",
-        "session__starts_at__lt=ends_after, session__ends_at__gt=begins_before",
+        "session__starts_at__lt=before, session__ends_at__gt=after",
+        "session__starts_at__lt=after, session__ends_at__gt=before",
         ("tests/bookings/test_limits.py",),
     ),
     Mutation(

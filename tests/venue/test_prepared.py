@@ -1,6 +1,8 @@
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection, transaction
 
 from members.models import Membership
 from tests.factories.members import make_membership
@@ -43,6 +45,30 @@ def test_is_written_once():
         [(user.pk,)],
     ]
     assert len(built) == 1
+
+
+def test_is_made_known_to_a_connection_once_and_outlives_a_rollback():
+    read = Prepared(lambda key: User.objects.filter(pk=key).exclude(name="told once").values_list("pk"), key=int)
+
+    with suppress(ZeroDivisionError), transaction.atomic():
+        read.rows(key=1)
+        raise ZeroDivisionError
+    read.rows(key=2), read.rows(key=3)
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans + custom_plans FROM pg_prepared_statements WHERE statement LIKE 'PREPARE %told once%'"
+        )
+        assert cursor.fetchall() == [(3,)]
+
+
+def test_percent_sign_and_what_never_changes_stay_as_they_are():
+    make_user(name="100% Wang"), make_user(name="100 Wang")
+    read = Prepared(
+        lambda name: User.objects.filter(name__contains="100%", name__gte=name).values_list("name"), name=str
+    )
+
+    assert read.rows(name="1") == [("100% Wang",)]
 
 
 def test_value_is_never_part_of_the_statement():
