@@ -118,7 +118,7 @@ def tell_past(dice: random.Random, members: Members, now: datetime) -> None:
     """
     sessions = list(ScheduledSession.objects.standing().filter(ends_at__lt=now).order_by("starts_at", "pk"))
     crowded = next((each for each in reversed(sessions) if each.capacity == 8), None)
-    late = [each for each in sessions[-7:] if each != crowded][0]
+    late = [each for each in sessions[-7:] if each != crowded]
     at_desk = desk()
     for number, session in enumerate(sessions):
         is_new = session.starts_at > now - WHOLE_WEEK
@@ -127,7 +127,8 @@ def tell_past(dice: random.Random, members: Members, now: datetime) -> None:
             bookings = book_some(dice, session, members, session.capacity if session == crowded else places)
             if session == crowded:
                 bookings = show_a_line(session, members, bookings)
-        if session == late:
+        if session in late and fits_in(members[0], session):
+            late = []
             cancel_late(members[0], session)
             bookings = [booking for booking in bookings if booking.member_id != members[0].pk]
         remind(session, number >= len(sessions) - 3)
@@ -168,6 +169,11 @@ def cancel_late(member: Member, session: ScheduledSession) -> Booking:
         return cancel_booking(held.pk, by=member.user or SEED)
 
 
+def fits_in(member: Member, session: ScheduledSession) -> bool:
+    """Whether somebody is in this class, or in none at that time."""
+    return member.pk not in busy_during(session) or session.bookings.live().filter(member=member).exists()
+
+
 def able_to_come(session: ScheduledSession, members: Members) -> list[Member]:
     """Whose membership holds on that day and who is nowhere else at that time."""
     covered = covered_on(clock.local(session.starts_at).date()) - busy_during(session)
@@ -191,7 +197,7 @@ def book_some(dice: random.Random, session: ScheduledSession, members: Members, 
 
 def book_ahead(dice: random.Random, members: Members, now: datetime) -> None:
     """Classes of the coming days, evenings and the next days fuller, each booked at some time of the last day; what
-    runs now has people in it.
+    runs now has people in it. The demo's member is in none by chance, so that what is shown of them fits in.
     """
     with clock.frozen(now):
         open_until = now + booking_policy(now).opens_before - timedelta(days=1)
@@ -202,7 +208,7 @@ def book_ahead(dice: random.Random, members: Members, now: datetime) -> None:
         runs = session.starts_at <= now
         made_at = min(now, session.starts_at) - timedelta(hours=dice.uniform(1, 20))
         with clock.frozen(made_at):
-            bookings = book_some(dice, session, members, max(1, round(session.capacity * share)))
+            bookings = book_some(dice, session, members[1:], max(1, round(session.capacity * share)))
         if runs:
             with clock.frozen(session.starts_at - timedelta(minutes=5)):
                 for booking in bookings[1:]:
@@ -215,12 +221,12 @@ def show_every_state(staff: Mapping[str, StaffMember], members: Members) -> None
     """
     manager, first = staff["manager"].user, members[0]
     coming = list(
-        ScheduledSession.objects.standing().filter(starts_at__gt=clock.now()).order_by("starts_at", "pk")[:14]
+        ScheduledSession.objects.standing().filter(starts_at__gt=clock.now()).order_by("starts_at", "pk")[:28]
     )
     mine, given_back, off = coming[3], coming[4], coming[6]
     show_the_waitlist(members, coming[7:])
-    hold(mine, first)
     cancel_booking(hold(given_back, first).pk, by=first.user or SEED)
+    hold(mine, first)
     cancel_session(off.pk, reason="教练临时有事，敬请谅解", by=manager)
     use_a_pack(Member.objects.get(name=PACKS[0][0]))
     series = SessionSeries.objects.order_by("pk").last()
@@ -254,11 +260,11 @@ def fill(session: ScheduledSession, members: Members, besides: Member | None = N
 
 
 def show_the_waitlist(members: Members, coming: list[ScheduledSession]) -> None:
-    """A full class with a line in which the demo's member is second and one person gave up; and one in which somebody
-    moved up.
+    """A full class of the day after next with a line in which the demo's member is second and one person gave up; and
+    one in which somebody moved up.
     """
-    first, limit = members[0], booking_policy(clock.now()).free_cancel
-    later = [each for each in coming if each.starts_at > clock.now() + limit + timedelta(hours=1)]
+    first = members[0]
+    later = [each for each in coming if each.starts_at > clock.now() + timedelta(days=1)][:8]
     waited_for, moved = sorted(later, key=lambda each: each.capacity)[:2]
     for session in (waited_for, moved):
         held = session.bookings.live().filter(member=first).first()

@@ -3,6 +3,7 @@ place that is kept until somebody has paid at the desk.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db.models import F
@@ -11,17 +12,20 @@ from bookings.models import ScheduledSession
 from bookings.services.booking import cancel_booking
 from bookings.services.holding import hold_for_payment
 from bookings.services.promoting import promote_all
+from bookings.services.session import put_on
 from bookings.services.waitlist import join
 from feedback.services.demo_cast import SEED
 from feedback.services.demo_classes import busy_during, fill
 from feedback.services.demo_members import desk
 from members.models import Member
 from venue import clock
+from venue.errors import DomainError
 from venue.models import StaffMember
 from venue.policies import QUIET_FROM, QUIET_UNTIL, read
 from venue.services.policy import set_policy
 from venue.working_time import in_quiet_hours, quiet_hours_began
 
+OPEN = range(9, 21)  # hours of the day at which a class may begin
 A_MINUTE, HALF_A_DAY, A_DAY = timedelta(minutes=1), 12 * 60, 24 * 60  # the latter two in minutes
 
 
@@ -58,7 +62,30 @@ def asking_class(member: Member, at: datetime) -> ScheduledSession:
     soon = ScheduledSession.objects.standing().filter(
         starts_at__gt=at + timedelta(hours=3), starts_at__lt=at + timedelta(hours=22), waitlist=None
     )
-    return next(each for each in soon.order_by("capacity", "pk") if member.pk not in busy_during(each))
+    free = (each for each in soon.order_by("capacity", "pk") if member.pk not in busy_during(each))
+    return next(free, None) or one_more(at)
+
+
+def one_more(at: datetime) -> ScheduledSession:
+    """A class like the smallest, at the first hour of the day at which room and coach are free, where the week has none
+    so soon.
+    """
+    like = ScheduledSession.objects.standing().order_by("capacity", "pk").select_related("course", "instructor")[0]
+    lasts = like.ends_at - like.starts_at
+    for hours in range(4, 22):
+        begins = (at + timedelta(hours=hours)).replace(minute=0, second=0, microsecond=0)
+        if like.room and clock.local(begins).hour in OPEN:
+            with suppress(DomainError):
+                return put_on(
+                    course=like.course,
+                    room=like.room,
+                    instructor=like.instructor,
+                    starts_at=begins,
+                    ends_at=begins + lasts,
+                    capacity=like.capacity,
+                    by=SEED,
+                )
+    raise LookupError(f"no hour is free for a {like.course} after {at}")
 
 
 def keep_one_to_pay() -> None:
