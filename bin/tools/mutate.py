@@ -249,7 +249,7 @@ MUTATIONS = (
         "bookings/services/penalty.py",
         "penalty.due_at > now or penalty.objections.open().exists():",
         "penalty.due_at > now:",
-        ("tests/bookings/test_penalty.py",),
+        ("tests/bookings/test_objection.py",),
     ),
     Mutation(
         "what the house changed costs nobody anything",

@@ -10,7 +10,7 @@ from bookings.penalty_invariants import fees_that_do_not_fit
 from bookings.selectors.objection import objections, waiting
 from bookings.services.booking import book
 from bookings.services.objection import answer, object_to
-from bookings.services.penalty import settle_due
+from bookings.services.penalty import settle, settle_due
 from members.selectors.fees import owed_by
 from tests.factories.bookings import make_booking, make_session
 from tests.factories.penalties import decide, late_cancel, make_objection, make_penalty
@@ -34,6 +34,14 @@ def test_objection_is_to_the_penalty_of_the_booking_and_keeps_it_from_being_deci
 
     assert (objection.penalty, objection.text, objection.raised_by) == (penalty, "I was there.", member.user)
     assert (decide(frozen), outcomes()) == (0, [""])
+
+
+def test_objection_that_comes_while_the_sweep_runs_is_seen_under_the_locks(member, frozen):
+    penalty = late_cancel(member)
+    frozen.move(hours=48)
+    object_to(penalty.booking_id, "I was there.", by=member.user)
+
+    assert (settle(penalty.pk, member.pk), outcomes()) == (False, [""])
 
 
 def test_booking_without_a_penalty_can_be_objected_to_again_once_it_was_answered(member, desk):
