@@ -8,6 +8,7 @@ from bookings.errors import BookingOverlaps, NoMembership, SessionFull
 from bookings.models import Booking, Decision, WaitlistEntry
 from bookings.policies import BOOKING
 from bookings.services.booking import book, cancel_booking
+from bookings.services.holding import is_kept
 from bookings.services.offering import accept, decline
 from bookings.services.promoting import promote, promote_all
 from bookings.services.session import cancel_session
@@ -329,3 +330,8 @@ def test_a_waitlist_figure_is_a_class_own_and_no_tiers():
     """One line moves in one way, whoever waits in it; how long one may decline is a person's."""
     by_tier = {each.key for each in BOOKING if each.key.startswith("waitlist.") and "tier" in each.scopes}
     assert by_tier == {"waitlist.grace_minutes"}
+
+
+def test_offered_place_is_kept_up_to_its_last_moment_and_not_at_it(offer):
+    last = offer.held_until - timedelta(seconds=1)
+    assert [is_kept(offer, "offer", at) for at in (last, offer.held_until)] == [True, False]
