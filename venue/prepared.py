@@ -58,7 +58,7 @@ class _Statement:
         line = connection.connection
         names = _known.setdefault(line, set())
         if self.name not in names:
-            with line.cursor() as cursor:
+            with connection.wrap_database_errors, line.cursor() as cursor:
                 cursor.execute(self.makes)
             names.add(self.name)
 

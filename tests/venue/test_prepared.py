@@ -2,7 +2,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import DataError, InternalError, connection, transaction
 
 from members.models import Membership
 from tests.factories.members import make_membership
@@ -60,6 +60,15 @@ def test_is_made_known_to_a_connection_once_and_outlives_a_rollback():
             "SELECT generic_plans + custom_plans FROM pg_prepared_statements WHERE statement LIKE 'PREPARE %told once%'"
         )
         assert cursor.fetchall() == [(3,)]
+
+
+def test_what_the_database_refuses_is_an_error_of_the_orm():
+    read = Prepared(lambda key: User.objects.filter(pk=key).values_list("pk"), key=int)
+
+    with pytest.raises(InternalError), transaction.atomic(), connection.cursor() as cursor:
+        with suppress(DataError):
+            cursor.execute("SELECT 1 / 0")
+        read.rows(key=1)
 
 
 def test_percent_sign_and_what_never_changes_stay_as_they_are():
