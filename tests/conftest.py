@@ -1,19 +1,22 @@
 """What every test starts from. Engines come from outside: bin/test, or bin/with-engines for a run by hand."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 import pytest
+import pytest_django
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
 
+from tests.clients import Browser
 from tests.factories.members import make_member, make_membership
 from tests.factories.venue import make_staff, make_user
-from venue import clock, house, recent
+from venue import clock, house, recent, urls
 from venue.roles import Role
 
 if not os.environ.get("DATABASE_URL"):
@@ -25,9 +28,11 @@ NOON = datetime(2026, 3, 10, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 def pytest_configure() -> None:
     """Of several test processes each has a Redis database of its own, as pytest-django gives it one of PostgreSQL.
 
-    What is imported before the first test may ask for the zone, which is then the environment's.
+    What is imported before the first test may ask for the zone, which is then the environment's. A real hash of a
+    password takes a quarter of a second, hundreds of times.
     """
     house._read_at = float("inf")
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
     if worker := os.environ.get("PYTEST_XDIST_WORKER"):
         url = urlunsplit(urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{8 + int(worker.removeprefix('gw'))}"))
         os.environ["REDIS_URL"] = settings.REDIS_URL = settings.CELERY_BROKER_URL = url
@@ -55,13 +60,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(autouse=True)
-def passwords_cost_nothing(settings):
-    """A real hash takes a quarter of a second, hundreds of times."""
-    fast = "django.contrib.auth.hashers.MD5PasswordHasher"
-    settings.PASSWORD_HASHERS = [fast, *settings.PASSWORD_HASHERS]
-
-
-@pytest.fixture(autouse=True)
 def static_files_are_looked_for_when_asked_for(settings):
     """Else every test client would first walk through all of them."""
     settings.WHITENOISE_AUTOREFRESH = True
@@ -79,6 +77,32 @@ def nothing_is_kept_from_the_test_before():
     """Neither small tables nor how far the time was moved: the database has forgotten both."""
     recent.forget_all()
     clock._offset_read_at = float("-inf")
+
+
+@pytest.fixture
+def client() -> Browser:
+    return Browser()
+
+
+@pytest.fixture(scope="module")
+def lasting_db(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[None]:
+    """What fixtures of a module make with it serves all its tests and is taken back after them; what a test makes with
+    `db` is taken back before.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def short_refusals(monkeypatch):
+    """A refusal is its status alone; its whole page is drawn by tests of its own, not thousands of times."""
+    for status in (403, 404):
+        monkeypatch.setattr(urls, f"handler{status}", in_short(status), raising=False)
+
+
+def in_short(status: int) -> Callable[[HttpRequest, Exception], HttpResponse]:
+    return lambda request, exception: HttpResponse(status=status)
 
 
 # --- time ------------------------------------------------------------------------------------------------------------

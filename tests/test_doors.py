@@ -11,10 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter
 
-from tests.clients import client_of
-from tests.factories.venue import make_staff
+from tests.clients import Browser, client_of, sign_in
+from tests.conftest import NOON, somebody_who_may_book
+from tests.factories.venue import make_staff, make_user
 from tests.test_roles import TABLE
 from tests.things import Things
+from venue import clock
 from venue.roles import STAFF, Role
 
 # A class is everybody's to look at, and to book, wait for or have kept in one's own name.
@@ -39,23 +41,47 @@ def numbered(patterns, space=""):
             yield f"{space}{pattern.name}"
 
 
+@pytest.fixture(scope="module")
+def member(lasting_db):
+    """Everything that is somebody's own belongs to them."""
+    with clock.frozen(NOON):
+        return somebody_who_may_book(name="Wang Xiaomin", language="en")
+
+
+@pytest.fixture(scope="module")
+def other_member(lasting_db):
+    with clock.frozen(NOON):
+        return somebody_who_may_book(name="Li Lei", language="zh-hans")
+
+
+@pytest.fixture(scope="module")
+def coach(lasting_db):
+    return make_staff(role=Role.INSTRUCTOR).user
+
+
 @pytest.fixture
-def things(frozen, member):
-    """Everything that is somebody's own belongs to `member`."""
-    return Things(member, make_staff(role=Role.INSTRUCTOR).user)
+def things(frozen, db, member, coach):
+    return Things(member, coach)
+
+
+@pytest.fixture(scope="module")
+def sessions(other_member):
+    """Of those who have no business at what is the member's: each session key by who it is."""
+    users = {"other member": other_member.user, "stranger": make_user(name="Han Meimei")}
+    users |= {role: make_staff(role=role).user for role in STAFF}
+    return dict(zip(users, sign_in(list(users.values())), strict=True))
 
 
 @pytest.mark.parametrize("name", sorted(set(numbered(get_resolver().url_patterns)) - PUBLIC))
-def test_nobody_else_gets_in(name, things, other_member, stranger):
+def test_nobody_else_gets_in(name, things, sessions, short_refusals):
     row = TABLE[name]
     url = reverse(name, args=[things[each] for each in row.of])
     data = TYPED | {key: value.format_map(things) for key, value in row.data.items()}
-    colleagues = [make_staff(role=role).user for role in STAFF if role not in row.may]
-    for user in [other_member.user, stranger, *colleagues]:
-        client = client_of(user)
+    for who in sessions.keys() - row.may:
+        browser = Browser(sessions[who])
         with CaptureQueriesContext(connection) as queries:
-            shown, sent = client.get(url, data), client.post(url, data, headers={"HX-Request": "true"})
-        assert {shown.status_code, sent.status_code} in REFUSED, user
+            shown, sent = browser.get(url, data), browser.post(url, data, headers={"HX-Request": "true"})
+        assert {shown.status_code, sent.status_code} in REFUSED, who
         assert [each["sql"] for each in queries if each["sql"].startswith(("INSERT", "UPDATE", "DELETE"))] == []
 
 

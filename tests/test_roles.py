@@ -14,9 +14,11 @@ import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.clients import client_of
+from tests.clients import Browser, sign_in
+from tests.conftest import NOON, somebody_who_may_book
 from tests.factories.venue import make_staff
 from tests.things import Things
+from venue import clock
 from venue.roles import STAFF, Role
 
 ANONYMOUS = "anonymous"
@@ -374,28 +376,38 @@ def test_every_address_has_a_row_and_every_row_an_address():
     assert sorted(names(get_resolver().url_patterns)) == sorted(TABLE)
 
 
-@pytest.fixture
-def people(frozen, member):
-    """One of each role, and nobody."""
-    staff = {role: make_staff(role=role).user for role in STAFF}
-    return {ANONYMOUS: None, Role.MEMBER: member.user, **staff}
+@pytest.fixture(scope="module")
+def member(lasting_db):
+    with clock.frozen(NOON):
+        return somebody_who_may_book(name="Wang Xiaomin", language="en")
+
+
+@pytest.fixture(scope="module")
+def people(member):
+    """One of each role."""
+    return {Role.MEMBER: member.user, **{role: make_staff(role=role).user for role in STAFF}}
+
+
+@pytest.fixture(scope="module")
+def sessions(people):
+    """Everybody's session key, and nobody's."""
+    return {ANONYMOUS: None, **dict(zip(people, sign_in(list(people.values())), strict=True))}
 
 
 @pytest.fixture
-def things(frozen, member, people):
+def things(frozen, db, member, people):
     return Things(member, people[Role.INSTRUCTOR])
 
 
 @pytest.mark.parametrize("name", TABLE)
-def test_address_opens_to_those_who_may_and_to_nobody_else(name, things, people):
+def test_address_opens_to_those_who_may_and_to_nobody_else(name, things, sessions, short_refusals):
     row = TABLE[name]
     url = reverse(name, args=[things[each] for each in row.of])
     data = {key: value.format_map(things) for key, value in row.data.items()}
     answers, expected = {}, {}
-    for who, user in people.items():
-        client = client_of(user)
+    for who, session in sessions.items():
         for method in row.methods(who):
-            answers[who, method] = answer(client, method, url, data)
+            answers[who, method] = answer(Browser(session), method, url, data)
             expected[who, method] = row.expected(who, method, things)
     assert answers == expected
 

@@ -144,6 +144,7 @@ def test_content_has_a_version_and_a_day_of_review_that_the_list_finds(browser, 
     assert "due since" in found.text
 
 
+@pytest.mark.covers("F-072")
 def test_class_page_says_before_the_click_what_a_course_asks(client):
     phases = {"warm_up_minutes": 10, "training_minutes": 40, "cool_down_minutes": 10}
     course = make_course(

@@ -2,16 +2,10 @@
 
 from datetime import timedelta
 
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.models import Session
-from django.utils.crypto import get_random_string
-
 from members.models import Member, Membership
 from tests.factories.members import make_plan
 from venue import clock
 from venue.models import User
-from venue.sessions import SessionStore
-from venue.sign_in import BACKEND
 
 
 def make_people(count: int) -> list[Member]:
@@ -28,22 +22,3 @@ def make_people(count: int) -> list[Member]:
         Membership(member=member, plan=plan, starts_on=today, ends_on=today + timedelta(days=90)) for member in members
     )
     return members
-
-
-def sign_in(users: list[User]) -> list[str]:
-    """The session key of each."""
-    sessions = Session.objects.bulk_create(
-        Session(
-            session_key=get_random_string(32),
-            session_data=SessionStore().encode(
-                {
-                    SESSION_KEY: str(user.pk),
-                    BACKEND_SESSION_KEY: BACKEND,
-                    HASH_SESSION_KEY: user.get_session_auth_hash(),
-                }
-            ),
-            expire_date=clock.now() + timedelta(days=1),
-        )
-        for user in users
-    )
-    return [session.session_key for session in sessions]

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from bookings.models import Booking, ScheduledSession
 from bookings.models.booking import LIVE
-from tests.concurrency.people import make_people, sign_in
+from tests.clients import sign_in
+from tests.concurrency.people import make_people
 from tests.concurrency.server import Press
 from tests.factories.bookings import make_session
 from tests.factories.venue import make_staff

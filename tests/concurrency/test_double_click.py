@@ -7,8 +7,9 @@ import pytest
 from django.urls import reverse
 
 from bookings.models import Booking
+from tests.clients import sign_in
 from tests.concurrency.constraints import without_constraints
-from tests.concurrency.people import make_people, sign_in
+from tests.concurrency.people import make_people
 from tests.concurrency.server import Press
 from tests.factories.bookings import make_session
 from venue.models import Message

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from safety.models import Hazard
 from safety.services.duty import answer_item
-from tests.concurrency.people import sign_in
+from tests.clients import sign_in
 from tests.concurrency.server import Press
 from tests.factories.safety import FLOOR, HOUSE, make_duty
 from tests.factories.venue import make_staff

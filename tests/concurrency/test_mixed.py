@@ -19,8 +19,9 @@ from bookings.services.change import Wanted, change_session
 from bookings.services.promoting import promote_all
 from bookings.services.waitlist import join
 from members.models import CreditLot, Membership
+from tests.clients import sign_in
 from tests.concurrency.constraints import without_constraints
-from tests.concurrency.people import make_people, sign_in
+from tests.concurrency.people import make_people
 from tests.concurrency.server import Press
 from tests.deadlocks import deadlocks
 from tests.factories.bookings import HOUSE, make_session

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from bookings.models import ResourceAllocation
 from bookings.services.resource import resource_of
+from tests.clients import sign_in
 from tests.concurrency.constraints import without_constraints
-from tests.concurrency.people import sign_in
 from tests.concurrency.server import Press
 from tests.factories.bookings import HOUSE, make_course, make_room
 from tests.factories.venue import make_area, make_staff

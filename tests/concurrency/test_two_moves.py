@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 
 from bookings.models import Booking
-from tests.concurrency.people import make_people, sign_in
+from tests.clients import sign_in
+from tests.concurrency.people import make_people
 from tests.concurrency.server import Press
 from tests.factories.bookings import make_booking, make_session
 from venue import clock

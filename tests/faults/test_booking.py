@@ -21,7 +21,8 @@ from django.utils import timezone
 
 from bookings.models import Booking, ScheduledSession, WaitlistEntry
 from feedback.models import Case, CaseEvent
-from tests.concurrency.people import make_people, sign_in
+from tests.clients import sign_in
+from tests.concurrency.people import make_people
 from tests.concurrency.server import Server
 from tests.factories.bookings import make_booking, make_course, make_room, make_session
 from tests.factories.feedback import make_case
@@ -35,7 +36,7 @@ from venue.invariants import SWEEPS, check, check_all, invariants
 from venue.models import Message
 from venue.roles import Role
 
-pytestmark = pytest.mark.stress
+pytestmark = [pytest.mark.fault, pytest.mark.xdist_group("faults")]  # one house, in the first process to begin
 
 PEOPLE, CLASSES, PLACES = 6, 3, 2
 BEFORE, BETWEEN, AFTER = 1.0, 1.0, 1.0  # seconds of load around each strike
