@@ -1,6 +1,7 @@
 """What the desk learns about a person's bookings."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,11 +9,13 @@ from django.utils.translation import ngettext
 
 from bookings.models import Booking, Objection
 from bookings.selectors.bookings import late_cancels
-from bookings.selectors.reckoning import reckoning_of
+from bookings.selectors.names import course_name
+from bookings.selectors.reckoning import strikes_only
 from members.models import Member
 from venue import clock, wording
 from venue.models import User
 from venue.panel import Line
+from venue.prepared import Prepared
 
 
 def ability(person: Member, viewer: User) -> Iterator[Line]:
@@ -25,20 +28,30 @@ def ability(person: Member, viewer: User) -> Iterator[Line]:
         yield Line("trending-up", _("Ability: nobody has looked yet"), url=page)
 
 
+_next = Prepared(
+    lambda member, now: (
+        Booking.objects.live()
+        .filter(member=member, session__ends_at__gt=now)
+        .order_by("session__starts_at", "pk")
+        .values_list("session_id", "session__course_id", "session__starts_at")[:1]
+    ),
+    member=int,
+    now=datetime,
+)
+_objects = Prepared(
+    lambda member: Objection.objects.open().filter(booking__member=member).order_by().values_list("pk")[:1], member=int
+)
+
+
 def next_booking(person: Member, viewer: User) -> Iterator[Line]:
     """What comes next, and how often places were given back late."""
-    coming = (
-        Booking.objects.live()
-        .filter(member=person, session__ends_at__gt=clock.now())
-        .select_related("session__course")
-        .order_by("session__starts_at", "pk")
-        .first()
-    )
+    coming = _next.row(member=person.pk, now=clock.now())
     if coming is None:
         yield Line("calendar", _("Nothing is booked"))
     else:
-        url = reverse("bookings:roster", args=[coming.session_id])
-        yield Line("calendar", coming.session.course.name, wording.when(coming.session.starts_at), url)
+        session_pk, course_pk, starts_at = coming
+        url = reverse("bookings:roster", args=[session_pk])
+        yield Line("calendar", course_name(course_pk), wording.when(starts_at), url)
     yield from standing(person, viewer)
     late = late_cancels([person.pk]).get(person.pk, 0)
     yield Line("list", _("Bookings"), url=reverse("bookings:person_bookings", args=[person.pk]), key="b")
@@ -49,15 +62,15 @@ def next_booking(person: Member, viewer: User) -> Iterator[Line]:
 
 def standing(person: Member, viewer: User) -> Iterator[Line]:
     """Strikes that count, whether they close advance booking, and objections that wait."""
-    stands = reckoning_of(person.pk, clock.now())
+    stands = strikes_only([person.pk], clock.now()).get(person.pk)
     url = f"{reverse('bookings:penalty_list')}?q={person.number}" if viewer.has_perm("bookings.view_penalty") else ""
-    if stands.suspended_until:
+    if stands and stands.suspended_until:
         text = _("Advance booking closed until %(until)s") % {"until": wording.when(stands.suspended_until)}
         yield Line("lock", text, _("A free place can be taken at the desk once check-in is open."), url, kind="warn")
-    if stands.counting:
+    if stands and stands.counting:
         text = ngettext("%(count)s strike", "%(count)s strikes", stands.counting) % {"count": stands.counting}
         last = wording.fulldate(max(each.until for each in stands.strikes))
         yield Line("clock-exclamation", text, _("The last counts until %(until)s.") % {"until": last}, url, kind="warn")
-    if Objection.objects.open().filter(booking__member=person).exists():
+    if _objects.row(member=person.pk):
         url = f"{reverse('bookings:objection_list')}?q={person.number}"
         yield Line("flag", _("An objection waits for an answer"), url=url, kind="warn")

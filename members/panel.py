@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from members.models import Freeze, Member
 from members.selectors.fees import owed_by
-from members.selectors.membership import COMING, CURRENT, PAUSED, Contract, contracts_of, ending_soon
+from members.selectors.membership import COMING, CURRENT, PAUSED, Contract, contracts_at_desk, ending_soon
 from venue import clock, wording
 from venue.models import User
 from venue.panel import Line
@@ -18,7 +18,7 @@ def contract(person: Member, viewer: User) -> Iterator[Line]:
     """The membership that holds or comes next, a hint when it ends soon, packs with credits left, and what the desk can
     sell.
     """
-    contracts = contracts_of(person, clock.today())
+    contracts = contracts_at_desk(person.pk, clock.today())
     page = reverse("members:member", args=[person.pk])
     usable = [each for each in contracts if each.state in (CURRENT, PAUSED, COMING)]
     packs = [each for each in usable if each.lot]

@@ -9,6 +9,7 @@ from bookings.models import Booking
 from members.models import CreditLot, Member
 from members.selectors.credits import comes_back_until
 from venue import clock
+from venue.prepared import AmongKeys, Prepared
 
 MOST_PAST = 30
 RECENTLY = timedelta(days=90)  # how far back late cancellations are counted
@@ -37,12 +38,22 @@ def everything_of(member: Member) -> QuerySet[Booking]:
     ).order_by("-pk")
 
 
-def late_cancels(members: Iterable[Member | int]) -> dict[int, int]:
+_late = Prepared(
+    lambda members, since: (
+        Booking.objects.late_cancelled()
+        .filter(AmongKeys("member", members), cancelled_at__gt=since, is_cancelled_by_venue=False)
+        .order_by()
+        .values_list("member")
+        .annotate(Count("pk"))
+    ),
+    members=list,
+    since=datetime,
+)
+
+
+def late_cancels(member_pks: Iterable[int]) -> dict[int, int]:
     """How many bookings each member cancelled late in the last 90 days, by the member's key; one query for all."""
-    late = Booking.objects.late_cancelled().filter(
-        member__in=list(members), cancelled_at__gt=clock.now() - RECENTLY, is_cancelled_by_venue=False
-    )
-    return dict(late.order_by().values_list("member").annotate(Count("pk")))
+    return dict(_late.rows(members=sorted(set(member_pks)), since=clock.now() - RECENTLY))
 
 
 def credit_until(booking: Booking, now: datetime) -> date | None:

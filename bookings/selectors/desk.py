@@ -1,16 +1,18 @@
 """What the front desk looks at: today's sessions, who is expected, who has come."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
-from bookings.models import Booking, ScheduledSession
+from bookings.models import Booking, ResourceAllocation, ScheduledSession
 from bookings.policies import BookingPolicies, FreeCancel, booking_policies, free_cancel_of
 from bookings.rules import CHECK_IN_RULES, MARK_RULES
 from bookings.selectors.bookings import late_cancels
 from bookings.selectors.facts import held_facts, scopes_of
-from bookings.selectors.reckoning import suspensions
+from bookings.selectors.reckoning import strikes_only
 from members.codes import is_code
 from members.models import Member
 from members.selectors.entry_rules import owing as who_owes
@@ -18,10 +20,13 @@ from members.selectors.search import find, matching
 from venue import clock
 from venue.errors import DomainError
 from venue.models import User
+from venue.prepared import AmongKeys, Prepared, PreparedModel, put_at_hand
 from venue.rules import refusal
 from venue.working_time import CUT_OFF, business_date, wall_clock
 
 MOST_SHOWN = 8
+TODAY = timedelta(hours=18)  # how far ahead "today" reaches
+LONGEST = timedelta(hours=24)  # no class is as long: weekly classes and courses have eight hours at most
 CAME = (Booking.State.CHECKED_IN, Booking.State.ATTENDED)
 
 
@@ -60,22 +65,63 @@ def sessions_today(*, instructor: User | None = None) -> list[ScheduledSession]:
     return list(sessions.filter(instructor__user=instructor) if instructor else sessions)
 
 
-def arrivals(words: str) -> list[Arrival]:
+def _of_today(whose: Q | AmongKeys, now: datetime, since: datetime, until: datetime) -> QuerySet[Booking, Any]:
+    """The keys of the first places that these people have in a class that is not over and begins before `until`; since
+    no class is as long, it began after `since`, which spares looking through all that ever were.
+    """
+    of_today = {"session__ends_at__gt": now, "session__starts_at__gt": since, "session__starts_at__lt": until}
+    bookings = Booking.objects.live().filter(whose, **of_today)
+    return bookings.order_by("session__starts_at", "member__name", "pk").values_list("pk")[:MOST_SHOWN]
+
+
+_of_these = Prepared(
+    lambda members, now, since, until: _of_today(AmongKeys("member", members), now, since, until),
+    members=list,
+    now=datetime,
+    since=datetime,
+    until=datetime,
+)
+_with_sessions = PreparedModel(
+    Booking,
+    lambda keys: (
+        Booking.objects.filter(AmongKeys("pk", keys))
+        .select_related("member", "session__course")
+        .order_by("session__starts_at", "member__name", "pk")
+    ),
+    keys=list,
+)
+_claims = PreparedModel(
+    ResourceAllocation,
+    lambda sessions: (
+        ResourceAllocation.objects.filter(AmongKeys("session", sessions)).select_related("resource").order_by("pk")
+    ),
+    sessions=list,
+)
+
+
+def arrivals(words: str, meant: Sequence[Member] | None = None) -> list[Arrival]:
     """Of those booked today and not yet over, who matches the words (`members.selectors.search`); earliest class
-    first. When the words are somebody's code and one booking is open for check-in, that one is chosen.
+    first. When the words are somebody's code and one booking is open for check-in, that one is chosen. `meant` are the
+    `people` of the same words, where they are known.
     """
     now = clock.now()
-    bookings = (
-        Booking.objects.live()
-        .filter(matching(words, "member__"), session__ends_at__gt=now, session__starts_at__lt=now + timedelta(hours=18))
-        .select_related("member", "session__course", "session__instructor__user")
-        .prefetch_related("session__allocations__resource")
-        .order_by("session__starts_at", "member__name", "pk")[:MOST_SHOWN]
-    )
-    found = _arrivals(list(bookings))
+    span = {"now": now, "since": now - LONGEST, "until": now + TODAY}
+    if meant is not None and len(meant) < MOST_SHOWN:  # all who match
+        keys = _of_these.rows(members=[each.pk for each in meant], **span) if meant else []
+    else:
+        keys = list(_of_today(matching(words, "member__"), **span))
+    found = _arrivals(_bookings([pk for (pk,) in keys])) if keys else []
     ready = [each for each in found if each.why_not is None]
     if is_code(words) and len(ready) == 1:
         return [replace(each, is_chosen=each is ready[0]) for each in found]
+    return found
+
+
+def _bookings(keys: list[int]) -> list[Booking]:
+    """With course and room."""
+    found = _with_sessions.all(keys=keys)
+    sessions = [booking.session for booking in found]
+    put_at_hand(sessions, "allocations", _claims.all(sessions=sorted({each.pk for each in sessions})), "session_id")
     return found
 
 
@@ -111,14 +157,14 @@ def _arrivals(bookings: list[Booking], session: ScheduledSession | None = None, 
     """Bookings, of one session or with theirs; the number of queries does not depend on how many."""
     policies, kept = booking_policies(clock.now()), free_cancel_of(booking.policies for booking in bookings)
     members = [booking.member_id for booking in bookings]
-    late, owing, closed = late_cancels(members), who_owes(members), suspensions(members, clock.now())
+    late, owing, stands = late_cancels(members), who_owes(members), strikes_only(members, clock.now())
     found = (_arrival(booking, session or booking.session, policies, kept, runs) for booking in bookings)
     return [
         replace(
             each,
             late_cancels=late.get(each.booking.member_id, 0),
             owes_rules=each.booking.member_id in owing,
-            suspended_until=closed.get(each.booking.member_id),
+            suspended_until=stood.suspended_until if (stood := stands.get(each.booking.member_id)) else None,
         )
         for each in found
     ]

@@ -1,5 +1,6 @@
 """Loading what the rules look at."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -18,11 +19,12 @@ from bookings.selectors.place_in_line import Ahead, own_wait, promotable_ahead
 from bookings.selectors.session import day_of as day_of
 from bookings.selectors.session import first_to_end, other_class
 from bookings.selectors.session import scopes_of as scopes_of
-from members.models import CreditLot, EntryRules, Member, Membership
+from members.models import CreditLot, Member, Membership
 from members.selectors.credits import payable_for, usable, whose_first
+from members.selectors.entry_rules import owed_rules
 from members.selectors.freeze import paused_until
 from venue import clock
-from venue.prepared import Prepared, PreparedModel
+from venue.prepared import AmongKeys, Prepared, PreparedModel
 
 _member = PreparedModel(Member, lambda key: Member.objects.filter(pk=key), key=int)
 _session = PreparedModel(ScheduledSession, lambda key: ScheduledSession.objects.filter(pk=key), key=int)
@@ -176,16 +178,27 @@ def _standing(session: int, member: int, day: date, now: datetime) -> QuerySet[S
     )
 
 
-def owed_rules(member: int) -> QuerySet[EntryRules]:
-    """The entry rules that hold, unless this person has accepted them."""
-    latest = EntryRules.objects.order_by("-pk").values("pk")[:1]
-    return EntryRules.objects.filter(pk=Subquery(latest)).exclude(acceptances__member=member)
+_strikes = Prepared(
+    lambda members: (
+        Penalty.objects.strikes()
+        .filter(AmongKeys("member", members))
+        .order_by("-pk")
+        .values_list("member_id", "settled_at", "strike_until")
+    ),
+    members=list,
+)
+
+
+def strikes_by_member(member_pks: Iterable[int]) -> dict[int, tuple[Strike, ...]]:
+    """Every strike of these people that was ever in force, and not waived since; whoever has one."""
+    found: dict[int, tuple[Strike, ...]] = {}
+    for member_pk, at, until in _strikes.rows(members=sorted(set(member_pks))):
+        found[member_pk] = (*found.get(member_pk, ()), Strike(at, until))
+    return found
 
 
 def strikes_of(member_pk: int) -> tuple[Strike, ...]:
-    """Every strike of a person that was ever in force, and not waived since."""
-    rows = Penalty.objects.strikes().filter(member=member_pk).values_list("settled_at", "strike_until")
-    return tuple(Strike(at, until) for at, until in rows if at and until)
+    return strikes_by_member([member_pk]).get(member_pk, ())
 
 
 _standing_of = Prepared(_standing, session=int, member=int, day=date, now=datetime)

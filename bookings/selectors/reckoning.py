@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from bookings.models import Booking, Penalty
 from bookings.penalties import Strike, counting, suspended_until
 from bookings.penalty_policies import PenaltyPolicy, Price, kept_policies, penalty_policy
-from bookings.selectors.facts import strikes_of
+from bookings.selectors.facts import strikes_by_member, strikes_of
 
 
 @dataclass(frozen=True)
@@ -79,13 +79,7 @@ def is_on_pack(booking: Booking) -> bool:
     return booking.membership is not None and booking.membership.is_pack
 
 
-def suspensions(members: Iterable[int], now: datetime) -> dict[int, datetime]:
-    """For whom of these people advance booking is closed, and until when; one query for all."""
-    strikes: dict[int, list[Strike]] = {}
-    rows = Penalty.objects.strikes().filter(member__in=set(members))
-    for member_pk, at, until in rows.order_by().values_list("member_id", "settled_at", "strike_until"):
-        if at and until:
-            strikes.setdefault(member_pk, []).append(Strike(at, until))
+def strikes_only(member_pks: Iterable[int], now: datetime) -> dict[int, Reckoning]:
+    """How these people stand by their strikes alone, whoever has one; one query for all."""
     policy = penalty_policy(now)
-    found = {pk: Reckoning(now, policy, tuple(theirs)).suspended_until for pk, theirs in strikes.items()}
-    return {pk: until for pk, until in found.items() if until}
+    return {pk: Reckoning(now, policy, strikes) for pk, strikes in strikes_by_member(member_pks).items()}

@@ -16,7 +16,6 @@ from bookings.selectors.facts import (
     booking_facts,
     classes_to_come,
     day_of,
-    owed_rules,
     scopes_of,
     strikes_of,
     without,
@@ -25,6 +24,7 @@ from bookings.selectors.line import Waitlist, waitlists
 from bookings.selectors.line_words import what_will_happen
 from members.models import CreditLot, Member, Membership
 from members.selectors.credits import packs_for
+from members.selectors.entry_rules import owing
 from members.selectors.freeze import pause_over
 from venue import clock
 from venue.errors import DomainError
@@ -156,7 +156,7 @@ def rows(sessions: Iterable[ScheduledSession], member: Member | None, moving: Mo
         others = without(moving, classes_to_come(member.pk, now))
         packs = list(packs_for(member.pk))
         strikes = strikes_of(member.pk)
-        owes_rules = owed_rules(member.pk).exists()
+        owes_rules = bool(owing([member.pk]))
     lines = waitlists(listed, under, now)
     result = []
     for session in listed:

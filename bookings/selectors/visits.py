@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from bookings.models import Booking, CheckIn
 from members.models import Member, Membership
@@ -12,12 +12,19 @@ from members.selectors.entry_rules import owing
 from members.selectors.search import matching
 from venue import clock
 from venue.models import Area, User
+from venue.prepared import Prepared, PreparedModel
 from venue.working_time import CUT_OFF, business_date, wall_clock
+
+_covering = Prepared(
+    lambda member, day: Membership.objects.covering(day).filter(member=member).order_by().values_list("pk")[:1],
+    member=int,
+    day=date,
+)
 
 
 def is_covered(member_pk: int, day: date) -> bool:
     """Whether a membership of theirs holds on that day."""
-    return Membership.objects.covering(day).filter(member=member_pk).exists()
+    return _covering.row(member=member_pk, day=day) is not None
 
 
 def came_since(member_pk: int, since: datetime) -> datetime | None:
@@ -42,19 +49,34 @@ class Door:
     last: CheckIn | None  # today, and not undone
 
 
+_came_in = PreparedModel(
+    CheckIn,
+    lambda member, begins, ends: (
+        CheckIn.objects.standing().filter(member=member, at__gte=begins, at__lt=ends).select_related("area")[:1]
+    ),
+    member=int,
+    begins=datetime,
+    ends=datetime,
+)
+
+
 def door_for(member: Member, viewer: User) -> Door:
     day = today()
     begins, ends = span_of(day)
-    last = member.check_ins.standing().filter(at__gte=begins, at__lt=ends).select_related("area").first()
+    last = _came_in.first(member=member.pk, begins=begins, ends=ends)
     return Door(areas_for(viewer), is_covered(member.pk, day), bool(owing([member.pk])), last)
+
+
+_areas = PreparedModel(Area, lambda: Area.objects.filter(is_active=True).order_by("floor", "name_en"))
+_last_area = Prepared(
+    lambda viewer: CheckIn.objects.filter(by=viewer).order_by("-pk").values_list("area_id")[:1], viewer=int
+)
 
 
 def areas_for(viewer: User) -> list[Area]:
     """The areas in use, the one this person last checked somebody in to first, else the reception."""
-    latest = CheckIn.objects.filter(by=viewer).aggregate(pk=Max("pk"))["pk"]
-    last = CheckIn.objects.filter(pk=latest).values_list("area_id", flat=True).first()
-    areas = Area.objects.filter(is_active=True).order_by("floor", "name_en")
-    return sorted(areas, key=lambda each: (each.pk != last, each.kind != Area.Kind.RECEPTION))
+    latest = _last_area.row(viewer=viewer.pk)
+    return sorted(_areas.all(), key=lambda each: ((each.pk,) != latest, each.kind != Area.Kind.RECEPTION))
 
 
 # --- the list --------------------------------------------------------------------------------------------------------

@@ -76,7 +76,7 @@ def my_bookings(request: SignedInRequest) -> HttpResponse:
         "kept": kept_for(people, clock.now()) if people else [],
         "waits": waits_of(people, clock.now()) if people else [],
         "past": past,
-        "late": late_cancels([member]).get(member.pk, 0) if member else 0,
+        "late": late_cancels([member.pk]).get(member.pk, 0) if member else 0,
         "closed": suspension_of(member.pk, clock.now()) if member else [],
         "member": member,
     }

@@ -40,11 +40,11 @@ def answer(request: SignedInRequest) -> dict[str, Any]:
         return {"q": words, "arrivals": None}
     meant = people(words)
     if len(meant) != 1:
-        return {"q": words, "arrivals": arrivals_of(words), "panel": None, "people": meant}
+        return {"q": words, "arrivals": arrivals_of(words, meant), "panel": None, "people": meant}
     [person] = meant
     return {
         "q": words,
-        "arrivals": arrivals_of(words),
+        "arrivals": arrivals_of(words, meant),
         "panel": panel_of(person, request.user),
         "door": door_for(person, request.user),
         "people": [],

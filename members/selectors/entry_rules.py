@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
-from members.models import EntryRules, RulesAcceptance
+from members.models import EntryRules, Member
+from venue.prepared import AmongKeys, Prepared
 
 
 def rules_now() -> EntryRules | None:
@@ -23,10 +24,20 @@ def versions() -> QuerySet[EntryRules]:
     return EntryRules.objects.select_related("made_by").annotate(accepted=Count("acceptances")).order_by("-pk")
 
 
+def owed_rules(member: int | OuterRef) -> QuerySet[EntryRules]:
+    """The rules that hold, unless this person has accepted them."""
+    latest = EntryRules.objects.order_by("-pk").values("pk")[:1]
+    return EntryRules.objects.filter(pk=Subquery(latest)).exclude(acceptances__member=member)
+
+
+_owing = Prepared(
+    lambda members: (
+        Member.objects.filter(AmongKeys("pk", members), Exists(owed_rules(OuterRef("pk")))).order_by().values_list("pk")
+    ),
+    members=list,
+)
+
+
 def owing(member_pks: Iterable[int]) -> frozenset[int]:
     """Who of these has not accepted the rules that hold."""
-    rules, asked = rules_now(), set(member_pks)
-    if rules is None or not asked:
-        return frozenset()
-    accepted = RulesAcceptance.objects.filter(rules=rules, member__in=asked).values_list("member_id", flat=True)
-    return frozenset(asked - set(accepted))
+    return frozenset(pk for (pk,) in _owing.rows(members=sorted(set(member_pks))))

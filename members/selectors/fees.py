@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from members.causes import Cause, told
 from members.models import LedgerAccount, LedgerEntry, LedgerTransaction, Member, Payment
+from venue.prepared import AmongKeys, Prepared
 
 What = LedgerTransaction.Kind
 MOST = 50
@@ -20,10 +21,19 @@ class Fees:
     paid: Sequence[Payment]
 
 
+_owed = Prepared(
+    lambda members: (
+        LedgerAccount.objects.filter(AmongKeys("member", members), kind=LedgerAccount.Kind.FEES, balance__lt=0)
+        .order_by()
+        .values_list("member_id", "balance")
+    ),
+    members=list,
+)
+
+
 def owed_by(members: Iterable[int]) -> dict[int, Decimal]:
     """What each of these people owes, whoever owes something; one query for all."""
-    accounts = LedgerAccount.objects.filter(kind=LedgerAccount.Kind.FEES, member__in=set(members), balance__lt=0)
-    return {pk: -balance for pk, balance in accounts.values_list("member_id", "balance")}
+    return {pk: -balance for pk, balance in _owed.rows(members=sorted(set(members)))}
 
 
 def fees_of(member: Member) -> Fees:

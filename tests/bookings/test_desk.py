@@ -97,6 +97,26 @@ def test_search_still_finds_who_comes_late(member, frozen):
     assert arrivals(member.name) == []
 
 
+def test_search_finds_who_comes_late_to_the_longest_class(member, frozen):
+    begun = frozen.at - timedelta(hours=8) + timedelta(minutes=1)
+    booking = make_booking(make_session(starts_at=begun, ends_at=begun + timedelta(hours=8)), member)
+
+    assert [arrival.booking for arrival in arrivals(member.name)] == [booking]
+
+
+@pytest.mark.parametrize("how_many", [0, 1, 7, 8, 9])
+def test_who_is_meant_is_found_among_the_bookings_however_many_they_are(session, how_many):
+    later = make_session(starts_at=session.starts_at + timedelta(hours=3))
+    found = [make_member(name=f"Walker {n}") for n in range(how_many)]
+    booked = [make_booking(later, each) for each in found[1:]] + [make_booking(session, each) for each in found[:1]]
+    make_booking(session)
+
+    answers = [arrivals("walker", people("walker")), arrivals("walker")]
+
+    assert [[each.booking for each in answer] for answer in answers] == [(booked[-1:] + booked[:-1])[:8]] * 2
+    assert {each.session.room for answer in answers for each in answer} <= {session.room, later.room}
+
+
 def test_desk_searches_by_address_and_while_typing(browser, session, member):
     make_booking(session, member)
 

@@ -11,7 +11,7 @@ from members.models import Freeze, Membership
 from members.periods import DAY, Period
 from members.policies import FREEZES_A_YEAR, PauseLimits
 from members.selectors.member import people
-from members.selectors.membership import COMING, CURRENT, PAUSED, contracts_of, with_contracts
+from members.selectors.membership import COMING, CURRENT, PAUSED, contracts_at_desk, contracts_of, with_contracts
 from members.services.freeze import freeze, resume
 from members.services.sale import Paying, renew
 from tests.factories.bookings import HOUSE
@@ -181,7 +181,9 @@ def test_membership_covers_no_paused_day(sold, desk):
 
 def test_state_is_derived_from_the_day(sold, desk):
     row, _ = freeze(sold.pk, in_days(10, 10), reason="travel", by=desk)
-    states = [contracts_of(sold.member, day)[0] for day in (clock.today(), row.starts_on, row.ends_on + DAY)]
+    wanted = (clock.today(), row.starts_on, row.ends_on + DAY)
+    states = [contracts_of(sold.member, day)[0] for day in wanted]
+    assert [contracts_at_desk(sold.member_id, day)[0] for day in wanted] == states
     assert [(each.state, each.pause, each.may_be_paused) for each in states] == [
         (CURRENT, row, True), (PAUSED, row, True), (CURRENT, None, True),
     ]  # fmt: skip

@@ -15,7 +15,7 @@ from bookings.services.session import cancel_session
 from members.ledger_invariants import graces_that_do_not_fit
 from members.models import CreditGrace, CreditLot
 from members.policies import CREDIT_GRACE
-from members.selectors.membership import CURRENT, EXPIRED, contracts_of
+from members.selectors.membership import CURRENT, EXPIRED, contracts_at_desk, contracts_of
 from members.services.ledger import return_credit
 from tests.factories.bookings import HOUSE, make_booking, make_session
 from tests.factories.ledger import make_pack
@@ -145,6 +145,7 @@ def test_page_says_what_may_be_used_until_when(lot, frozen):
     frozen.move(days=1)
     member = lot.membership.member
     [contract] = contracts_of(member, clock.today())
+    assert contracts_at_desk(member.pk, clock.today()) == [contract]
     until = clock.today() + 6 * A_DAY
     assert (contract.state, contract.credits_left, contract.good_until, contract.is_in_grace, contract.days_left) == (
         CURRENT, 1, until, True, 7,

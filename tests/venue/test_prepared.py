@@ -4,12 +4,13 @@ from datetime import date, timedelta
 import pytest
 from django.db import DataError, InternalError, connection, transaction
 
-from members.models import Membership
+from members.models import Freeze, Membership
+from tests.factories.ledger import make_pack
 from tests.factories.members import make_membership
 from tests.factories.venue import make_policy, make_user
 from venue import clock
 from venue.models import Policy, User
-from venue.prepared import Prepared, PreparedModel
+from venue.prepared import AmongKeys, Prepared, PreparedModel, put_at_hand
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +114,41 @@ def test_columns_that_django_converts_arrive_converted():
     read = PreparedModel(Policy, lambda key: Policy.objects.filter(pk=key), key=int)
 
     assert read.get(key=row.pk).value == 7
+
+
+def test_list_of_keys_is_one_value_however_many_they_are():
+    users = [make_user(), make_user(), make_user()]
+    read = Prepared(lambda keys: User.objects.filter(AmongKeys("pk", keys)).order_by("pk").values_list("pk"), keys=list)
+
+    wanted = [[], [users[1].pk], [users[2].pk, users[0].pk]]
+
+    assert [read.rows(keys=keys) for keys in wanted] == [[], [(users[1].pk,)], [(users[0].pk,), (users[2].pk,)]]
+
+
+def test_rows_selected_with_a_row_are_at_hand(django_assert_num_queries):
+    with_lot, without = make_pack().membership, make_membership()
+    read = PreparedModel(
+        Membership,
+        lambda keys: (
+            Membership.objects.filter(AmongKeys("pk", keys)).select_related("plan", "credit_lot").order_by("pk")
+        ),
+        keys=list,
+    )
+    found = read.all(keys=[with_lot.pk, without.pk])
+    plans, lot = [with_lot.plan, without.plan], with_lot.credit_lot
+
+    assert read.first(keys=[]) is None
+    with django_assert_num_queries(0):
+        assert [each.plan for each in found] == plans
+        assert (found[0].credit_lot, hasattr(found[1], "credit_lot")) == (lot, False)
+
+
+def test_rows_put_at_hand_are_what_the_manager_answers(django_assert_num_queries):
+    one, other = make_membership(), make_membership()
+    day = one.starts_on
+    pause = Freeze.objects.create(membership=one, starts_on=day, ends_on=day, reason="travel")
+
+    put_at_hand([one, other], "freezes", Freeze.objects.all(), "membership_id")
+
+    with django_assert_num_queries(0):
+        assert [list(each.freezes.all()) for each in (one, other)] == [[pause], []]
