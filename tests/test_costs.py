@@ -243,6 +243,7 @@ SINGLE = {
     "members:code",
     "members:member_known",
     "members:receipt",
+    "members:pay_back",
     "members:entry_rules",
     "members:renew",
     "bookings:series_end",

@@ -186,6 +186,7 @@ TABLE = {
         data={"outcome": "refused", "answer": "No.", "form_key": ""},
     ),
     "members:fees": Row(DESK, get=200, post=422, of=("person",)),
+    "members:pay_back": Row(DESK, get=200, post=422, of=("person",)),
     "members:ledger": Row(DESK, get=200, of=("person",)),
     "members:invite": Row(DESK, post="/members/{person}/", of=("person",)),
     "members:member_known": Row(DESK, get=200, data={"phone": "13800001111"}),

@@ -52,6 +52,7 @@ ANY_MEMBER = 'main tbody a[href^="/members/"]'
 MY_BOOKING = '.is-mine a[href^="/my/bookings/"]'
 PERSON_BOOKINGS = 'main a[href^="/desk/people/"][href$="/bookings/"]'
 ANY_CASE = 'main a[href^="/cases/"]:not([href*="promises"])'
+TAKEN_BACK = "/desk/penalties/?kind=late_cancel&outcome=waived"
 HISTORY = 'main a[href$="/history/"]'
 ADD = 'main a[href$="/add/"]'
 A_ROW = ("main tbody a",)  # of a list of the house's own records
@@ -138,6 +139,7 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("pause-end", "/members/?q=卢静怡", (ANY_MEMBER, 'main a[href*="/pauses/"]')),
         Place("person-with-contract", "/members/?q=100009", (ANY_MEMBER,)),
         Place("contract", "/members/?q=100009", (ANY_MEMBER, CONTRACT)),
+        Place("pay-back", TAKEN_BACK, (ANY_MEMBER, 'main a[href$="/pay-back/"]')),
         Place("person-ledger", "/members/?q=100009", (ANY_MEMBER, 'main a[href$="/ledger/"]')),
         Place("renew", "/members/?q=100009", (ANY_MEMBER, 'main a[href$="/renew/"]')),
         Place("receipt", "/members/?q=100009", (ANY_MEMBER, 'main a[href^="/receipts/"]')),

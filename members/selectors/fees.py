@@ -26,6 +26,14 @@ def owed_by(members: Iterable[int]) -> dict[int, Decimal]:
     return {pk: -balance for pk, balance in accounts.values_list("member_id", "balance")}
 
 
+def owed_and_standing(member: Member) -> tuple[Decimal, Decimal]:
+    """What a person owes in fees, and what the house owes them in money; one query."""
+    kinds = LedgerAccount.Kind
+    accounts = LedgerAccount.objects.filter(kind__in=(kinds.FEES, kinds.MONEY), member=member)
+    balances = dict(accounts.values_list("kind", "balance"))
+    return -balances.get(kinds.FEES, Decimal(0)), max(balances.get(kinds.MONEY, Decimal(0)), Decimal(0))
+
+
 def fees_of(member: Member) -> Fees:
     entries = (
         LedgerEntry.objects.filter(
@@ -44,7 +52,7 @@ def fees_of(member: Member) -> Fees:
             (each.transaction, -each.amount, known.get(each.transaction.cause, Cause(each.transaction.note, "")))
             for each in entries
         ],
-        paid=list(member.fee_payments.order_by("-pk")[:MOST]),
+        paid=list(member.fee_payments.filter(kind=Payment.Kind.FEES).order_by("-pk")[:MOST]),
     )
 
 
