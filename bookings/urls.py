@@ -55,6 +55,7 @@ urlpatterns = [
     path("desk/classes/<int:pk>/hold/", kept.hold, name="hold_for_member"),
     path("desk/waits/<int:pk>/here/", kept.here, name="here"),
     path("desk/kept/<int:pk>/confirm/", kept.confirm, name="confirm_kept"),
+    path("desk/kept/<int:pk>/check-in/", kept.check_in, name="check_in_kept"),
     path("desk/kept/<int:pk>/give-up/", kept.give_up, name="give_up_kept"),
     path("desk/bookings/<int:pk>/check-in/", checkin.check_in, name="check_in"),
     path("desk/classes/<int:pk>/steps/", attendance.tick, name="tick_step"),

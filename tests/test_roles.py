@@ -129,6 +129,7 @@ TABLE = {
     ),
     "bookings:here": Row(ATTENDANCE, post="/desk/classes/{waited}/", of=("own_wait",)),
     "bookings:confirm_kept": Row(DESK, post="/desk/classes/{offered}/", of=("own_offer",)),
+    "bookings:check_in_kept": Row(DESK, post="/desk/classes/{session}/", of=("held_here",)),
     "bookings:give_up_kept": Row(DESK, post="/desk/classes/{offered}/", of=("own_offer",)),
     "bookings:cancel_for_member": Row(
         DESK, get=200, post="/desk/classes/{session}/", of=("booking",), data={"late": "1"}
