@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from bookings.errors import SessionFull
 from bookings.models import Booking, Decision, ScheduledSession
+from bookings.selectors.explain import letters_about
+from bookings.services.booking import book, cancel_booking
 from bookings.services.every_week import book_dates
 from tests.clients import client_of
 from tests.factories.bookings import make_booking, make_series, make_session, make_wait
@@ -37,6 +39,18 @@ def test_every_date_is_booked_and_told_once(dates, member):
     message = Message.objects.get()
     assert (message.template, found.refused) == ("bookings_confirmed", ())
     assert f"{len(dates)} dates" in message.subject and "Tue 10 Mar, 19:00\nTue 17 Mar, 19:00" in message.body
+
+
+def test_the_one_message_is_found_from_every_booking_and_outlives_each(dates, member):
+    alone = book(dates[-1].pk, member.pk, by=member.user)
+    found = book_dates(keys(dates[:-1]), member.pk, all_or_none=False, by=member.user)
+    together = Message.objects.get(template="bookings_confirmed")
+
+    assert [letters_about(booking) for booking in found.booked] == [[together]] * len(found.booked)
+    assert together not in letters_about(alone)
+    cancel_booking(found.booked[0].pk, by=member.user)
+    together.refresh_from_db()
+    assert together.state == "pending"
 
 
 def test_what_is_not_possible_is_named_with_its_rule(dates, member):
