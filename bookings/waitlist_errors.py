@@ -53,3 +53,9 @@ class HeldBefore(DomainError):
     message = _(
         "A place in this class was kept in this name before and given up. At the front desk it can be kept once more."
     )
+
+
+class HoldTooLate(DomainError):
+    code = "hold_too_late"
+    rule_name = _("A place is kept to be paid as long as people are checked in")
+    message = _("It is too late to keep a place in this class. Whoever has paid can be taken in still.")

@@ -251,6 +251,18 @@ class MoreThanOwed(DomainError):
     message = _("Less than that is owed.")
 
 
+class NothingToPayBack(DomainError):
+    code = "nothing_to_pay_back"
+    rule_name = _("Money is paid back that stands in the account of the person")
+    message = _("No money stands in the account of this person. Please look at the books again.")
+
+
+class MoreThanStands(DomainError):
+    code = "more_than_stands"
+    rule_name = _("Never more is paid back than stands in the account")
+    message = _("Less than that stands in the account.")
+
+
 # --- codes -----------------------------------------------------------------------------------------------------------
 
 

@@ -201,6 +201,26 @@ class FeesForm(PayingForm):
     field_order = ["amount", "method", "reference"]
 
 
+class PayBackForm(PayingForm):
+    """Paying money back: all that stands in the account, or a part of it. The note is kept in the books."""
+
+    beside = {"more_than_stands": "amount", "nothing_to_pay_back": "amount"}
+
+    amount = forms.DecimalField(
+        label=_("Amount"),
+        max_digits=10,
+        decimal_places=2,
+        min_value=Decimal("0.01"),
+        help_text=_("All that stands in the account, or a part of it."),
+    )
+    note = forms.CharField(label=_("Note"), required=False, max_length=200)
+    field_order = ["amount", "method", "reference", "note"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["method"].label = _("Paid back by")
+
+
 class PlanChoice(forms.ModelChoiceField):
     """Plans on sale with all that the buyer asks about."""
 

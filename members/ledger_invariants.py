@@ -53,10 +53,11 @@ def contracts_outside_the_books() -> QuerySet[Membership]:
 
 
 def payments_outside_the_books() -> QuerySet[Payment]:
-    """For a contract in the account for money, for fees in that of fees."""
+    """For a contract in the account for money, for fees in that of fees; what was paid back left that for money."""
     sale = Q(_booked("payment", OuterRef("amount"), "membership__member"), kind="sale")
     fees = Q(_booked("payment", OuterRef("amount"), "member", account="fees"), kind="fees")
-    return Payment.objects.exclude(sale | fees).order_by("pk")
+    back = Q(_booked("payment", OuterRef("amount") * -1, "member"), kind="back")
+    return Payment.objects.exclude(sale | fees | back).order_by("pk")
 
 
 def packs_without_their_credits() -> QuerySet[Membership]:
@@ -91,7 +92,9 @@ LEDGER_INVARIANTS = [
     ),
     Invariant("members.sale_in_books", _("A contract was sold and is not in the books."), contracts_outside_the_books),
     Invariant(
-        "members.payment_in_books", _("A payment was taken and is not in the books."), payments_outside_the_books
+        "members.payment_in_books",
+        _("A payment was taken or paid back and is not in the books."),
+        payments_outside_the_books,
     ),
     Invariant(
         "members.pack_has_credits",

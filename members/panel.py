@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from members.models import Freeze, Member
-from members.selectors.fees import owed_by
+from members.selectors.fees import owed_and_standing
 from members.selectors.membership import COMING, CURRENT, PAUSED, Contract, contracts_at_desk, ending_soon
 from venue import clock, wording
 from venue.models import User
@@ -56,10 +56,15 @@ def pause(row: Freeze, page: str, *, is_now: bool) -> Line:
 
 
 def fees(person: Member, viewer: User) -> Iterator[Line]:
-    """What is owed, and where it is taken."""
-    owed = owed_by([person.pk]).get(person.pk)
+    """What is owed, and where it is taken; what stands to be paid back, and where that is done."""
+    owed, stands = owed_and_standing(person)
+    may_pay = viewer.has_perm("members.sell_membership")
+    if stands:
+        url = reverse("members:pay_back", args=[person.pk]) if may_pay else ""
+        text = _("%(stands)s can be paid back") % {"stands": wording.money(stands)}
+        yield Line("credit-card", text, _("Paid once and owed to the person since"), url)
     if owed:
-        url = reverse("members:fees", args=[person.pk]) if viewer.has_perm("members.sell_membership") else ""
+        url = reverse("members:fees", args=[person.pk]) if may_pay else ""
         text = _("%(owed)s in fees is owed") % {"owed": wording.money(owed)}
         yield Line("credit-card", text, _("Late cancellations and no-shows"), url, kind="warn")
 

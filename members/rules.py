@@ -159,3 +159,28 @@ def check_not_more_than_owed(facts: FeesFacts, today: date) -> None:
 
 
 FEES_RULES: tuple[Callable[[FeesFacts, date], None], ...] = (check_fees_are_owed, check_not_more_than_owed)
+
+
+@dataclass(frozen=True)
+class PayBackFacts:
+    """What paying back looks at: what stands in the person's money account, and how much is to be paid out."""
+
+    stands: Decimal
+    amount: Decimal
+
+
+def check_money_stands(facts: PayBackFacts, today: date) -> None:
+    if facts.stands <= 0:
+        raise errors.NothingToPayBack
+
+
+def check_not_more_than_stands(facts: PayBackFacts, today: date) -> None:
+    if facts.amount > facts.stands:
+        raise errors.MoreThanStands(
+            _("%(stands)s stands in the account; more than that cannot be paid back.")
+            % {"stands": money(facts.stands)},
+            facts={"stands": str(facts.stands), "amount": str(facts.amount)},
+        )
+
+
+PAY_BACK_RULES: tuple[Callable[[PayBackFacts, date], None], ...] = (check_money_stands, check_not_more_than_stands)

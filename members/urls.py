@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import code, entry_rules, fees, ledger, member, my, renewals, sale
+from members.views import code, entry_rules, fees, ledger, member, my, pay_back, renewals, sale
 from members.views.plan import plans
 
 app_name = "members"
@@ -19,6 +19,7 @@ urlpatterns = [
     path("members/<int:pk>/code/", code.code, name="code"),
     path("members/<int:pk>/code/issue/", code.issue_code, name="issue_code"),
     path("members/<int:pk>/fees/", fees.fees, name="fees"),
+    path("members/<int:pk>/pay-back/", pay_back.pay_back, name="pay_back"),
     path("contracts/<int:pk>/renew/", sale.renew, name="renew"),
     path("receipts/<int:pk>/", sale.receipt, name="receipt"),
     path("entry-rules/", entry_rules.entry_rules, name="entry_rules"),

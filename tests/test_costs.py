@@ -13,6 +13,7 @@ from django.db.models import Model
 from django.urls import reverse
 
 from bookings.models import Booking
+from bookings.services.freeze import resume
 from bookings.services.session import cancel_session
 from members.models import LedgerTransaction, Membership
 from tests.clients import client_of
@@ -32,6 +33,7 @@ from tests.factories.house import make_closed_day, make_department, make_holiday
 from tests.factories.ledger import make_fee, make_pack
 from tests.factories.members import make_member, make_plan, make_rules, make_sold
 from tests.factories.messages import make_message
+from tests.factories.pauses import make_pause
 from tests.factories.penalties import make_objection, make_penalty, make_strike
 from tests.factories.safety import make_assigned, make_checklist, make_duty, make_hazard
 from tests.factories.safety import make_plan as make_duty_plan
@@ -96,6 +98,12 @@ def inside_a_pause(contract: Membership) -> None:
     make_wait(make_session(starts_at=clock.now() + timedelta(days=3)), contract.member)
 
 
+def used_and_paused(contract: Membership) -> None:
+    """One booking more that relied on it, and one pause that was taken back."""
+    make_booking(make_session(), contract.member, membership=contract)
+    resume(make_pause(contract, first=(contract.starts_on - clock.today()).days + 40).pk, clock.today(), by=HOUSE)
+
+
 def of_the_member(rows: Rows) -> None:
     all_of_a_person(rows, rows["member"])
 
@@ -148,6 +156,8 @@ LISTS: dict[str, More] = {
     "bookings:booking": lambda rows: decided(rows["booking"]),
     "bookings:person_bookings": lambda rows: make_booking(make_session(), rows["person"]),
     "bookings:person_decisions": lambda rows: decided(make_booking(make_session(), rows["person"])),
+    "bookings:contract": lambda rows: used_and_paused(rows["contract"]),
+    "bookings:my_contract": lambda rows: used_and_paused(rows["own_contract"]),
     "bookings:my_pause": lambda rows: inside_a_pause(rows["own_contract"]),
     "bookings:pause": lambda rows: inside_a_pause(rows["contract"]),
     "bookings:my_penalties": lambda rows: [make_strike(rows["member"]), make_objection(make_penalty(rows["member"]))],
@@ -233,6 +243,7 @@ SINGLE = {
     "members:code",
     "members:member_known",
     "members:receipt",
+    "members:pay_back",
     "members:entry_rules",
     "members:renew",
     "bookings:series_end",

@@ -94,6 +94,7 @@ TABLE = {
     "members:accept_invitation": Row(EVERYBODY, get=410, post=410, of=("nonsense",)),
     # for whoever is signed in
     "venue:start": Row(SIGNED_IN - DESK, get=TIMETABLE, others=DESK_PAGE, but=START_PAGES),
+    "bookings:my_contract": Row(MEMBERS, get=200, others=404, of=("own_contract",)),
     "bookings:my_pause": Row(MEMBERS, get=200, post=422, others=404, of=("own_contract",)),
     "bookings:my_end_pause": Row(MEMBERS, get=200, post=422, others=404, of=("own_pause",)),
     "members:my_profile": Row(SIGNED_IN, get=200),
@@ -130,6 +131,7 @@ TABLE = {
     ),
     "bookings:here": Row(ATTENDANCE, post="/desk/classes/{waited}/", of=("own_wait",)),
     "bookings:confirm_kept": Row(DESK, post="/desk/classes/{offered}/", of=("own_offer",)),
+    "bookings:check_in_kept": Row(DESK, post="/desk/classes/{session}/", of=("held_here",)),
     "bookings:give_up_kept": Row(DESK, post="/desk/classes/{offered}/", of=("own_offer",)),
     "bookings:cancel_for_member": Row(
         DESK, get=200, post="/desk/classes/{session}/", of=("booking",), data={"late": "1"}
@@ -187,9 +189,11 @@ TABLE = {
         data={"outcome": "refused", "answer": "No.", "form_key": ""},
     ),
     "members:fees": Row(DESK, get=200, post=422, of=("person",)),
+    "members:pay_back": Row(DESK, get=200, post=422, of=("person",)),
     "members:ledger": Row(DESK, get=200, of=("person",)),
     "members:invite": Row(DESK, post="/members/{person}/", of=("person",)),
     "members:member_known": Row(DESK, get=200, data={"phone": "13800001111"}),
+    "bookings:contract": Row(DESK, get=200, of=("contract",)),
     "bookings:pause": Row(DESK, get=200, post=422, of=("contract",)),
     "bookings:end_pause": Row(DESK, get=200, post=422, of=("paused",)),
     "members:sell": Row(DESK, get=200, post=422, of=("person",)),

@@ -55,6 +55,7 @@ MAKERS = {
     "offered": lambda rows: make_session(),
     "own_offer": lambda rows: make_offer(rows["offered"], rows["member"]),
     "own_hold": lambda rows: make_held(make_session(), rows["member"]),
+    "held_here": lambda rows: make_held(rows["session"], rows["member"]),
     "course": lambda rows: make_course(),
     "room": lambda rows: make_room(),
     "coming_series": lambda rows: make_series(),

@@ -47,10 +47,12 @@ class Place:
 
 CLASS = Place("class", "/", ('a.btn[href^="/classes/"]',))
 ROSTER = Place("roster", "/desk/", ('main a[href^="/desk/classes/"]',))
+CONTRACT = 'main a[href*="/contracts/"][href$="/"]:not([href*="/pause/"]):not([href*="/renew/"])'
 ANY_MEMBER = 'main tbody a[href^="/members/"]'
 MY_BOOKING = '.is-mine a[href^="/my/bookings/"]'
 PERSON_BOOKINGS = 'main a[href^="/desk/people/"][href$="/bookings/"]'
 ANY_CASE = 'main a[href^="/cases/"]:not([href*="promises"])'
+TAKEN_BACK = "/desk/penalties/?kind=late_cancel&outcome=waived"
 HISTORY = 'main a[href$="/history/"]'
 ADD = 'main a[href$="/add/"]'
 A_ROW = ("main tbody a",)  # of a list of the house's own records
@@ -99,6 +101,7 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("my-penalties", "/my/penalties/"),
         Place("wrong", "/my/penalties/", ('main a[href$="/wrong/"]',)),
         Place("my-account", "/my/"),
+        Place("my-contract", "/my/", (CONTRACT,)),
         Place("my-pause", "/my/", ('main a[href$="/pause/"]',)),
         Place("email", "/account/email/"),
         Place("password", "/account/password/change/"),
@@ -131,9 +134,12 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("person-code", "/members/", (ANY_MEMBER, 'main a[href$="/code/"]')),
         Place("sell", "/members/", (ANY_MEMBER, 'main a[href$="/sell/"]')),
         Place("person-paused", "/members/?q=卢静怡", (ANY_MEMBER,)),
+        Place("contract-paused", "/members/?q=卢静怡", (ANY_MEMBER, CONTRACT)),
         Place("pause", "/members/?q=卢静怡", (ANY_MEMBER, 'main a[href$="/pause/"]')),
         Place("pause-end", "/members/?q=卢静怡", (ANY_MEMBER, 'main a[href*="/pauses/"]')),
         Place("person-with-contract", "/members/?q=100009", (ANY_MEMBER,)),
+        Place("contract", "/members/?q=100009", (ANY_MEMBER, CONTRACT)),
+        Place("pay-back", TAKEN_BACK, (ANY_MEMBER, 'main a[href$="/pay-back/"]')),
         Place("person-ledger", "/members/?q=100009", (ANY_MEMBER, 'main a[href$="/ledger/"]')),
         Place("renew", "/members/?q=100009", (ANY_MEMBER, 'main a[href$="/renew/"]')),
         Place("receipt", "/members/?q=100009", (ANY_MEMBER, 'main a[href^="/receipts/"]')),

@@ -26,6 +26,7 @@ from bookings.rules.waiting import (
     PLACE_RULES,
     PROMOTION_RULES,
     WAITLIST_RULES,
+    WALK_IN_HOLD_RULES,
 )
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "UNDO_VISIT_RULES",
     "VISIT_RULES",
     "WAITLIST_RULES",
+    "WALK_IN_HOLD_RULES",
     "WALK_IN_RULES",
     "WAIVE_RULES",
     "BookingFacts",

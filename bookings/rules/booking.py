@@ -104,6 +104,10 @@ class BookingFacts:
         return self.starts_at - self.policy.free_cancel
 
     @property
+    def check_in_closes_at(self) -> datetime:
+        return self.starts_at + self.policy.check_in_closes_after
+
+    @property
     def line_closes_at(self) -> datetime:
         return closes_at(self.starts_at, self.policy.waitlist)
 

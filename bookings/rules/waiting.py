@@ -22,8 +22,9 @@ from bookings.rules.booking import (
     check_place_not_promised,
     check_rules_accepted,
     check_session_stands,
+    check_walk_in_open,
 )
-from bookings.waitlist_errors import AskedEnough, HeldBefore, NotHere, NoticePassed, OneHold, PaidAlready
+from bookings.waitlist_errors import AskedEnough, HeldBefore, HoldTooLate, NotHere, NoticePassed, OneHold, PaidAlready
 from venue.errors import Text
 from venue.rules import Rule
 from venue.wording import when
@@ -212,4 +213,23 @@ HOLD_RULES: Rules = (
     check_place_left,
     check_place_not_promised,
     check_rules_accepted,
+)
+
+
+def check_hold_has_time(facts: BookingFacts, now: datetime) -> None:
+    """Whoever comes after people are checked in pays first, and is taken in then."""
+    until = facts.check_in_closes_at
+    if now >= until:
+        raise HoldTooLate(
+            _("Places in this class were kept until %(until)s. Whoever has paid can be taken in still.")
+            % {"until": when(until)},
+            facts={"until": until.isoformat()},
+        )
+
+
+# The same for somebody who stands there: once people are taken in, and also when the class has just begun.
+WALK_IN_HOLD_RULES: Rules = (
+    check_walk_in_open,
+    check_hold_has_time,
+    *(rule for rule in HOLD_RULES if rule is not check_not_begun),
 )

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, QuerySet
 
 from bookings.models import Booking
-from members.models import CreditLot, Member
+from members.models import CreditLot, Member, Membership
 from members.selectors.credits import comes_back_until
 from venue import clock
 from venue.prepared import AmongKeys, Prepared
@@ -36,6 +36,11 @@ def everything_of(member: Member) -> QuerySet[Booking]:
     return member.bookings.select_related(
         "session__course", "membership__plan", "membership__member", "booked_by"
     ).order_by("-pk")
+
+
+def relying_on(contract: Membership) -> QuerySet[Booking]:
+    """Every booking that a contract covered or paid for, the latest first, with what a list shows of each."""
+    return Booking.objects.filter(membership=contract).select_related("session__course", "member").order_by("-pk")
 
 
 _late = Prepared(

@@ -221,6 +221,13 @@ def contract_to_pause(user: User, pk: int) -> Membership:
     return get_object_or_404(_contracts(), pk=pk)
 
 
+def any_contract(user: User, pk: int) -> Membership:
+    """Any contract, for whoever may look at members; for everybody else it does not exist."""
+    if not user.has_perm("members.view_member"):
+        raise Http404
+    return get_object_or_404(_contracts(), pk=pk)
+
+
 def own_contract(user: Viewer, pk: int) -> Membership:
     """A contract of the user's own; for everybody else it does not exist."""
     return get_object_or_404(_contracts().filter(member=own_member(user)), pk=pk)

@@ -1,7 +1,7 @@
 """The dates of a weekly class that somebody could book in one act."""
 
 from bookings.models import ScheduledSession
-from bookings.selectors.timetable import Row, rows
+from bookings.selectors.timetable import Row, rows_in_one_act
 from members.models import Member
 from venue import clock
 
@@ -9,7 +9,9 @@ MOST = 60
 
 
 def dates_from(session: ScheduledSession, member: Member) -> list[Row]:
-    """This date and those that follow, with what is in the way of each; nothing for a class that is not weekly."""
+    """This date and those that follow, with what is in the way of each once those before it are booked, as they are in
+    one act; nothing for a class that is not weekly.
+    """
     if session.series_id is None:
         return []
     following = (
@@ -18,7 +20,7 @@ def dates_from(session: ScheduledSession, member: Member) -> list[Row]:
         .with_shared_details()
         .order_by("starts_at", "pk")[:MOST]
     )
-    return rows(following, member)
+    return rows_in_one_act(following, member)
 
 
 def keys_of_series(session_pk: int) -> set[int]:

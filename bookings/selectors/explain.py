@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from venue.selectors.policies import in_words
 from venue.wording import when
 
 Fact = tuple[Text, Text]
+TOLD_TOGETHER = "bookings_confirmed"  # one message about several bookings, which its `bookings` name
 AUDITED: dict[str, Text] = {"booking.against_rule": _("booked although a rule was in the way")}
 
 
@@ -51,8 +53,10 @@ def made_under(booking: Booking) -> list[Fact]:
 
 
 def letters_about(booking: Booking) -> Sequence[Message]:
-    """What was written to anybody about it, the latest first."""
-    return list(Message.objects.filter(subject_key=f"booking:{booking.pk}").order_by("-pk"))
+    """What was written to anybody about it, alone or together with others, the latest first."""
+    alone = Q(subject_key=f"booking:{booking.pk}")
+    together = Q(template=TOLD_TOGETHER, params__bookings__contains=[booking.pk])
+    return list(Message.objects.filter(alone | together).order_by("-pk"))
 
 
 def audit_of(booking: Booking) -> list[tuple[datetime, str, Text]]:

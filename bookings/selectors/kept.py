@@ -35,7 +35,7 @@ def was_held(session_pk: int, member_pk: int) -> bool:
 
 def hold_until(facts: BookingFacts, now: datetime) -> datetime:
     """Until when a place would be kept to be paid at the desk: never longer than people are checked in."""
-    return min(now + facts.policy.hold, facts.starts_at + facts.policy.check_in_closes_after)
+    return min(now + facts.policy.hold, facts.check_in_closes_at)
 
 
 def why_no_hold(facts: BookingFacts, member: Member, session_pk: int, now: datetime) -> DomainError | None:

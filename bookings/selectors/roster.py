@@ -32,6 +32,11 @@ def opens_at(session: ScheduledSession) -> datetime:
     return session.starts_at - booking_policy(clock.now(), scopes_of(session)).check_in_opens_before
 
 
+def is_check_in_over(session: ScheduledSession) -> bool:
+    now = clock.now()
+    return now >= session.starts_at + booking_policy(now, scopes_of(session)).check_in_closes_after
+
+
 def why_not_closable(session: ScheduledSession) -> DomainError | None:
     return refusal(CLOSE_ROSTER_RULES, roster_facts(session), clock.now())
 

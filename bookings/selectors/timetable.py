@@ -1,31 +1,19 @@
 """The week as a reader sees it: rows with everything formatted once, and what this reader may do with each."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
 from bookings.errors import RulesNotAccepted
 from bookings.models import Booking, Course, Resource, ScheduledSession, WaitlistEntry
-from bookings.penalties import Strike
 from bookings.policies import booking_policies
-from bookings.rules import BOOKING_RULES, STRANGER_RULES, WAITLIST_RULES, BookingFacts, OtherClass
-from bookings.selectors.facts import (
-    Moving,
-    Standing,
-    booking_facts,
-    classes_to_come,
-    day_of,
-    scopes_of,
-    strikes_of,
-    without,
-)
+from bookings.rules import BOOKING_RULES, STRANGER_RULES, WAITLIST_RULES, BookingFacts
+from bookings.selectors.facts import Moving, booking_facts, day_of, scopes_of
 from bookings.selectors.line import Waitlist, waitlists
 from bookings.selectors.line_words import what_will_happen
-from members.models import CreditLot, Member, Membership
-from members.selectors.credits import packs_for
-from members.selectors.entry_rules import owing
-from members.selectors.freeze import pause_over
+from bookings.selectors.reader import Reader, reader_of
+from members.models import CreditLot, Member
 from venue import clock
 from venue.errors import DomainError
 from venue.models import Area
@@ -63,6 +51,7 @@ class Row:
     policies: tuple[int, ...] = ()  # the rows that a booking would keep
     line: tuple[int, ...] = ()  # who waits, in order: the keys of people
     room_area: Area | None = None
+    is_crowded_out: bool = False  # refused only because of others that would be booked in the same act
 
     @property
     def lot_left(self) -> int:
@@ -136,58 +125,48 @@ def timetable(days: list[date], chosen: date, member: Member | None) -> list[Day
 
 def rows(sessions: Iterable[ScheduledSession], member: Member | None, moving: Moving | None = None) -> list[Row]:
     """What this member, or anybody, may do with each session; `moving` is a place that would be given up for it."""
-    listed = list(sessions)
-    now = clock.now()
-    under = cache(booking_policies(now).under)
-    mine: dict[int, Booking] = {}
-    memberships: list[Membership] = []
-    others: tuple[OtherClass, ...] = ()
-    packs: list[CreditLot] = []
-    strikes: tuple[Strike, ...] = ()
-    owes_rules = False
-    if member:
-        live = (
-            Booking.objects.standing(now)
-            .filter(member=member, session__in=listed)
-            .select_related("membership__plan", "membership__member")
-        )
-        mine = {booking.session_id: booking for booking in live}
-        memberships = list(member.memberships.prefetch_related("freezes").order_by("ends_on", "pk"))
-        others = without(moving, classes_to_come(member.pk, now))
-        packs = list(packs_for(member.pk))
-        strikes = strikes_of(member.pk)
-        owes_rules = bool(owing([member.pk]))
-    lines = waitlists(listed, under, now)
-    result = []
+    listed, now = list(sessions), clock.now()
+    reader, read = reader_of(member, listed, now, moving), _reading(listed, now)
+    return [read(session, reader) for session in listed]
+
+
+def rows_in_one_act(sessions: Iterable[ScheduledSession], member: Member) -> list[Row]:
+    """The same for sessions that would be booked in one act, the earliest first: each as it is once those before it are
+    booked that can be. What they alone leave no room for `is_crowded_out`.
+    """
+    listed, now = list(sessions), clock.now()
+    read, result = _reading(listed, now), []
+    alone = reader = reader_of(member, listed, now)
     for session in listed:
-        day = day_of(session)
-        covering = next((each for each in memberships if each.covers(day)), None)
-        lot = None if covering else lot_for_row(session, packs, moving)
-        contract = covering or (lot.membership if lot else None)
-        facts = booking_facts(
-            session,
-            policy=under(scopes_of(session, contract.tier if contract else "")),
-            standing=Standing(
-                session.pk in mine,
-                contract.pk if contract else None,
-                others,
-                lot_pk=lot.pk if lot else None,
-                ability=member.ability if member else "",
-                owes_rules=owes_rules,
-                strikes=strikes,
-                paused_until=None if contract else pause_over(memberships, day),
-            ),
-            in_line=(line := lines.get(session.pk, Waitlist())).place_of(member.pk if member else None),
-            ability_needed=session.course.ability_needed,
-        )
-        result.append(_row(session, facts, line, mine.get(session.pk), member, now, lot))
+        row = read(session, reader)
+        if not row.is_refused:
+            reader = reader.having(session, row.lot)
+        elif not read(session, alone).is_refused:
+            row = replace(row, is_crowded_out=True)
+        result.append(row)
     return result
 
 
-def lot_for_row(session: ScheduledSession, packs: Sequence[CreditLot], moving: Moving | None) -> CreditLot | None:
-    """The pack that would pay for a class: the one whose credit comes back, else the first that is good for it."""
-    moved = moving.pays_for(session) if moving else None
-    return moved or next((each for each in packs if each.pays_for(day_of(session), session.course.module)), None)
+def _reading(listed: Sequence[ScheduledSession], now: datetime) -> Callable[[ScheduledSession, Reader], Row]:
+    """How each of these is read by somebody; what is the same for all of them is asked once."""
+    under = cache(booking_policies(now).under)
+    lines = waitlists(listed, under, now)
+
+    def read(session: ScheduledSession, reader: Reader) -> Row:
+        covering = reader.covering(day_of(session))
+        lot = None if covering else reader.lot_for(session)
+        contract = covering or (lot.membership if lot else None)
+        line = lines.get(session.pk, Waitlist())
+        facts = booking_facts(
+            session,
+            policy=under(scopes_of(session, contract.tier if contract else "")),
+            standing=reader.standing(session, contract, lot),
+            in_line=line.place_of(reader.key),
+            ability_needed=session.course.ability_needed,
+        )
+        return _row(session, facts, line, reader.mine.get(session.pk), reader.member, now, lot)
+
+    return read
 
 
 def _row(

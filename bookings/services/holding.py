@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from bookings.models import Booking, ScheduledSession, WaitlistEntry
 from bookings.policies import booking_policies
-from bookings.rules import CONFIRM_RULES, HOLD_RULES
+from bookings.rules import CONFIRM_RULES, HOLD_RULES, WALK_IN_HOLD_RULES
 from bookings.selectors.facts import facts_of, whose_place
 from bookings.selectors.kept import hold_until, sessions_with_expired, unpaid, was_held
 from bookings.selectors.place_in_line import Ahead
@@ -29,19 +29,26 @@ logger = logging.getLogger(__name__)
 PAYMENTS = Automation(gettext_noop("payments at the desk"))
 
 
-def hold_for_payment(session_pk: int, member_pk: int, *, by: Actor) -> Booking:
+def hold_for_payment(session_pk: int, member_pk: int, *, is_here: bool = False, by: Actor) -> Booking:
     """Keep a place for somebody whom no membership or pack covers, until they have paid at the desk: for as long as the
     policy says, never longer than people are checked in.
 
-    Checks `HOLD_RULES` with member and session locked; sends one message. Raises the rules' errors or `Busy`.
+    Checks `HOLD_RULES` with member and session locked; sends one message. `is_here`: they stand there, so that the
+    class may have begun (`WALK_IN_HOLD_RULES`), and nothing is sent. Raises the rules' errors or `Busy`.
     """
+    with decisions.refusals_kept(member_pk, session_pk, by=by):
+        return keep_place(session_pk, member_pk, is_here=is_here, by=by)
+
+
+def keep_place(session_pk: int, member_pk: int, *, is_here: bool, by: Actor) -> Booking:
+    """The same, where the caller sees to the refusals."""
     now = clock.now()
-    policies = booking_policies(now)
-    with decisions.refusals_kept(member_pk, session_pk, by=by), locking.atomic(by=by):
+    with locking.atomic(by=by):
         member = locking.lock_one(Member, member_pk)
         session = free_expired(locking.lock_one(ScheduledSession, session_pk), now, by=by)
-        facts = facts_of(session, member_pk, policies, now, at_desk=serves_at_desk(member, by))
-        check(HOLD_RULES, replace(facts, was_held=was_held(session_pk, member_pk)), now)
+        facts = facts_of(session, member_pk, booking_policies(now), now, at_desk=serves_at_desk(member, by))
+        rules = WALK_IN_HOLD_RULES if is_here else HOLD_RULES
+        check(rules, replace(facts, was_held=was_held(session_pk, member_pk)), now)
         until = hold_until(facts, now)
         with place_refused():
             booking = Booking.objects.create(
@@ -55,13 +62,15 @@ def hold_for_payment(session_pk: int, member_pk: int, *, by: Actor) -> Booking:
                 booked_by=user_of(by),
             )
         line_decisions.held(booking, by)
-        line_messages.tell_held(booking, class_words(session_pk), member, until)
+        if not is_here:
+            line_messages.tell_held(booking, class_words(session_pk), member, until)
     return booking
 
 
-def confirm(booking_pk: int, *, by: Actor) -> Booking:
+def confirm(booking_pk: int, *, is_here: bool = False, by: Actor) -> Booking:
     """Make a booking of a place that was kept, once something covers it. Locks member, session, booking, the waits that
     end with it, and the account of the pack. Raises `OfferGone` when its time is over, or what `CONFIRM_RULES` say.
+    Sends one message, but not to somebody who stands there.
     """
     now = clock.now()
     member_pk, session_pk = whose_place(booking_pk)
@@ -75,7 +84,8 @@ def confirm(booking_pk: int, *, by: Actor) -> Booking:
         check(CONFIRM_RULES, facts, now)
         given_up = give_up_waits(session, member_pk, facts.policy.overlap, now) if facts.waits else []
         make_firm(booking, facts, now, by)
-        messages.tell_booked(booking, class_words(session_pk), member, facts, given_up)
+        if not is_here:
+            messages.tell_booked(booking, class_words(session_pk), member, facts, given_up)
     return booking
 
 

@@ -11,6 +11,7 @@ from django.utils import translation
 from bookings.models import Booking
 from bookings.rules import BookingFacts
 from bookings.selectors.advice import rest_advice
+from bookings.selectors.explain import TOLD_TOGETHER
 from bookings.selectors.facts import free_until
 from bookings.selectors.payment import paid_by_facts
 from bookings.selectors.words import ClassWords, class_words
@@ -36,19 +37,21 @@ def tell_booked(
 
 
 def tell_dates_booked(bookings: Sequence[Booking], member: Member) -> None:
-    """One message of several dates that were booked in one act."""
+    """One message of several dates that were booked in one act. It names all their bookings, so that each finds it, and
+    is filed under none: it stays true when one of them is cancelled.
+    """
     to = receiver_of(member)
     if to is None:
         return
     words = [class_words(booking.session_id) for booking in bookings]
     dates = "\n".join(each.said(to.language)["starts"] for each in words)
     count = str(len(bookings))
+    keys = [booking.pk for booking in bookings]
     outbox.put(
-        "bookings_confirmed",
+        TOLD_TOGETHER,
         to,
-        {**params_of(member, words[0], to), "dates": dates, "count": count},
-        dedupe_key=f"bookings_confirmed:{bookings[0].pk}",
-        subject_key=subject_key(bookings[0]),
+        {**params_of(member, words[0], to), "dates": dates, "count": count, "bookings": keys},
+        dedupe_key=f"{TOLD_TOGETHER}:{bookings[0].pk}",
         is_direct=True,
     )
 

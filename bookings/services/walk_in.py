@@ -5,7 +5,8 @@ from bookings.policies import booking_policies
 from bookings.rules import WALK_IN_RULES
 from bookings.selectors.facts import facts_of
 from bookings.services import decisions, waitlist
-from bookings.services.holding import free_expired
+from bookings.services.checkin import check_in
+from bookings.services.holding import confirm, free_expired, keep_place
 from members.models import Member
 from members.services.guest import add_guest
 from venue import clock, locking
@@ -31,6 +32,24 @@ def walk_in_guest(session_pk: int, name: str, host_pk: int, *, phone: str = "", 
     with locking.atomic(by=by):
         guest = add_guest(name, host_pk, phone=phone, by=by)
         return _walk_in(session_pk, guest.pk, by=by)
+
+
+def keep_for_guest(session_pk: int, name: str, host_pk: int, *, phone: str = "", by: Actor) -> Booking:
+    """A guest whom nothing covers yet: known from now on, with a place kept until they have paid at the desk. When a
+    rule refuses, nobody was added. Locks the host, then as `bookings.services.holding`.
+    """
+    with locking.atomic(by=by):
+        guest = add_guest(name, host_pk, phone=phone, by=by)
+        return keep_place(session_pk, guest.pk, is_here=True, by=by)
+
+
+def check_in_paid(booking_pk: int, *, by: Actor) -> Booking:
+    """Somebody for whom a place was kept has paid and stands there: it is theirs, and they are checked in, both or
+    neither. Nothing is sent. Locks as `holding.confirm`; raises what that says, and what `CHECK_IN_RULES` say.
+    """
+    with locking.atomic(by=by):
+        confirm(booking_pk, is_here=True, by=by)
+        return check_in(booking_pk, by=by)
 
 
 def _walk_in(session_pk: int, member_pk: int, *, by: Actor) -> Booking:

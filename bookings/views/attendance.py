@@ -104,18 +104,23 @@ def walk_in(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 @permission_required("bookings.check_in", raise_exception=True)
 def walk_in_guest(request: SignedInRequest, pk: int) -> HttpResponse:
-    """A member brings somebody along whom the house does not know yet."""
+    """A member brings somebody along whom the house does not know yet. The desk may keep a place for the guest, to be
+    paid there, where nothing pays for it.
+    """
     session = session_to_run(request.user, pk)
     form = WalkInGuestForm(request.POST, session=session)
+    pays_now = "keep" in request.POST and request.user.has_perm("bookings.book_for_member")
 
     def save() -> str:
-        walk_in_service.walk_in_guest(session.pk, **form.cleaned_data, by=request.user)
+        serve = walk_in_service.keep_for_guest if pays_now else walk_in_service.walk_in_guest
+        serve(session.pk, **form.cleaned_data, by=request.user)
         return reverse("bookings:roster", args=[session.pk])
 
     target = save_once(request, form, save)
     if target is None:
         return roster_page(request, session, guest=form)
-    messages.success(request, _("%(name)s has a place and is checked in.") % {"name": form.cleaned_data["name"]})
+    is_here, is_kept = _("%(name)s has a place and is checked in."), _("A place is kept for %(name)s, to be paid now.")
+    messages.success(request, (is_kept if pays_now else is_here) % {"name": form.cleaned_data["name"]})
     return redirect(target)
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from bookings.models import Booking
 from bookings.selectors.doors import booking_at_desk, person_to_book, session_for, wait_at_desk
-from bookings.services import holding, offering, waitlist
+from bookings.services import holding, offering, waitlist, walk_in
 from venue import submissions
 from venue.requests import SignedInRequest
 from venue.wording import when
@@ -31,11 +31,12 @@ def here(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 @permission_required("bookings.book_for_member", raise_exception=True)
 def hold(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Keep a place for somebody who will pay at the desk."""
+    """Keep a place for somebody who will pay at the desk; `here`: who stands there and pays now."""
     session, member = session_for(pk), person_to_book(request.POST.get("member", ""))
 
     def action() -> str:
-        booking = holding.hold_for_payment(session.pk, member.pk, by=request.user)
+        is_here = "here" in request.POST
+        booking = holding.hold_for_payment(session.pk, member.pk, is_here=is_here, by=request.user)
         said = _("A place is kept for %(name)s until %(until)s.")
         messages.success(request, said % {"name": member.name, "until": when(booking.held_until)})
         return reverse("bookings:roster", args=[session.pk])
@@ -52,6 +53,17 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     service = offering.accept if booking.held_for == Booking.HeldFor.OFFER else holding.confirm
     service(booking.pk, by=request.user)
     messages.success(request, _("%(name)s has a place.") % {"name": booking.member.name})
+    return redirect("bookings:roster", booking.session_id)
+
+
+@require_POST
+@login_required
+@permission_required(["bookings.book_for_member", "bookings.check_in"], raise_exception=True)
+def check_in(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The person has paid and stands there: the place is theirs, and they are checked in."""
+    booking = booking_at_desk(request.user, pk)
+    walk_in.check_in_paid(booking.pk, by=request.user)
+    messages.success(request, _("%(name)s has a place and is checked in.") % {"name": booking.member.name})
     return redirect("bookings:roster", booking.session_id)
 
 

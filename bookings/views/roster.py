@@ -17,7 +17,14 @@ from bookings.selectors import desk
 from bookings.selectors.affected import affected_by_calling_off, ended_by_the_venue
 from bookings.selectors.doors import booking_at_desk, person_to_book, runs_roster, session_for, session_to_run
 from bookings.selectors.kept import kept_in, uncovered
-from bookings.selectors.roster import expected, step_lines, why_no_step, why_not_closable, why_not_open
+from bookings.selectors.roster import (
+    expected,
+    is_check_in_over,
+    step_lines,
+    why_no_step,
+    why_not_closable,
+    why_not_open,
+)
 from bookings.selectors.waitlist import line_of
 from bookings.series_forms import CallOffForm
 from bookings.services import booking as booking_service
@@ -44,7 +51,7 @@ def roster_page(
     """`guest` is the form of somebody who was not taken in, with why."""
     words = request.GET.get("q", "")
     runs = runs_roster(request.user, session)
-    arrivals, lines = desk.roster(session, runs=runs), step_lines(session)
+    arrivals, lines, kept = desk.roster(session, runs=runs), step_lines(session), kept_in(session)
     is_open = runs and not session.is_roster_closed and why_not_open(session) is None
     context = {
         "session": session,
@@ -57,7 +64,8 @@ def roster_page(
         "is_open": is_open,
         "may_note": runs and why_not_open(session) is None,
         "line": line_of(session, clock.now()),
-        "kept": kept_in(session),
+        "kept": kept,
+        "unpaid": uncovered([each.member for each in kept if not each.is_offered], session),
         "may_cancel": request.user.has_perm("bookings.book_for_member") and clock.now() < session.starts_at,
         "may_close": runs and why_not_closable(session) is None,
         "closed": None if is_open else desk.check_in_closed(arrivals),
@@ -66,6 +74,7 @@ def roster_page(
         "candidates": (found := desk.people(words) if may_add(request, is_open) else []),
         "uncovered": uncovered(found, session),
         "may_add": may_add(request, is_open),
+        "may_keep": may_keep(request, session, is_open),
         "guest": (guest or WalkInGuestForm(session=session)) if is_open else None,
     }
     return render(request, "bookings/roster.html", context, status=422 if guest else 200)
@@ -74,6 +83,11 @@ def roster_page(
 def may_add(request: SignedInRequest, is_open: bool) -> bool:
     """The desk books until the class begins, whoever runs the class takes people in who stand there."""
     return is_open or request.user.has_perm("bookings.book_for_member")
+
+
+def may_keep(request: SignedInRequest, session: ScheduledSession, is_open: bool) -> bool:
+    """The desk keeps places to be paid; for whoever stands there, as long as people are checked in."""
+    return request.user.has_perm("bookings.book_for_member") and not (is_open and is_check_in_over(session))
 
 
 @require_GET
@@ -85,7 +99,7 @@ def candidates(request: SignedInRequest, pk: int) -> HttpResponse:
     is_open = not session.is_roster_closed and why_not_open(session) is None
     found = desk.people(words) if may_add(request, is_open) else []
     context = {"session": session, "q": words, "candidates": found, "is_open": is_open}
-    context["uncovered"] = uncovered(found, session)
+    context |= {"uncovered": uncovered(found, session), "may_keep": may_keep(request, session, is_open)}
     return render(request, "bookings/roster.html#candidates", context)
 
 

@@ -11,7 +11,9 @@ from feedback.services.demo_cast import COURSES, SEED
 from feedback.services.demo_classes import BEGAN, TOO_LATE, able_to_come, busy_during, cancel_late
 from feedback.services.demo_members import PACKS, desk, manager
 from members.models import Member
+from members.selectors.fees import owed_by
 from members.services.fees import take_fees
+from members.services.pay_back import pay_back
 from members.services.sale import Paying
 from venue import clock
 from venue.models import StaffMember
@@ -91,10 +93,14 @@ def pay_in_part(member: Member) -> None:
 
 
 def settle_by_hand(member: Member) -> None:
-    """A fee that was objected to and taken back, a no-show that stays one, and one that the manager waived."""
+    """A fee that was paid, objected to and taken back, of which a part is paid back and the rest waits for that; a
+    no-show that stays one, and one that the manager waived.
+    """
+    take_fees(member.pk, owed_by([member.pk])[member.pk], Paying("cash"), by=desk())
     fee = member.penalties.get(price=Penalty.Price.FEE)
     right = object_to(fee.booking_id, "当天是前台电话通知我可以免费取消的。", by=SEED)
     answer(right.pk, outcome="upheld", text="已核对通话记录，确实是我们答复有误，费用已冲回。", by=desk())
+    pay_back(member.pk, Decimal("10.00"), Paying("cash"), note="先退现金一半，其余原路退回", by=desk())
     missed = Penalty.objects.filter(kind=Penalty.Kind.NO_SHOW, objections=None).order_by("pk")
     wrong, waived = missed[0], missed[1]
     refused = object_to(wrong.booking_id, "我当时在场，只是没有签到。", by=SEED)

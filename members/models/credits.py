@@ -1,5 +1,6 @@
 """Packs of credits, and the days of grace of what comes back to them."""
 
+from collections.abc import Collection
 from datetime import date
 
 import pgtrigger
@@ -47,13 +48,16 @@ class CreditLot(models.Model):
         """Credits to be used yet; of the account as it was read."""
         return int(self.account.balance)
 
-    def usable_on(self, day: date) -> int:
+    def usable_on(self, day: date, spent: Collection[date] = ()) -> int:
         """Credits that may be used for a class on this day: all that are left while the pack is good; afterwards as
-        many as came back and have days of grace. Contract, account and graces at hand.
+        many as came back and have days of grace. Contract, account and graces at hand. `spent` are the days of classes
+        that one each would be used for before.
         """
-        if day > self.membership.ends_on:
-            return min(self.left, sum(each.is_open_on(day) for each in self.graces.all()))
-        return self.left if day >= self.membership.starts_on else 0
+        left, last = self.left - len(spent), self.membership.ends_on
+        if day > last:
+            in_grace = sum(each.is_open_on(day) for each in self.graces.all()) - sum(each > last for each in spent)
+            return max(min(left, in_grace), 0)
+        return max(left, 0) if day >= self.membership.starts_on else 0
 
     def good_until(self, day: date) -> date:
         """The last day of what can be used on this day."""
@@ -61,9 +65,9 @@ class CreditLot(models.Model):
             return self.membership.ends_on
         return max((each.usable_until for each in self.graces.all() if each.is_open_on(day)), default=day)
 
-    def pays_for(self, day: date, module: str) -> bool:
-        """Whether a class of this module on this day may be paid with a credit of it."""
-        return self.module in ("", module) and self.usable_on(day) > 0
+    def pays_for(self, day: date, module: str, spent: Collection[date] = ()) -> bool:
+        """Whether a class of this module on this day may be paid with a credit of it; `spent` as in `usable_on`."""
+        return self.module in ("", module) and self.usable_on(day, spent) > 0
 
     def is_good_for(self, day: date, module: str) -> bool:
         """The same, if one more credit of it came back."""

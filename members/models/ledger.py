@@ -48,6 +48,18 @@ ADDS_UP = f"""
     RETURN NULL;
 """  # noqa: S608 - our own words
 
+# Elsewhere a person's money may be less than nothing: a sale is owed before it is paid.
+NO_MORE_BACK_THAN_STANDS = """
+    IF EXISTS (
+        SELECT FROM members_ledgerentry entry JOIN members_ledgeraccount account ON account.id = entry.account_id
+        WHERE entry.transaction_id = NEW.id AND account.member_id IS NOT NULL AND account.balance < 0
+    ) THEN
+        RAISE EXCEPTION 'no more is paid back than stands there' USING ERRCODE = 'check_violation',
+            CONSTRAINT = 'members_ledgertransaction_paid_back_of_what_stands';
+    END IF;
+    RETURN NULL;
+"""
+
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
@@ -152,6 +164,7 @@ class LedgerTransaction(models.Model):
         CREDIT_RETURNED = "credit_returned", _("credit given back")
         FEE_POSTED = "fee_posted", _("fee charged")
         REVERSAL = "reversal", _("taken back")
+        PAID_BACK = "paid_back", _("paid back")
 
     kind = models.CharField(_("what"), max_length=20, choices=Kind)
     cause = models.CharField(_("for"), max_length=40)
@@ -210,7 +223,17 @@ class LedgerTransaction(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["cause"], name="members_ledger_by_cause")]
-        triggers = [APPEND_ONLY]
+        triggers = [
+            APPEND_ONLY,
+            pgtrigger.Trigger(
+                name="no_more_back_than_stands",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__kind="paid_back"),
+                timing=pgtrigger.Deferred,
+                func=NO_MORE_BACK_THAN_STANDS,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.cause}"

@@ -11,13 +11,15 @@ from venue import clock
 
 
 class Payment(models.Model):
-    """Money that was taken for a contract, or for fees that somebody owed. Append-only: the database refuses to change
-    or delete a row; what was wrong is put right by another entry. `number` stands on the receipt.
+    """Money that was taken for a contract, or for fees that somebody owed; or, of kind `back`, that was paid out again
+    of what stood in somebody's money account. Append-only: the database refuses to change or delete a row; what was
+    wrong is put right by another entry. `number` stands on the receipt.
     """
 
     class Kind(models.TextChoices):
         SALE = "sale", _("sale of a membership or pack")
         FEES = "fees", _("fees owed")
+        BACK = "back", _("money paid back")
 
     class Method(models.TextChoices):
         WECHAT = "wechat", _("WeChat Pay")
@@ -79,10 +81,12 @@ class Payment(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(kind="sale", membership__isnull=False, member=None)
-                | Q(kind="fees", membership=None, member__isnull=False),
+                | Q(kind__in=("fees", "back"), membership=None, member__isnull=False),
                 name="members_payment_is_for_one_thing",
                 violation_error_code="for_nothing",
-                violation_error_message=_("Money is taken for a contract, or for the fees of a person."),
+                violation_error_message=_(
+                    "Money is taken for a contract, or for the fees of a person; and paid back to a person."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(amount__gt=0),
@@ -98,7 +102,7 @@ class Payment(models.Model):
 
     @property
     def payer(self) -> Member:
-        """Whose contract or fees it was taken for."""
+        """Whose contract or fees it was taken for, or whose money was paid back."""
         payer = self.membership.member if self.membership else self.member
         assert payer is not None  # a constraint says so
         return payer

@@ -17,7 +17,12 @@ def sales(keys: set[int], is_own: bool) -> Mapping[int, Cause]:
 
 def payments(keys: set[int], is_own: bool) -> Mapping[int, Cause]:
     found = Payment.objects.filter(pk__in=keys)
-    return {each.pk: Cause(_("Receipt %(number)s") % {"number": each.number}, receipt([each])) for each in found}
+    return {each.pk: Cause(_name(each), receipt([each])) for each in found}
+
+
+def _name(payment: Payment) -> str:
+    words = _("Pay-back %(number)s") if payment.kind == Payment.Kind.BACK else _("Receipt %(number)s")
+    return words % {"number": payment.number}
 
 
 def receipt(paid: list[Payment]) -> str:

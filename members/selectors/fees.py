@@ -8,7 +8,7 @@ from members.causes import Cause, told
 from members.models import LedgerAccount, LedgerEntry, LedgerTransaction, Member, Payment
 from venue.prepared import AmongKeys, Prepared
 
-What = LedgerTransaction.Kind
+What, Kind = LedgerTransaction.Kind, LedgerAccount.Kind
 MOST = 50
 
 
@@ -36,6 +36,22 @@ def owed_by(members: Iterable[int]) -> dict[int, Decimal]:
     return {pk: -balance for pk, balance in _owed.rows(members=sorted(set(members)))}
 
 
+_balances = Prepared(
+    lambda member: (
+        LedgerAccount.objects.filter(kind__in=(Kind.FEES, Kind.MONEY), member=member)
+        .order_by()
+        .values_list("kind", "balance")
+    ),
+    member=int,
+)
+
+
+def owed_and_standing(member: Member) -> tuple[Decimal, Decimal]:
+    """What a person owes in fees, and what the house owes them in money; one query."""
+    balances = dict(_balances.rows(member=member.pk))
+    return -balances.get(Kind.FEES, Decimal(0)), max(balances.get(Kind.MONEY, Decimal(0)), Decimal(0))
+
+
 def fees_of(member: Member) -> Fees:
     entries = (
         LedgerEntry.objects.filter(
@@ -54,7 +70,7 @@ def fees_of(member: Member) -> Fees:
             (each.transaction, -each.amount, known.get(each.transaction.cause, Cause(each.transaction.note, "")))
             for each in entries
         ],
-        paid=list(member.fee_payments.order_by("-pk")[:MOST]),
+        paid=list(member.fee_payments.filter(kind=Payment.Kind.FEES).order_by("-pk")[:MOST]),
     )
 
 

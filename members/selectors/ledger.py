@@ -47,6 +47,9 @@ class Happening:
     usable_until: date | None = None  # of a credit that came back: the last of its days of grace, where it has some
 
 
+Moves = tuple[keyset.Page[LedgerTransaction], tuple[Happening, ...]]
+
+
 @dataclass(frozen=True)
 class Books:
     """A page of a person's transactions, newest first, and how they stand now."""
@@ -61,11 +64,17 @@ class Books:
 def books_of(member: Member, query: QueryDict, *, is_own: bool) -> Books:
     """The transactions that touched an account of this person; `is_own` as in `members.causes.told`."""
     accounts = list(LedgerAccount.objects.filter(member=member))
+    page, happenings = moves_of(accounts, query, is_own=is_own)
+    money, fees = _standing(accounts)
+    return Books(page, happenings, money, fees, _credits(accounts, clock.today()))
+
+
+def moves_of(accounts: Sequence[LedgerAccount], query: QueryDict, *, is_own: bool) -> Moves:
+    """The same of some of a person's accounts, such as that of one pack, and of nothing else."""
     touching = LedgerEntry.objects.filter(account__in=accounts).values("transaction")
     rows = LedgerTransaction.objects.filter(pk__in=touching).select_related("by").order_by("-pk")
     page = keyset.paginate(rows, query, size=PER_PAGE)
-    money, fees = _standing(accounts)
-    return Books(page, tuple(_told(page.rows, member, is_own)), money, fees, _credits(accounts, clock.today()))
+    return page, tuple(_told(page.rows, accounts, is_own))
 
 
 def _credits(accounts: Iterable[LedgerAccount], today: date) -> int:
@@ -82,9 +91,9 @@ def _standing(accounts: Iterable[LedgerAccount]) -> tuple[Decimal, Decimal]:
     return sums[kinds.MONEY], -sums[kinds.FEES]
 
 
-def _told(posted: Sequence[LedgerTransaction], member: Member, is_own: bool) -> Iterable[Happening]:
+def _told(posted: Sequence[LedgerTransaction], accounts: Sequence[LedgerAccount], is_own: bool) -> Iterable[Happening]:
     lines: dict[int, list[Line]] = {each.pk: [] for each in posted}
-    for entry in _entries(posted, member):
+    for entry in _entries(posted, accounts):
         lines[entry.transaction_id].append(_line(entry))
     known, graces = causes.told((each.cause for each in posted), is_own=is_own), _graces(posted)
     for each in posted:
@@ -93,9 +102,9 @@ def _told(posted: Sequence[LedgerTransaction], member: Member, is_own: bool) -> 
         yield Happening(each, cause, who, tuple(lines[each.pk]), graces.get(each.pk))
 
 
-def _entries(posted: Sequence[LedgerTransaction], member: Member) -> "QuerySet[LedgerEntry]":
+def _entries(posted: Sequence[LedgerTransaction], accounts: Sequence[LedgerAccount]) -> "QuerySet[LedgerEntry]":
     earlier = LedgerEntry.objects.filter(account=OuterRef("account"), pk__lte=OuterRef("pk")).order_by()
-    entries = LedgerEntry.objects.filter(transaction__in=posted, account__member=member)
+    entries = LedgerEntry.objects.filter(transaction__in=posted, account__in=accounts)
     after = Subquery(earlier.values("account").annotate(sum=Sum("amount")).values("sum"))
     return entries.select_related("account__lot__membership__plan").annotate(after=after).order_by("pk")
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import QuerySet
+
 from members.models import CreditGrace, CreditLot, Freeze, Member, Membership
 from members.selectors.freeze import present_or_next
 from venue.prepared import PreparedModel, put_at_hand
@@ -59,9 +61,7 @@ def covering(member: Member, day: date) -> Membership | None:
 
 def contracts_of(member: Member, day: date) -> list[Contract]:
     """All contracts, the one that lasts longest first, with payments and renewals at hand."""
-    rows = member.memberships.select_related("plan", "renews__plan", "sold_by", "credit_lot__account")
-    rows = rows.prefetch_related("payments", "renewals", "freezes", "credit_lot__graces").order_by("-ends_on", "-pk")
-    return _standing_of_all(list(rows), day)
+    return _standing_of_all(list(_in_full(member.memberships.all()).order_by("-ends_on", "-pk")), day)
 
 
 _rows = PreparedModel(
@@ -97,6 +97,17 @@ def _standing_of_all(rows: Sequence[Membership], day: date) -> list[Contract]:
 
 def _lots(rows: Iterable[Membership]) -> dict[int, CreditLot]:
     return {row.pk: row.credit_lot for row in rows if hasattr(row, "credit_lot")}
+
+
+def contract_in_full(pk: int, day: date) -> Contract:
+    """One contract with all that its page says of it: whose it is, payments, renewals and every pause at hand."""
+    row = _in_full(Membership.objects.select_related("member")).get(pk=pk)
+    return standing(row, day, getattr(row, "credit_lot", None))
+
+
+def _in_full(rows: QuerySet[Membership]) -> QuerySet[Membership]:
+    rows = rows.select_related("plan", "renews__plan", "sold_by", "credit_lot__account")
+    return rows.prefetch_related("payments", "renewals", "freezes__made_by", "credit_lot__graces")
 
 
 def _used_first(rows: Iterable[Membership], lots: Mapping[int, CreditLot], day: date) -> Membership | None:

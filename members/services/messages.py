@@ -51,6 +51,15 @@ def send_receipt(payment: Payment, membership: Membership, member: Member) -> bo
 
 def send_fee_receipt(payment: Payment, member: Member) -> bool:
     """The same of fees that were paid at the desk."""
+    return _send_of_payment("fee_receipt", payment, member)
+
+
+def send_paid_back(payment: Payment, member: Member) -> bool:
+    """That money was paid back, with the receipt of it."""
+    return _send_of_payment("paid_back", payment, member)
+
+
+def _send_of_payment(template: str, payment: Payment, member: Member) -> bool:
     to = receiver_of(member)
     if to is None:
         return False
@@ -63,7 +72,7 @@ def send_fee_receipt(payment: Payment, member: Member) -> bool:
             "url": settings.BASE_URL + reverse("members:receipt", args=[payment.pk]),
         }
     return outbox.put(
-        "fee_receipt",
+        template,
         to,
         params,
         dedupe_key=f"receipt:{payment.pk}",

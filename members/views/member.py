@@ -17,6 +17,7 @@ from members import phones
 from members.forms import BY_NAME, FindForm, MemberAddForm, MemberForm, PayingForm
 from members.models import Member
 from members.selectors.code import code_of
+from members.selectors.fees import owed_and_standing
 from members.selectors.known import Known, known_like
 from members.selectors.member import member_for, people
 from members.selectors.membership import contracts_of, with_contracts
@@ -78,6 +79,7 @@ def member(request: SignedInRequest, pk: int) -> HttpResponse:
         "code": code_of(person),
         "dependants": list(person.dependants.order_by("name", "pk")),
         "sign_in": sign_in_of(person),
+        "stands": owed_and_standing(person)[1],
     }
     return render(request, "members/member.html", context)
 

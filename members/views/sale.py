@@ -1,5 +1,7 @@
 """Selling memberships and packs and renewing memberships at the desk, and the receipt."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -17,12 +19,14 @@ from members.views.member import desk
 from venue import clock
 from venue.refusals import save_once
 from venue.requests import SignedInRequest
+from venue.views.reference import next_url
 
 
 @require_http_methods(["GET", "POST"])
 @desk("members.sell_membership")
 def sell(request: SignedInRequest, pk: int) -> HttpResponse:
-    person = member_for(request.user, pk)
+    """Where the sale was asked for on the way to something else, `?next=`, the receipt leads back there."""
+    person, back = member_for(request.user, pk), next_url(request, "")
     first_day = first_free_day(person, clock.today())
     may_set_price = request.user.has_perm(service.SET_PRICE)
     form = SellForm(request.POST or None, initial={"starts_on": first_day}, may_set_price=may_set_price)
@@ -30,7 +34,8 @@ def sell(request: SignedInRequest, pk: int) -> HttpResponse:
     def save() -> str:
         fields = form.cleaned_data
         payment = service.sell(person.pk, fields["plan"].pk, fields["starts_on"], form.paying, by=request.user)
-        return reverse("members:receipt", args=[payment.pk])
+        receipt_url = reverse("members:receipt", args=[payment.pk])
+        return f"{receipt_url}?{urlencode({'next': back})}" if back else receipt_url
 
     target = save_once(request, form, save) if request.method == "POST" else None
     if target:
@@ -74,5 +79,11 @@ def receipt(request: SignedInRequest, pk: int) -> HttpResponse:
     payment = receipt_for(request.user, pk)
     person = payment.payer
     is_own = person.user_id == request.user.pk
-    context = {"payment": payment, "membership": payment.membership, "member": person, "is_own": is_own}
+    context = {
+        "payment": payment,
+        "membership": payment.membership,
+        "member": person,
+        "is_own": is_own,
+        "next_url": next_url(request, ""),
+    }
     return render(request, "members/receipt.html", context)

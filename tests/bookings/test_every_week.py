@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from bookings.errors import SessionFull
 from bookings.models import Booking, Decision, ScheduledSession
+from bookings.selectors.explain import letters_about
+from bookings.services.booking import book, cancel_booking
 from bookings.services.every_week import book_dates
 from tests.clients import client_of
 from tests.factories.bookings import make_booking, make_series, make_session, make_wait
@@ -37,6 +39,18 @@ def test_every_date_is_booked_and_told_once(dates, member):
     message = Message.objects.get()
     assert (message.template, found.refused) == ("bookings_confirmed", ())
     assert f"{len(dates)} dates" in message.subject and "Tue 10 Mar, 19:00\nTue 17 Mar, 19:00" in message.body
+
+
+def test_the_one_message_is_found_from_every_booking_and_outlives_each(dates, member):
+    alone = book(dates[-1].pk, member.pk, by=member.user)
+    found = book_dates(keys(dates[:-1]), member.pk, all_or_none=False, by=member.user)
+    together = Message.objects.get(template="bookings_confirmed")
+
+    assert [letters_about(booking) for booking in found.booked] == [[together]] * len(found.booked)
+    assert together not in letters_about(alone)
+    cancel_booking(found.booked[0].pk, by=member.user)
+    together.refresh_from_db()
+    assert together.state == "pending"
 
 
 def test_what_is_not_possible_is_named_with_its_rule(dates, member):
@@ -92,6 +106,61 @@ def test_page_previews_and_books_what_is_ticked(dates, member):
     assert [row.session for row in shown.context["dates"] if not row.why_not] == [dates[0], *dates[2:]]
     assert [booking.session for booking in Booking.objects.filter(member=member)] == [dates[0]]
     assert "1 date is booked." in sent.text and "Not booked: Tue 17 Mar, 19:00." in sent.text
+
+
+def previewed(member, dates):
+    """Of each date in the preview whether it is ticked, and by which rule not; what the act then comes to."""
+    page = client_of(member.user).get(reverse("bookings:every_week", args=[dates[0].pk]))
+    return [row.why_not.code if row.why_not else "" for row in page.context["dates"]]
+
+
+def done(member, dates):
+    found = book_dates(keys(dates), member.pk, all_or_none=False, by=member.user)
+    refused = {session.pk: error.code for session, error in found.refused}
+    return [refused.get(each.pk, "") for each in dates]
+
+
+def test_preview_reckons_the_dates_before_as_the_act_does(dates, member):
+    make_policy("booking.most_to_come", 3, effective_from=clock.now())
+    make_booking(make_session(), member)
+    make_booking(dates[1])
+
+    shown = previewed(member, dates)
+
+    assert shown[:4] == ["", "session_full", "", "too_many_to_come"]
+    assert shown == done(member, dates)
+
+
+def test_preview_reckons_a_limit_a_day(dates, member):
+    make_policy("booking.most_per_day", 1, effective_from=clock.now())
+    series = dates[0].series
+    twice = make_session(series=series, starts_at=dates[0].starts_at + timedelta(hours=2))
+    both = [dates[0], twice, *dates[1:]]
+
+    shown = previewed(member, both)
+
+    assert (shown, shown[1]) == (done(member, both), "too_many_that_day")
+
+
+def test_preview_reckons_the_credits_that_are_left(dates, member):
+    member.memberships.all().delete()
+    make_pack(member, credits=1), make_pack(member, credits=1)
+
+    shown = previewed(member, dates)
+
+    assert (shown[:3], shown) == (["", "", "no_membership"], done(member, dates))
+
+
+def test_date_that_is_crowded_out_can_be_taken_instead_of_another(dates, member):
+    make_policy("booking.most_to_come", 1, effective_from=clock.now())
+    make_booking(dates[2])
+    browser, url = client_of(member.user), reverse("bookings:every_week", args=[dates[0].pk])
+
+    rows = browser.get(url).context["dates"]
+    assert [row.is_crowded_out for row in rows[:4]] == [False, True, False, True]
+    browser.post(url, {"date": [dates[1].pk]})
+
+    assert [booking.session for booking in member.bookings.all()] == [dates[1]]
 
 
 def test_every_week_for_ones_child(dates, member):

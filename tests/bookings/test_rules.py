@@ -62,6 +62,7 @@ from bookings.rules import (
 from bookings.waitlist_errors import (
     AskedEnough,
     HeldBefore,
+    HoldTooLate,
     KeptOverlaps,
     NotHere,
     NoticePassed,
@@ -194,6 +195,7 @@ CASES = [
      OneHold),
     (waiting.check_not_held_before, replace(WANTED, was_held=True, at_desk=True), NOW, {"at_desk": False}, NOW,
      HeldBefore),
+    (waiting.check_hold_has_time, WANTED, CHECK_IN_ENDS - A_SECOND, {}, CHECK_IN_ENDS, HoldTooLate),
     (waiting.check_is_full, replace(WANTED, booked=20), NOW, {"booked": 19}, NOW, PlaceLeft),
     (waiting.check_is_full, replace(WANTED, waiting_ahead=1), NOW, {"waiting_ahead": 0}, NOW, PlaceLeft),
     (waiting.check_still_waiting, replace(WANTED, is_waiting=True), NOW, {"is_waiting": False}, NOW, NotWaiting),
@@ -248,6 +250,10 @@ def test_every_rule_has_its_case():
 
 def test_who_walks_in_meets_every_rule_of_booking_but_that_the_class_may_have_begun():
     assert set(tuples.BOOKING_RULES) - set(tuples.WALK_IN_RULES) == {booking.check_not_begun}
+
+
+def test_place_is_kept_for_who_stands_there_under_every_rule_but_that_the_class_may_have_begun():
+    assert set(tuples.HOLD_RULES) - set(tuples.WALK_IN_HOLD_RULES) == {booking.check_not_begun}
 
 
 def test_stranger_is_told_all_but_what_depends_on_the_person():

@@ -6,6 +6,7 @@ import pytest
 
 from bookings.errors import (
     AlreadyBooked,
+    CheckInClosed,
     NoMembership,
     PlacePromised,
     SessionCancelled,
@@ -13,9 +14,11 @@ from bookings.errors import (
     WalkInClosed,
 )
 from bookings.models import Booking, Decision, WaitlistEntry
+from bookings.services.holding import hold_for_payment
 from bookings.services.roster import close_roster
 from bookings.services.session import cancel_session
-from bookings.services.walk_in import walk_in, walk_in_guest
+from bookings.services.walk_in import check_in_paid, keep_for_guest, walk_in, walk_in_guest
+from bookings.waitlist_errors import HoldTooLate, PaidAlready
 from members.models import LedgerAccount, Member
 from tests.conftest import somebody_who_may_book
 from tests.factories.bookings import HOUSE, make_booking, make_session, make_wait
@@ -114,3 +117,91 @@ def test_guest_for_whom_nothing_pays_is_not_taken_in_and_not_written_down(sessio
     with pytest.raises(NoMembership):
         walk_in_guest(session.pk, "Zhao Yun", member.pk, by=instructor)
     assert (Member.objects.filter(name="Zhao Yun").exists(), Booking.objects.count()) == (False, 0)
+
+
+# --- nothing covers them yet -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def nobody(db):
+    """Somebody whom nothing covers."""
+    return make_member(name="Sun Li", language="en")
+
+
+def keep(session, person, by):
+    return hold_for_payment(session.pk, person.pk, is_here=True, by=by)
+
+
+def test_place_is_kept_for_who_stands_there_by_its_clock_and_without_a_letter(session, nobody, desk, frozen):
+    kept = keep(session, nobody, desk)
+
+    session.refresh_from_db()
+    assert (kept.state, kept.held_for, kept.held_until, session.booked) == (
+        "held", "payment", session.starts_at + timedelta(minutes=10), 1,
+    )  # fmt: skip
+    assert Message.objects.count() == 0
+    said = Decision.objects.get()
+    assert (said.what, said.booking, "to be paid at the desk" in said.text) == ("held", kept, True)
+
+
+def test_place_is_kept_from_the_opening_until_check_in_closes(session, nobody, desk, frozen):
+    frozen.set(session.starts_at - timedelta(minutes=30, seconds=1))
+    with pytest.raises(WalkInClosed):
+        keep(session, nobody, desk)
+    frozen.set(session.starts_at + timedelta(minutes=10))
+    with pytest.raises(HoldTooLate):
+        keep(session, nobody, desk)
+    assert list(Decision.objects.order_by("pk").values_list("rule", flat=True)) == ["walk_in_closed", "hold_too_late"]
+    frozen.set(session.starts_at + timedelta(minutes=9))
+    assert keep(session, nobody, desk).held_until == session.starts_at + timedelta(minutes=10)
+
+
+def test_place_is_kept_under_the_rules_of_keeping(session, nobody, member, desk):
+    with pytest.raises(PaidAlready):
+        keep(session, member, desk)
+    make_booking(session), make_booking(session)
+    with pytest.raises(SessionFull):
+        keep(session, nobody, desk)
+
+
+def test_whoever_has_paid_is_checked_in_at_once_and_gets_no_letter_about_it(session, nobody, desk):
+    kept = keep(session, nobody, desk)
+    with pytest.raises(NoMembership):
+        check_in_paid(kept.pk, by=desk)
+    lot = make_pack(nobody)
+    before = Message.objects.count()
+
+    check_in_paid(kept.pk, by=desk)
+
+    kept.refresh_from_db()
+    assert (kept.state, kept.checked_in_by, kept.membership, kept.held_until) == (
+        "checked_in", desk, lot.membership, None,
+    )  # fmt: skip
+    assert LedgerAccount.objects.get(pk=lot.account_id).balance == 9
+    assert Message.objects.count() == before
+
+
+def test_paid_place_stays_kept_while_nobody_can_be_checked_in(nobody, desk, frozen):
+    later = make_session(starts_at=frozen.at + timedelta(hours=2))
+    kept = hold_for_payment(later.pk, nobody.pk, by=desk)
+    make_pack(nobody)
+
+    with pytest.raises(CheckInClosed):
+        check_in_paid(kept.pk, by=desk)
+
+    kept.refresh_from_db()
+    assert kept.state == "held"
+
+
+def test_guest_whom_nothing_covers_becomes_known_with_a_kept_place(session, member, desk):
+    kept = keep_for_guest(session.pk, "Zhao Yun", member.pk, by=desk)
+
+    guest = Member.objects.get(name="Zhao Yun")
+    assert (kept.member, guest.host, kept.state, kept.held_for) == (guest, member, "held", "payment")
+
+
+def test_guest_is_not_written_down_when_no_place_can_be_kept(session, member, desk):
+    make_booking(session), make_booking(session)
+    with pytest.raises(SessionFull):
+        keep_for_guest(session.pk, "Zhao Yun", member.pk, by=desk)
+    assert not Member.objects.filter(name="Zhao Yun").exists()

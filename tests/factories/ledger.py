@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from members.models import CreditLot, LedgerAccount, LedgerTransaction, Member
+from members.services.fees import take_back_fee, take_fees
 from members.services.ledger import post_fee
 from members.services.sale import Paying, sell
 from tests.factories.bookings import HOUSE
@@ -35,3 +36,11 @@ def make_account(member: Member | None = None, **fields: Any) -> LedgerAccount:
 
 def make_fee(member: Member, amount: str = "30.00", cause: str = "booking:1") -> LedgerTransaction:
     return post_fee(member.pk, Decimal(amount), cause, by=HOUSE)
+
+
+def make_standing_money(member: Member, amount: str = "20.00", cause: str = "penalty:1") -> Member:
+    """A fee that was paid and then taken back: the money stands in the account of the person."""
+    make_fee(member, amount, cause)
+    take_fees(member.pk, Decimal(amount), Paying("cash"), by=HOUSE)
+    take_back_fee(cause, by=HOUSE, note="wrong")
+    return member
