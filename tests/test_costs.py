@@ -29,7 +29,14 @@ from tests.factories.bookings import (
     make_wait,
 )
 from tests.factories.feedback import make_answer, make_case
-from tests.factories.house import make_closed_day, make_department, make_holiday, make_qualification, make_shift
+from tests.factories.house import (
+    make_answer_sheet,
+    make_closed_day,
+    make_department,
+    make_holiday,
+    make_qualification,
+    make_shift,
+)
 from tests.factories.ledger import make_fee, make_pack
 from tests.factories.members import make_member, make_plan, make_rules, make_sold
 from tests.factories.messages import make_message
@@ -218,6 +225,8 @@ LISTS: dict[str, More] = {
     # the house
     "venue:board": promised,
     "venue:house": lambda rows: make_staff(),
+    "venue:answers": lambda rows: make_answer_sheet(),
+    "venue:answer_sheet_list": lambda rows: make_answer_sheet(),
     "venue:department_list": lambda rows: make_department(),
     "venue:staff_list": lambda rows: make_staff(),
     "venue:area_list": lambda rows: make_area(),
@@ -251,6 +260,7 @@ SINGLE = {
     "venue:text_list",
     "venue:text",
     "venue:setup",
+    "venue:answer",
     "venue:house_name",
     "venue:switch",
     "venue:own_key",
@@ -316,6 +326,7 @@ HISTORIES = {
     "bookings:resource_history": ("room", "name_en"),
     "bookings:series_history": ("series", "made_until"),
     "bookings:session_history": ("session", "ends_at"),
+    "venue:answer_sheet_history": ("answer_sheet", "words"),
     "venue:department_history": ("department", "name_en"),
     "venue:staff_history": ("colleague", "job_en"),
     "venue:area_history": ("area", "floor"),

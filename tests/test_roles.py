@@ -240,6 +240,13 @@ TABLE = {
     "bookings:breaches": Row(MANAGERS, get=200),
     # the house
     "venue:house": Row(MANAGERS, get=200),
+    "venue:answers": Row(AT_WORK, get=200),
+    "venue:answer": Row(AT_WORK, get=200, of=("answer_sheet",)),
+    "venue:answer_sheet_list": Row(MANAGERS, get=200),
+    "venue:answer_sheet_add": Row(MANAGERS, get=200, post=422),
+    "venue:answer_sheet_edit": Row(MANAGERS, get=200, post=422, of=("answer_sheet",)),
+    "venue:answer_sheet_history": Row(MANAGERS, get=200, of=("answer_sheet",)),
+    "venue:answer_sheets_take_over": Row(MANAGERS, post="/house/answer-sheets/"),
     "venue:department_list": Row(MANAGERS, get=200),
     "venue:department_add": Row(MANAGERS, get=200, post=422),
     "venue:department_edit": Row(MANAGERS, get=200, post=422, of=("department",)),

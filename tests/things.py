@@ -16,7 +16,14 @@ from tests.factories.bookings import (
     make_wait,
 )
 from tests.factories.feedback import make_case
-from tests.factories.house import make_closed_day, make_department, make_holiday, make_qualification, make_shift
+from tests.factories.house import (
+    make_answer_sheet,
+    make_closed_day,
+    make_department,
+    make_holiday,
+    make_qualification,
+    make_shift,
+)
 from tests.factories.members import make_member, make_membership, make_payment, make_plan, make_sold
 from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
@@ -78,6 +85,7 @@ MAKERS = {
     # voices
     "case": lambda rows: make_case(),
     # the house
+    "answer_sheet": lambda rows: make_answer_sheet(),
     "department": lambda rows: make_department(),
     "colleague": lambda rows: make_staff(),
     "area": lambda rows: make_area(),

@@ -10,7 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from venue import clock
 from venue.forms import Form
-from venue.models import Area, ClosedDay, Department, Holiday, OpeningHours, Qualification, Shift, StaffMember
+from venue.models import (
+    AnswerSheet,
+    Area,
+    ClosedDay,
+    Department,
+    Holiday,
+    OpeningHours,
+    Qualification,
+    Shift,
+    StaffMember,
+)
 from venue.models.opening import WEEKDAYS
 from venue.roles import STAFF
 
@@ -55,6 +65,17 @@ class DepartmentFilter(filters.FilterSet):
 
     class Meta:
         model = Department
+        fields: list[str] = []
+        form = Form
+
+
+class AnswerSheetFilter(filters.FilterSet):
+    q = search("name_en", "name_zh", "words")
+    topic = filters.ChoiceFilter(label=_("Topic"), choices=AnswerSheet.Topic.choices, empty_label=_("Every topic"))
+    use = in_use()
+
+    class Meta:
+        model = AnswerSheet
         fields: list[str] = []
         form = Form
 

@@ -3,7 +3,21 @@
 from django.conf import settings
 from django.urls import path
 
-from venue.views import board, desk_key, dev_mail, gallery, health, house, messages, owner, policy, setup, start, theme
+from venue.views import (
+    answers,
+    board,
+    desk_key,
+    dev_mail,
+    gallery,
+    health,
+    house,
+    messages,
+    owner,
+    policy,
+    setup,
+    start,
+    theme,
+)
 
 app_name = "venue"
 urlpatterns = [
@@ -13,6 +27,7 @@ urlpatterns = [
     path("manage/", board.board, name="board"),
     path("components/", gallery.gallery, name="gallery"),
     path("owner/<str:token>/", owner.first_owner, name="first_owner"),
+    *answers.patterns,
     *house.patterns,
     *policy.patterns,
     *messages.patterns,

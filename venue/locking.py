@@ -30,6 +30,7 @@ ORDER = (
     "auth.group",  # the making of the first owner alone
     "venue.staffmember",
     "venue.deskkey",
+    "venue.answersheet",
     "venue.area",
     "venue.department",
     "venue.openinghours",

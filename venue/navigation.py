@@ -25,6 +25,7 @@ class NavItem:
     is_personal: bool = False  # needs a sign-in; staff find it in the account menu instead of the work menu
     counts: Callable[[User], int] | str = ""  # what waits there for this person; of another room by dotted path
     is_tool: bool = False  # of the account menu, not of daily work
+    key: str = ""  # that opens it from every page
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Entry:
     icon: str
     current: str  # the value of aria-current: "page", "true" for a page beneath it, or empty
     count: int = 0
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,14 @@ ITEMS = (
         "building",
         permission="venue.view_staffmember",
     ),
+    NavItem(
+        "venue:answers",
+        pgettext_lazy("menu", "Answers"),
+        "book",
+        permission="venue.read_answers",
+        is_tool=True,
+        key="F1",
+    ),
     NavItem("bookings:my_bookings", _("My bookings"), "ticket", is_personal=True),
     NavItem("feedback:my_cases", pgettext_lazy("menu", "My voice"), "heart", is_personal=True),
     NavItem("venue:inbox", _("My messages"), "message", is_personal=True, counts=unread),
@@ -148,7 +158,7 @@ def navigation(request: HttpRequest) -> Navigation:
     for item, url in zip(items, urls, strict=True):
         mark = "" if url != here else "page" if url == request.path else "true"
         place = account if item.is_tool or (item.is_personal and is_staff) else main
-        place.append(Entry(url, item.label, item.icon, mark, waiting(item, request)))
+        place.append(Entry(url, item.label, item.icon, mark, waiting(item, request), item.key))
     return Navigation(tuple(main), tuple(account), is_staff)
 
 

@@ -11,8 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from venue import clock, house, working_time
+from venue.answer_subjects import subjects
 from venue.forms import DateInput, ModelForm, TimeInput
-from venue.models import Area, ClosedDay, Department, Holiday, OpeningHours, Qualification, Shift, StaffMember
+from venue.models import (
+    AnswerSheet,
+    Area,
+    ClosedDay,
+    Department,
+    Holiday,
+    OpeningHours,
+    Qualification,
+    Shift,
+    StaffMember,
+)
 from venue.models.opening import WEEKDAYS
 from venue.refusals import Refusable
 from venue.roles import STAFF, Role
@@ -36,6 +47,39 @@ class DepartmentForm(Refusable, ModelForm):
         model = Department
         fields = ["name_en", "name_zh", "is_active"]
         widgets = NAMES
+
+
+class AnswerSheetForm(Refusable, ModelForm):
+    about = forms.ChoiceField(
+        label=_("Service"), required=False, help_text=_("What the sheet belongs to, if anything.")
+    )
+
+    beside = {"name_taken": "name_zh"}
+    layout = Layout(
+        beside_each_other("name_en", "name_zh"),
+        beside_each_other("topic", "about"),
+        "words",
+        beside_each_other("text_en", "text_zh"),
+        "review_on",
+        "is_active",
+    )
+
+    class Meta:
+        model = AnswerSheet
+        fields = ["name_en", "name_zh", "topic", "about", "words", "text_en", "text_zh", "review_on", "is_active"]
+        widgets = NAMES | {
+            "text_en": forms.Textarea(attrs=ENGLISH | {"rows": 8}),
+            "text_zh": forms.Textarea(attrs=CHINESE | {"rows": 8}),
+            "review_on": DateInput(),
+        }
+        help_texts = {"words": _("What guests say for it, in any language. The desk finds the sheet by them, too.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["about"].choices = [  # type: ignore[attr-defined]
+            ("", _("In general")),
+            *((key, subject.name) for key, subject in subjects().items()),
+        ]
 
 
 class AreaForm(Refusable, ModelForm):

@@ -25,7 +25,7 @@ class Role(models.TextChoices):
 
 STAFF = tuple(role for role in Role if role is not Role.MEMBER)
 
-EVERYBODY_AT_WORK = {"venue.view_gallery"}
+EVERYBODY_AT_WORK = {"venue.view_gallery", "venue.read_answers"}
 ATTENDANCE = {"bookings.view_roster", "bookings.check_in"}
 DESK = ATTENDANCE | {
     "bookings.use_desk",
@@ -57,7 +57,17 @@ SAFETY = DUTIES | {
 BOARD = {"venue.view_board"}
 HOUSE = {
     f"venue.{action}_{noun}"
-    for noun in ("department", "staffmember", "area", "openinghours", "shift", "qualification", "closedday", "holiday")
+    for noun in (
+        "answersheet",
+        "department",
+        "staffmember",
+        "area",
+        "openinghours",
+        "shift",
+        "qualification",
+        "closedday",
+        "holiday",
+    )
     for action in ("add", "change", "view")
 } | {
     *(f"venue.delete_{noun}" for noun in ("openinghours", "shift", "closedday", "holiday")),

@@ -359,6 +359,8 @@ INVARIANTS = [
 ]
 
 # What the desk learns about a person, told by each room (venue.panel).
+ANSWER_SUBJECTS = ["bookings.answer_subjects.courses"]
+
 PERSON_PANEL = [
     "members.panel.contract",
     "bookings.panel.next_booking",

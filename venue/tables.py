@@ -13,7 +13,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from venue import clock as the_clock
-from venue.models import Area, ClosedDay, Department, Holiday, OpeningHours, Qualification, StaffMember
+from venue.models import AnswerSheet, Area, ClosedDay, Department, Holiday, OpeningHours, Qualification, StaffMember
 from venue.roles import Role
 from venue.wording import clock, fulldate
 
@@ -57,6 +57,22 @@ class DepartmentTable(NamedTable):
     class Meta:
         model = Department
         fields = ["name", "people", "is_active"]
+
+
+class AnswerSheetTable(NamedTable):
+    caption = _("Answer sheets")
+
+    name = tables.Column(_("Question"), linkify=form_of("answer_sheet"))
+    topic = tables.Column()
+    review_on = tables.Column(_("To be reviewed"), default="")
+    is_active = tables.Column(_("State"))
+
+    class Meta:
+        model = AnswerSheet
+        fields = ["name", "topic", "review_on", "is_active"]
+
+    def render_review_on(self, value: date) -> str | SafeString:
+        return badge("warn", fulldate(value)) if value <= the_clock.today() else fulldate(value)
 
 
 class AreaTable(NamedTable):

@@ -120,6 +120,8 @@ PLACES: dict[str, Sequence[Place]] = {
     "front desk": (
         Place("desk", "/desk/"),
         Place("desk-search", "/desk/?q=1"),
+        Place("answers", "/answers/"),
+        Place("answer", "/answers/", ('main a[href^="/answers/"]',)),
         ROSTER,
         Place("roster-search", "/desk/", (*ROSTER.links, "?q=王")),
         Place("visits", "/desk/visits/"),
@@ -206,6 +208,8 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("house", "/house/"),
         Place("entry-rules", "/house/entry-rules/"),
         Place("entry-rules-add", "/house/entry-rules/add/"),
+        Place("answer-sheets", "/house/answer-sheets/"),
+        Place("answer-sheet-edit", "/house/answer-sheets/", A_ROW),
         Place("departments", "/house/departments/"),
         Place("department-add", "/house/departments/add/"),
         Place("department-edit", "/house/departments/", A_ROW),

@@ -26,6 +26,7 @@ from feedback.services.demo_cast import (
 from venue import clock, house, working_time
 from venue.models import Area, StaffMember, User
 from venue.services import keeping
+from venue.services.answer_sheets import take_over
 from venue.services.desk_key import set_key
 from venue.services.holidays import fill_year
 from venue.services.house import describe_house
@@ -87,6 +88,7 @@ def fill_calendar() -> None:
     today = clock.today()
     for year in sorted({today.year, (today + timedelta(days=120)).year}):
         fill_year(year, by=SEED)
+    take_over(by=SEED)
     areas = {area.kind: area for area in Area.objects.all()}
     for days, kind, en, zh, is_planned in CLOSED:
         keeping.closed_days.create(

@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.factories.venue import make_staff
 from venue import clock
-from venue.models import ClosedDay, Department, DeskKey, Holiday, Qualification, Shift
+from venue.models import AnswerSheet, ClosedDay, Department, DeskKey, Holiday, Qualification, Shift
 
 numbers = count(1)
 
@@ -45,3 +45,9 @@ def make_holiday(**fields: Any) -> Holiday:
 
 def make_desk_key(**fields: Any) -> DeskKey:
     return DeskKey.objects.create(**{"pin": "!"} | {"staff": fields.pop("staff", None) or make_staff()} | fields)
+
+
+def make_answer_sheet(**fields: Any) -> AnswerSheet:
+    number = next(numbers)
+    own = {"name_en": f"Question {number}?", "name_zh": f"问题{number}？", "topic": "training"}
+    return AnswerSheet.objects.create(**own | {"text_en": "So.", "text_zh": "这样。"} | fields)

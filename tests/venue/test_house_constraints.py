@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests.factories.house import (
+    make_answer_sheet,
     make_closed_day,
     make_department,
     make_desk_key,
@@ -44,6 +45,11 @@ def text_twice():
 
 
 WAYS = {
+    "venue_answersheet_one_per_name": lambda: [
+        make_answer_sheet(name_zh="吃什么"),
+        make_answer_sheet(name_zh="吃什么"),
+    ],
+    "venue_answersheet_says_something": lambda: make_answer_sheet(text_zh=""),
     "venue_department_one_per_name": lambda: [make_department(name_zh="前厅部"), make_department(name_zh="前厅部")],
     "venue_shift_ends_after_start": lambda: make_shift(ends_at=clock.now()),
     "venue_shift_no_overlap": two_shifts,

@@ -11,7 +11,7 @@ from venue import audit, locking
 from venue.actors import Actor
 from venue.constraints import refused_as
 from venue.errors import DomainError
-from venue.models import Area, ClosedDay, Department, Holiday, OpeningHours, Qualification, Shift
+from venue.models import AnswerSheet, Area, ClosedDay, Department, Holiday, OpeningHours, Qualification, Shift
 
 M = TypeVar("M", bound=Model)
 
@@ -85,6 +85,7 @@ class Keeper(Generic[M]):
         return {each.attname: str(getattr(row, each.attname)) for each in row._meta.concrete_fields}
 
 
+answer_sheets = Keeper(AnswerSheet, {"venue_answersheet_one_per_name": NameTaken()})
 areas = Keeper(Area, {"venue_area_one_per_name": NameTaken()})
 departments = Keeper(Department, {"venue_department_one_per_name": NameTaken()})
 hours = Keeper(OpeningHours, {"venue_openinghours_one_per_start": OpeningTaken()})

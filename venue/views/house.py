@@ -16,9 +16,20 @@ from django.views.decorators.http import require_GET, require_POST
 
 from venue import clock, filters, submissions, tables
 from venue import reference_forms as forms
-from venue.models import Area, ClosedDay, Department, Holiday, OpeningHours, Qualification, Shift, StaffMember
+from venue.models import (
+    AnswerSheet,
+    Area,
+    ClosedDay,
+    Department,
+    Holiday,
+    OpeningHours,
+    Qualification,
+    Shift,
+    StaffMember,
+)
 from venue.requests import SignedInRequest
 from venue.selectors import shifts as duty
+from venue.services import answer_sheets as sheet_service
 from venue.services import holidays as holiday_service
 from venue.services import keeping, staff
 from venue.views.reference import Reference, Words, guarded, list_page
@@ -56,6 +67,8 @@ CARDS = (
          "venue.view_policy"),
     Card("venue:text_list", _("Message texts"), _("What members and staff are written."), "message",
          "venue.view_messagetemplate"),
+    Card("venue:answer_sheet_list", _("Answer sheets"), _("What to tell guests who ask."), "book",
+         "venue.change_answersheet"),
     Card("members:entry_rules_list", _("Entry rules"), _("What everybody is told before they come in."),
          "clipboard-check", "members.add_entryrules"),
     Card("venue:message_list", _("Messages not sent"), _("What failed, or waits longer than it should."), "mail",
@@ -111,6 +124,36 @@ staff_members = Reference(
         empty_title=_("Nobody here"),
         empty_text=_("People who work here sign in with roles; the roles say what they may do."),
         icon="users",
+    ),
+)
+
+
+class AnswerSheetReference(Reference):
+    """The list offers to take over the sheets that come with the program."""
+
+    def list(self, request: SignedInRequest) -> HttpResponse:
+        page: dict[str, Any] = {"words": self.words, "list_url": self.url("list"), "add_url": self.url("add")}
+        template = "venue/answer_sheets.html"
+        return list_page(request, self.rows(), self.table, self.filters, template=template, **page)
+
+
+answer_sheets = AnswerSheetReference(
+    noun="answer_sheet",
+    rows=AnswerSheet.objects.all,
+    table=tables.AnswerSheetTable,
+    filters=filters.AnswerSheetFilter,
+    form=forms.AnswerSheetForm,
+    create=keeping.answer_sheets.create,
+    change=keeping.answer_sheets.change,
+    words=Words(
+        title=_("Answer sheets"),
+        lead=_("What to tell guests who ask. Everybody who works here finds them with F1."),
+        add=_("Add a sheet"),
+        added=_("The sheet is added."),
+        changed=_("The sheet is changed."),
+        empty_title=_("No sheet yet"),
+        empty_text=_("Take over those that come with the program, or write the first one."),
+        icon="book",
     ),
 )
 
@@ -318,10 +361,27 @@ def holidays_fill(request: SignedInRequest) -> HttpResponse:
     return redirect(submissions.once(request.POST.get("form_key", ""), fill, by=request.user))
 
 
+@require_POST
+def answer_sheets_take_over(request: SignedInRequest) -> HttpResponse:
+    def take() -> str:
+        added = sheet_service.take_over(by=request.user)
+        words = ngettext("%(count)s sheet is added.", "%(count)s sheets are added.", added)
+        messages.success(request, words % {"count": added})
+        return reverse("venue:answer_sheet_list")
+
+    return redirect(submissions.once(request.POST.get("form_key", ""), take, by=request.user))
+
+
 patterns = [
     path("house/", guarded(house, "venue.view_staffmember"), name="house"),
     *departments.patterns("house/departments/"),
     *staff_members.patterns("house/staff/"),
+    *answer_sheets.patterns("house/answer-sheets/"),
+    path(
+        "house/answer-sheets/take-over/",
+        guarded(answer_sheets_take_over, "venue.add_answersheet"),
+        name="answer_sheets_take_over",
+    ),
     *areas.patterns("house/areas/"),
     *hours.patterns("house/hours/"),
     *shifts.patterns("house/shifts/"),

@@ -2,6 +2,7 @@
 //
 //   data-search            the input that "/" focuses and Escape empties
 //   data-key="b"           a link or button pressed by that letter while nothing is being typed (and by ctrl/alt never)
+//   data-key="F1"          the same by a function key, also while something is being looked for
 //   data-rows              a list whose [data-row] items are walked by the arrows, also from the search; Enter presses what
 //                          the chosen one marks with data-enter, else its first link or button
 
@@ -52,6 +53,7 @@ function handle(event) {
     main(chosen())?.click();
     return true;
   }
+  if (/^F\d+$/.test(event.key)) return press(event.key);
   if (isTyping(event.target)) return false;
   if (event.key === "/" && search) {
     search.focus();
