@@ -2,7 +2,8 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from venue import clock, htmx
@@ -24,6 +25,9 @@ def answers(request: SignedInRequest) -> HttpResponse:
     context = {
         "q": words,
         "topic": topic,
+        "search_url": f"{reverse('venue:answers')}?{urlencode({'topic': topic})}"
+        if topic
+        else reverse("venue:answers"),
         "topics": AnswerSheet.Topic.choices,
         "rows": [(sheet, known.get(sheet.about, "")) for sheet in sheets],
         "is_empty": not sheets and not AnswerSheet.objects.exists(),
