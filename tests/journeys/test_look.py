@@ -3,6 +3,7 @@
 import pytest
 
 from bin.tools.browser import DESKTOP, PHONE
+from tests.factories.house import make_answer_sheet
 from tests.factories.venue import PASSWORD, make_user
 from venue.roles import Role
 
@@ -66,6 +67,20 @@ def test_menu_search_and_list_work_by_keyboard(house, desktop):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     assert "19:30" in page.locator(".is-selected").inner_text()
+
+
+def test_answer_is_found_from_the_search_at_the_desk_by_keyboard(house, desktop):
+    make_answer_sheet(name_en="How do I warm up?", text_en="Easily, for ten minutes.")
+    page = desktop.page
+    sign_in(page, house.url, make_user(role=Role.FRONT_DESK))
+    page.goto(f"{house.url}/desk/")
+    page.keyboard.press("F1")
+    page.wait_for_url("**/answers/")
+    page.keyboard.type("warm")
+    page.get_by_role("link", name="How do I warm up?").wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.get_by_text("Easily, for ten minutes.").wait_for()
 
 
 def test_everything_works_without_script(house, window):
