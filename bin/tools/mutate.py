@@ -316,10 +316,31 @@ MUTATIONS = (
     ),
     Mutation(
         "who has accepted an older version of the entry rules is asked anew",
-        "bookings/selectors/facts.py",
+        "members/selectors/entry_rules.py",
         'latest = EntryRules.objects.order_by("-pk").values("pk")[:1]',
         'latest = EntryRules.objects.order_by("pk").values("pk")[:1]',
-        ("tests/bookings/test_entry_rules.py",),
+        ("tests/members/test_entry_rules.py",),
+    ),
+    Mutation(
+        "what stands in an account is paid back once",
+        "members/services/pay_back.py",
+        "account = locking.lock_one(LedgerAccount, account_of(member_pk, Kind.MONEY).pk)",
+        "account = account_of(member_pk, Kind.MONEY)",
+        ("tests/concurrency/test_two_desks_pay_back.py",),
+    ),
+    Mutation(
+        "a date of every week is reckoned with the dates before it",
+        "bookings/selectors/timetable.py",
+        "reader = reader.having(session, row.lot)",
+        "pass",
+        ("tests/bookings/test_every_week.py",),
+    ),
+    Mutation(
+        "a sheet out of use is no answer",
+        "venue/selectors/answers.py",
+        "AnswerSheet.objects.filter(is_active=True)",
+        "AnswerSheet.objects.all()",
+        ("tests/venue/test_answers.py",),
     ),
 )
 

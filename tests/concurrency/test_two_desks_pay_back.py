@@ -10,7 +10,8 @@ from django.db import connection
 from django.urls import reverse
 
 from members.models import LedgerAccount, Payment
-from tests.concurrency.people import make_people, sign_in
+from tests.clients import sign_in
+from tests.concurrency.people import make_people
 from tests.concurrency.server import Press
 from tests.factories.ledger import make_standing_money
 from tests.factories.venue import make_staff
