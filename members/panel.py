@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from members.models import Freeze, Member
+from members.selectors.care import care_of
 from members.selectors.fees import owed_and_standing
 from members.selectors.membership import COMING, CURRENT, PAUSED, Contract, contracts_at_desk, ending_soon
 from venue import clock, wording
@@ -44,6 +45,22 @@ def contract(person: Member, viewer: User) -> Iterator[Line]:
     yield Line("user", _("Open"), url=page, key="o")
     if viewer.has_perm("members.sell_membership"):
         yield Line("credit-card", _("Sell"), url=reverse("members:sell", args=[person.pk]), key="s")
+
+
+def care(person: Member, viewer: User) -> Iterator[Line]:
+    """What to take care of, what to know, and how the person likes to be served; one query for all of it."""
+    if not viewer.has_perm("members.view_preference"):
+        return
+    known = care_of([person.pk])[person.pk]
+    page = reverse("members:member", args=[person.pk]) + "#care"
+    if known.needs:
+        yield Line(
+            "wheelchair", _("To take care of: %(needs)s") % {"needs": ", ".join(known.needs)}, url=page, kind="warn"
+        )
+    for text in known.notes:
+        yield Line("note", text, _("Care note"), page)
+    if known.wishes:
+        yield Line("heart", " · ".join(known.wishes), _("Preferences"), page)
 
 
 def pause(row: Freeze, page: str, *, is_now: bool) -> Line:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import code, entry_rules, fees, ledger, member, my, pay_back, renewals, sale
+from members.views import code, entry_rules, fees, ledger, member, my, pay_back, preference, renewals, sale
 from members.views.plan import plans
 
 app_name = "members"
@@ -19,6 +19,10 @@ urlpatterns = [
     path("members/<int:pk>/code/", code.code, name="code"),
     path("members/<int:pk>/code/issue/", code.issue_code, name="issue_code"),
     path("members/<int:pk>/fees/", fees.fees, name="fees"),
+    path("members/<int:pk>/preferences/", preference.preferences, name="preferences"),
+    path("members/<int:pk>/preferences/history/", preference.history, name="preference_history"),
+    path("members/<int:pk>/care-notes/add/", preference.care_note_add, name="care_note_add"),
+    path("care-notes/<int:pk>/end/", preference.care_note_end, name="care_note_end"),
     path("members/<int:pk>/pay-back/", pay_back.pay_back, name="pay_back"),
     path("contracts/<int:pk>/renew/", sale.renew, name="renew"),
     path("receipts/<int:pk>/", sale.receipt, name="receipt"),
@@ -28,6 +32,7 @@ urlpatterns = [
     path("manage/renewals/", renewals.renewals, name="renewals"),
     *plans.patterns("desk/plans/"),
     path("my/", my.my_profile, name="my_profile"),
+    path("my/preferences/", preference.my_preferences, name="my_preferences"),
     path("my/ledger/", ledger.my_ledger, name="my_ledger"),
     path("my/code/", code.my_code, name="my_code"),
     path("my/join/", my.join, name="join"),

@@ -99,6 +99,7 @@ TABLE = {
     "bookings:my_end_pause": Row(MEMBERS, get=200, post=422, others=404, of=("own_pause",)),
     "members:my_profile": Row(SIGNED_IN, get=200),
     "members:my_ledger": Row(MEMBERS, get=200, others="/my/"),
+    "members:my_preferences": Row(MEMBERS, get=200, post="/my/", others="/my/"),
     "members:my_code": Row(SIGNED_IN, get=200, post="/my/code/"),
     "members:join": Row(SIGNED_IN, post=409),  # nobody here has proven an address
     "bookings:my_bookings": Row(SIGNED_IN, get=200),
@@ -191,6 +192,10 @@ TABLE = {
     "members:fees": Row(DESK, get=200, post=422, of=("person",)),
     "members:pay_back": Row(DESK, get=200, post=422, of=("person",)),
     "members:ledger": Row(DESK, get=200, of=("person",)),
+    "members:preferences": Row(DESK, get=200, post="/members/{person}/#care", of=("person",)),
+    "members:preference_history": Row(DESK, get=200, of=("person",)),
+    "members:care_note_add": Row(DESK, get=200, post=422, of=("person",)),
+    "members:care_note_end": Row(DESK, post="/members/{person}/#care", of=("care_note",)),
     "members:invite": Row(DESK, post="/members/{person}/", of=("person",)),
     "members:member_known": Row(DESK, get=200, data={"phone": "13800001111"}),
     "bookings:contract": Row(DESK, get=200, of=("contract",)),

@@ -363,6 +363,7 @@ ANSWER_SUBJECTS = ["bookings.answer_subjects.courses"]
 
 PERSON_PANEL = [
     "members.panel.contract",
+    "members.panel.care",
     "bookings.panel.next_booking",
     "bookings.panel.ability",
     "feedback.panel.open_cases",

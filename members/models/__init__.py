@@ -7,8 +7,10 @@ from members.models.ledger import LedgerAccount, LedgerEntry, LedgerTransaction
 from members.models.member import Member
 from members.models.membership import ContractKind, Membership, MembershipPlan, Tier
 from members.models.payment import Payment
+from members.models.preference import CareNote, Preference
 
 __all__ = [
+    "CareNote",
     "ContractKind",
     "CreditGrace",
     "CreditLot",
@@ -24,6 +26,7 @@ __all__ = [
     "Membership",
     "MembershipPlan",
     "Payment",
+    "Preference",
     "RulesAcceptance",
     "Tier",
 ]

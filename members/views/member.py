@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from members import phones
 from members.forms import BY_NAME, FindForm, MemberAddForm, MemberForm, PayingForm
 from members.models import Member
+from members.selectors.care import care_of, notes_of, preference_of
 from members.selectors.code import code_of
 from members.selectors.fees import owed_and_standing
 from members.selectors.known import Known, known_like
@@ -80,6 +81,9 @@ def member(request: SignedInRequest, pk: int) -> HttpResponse:
         "dependants": list(person.dependants.order_by("name", "pk")),
         "sign_in": sign_in_of(person),
         "stands": owed_and_standing(person)[1],
+        "preference": preference_of(person),
+        "care": care_of([person.pk])[person.pk],
+        "care_notes": notes_of(person),
     }
     return render(request, "members/member.html", context)
 
