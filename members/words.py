@@ -1,9 +1,10 @@
 """Credits, accounts and preferences in words."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from members.models import Preference
 from venue.wording import money
@@ -18,6 +19,11 @@ def signed(amount: Decimal, *, is_credits: bool) -> str:
     """+10 credits, −¥30.00"""
     sign = "−" if amount < 0 else "+"
     return sign + (credits_in_words(int(abs(amount))) if is_credits else money(abs(amount)))
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Several things of one kind, as the language puts them beside each other."""
+    return pgettext("between the things of a list", ", ").join(texts)
 
 
 def wishes_in_words(preference: Preference, practitioner: str) -> list[str]:
@@ -43,7 +49,7 @@ def wishes_in_words(preference: Preference, practitioner: str) -> list[str]:
         pressure.get(preference.pressure, ""),
         _("likes it quiet") if preference.is_quiet else "",
         str(Preference.Room(preference.room).label) if preference.room else "",
-        _("comes %(hours)s") % {"hours": ", ".join(hours)} if hours else "",
+        _("comes %(hours)s") % {"hours": listed(hours)} if hours else "",
         budget.get(preference.budget, ""),
     ]
     return [each for each in wishes if each]

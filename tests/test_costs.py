@@ -135,6 +135,12 @@ def next_week(rows: Rows) -> object:
     return make_session(series=session.series, starts_at=session.starts_at + timedelta(days=7 * weeks))
 
 
+def bounced() -> object:
+    """One person more whom letters do not reach."""
+    person = make_sold().member
+    return make_message(address=person.email, state="failed")
+
+
 def promised(rows: Rows) -> None:
     """One more of all that the board's promises are computed from."""
     make_answer(csat=2)
@@ -205,6 +211,7 @@ LISTS: dict[str, More] = {
     "members:member_list": lambda rows: make_sold(),
     "members:member": all_of_a_person,
     "members:my_profile": of_the_member,
+    "members:to_check": lambda rows: bounced(),
     "members:ledger": lambda rows: make_pack(rows["person"]),
     "members:fees": lambda rows: make_fee(rows["person"], "5.00", f"penalty:{LedgerTransaction.objects.count()}"),
     "members:my_ledger": lambda rows: make_pack(rows["member"]),
@@ -256,6 +263,7 @@ SINGLE = {
     "members:code",
     "members:preferences",
     "members:my_preferences",
+    "members:my_data",
     "members:member_known",
     "members:receipt",
     "members:pay_back",

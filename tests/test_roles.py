@@ -99,6 +99,8 @@ TABLE = {
     "bookings:my_end_pause": Row(MEMBERS, get=200, post=422, others=404, of=("own_pause",)),
     "members:my_profile": Row(SIGNED_IN, get=200),
     "members:my_ledger": Row(MEMBERS, get=200, others="/my/"),
+    "members:my_data": Row(MEMBERS, get=200, post=422, others="/my/"),
+    "members:my_check": Row(MEMBERS, post="/my/", others=404, of=("answer",)),
     "members:my_preferences": Row(MEMBERS, get=200, post="/my/", others="/my/"),
     "members:my_code": Row(SIGNED_IN, get=200, post="/my/code/"),
     "members:join": Row(SIGNED_IN, post=409),  # nobody here has proven an address
@@ -192,6 +194,8 @@ TABLE = {
     "members:fees": Row(DESK, get=200, post=422, of=("person",)),
     "members:pay_back": Row(DESK, get=200, post=422, of=("person",)),
     "members:ledger": Row(DESK, get=200, of=("person",)),
+    "members:to_check": Row(DESK, get=200),
+    "members:keep_check": Row(DESK, post="/members/{person}/", of=("person", "answer")),
     "members:preferences": Row(DESK, get=200, post="/members/{person}/#care", of=("person",)),
     "members:preference_history": Row(DESK, get=200, of=("person",)),
     "members:care_note_add": Row(DESK, get=200, post=422, of=("person",)),

@@ -106,6 +106,7 @@ WORDS = {
     "language": "en",
     "promise": "satisfaction",
     "figure": "classes",
+    "answer": "right",
 }
 
 

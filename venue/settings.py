@@ -367,6 +367,7 @@ PERSON_PANEL = [
     "bookings.panel.next_booking",
     "bookings.panel.ability",
     "feedback.panel.open_cases",
+    "members.panel.check",
 ]
 
 # --- security --------------------------------------------------------------------------------------------------------

@@ -57,6 +57,7 @@ def seed() -> None:
         with clock.frozen(now):
             demo_classes.show_every_state(staff, members)
         demo_care.tell(members, now)
+        demo_care.confirm(members, now)
         demo_pauses.show(now)
         demo_waitlist.show_the_line(staff, members, now)
         with clock.frozen(now):

@@ -1,5 +1,6 @@
 from members.models.code import MemberCode
 from members.models.credits import CreditGrace, CreditLot
+from members.models.data_check import DataCheck
 from members.models.entry_rules import EntryRules, RulesAcceptance
 from members.models.freeze import Freeze
 from members.models.imported import ImportBatch, ImportedRow
@@ -14,6 +15,7 @@ __all__ = [
     "ContractKind",
     "CreditGrace",
     "CreditLot",
+    "DataCheck",
     "EntryRules",
     "Freeze",
     "ImportBatch",

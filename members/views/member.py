@@ -18,6 +18,7 @@ from members.forms import BY_NAME, FindForm, MemberAddForm, MemberForm, PayingFo
 from members.models import Member
 from members.selectors.care import care_of, notes_of, preference_of
 from members.selectors.code import code_of
+from members.selectors.data_check import asking
 from members.selectors.fees import owed_and_standing
 from members.selectors.known import Known, known_like
 from members.selectors.member import member_for, people
@@ -82,6 +83,7 @@ def member(request: SignedInRequest, pk: int) -> HttpResponse:
         "sign_in": sign_in_of(person),
         "stands": owed_and_standing(person)[1],
         "preference": preference_of(person),
+        "asking": asking(person),
         "care": care_of([person.pk])[person.pk],
         "care_notes": notes_of(person),
     }
