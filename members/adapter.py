@@ -35,12 +35,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """Whoever has proven their address becomes the person the venue knows by it.
 
-        Only now: before, it could be anybody's.
+        Only now: before, it could be anybody's. Whoever has proven another one is written to there.
         """
         is_confirmed = super().confirm_email(request, email_address)
         if is_confirmed:
             try:
                 joining.join(email_address.user)
+                joining.follow_address(email_address.user)
             except DomainError as refusal:  # the address stays proven; “My account” offers the rest
                 logger.warning("user %s was not joined: %s", email_address.user_id, refusal.code)
         return is_confirmed

@@ -276,3 +276,13 @@ class NoCode(DomainError):
     code = "no_code"
     rule_name = _("Only a code that holds can be revoked")
     message = _("This person has no code that holds. Issue one.")
+
+
+class PractitionerGone(DomainError):
+    code = "practitioner_gone"
+    message = _("This colleague does not coach or treat here any more. Please choose somebody else, or nobody.")
+
+
+class UntilPast(DomainError):
+    code = "until_past"
+    message = _("This day is over. Leave it empty for a note that stays.")

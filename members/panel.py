@@ -2,13 +2,18 @@
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from members.models import Freeze, Member
+from members import phones
+from members.models import DataCheck, Freeze, Member
+from members.selectors.care import care_of
+from members.selectors.data_check import asking
 from members.selectors.fees import owed_and_standing
 from members.selectors.membership import COMING, CURRENT, PAUSED, Contract, contracts_at_desk, ending_soon
+from members.words import listed
 from venue import clock, wording
 from venue.models import User
 from venue.panel import Line
@@ -44,6 +49,57 @@ def contract(person: Member, viewer: User) -> Iterator[Line]:
     yield Line("user", _("Open"), url=page, key="o")
     if viewer.has_perm("members.sell_membership"):
         yield Line("credit-card", _("Sell"), url=reverse("members:sell", args=[person.pk]), key="s")
+
+
+def care(person: Member, viewer: User) -> Iterator[Line]:
+    """What to take care of, what to know, and how the person likes to be served; one query for all of it."""
+    if not viewer.has_perm("members.view_preference"):
+        return
+    known = care_of([person.pk])[person.pk]
+    page = reverse("members:member", args=[person.pk]) + "#care"
+    if known.needs:
+        yield Line(
+            "wheelchair", _("To take care of: %(needs)s") % {"needs": listed(known.needs)}, url=page, kind="warn"
+        )
+    for text in known.notes:
+        yield Line("note", text, _("Care note"), page)
+    if known.wishes:
+        yield Line("heart", " · ".join(known.wishes), _("Preferences"), page)
+
+
+def check(person: Member, viewer: User) -> Iterator[Line]:
+    """Asks, once a month at most, whether phone and email are still right, with one key for each answer; and says when
+    letters do not arrive.
+    """
+    if not viewer.has_perm("members.change_member"):
+        return
+    known = asking(person)
+    form = reverse("members:member_edit", args=[person.pk])
+    if known.bounced_at:
+        day = _("since %(day)s") % {"day": wording.fulldate(known.bounced_at)}
+        text = _("Letters to %(email)s come back") % {"email": person.email}
+        yield Line("mail-x", text, day, form, kind="warn")
+    if not (known.is_due or known.bounced_at):
+        return
+    values = [phones.readable(person.phone, settings.PHONE_REGION), person.email]
+    contact = " · ".join(each for each in values if each) or _("nothing is known")
+    yield Line("clipboard-check", _("Ask: are phone and email still right?"), contact, form, kind="warn")
+    yield Line(
+        "check",
+        _("Data are right"),
+        url=answer_url(person, DataCheck.Answer.RIGHT),
+        key="y",
+        writes=True,
+    )
+    yield Line("edit", _("Correct the data"), url=form, key="e")
+    if known.is_due:
+        yield Line(
+            "clock", _("Ask another time"), url=answer_url(person, DataCheck.Answer.NOT_NOW), key="n", writes=True
+        )
+
+
+def answer_url(person: Member, answer: str) -> str:
+    return reverse("members:keep_check", args=[person.pk, answer])
 
 
 def pause(row: Freeze, page: str, *, is_now: bool) -> Line:

@@ -61,6 +61,24 @@ GUESTS = declare(
     maximum=100,
     help=_("How many people a member writes down online within 30 days. The front desk may always."),
 )
+CHECK_EVERY = declare(
+    "data_check.every_days",
+    _("People are asked whether phone and email are still right every"),
+    Unit.DAYS,
+    30,
+    minimum=30,
+    maximum=365,
+    help=_("Whatever they answer, they are not asked again within these days, neither at the desk nor by message."),
+)
+CHECK_OVERDUE = declare(
+    "data_check.overdue_days",
+    _("Phone and email count as unconfirmed after"),
+    Unit.DAYS,
+    60,
+    minimum=30,
+    maximum=730,
+    help=_("Then the person stands on the desk's list of data to check."),
+)
 
 
 def most_guests(at: datetime) -> int:
@@ -102,3 +120,16 @@ class NoticePolicy:
 def notice_policy(at: datetime) -> NoticePolicy:
     figures = read([FIRST_NOTICE, SECOND_NOTICE], at=at)
     return NoticePolicy(figures.span(FIRST_NOTICE), figures.span(SECOND_NOTICE))
+
+
+@dataclass(frozen=True)
+class CheckPolicy:
+    """How often somebody is asked whether their data are right, and after how long they count as unconfirmed."""
+
+    every: timedelta
+    overdue: timedelta
+
+
+def check_policy(at: datetime) -> CheckPolicy:
+    figures = read([CHECK_EVERY, CHECK_OVERDUE], at=at)
+    return CheckPolicy(figures.span(CHECK_EVERY), figures.span(CHECK_OVERDUE))

@@ -50,6 +50,18 @@ def check_not_too_many_guests(brought: int, most: int) -> None:
         raise TooManyGuests(facts={"guests": brought, "most": most})
 
 
+def check_practitioner_serves(serves: bool) -> None:
+    """Nobody wishes for somebody who will not come."""
+    if not serves:
+        raise errors.PractitionerGone
+
+
+def check_until(until: date | None, today: date) -> None:
+    """A note that is over before it is written tells nobody anything."""
+    if until and until < today:
+        raise errors.UntilPast(facts={"until": until.isoformat()})
+
+
 def is_invitable(member: Member) -> bool:
     """Only people who are their own contact: a child may share a parent's address, and an address is one sign-in."""
     return bool(member.email) and member.user_id is None and member.guardian_id is None

@@ -1,9 +1,12 @@
-"""Credits and accounts in words."""
+"""Credits, accounts and preferences in words."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
+from members.models import Preference
 from venue.wording import money
 
 
@@ -16,3 +19,41 @@ def signed(amount: Decimal, *, is_credits: bool) -> str:
     """+10 credits, −¥30.00"""
     sign = "−" if amount < 0 else "+"
     return sign + (credits_in_words(int(abs(amount))) if is_credits else money(abs(amount)))
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Several things of one kind, as the language puts them beside each other."""
+    return pgettext("between the things of a list", ", ").join(texts)
+
+
+def wishes_in_words(preference: Preference, practitioner: str) -> list[str]:
+    """How somebody likes to be served, one wish each; what does not matter to them is left out."""
+    gender: dict[str, str] = {
+        Preference.Gender.FEMALE: _("served by a woman"),
+        Preference.Gender.MALE: _("served by a man"),
+    }
+    pressure: dict[str, str] = {
+        Preference.Pressure.LIGHT: _("light pressure"),
+        Preference.Pressure.MEDIUM: _("medium pressure"),
+        Preference.Pressure.FIRM: _("firm pressure"),
+    }
+    budget: dict[str, str] = {
+        Preference.Budget.ECONOMY: _("economical budget"),
+        Preference.Budget.STANDARD: _("medium budget"),
+        Preference.Budget.PREMIUM: _("generous budget"),
+    }
+    hours = [str(Preference.Hours(each).label) for each in Preference.Hours.values if each in preference.hours]
+    wishes = [
+        _("wishes for %(name)s") % {"name": practitioner} if practitioner else "",
+        gender.get(preference.practitioner_gender, ""),
+        pressure.get(preference.pressure, ""),
+        _("likes it quiet") if preference.is_quiet else "",
+        str(Preference.Room(preference.room).label) if preference.room else "",
+        _("comes %(hours)s") % {"hours": listed(hours)} if hours else "",
+        budget.get(preference.budget, ""),
+    ]
+    return [each for each in wishes if each]
+
+
+def needs_in_words(preference: Preference) -> list[str]:
+    return [str(need.label) for need in Preference.Need if need in preference.needs]

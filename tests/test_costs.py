@@ -28,6 +28,7 @@ from tests.factories.bookings import (
     make_session,
     make_wait,
 )
+from tests.factories.care import make_care_note
 from tests.factories.feedback import make_answer, make_case
 from tests.factories.house import (
     make_answer_sheet,
@@ -60,7 +61,9 @@ More = Callable[[Rows], object]
 
 def in_class(rows: Rows) -> object:
     """One person more in the class that is open."""
-    return make_booking(rows["session"])
+    booking = make_booking(rows["session"])
+    make_care_note(booking.member)
+    return booking
 
 
 def in_class_and_in() -> object:
@@ -92,6 +95,7 @@ def all_of_a_person(rows: Rows, member: object = None) -> None:
     make_booking(make_session(), member)
     make_wait(make_session(), member)
     make_case(member=member)
+    make_care_note(member)
     ends = clock.today() - timedelta(days=400 * (1 + member.memberships.count()))
     make_pack(member)
     make_sold(member, starts_on=ends - timedelta(days=300), ends_on=ends)
@@ -129,6 +133,12 @@ def next_week(rows: Rows) -> object:
         session.save(update_fields=["series"])
     weeks = session.series.sessions.count()
     return make_session(series=session.series, starts_at=session.starts_at + timedelta(days=7 * weeks))
+
+
+def bounced() -> object:
+    """One person more whom letters do not reach."""
+    person = make_sold().member
+    return make_message(address=person.email, state="failed")
 
 
 def promised(rows: Rows) -> None:
@@ -201,6 +211,7 @@ LISTS: dict[str, More] = {
     "members:member_list": lambda rows: make_sold(),
     "members:member": all_of_a_person,
     "members:my_profile": of_the_member,
+    "members:to_check": lambda rows: bounced(),
     "members:ledger": lambda rows: make_pack(rows["person"]),
     "members:fees": lambda rows: make_fee(rows["person"], "5.00", f"penalty:{LedgerTransaction.objects.count()}"),
     "members:my_ledger": lambda rows: make_pack(rows["member"]),
@@ -250,6 +261,9 @@ SINGLE = {
     "bookings:my_end_pause",
     "bookings:cancel_for_member",
     "members:code",
+    "members:preferences",
+    "members:my_preferences",
+    "members:my_data",
     "members:member_known",
     "members:receipt",
     "members:pay_back",
@@ -321,6 +335,7 @@ def reader_of(may: frozenset[str], things: Things) -> User:
 # By each history what it tells of, and a field that changes there.
 HISTORIES = {
     "members:member_history": ("person", "name"),
+    "members:preference_history": ("preference", "pressure"),
     "members:membershipplan_history": ("plan", "name_en"),
     "bookings:course_history": ("course", "name_en"),
     "bookings:resource_history": ("room", "name_en"),

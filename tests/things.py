@@ -15,6 +15,7 @@ from tests.factories.bookings import (
     make_session,
     make_wait,
 )
+from tests.factories.care import make_care_note, make_preference
 from tests.factories.feedback import make_case
 from tests.factories.house import (
     make_answer_sheet,
@@ -69,6 +70,8 @@ MAKERS = {
     "series": lambda rows: make_series(last_on=clock.today()),
     # people
     "person": lambda rows: make_member(phone="+8613800001111"),
+    "preference": lambda rows: make_preference(rows["person"]),
+    "care_note": lambda rows: make_care_note(rows["person"]),
     "contract": lambda rows: make_membership(make_member()),
     "own_contract": lambda rows: make_sold(rows["member"], starts_on=next_year(), ends_on=next_year(90)),
     "paused": lambda rows: make_pause(rows["contract"]),
@@ -103,6 +106,7 @@ WORDS = {
     "language": "en",
     "promise": "satisfaction",
     "figure": "classes",
+    "answer": "right",
 }
 
 

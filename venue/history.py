@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -94,8 +95,10 @@ def names_of_related(fields: Sequence[models.Field], events: Sequence[Any]) -> N
 
 def in_words(field: models.Field, value: Any, names: Names) -> str:
     """A value as a person reads it, in the active language and the venue's zone."""
-    if value is None or value == "":
+    if value is None or value == "" or value == []:
         return NOTHING
+    if isinstance(field, ArrayField):
+        return ", ".join(in_words(field.base_field, each, names) for each in value)
     if field.remote_field:
         return names.get((field.name, value), str(value))
     if field.flatchoices:

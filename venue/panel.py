@@ -20,7 +20,8 @@ from venue.models import User
 class Line:
     """One fact about a person, or with `key` something that can be done for them at once.
 
-    `kind` colours its mark: plain, good, warn, bad. `url` leads to the record.
+    `kind` colours its mark: plain, good, warn, bad. `url` leads to the record; of something that `writes`, it is where
+    the press is sent.
     """
 
     icon: str
@@ -29,6 +30,7 @@ class Line:
     url: str = ""
     kind: str = "plain"
     key: str = ""
+    writes: bool = False
 
 
 @dataclass(frozen=True)

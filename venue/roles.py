@@ -26,13 +26,17 @@ class Role(models.TextChoices):
 STAFF = tuple(role for role in Role if role is not Role.MEMBER)
 
 EVERYBODY_AT_WORK = {"venue.view_gallery", "venue.read_answers"}
-ATTENDANCE = {"bookings.view_roster", "bookings.check_in"}
+SERVING = {"members.view_preference", "members.view_carenote"}
+ATTENDANCE = SERVING | {"bookings.view_roster", "bookings.check_in"}
 DESK = ATTENDANCE | {
     "bookings.use_desk",
     "bookings.book_for_member",
     "members.view_member",
     "members.add_member",
     "members.change_member",
+    "members.change_preference",
+    "members.add_carenote",
+    "members.change_carenote",
     "members.sell_membership",
     "members.view_payment",
     "members.issue_code",
@@ -88,8 +92,8 @@ PERMISSIONS: dict[Role, set[str]] = {
     Role.MEMBER: set(),
     Role.FRONT_DESK: EVERYBODY_AT_WORK | DESK | CASES | DUTIES,
     Role.INSTRUCTOR: EVERYBODY_AT_WORK | ATTENDANCE | {"bookings.teach", "members.set_ability"},
-    Role.PRACTITIONER: EVERYBODY_AT_WORK,
-    Role.NUTRITIONIST: EVERYBODY_AT_WORK,
+    Role.PRACTITIONER: EVERYBODY_AT_WORK | SERVING,
+    Role.NUTRITIONIST: EVERYBODY_AT_WORK | SERVING,
     Role.ATTENDANT: EVERYBODY_AT_WORK | DUTIES,
     Role.SAFETY_OFFICER: EVERYBODY_AT_WORK | SAFETY,
     Role.MAINTENANCE: EVERYBODY_AT_WORK | DUTIES,

@@ -363,9 +363,11 @@ ANSWER_SUBJECTS = ["bookings.answer_subjects.courses"]
 
 PERSON_PANEL = [
     "members.panel.contract",
+    "members.panel.care",
     "bookings.panel.next_booking",
     "bookings.panel.ability",
     "feedback.panel.open_cases",
+    "members.panel.check",
 ]
 
 # --- security --------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from bookings.selectors.facts import held_facts, scopes_of
 from bookings.selectors.reckoning import strikes_only
 from members.codes import is_code
 from members.models import Member
+from members.selectors.care import Care, care_of
 from members.selectors.entry_rules import owing as who_owes
 from members.selectors.search import find, matching
 from venue import clock
@@ -36,7 +37,7 @@ class Arrival:
 
     `may_mark` when the reader runs the roster and it is open; `may_note` as long as they may write about the person;
     `owes_rules` when the person has not accepted the entry rules that hold; `suspended_until` when advance booking is
-    closed for them.
+    closed for them; `care` is what whoever runs the class should know of them.
     """
 
     booking: Booking
@@ -46,6 +47,7 @@ class Arrival:
     suspended_until: datetime | None = None
     is_chosen: bool = False
     owes_rules: bool = False
+    care: Care | None = None
     may_mark: bool = False
     may_note: bool = False
 
@@ -157,6 +159,7 @@ def _arrivals(bookings: list[Booking], session: ScheduledSession | None = None, 
     """Bookings, of one session or with theirs; the number of queries does not depend on how many."""
     policies, kept = booking_policies(clock.now()), free_cancel_of(booking.policies for booking in bookings)
     members = [booking.member_id for booking in bookings]
+    care = care_of(members) if runs and members else {}
     late, owing, stands = late_cancels(members), who_owes(members), strikes_only(members, clock.now())
     found = (_arrival(booking, session or booking.session, policies, kept, runs) for booking in bookings)
     return [
@@ -164,6 +167,7 @@ def _arrivals(bookings: list[Booking], session: ScheduledSession | None = None, 
             each,
             late_cancels=late.get(each.booking.member_id, 0),
             owes_rules=each.booking.member_id in owing,
+            care=care.get(each.booking.member_id),
             suspended_until=stood.suspended_until if (stood := stands.get(each.booking.member_id)) else None,
         )
         for each in found

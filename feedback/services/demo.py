@@ -14,6 +14,7 @@ from django.db import connection
 from feedback.services import (
     demo_attendance,
     demo_booking,
+    demo_care,
     demo_classes,
     demo_courses,
     demo_feedback,
@@ -55,6 +56,8 @@ def seed() -> None:
         demo_classes.book_ahead(random.Random(24), members, now)  # noqa: S311
         with clock.frozen(now):
             demo_classes.show_every_state(staff, members)
+        demo_care.tell(members, now)
+        demo_care.confirm(members, now)
         demo_pauses.show(now)
         demo_waitlist.show_the_line(staff, members, now)
         with clock.frozen(now):

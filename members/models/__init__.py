@@ -1,5 +1,6 @@
 from members.models.code import MemberCode
 from members.models.credits import CreditGrace, CreditLot
+from members.models.data_check import DataCheck
 from members.models.entry_rules import EntryRules, RulesAcceptance
 from members.models.freeze import Freeze
 from members.models.imported import ImportBatch, ImportedRow
@@ -7,11 +8,14 @@ from members.models.ledger import LedgerAccount, LedgerEntry, LedgerTransaction
 from members.models.member import Member
 from members.models.membership import ContractKind, Membership, MembershipPlan, Tier
 from members.models.payment import Payment
+from members.models.preference import CareNote, Preference
 
 __all__ = [
+    "CareNote",
     "ContractKind",
     "CreditGrace",
     "CreditLot",
+    "DataCheck",
     "EntryRules",
     "Freeze",
     "ImportBatch",
@@ -24,6 +28,7 @@ __all__ = [
     "Membership",
     "MembershipPlan",
     "Payment",
+    "Preference",
     "RulesAcceptance",
     "Tier",
 ]

@@ -10,6 +10,7 @@ from members.errors import EmailNotVerified
 from members.models import Member
 from members.services import search_keys
 from members.services.code import has_code
+from members.services.data_check import contact_of, keep_changes
 from members.services.numbers import next_number
 from venue import clock, house, locking
 from venue.models import User
@@ -32,6 +33,25 @@ def join(user: User) -> Member:
         has_code(member.pk, by=user)
     logger.info("user %s is member %s", user.pk, member.pk)
     return member
+
+
+def follow_address(user: User) -> None:
+    """Write to the address that somebody has just proven, in place of the one they signed in with before. Where another
+    person here has it, or none is proven, nothing changes. Locks the person.
+    """
+    with locking.atomic(by=user):
+        own = _own(user)
+        if own is None or own.guardian_id is not None:
+            return
+        member, email = locking.lock_one(Member, own.pk), _verified_address(user)
+        others = Member.objects.filter(email__iexact=email, guardian=None).exclude(pk=member.pk)
+        if member.email.lower() == email or others.exists():
+            return
+        before = contact_of(member)
+        member.email = email
+        search_keys.fill(member).save(update_fields=["email", *search_keys.FIELDS])
+        keep_changes(member, before, by=user)
+    logger.info("member %s is written to at another address", member.pk)
 
 
 def _verified_address(user: User) -> str:

@@ -14,6 +14,7 @@ from members.rules import check_born_on, check_guardian
 from members.selectors.known import namesakes
 from members.services import search_keys
 from members.services.code import has_code
+from members.services.data_check import contact_of, keep_changes
 from members.services.numbers import next_number
 from venue import clock, locking
 from venue.actors import Actor
@@ -59,7 +60,8 @@ def add_member(facts: Facts, *, is_somebody_else: bool = False, by: Actor) -> Me
 def change_member(pk: int, facts: Facts, *, by: Actor) -> Member:
     """Change what is known about a person.
 
-    Locks the person and the guardian, so that neither turns into a child meanwhile.
+    Locks the person and the guardian, so that neither turns into a child meanwhile. A phone or an email that was set
+    right counts as asked about.
     """
     with locking.atomic(by=by):
         guardian = _guardian(facts)
@@ -69,9 +71,23 @@ def change_member(pk: int, facts: Facts, *, by: Actor) -> Member:
         member = locked[pk]
         if guardian and member.dependants.exists():
             raise HasDependants
+        before = contact_of(member)
         _fill(member, facts, locked.get(guardian.pk) if guardian else None)
         _save(member)
+        keep_changes(member, before, by=by)
     logger.info("member %s changed", member.pk)
+    return member
+
+
+def correct_own(pk: int, phone: str, gender: str, language: str, *, by: Actor) -> Member:
+    """What somebody sets right of themselves. Locks the person; raises `PhoneTaken`, `PhoneUnreadable`."""
+    with locking.atomic(by=by):
+        member = locking.lock_one(Member, pk)
+        before = contact_of(member)
+        member.phone, member.gender, member.language = _phone(phone), gender, language
+        _save(search_keys.fill(member))
+        keep_changes(member, before, by=by)
+    logger.info("member %s corrected their data", pk)
     return member
 
 

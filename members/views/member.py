@@ -16,7 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from members import phones
 from members.forms import BY_NAME, FindForm, MemberAddForm, MemberForm, PayingForm
 from members.models import Member
+from members.selectors.care import care_of, notes_of, preference_of
 from members.selectors.code import code_of
+from members.selectors.data_check import asking
 from members.selectors.fees import owed_and_standing
 from members.selectors.known import Known, known_like
 from members.selectors.member import member_for, people
@@ -80,6 +82,10 @@ def member(request: SignedInRequest, pk: int) -> HttpResponse:
         "dependants": list(person.dependants.order_by("name", "pk")),
         "sign_in": sign_in_of(person),
         "stands": owed_and_standing(person)[1],
+        "preference": preference_of(person),
+        "asking": asking(person),
+        "care": care_of([person.pk])[person.pk],
+        "care_notes": notes_of(person),
     }
     return render(request, "members/member.html", context)
 

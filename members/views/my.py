@@ -12,6 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from members.errors import InvitationOver
 from members.forms import PasswordForm
+from members.selectors.care import care_of
+from members.selectors.data_check import asking
 from members.selectors.member import member_of
 from members.selectors.membership import contracts_of, ending_soon
 from members.selectors.sign_in import is_verified
@@ -32,6 +34,8 @@ def my_profile(request: SignedInRequest) -> HttpResponse:
         "contracts": contracts,
         "ending": ending_soon(contracts),
         "is_verified": is_verified(request.user),
+        "asking": asking(person) if person else None,
+        "care": care_of([person.pk])[person.pk] if person else None,
     }
     return render(request, "members/my_profile.html", context)
 

@@ -140,6 +140,11 @@ class Message(models.Model):
                 condition=Q(state="pending"),
                 name="venue_message_pending_about",
             ),
+            models.Index(
+                fields=["address"],
+                condition=Q(state="failed"),
+                name="venue_message_failed_to",
+            ),
             models.Index(fields=["user", "-id"], name="venue_message_of_user"),
             models.Index(
                 fields=["user"],
