@@ -3,7 +3,21 @@
 from django.conf import settings
 from django.urls import path
 
-from venue.views import board, desk_key, dev_mail, gallery, health, house, messages, owner, policy, setup, start, theme
+from venue.views import (
+    agreed_text,
+    board,
+    desk_key,
+    dev_mail,
+    gallery,
+    health,
+    house,
+    messages,
+    owner,
+    policy,
+    setup,
+    start,
+    theme,
+)
 
 app_name = "venue"
 urlpatterns = [
@@ -17,6 +31,7 @@ urlpatterns = [
     *policy.patterns,
     *messages.patterns,
     *desk_key.patterns,
+    *agreed_text.patterns,
     *setup.patterns,
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -23,6 +23,7 @@ from bookings.selectors.facts import (
 from bookings.selectors.line import Waitlist, waitlists
 from bookings.selectors.line_words import what_will_happen
 from members.models import CreditLot, Member, Membership
+from members.selectors.agreement import barred_by
 from members.selectors.credits import packs_for
 from members.selectors.entry_rules import owing
 from members.selectors.freeze import pause_over
@@ -145,6 +146,7 @@ def rows(sessions: Iterable[ScheduledSession], member: Member | None, moving: Mo
     packs: list[CreditLot] = []
     strikes: tuple[Strike, ...] = ()
     owes_rules = False
+    unsigned: tuple[str, ...] = ()
     if member:
         live = (
             Booking.objects.standing(now)
@@ -157,6 +159,7 @@ def rows(sessions: Iterable[ScheduledSession], member: Member | None, moving: Mo
         packs = list(packs_for(member.pk))
         strikes = strikes_of(member.pk)
         owes_rules = bool(owing([member.pk]))
+        unsigned = barred_by(member.pk)
     lines = waitlists(listed, under, now)
     result = []
     for session in listed:
@@ -174,6 +177,7 @@ def rows(sessions: Iterable[ScheduledSession], member: Member | None, moving: Mo
                 lot_pk=lot.pk if lot else None,
                 ability=member.ability if member else "",
                 owes_rules=owes_rules,
+                unsigned=unsigned,
                 strikes=strikes,
                 paused_until=None if contract else pause_over(memberships, day),
             ),

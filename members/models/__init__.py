@@ -1,4 +1,6 @@
+from members.models.agreement import Signature, SigningCode
 from members.models.code import MemberCode
+from members.models.consent import Consent
 from members.models.credits import CreditGrace, CreditLot
 from members.models.entry_rules import EntryRules, RulesAcceptance
 from members.models.freeze import Freeze
@@ -9,6 +11,7 @@ from members.models.membership import ContractKind, Membership, MembershipPlan, 
 from members.models.payment import Payment
 
 __all__ = [
+    "Consent",
     "ContractKind",
     "CreditGrace",
     "CreditLot",
@@ -25,5 +28,7 @@ __all__ = [
     "MembershipPlan",
     "Payment",
     "RulesAcceptance",
+    "Signature",
+    "SigningCode",
     "Tier",
 ]

@@ -14,6 +14,7 @@ from members.rules import check_born_on, check_guardian
 from members.selectors.known import namesakes
 from members.services import search_keys
 from members.services.code import has_code
+from members.services.consent import follow_address
 from members.services.numbers import next_number
 from venue import clock, locking
 from venue.actors import Actor
@@ -59,7 +60,8 @@ def add_member(facts: Facts, *, is_somebody_else: bool = False, by: Actor) -> Me
 def change_member(pk: int, facts: Facts, *, by: Actor) -> Member:
     """Change what is known about a person.
 
-    Locks the person and the guardian, so that neither turns into a child meanwhile.
+    Locks the person and the guardian, so that neither turns into a child meanwhile. What may be sent to the person
+    follows them to another address.
     """
     with locking.atomic(by=by):
         guardian = _guardian(facts)
@@ -69,8 +71,10 @@ def change_member(pk: int, facts: Facts, *, by: Actor) -> Member:
         member = locked[pk]
         if guardian and member.dependants.exists():
             raise HasDependants
+        email = member.email
         _fill(member, facts, locked.get(guardian.pk) if guardian else None)
         _save(member)
+        follow_address(member, email)
     logger.info("member %s changed", member.pk)
     return member
 

@@ -1,3 +1,4 @@
+from venue.models.agreed_text import AgreedText
 from venue.models.area import Area
 from venue.models.audit import AuditEvent
 from venue.models.clock_offset import ClockOffset
@@ -18,6 +19,7 @@ from venue.models.submission import Submission
 from venue.models.user import User
 
 __all__ = [
+    "AgreedText",
     "Area",
     "AuditEvent",
     "ClockOffset",
