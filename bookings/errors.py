@@ -47,6 +47,12 @@ class RulesNotAccepted(DomainError):
     message = _("Please read the entry rules and accept them first.")
 
 
+class AgreementUnsigned(DomainError):
+    code = "agreement_unsigned"
+    rule_name = _("Some agreements are signed before anything is booked")
+    message = _("An agreement is not signed yet. It can be signed online or at the front desk.")
+
+
 class NoMembership(DomainError):
     code = "no_membership"
     rule_name = _("A membership must be valid on the day of the class, or a pack have a credit left for it")

@@ -9,4 +9,5 @@ class MembersConfig(AppConfig):
     verbose_name = _("members")
 
     def ready(self) -> None:
-        import_module("members.policies")  # declares its numbers, which a migration turns into rows
+        for name in ("policies", "agreement_policies"):  # declare their numbers, which a migration turns into rows
+            import_module(f"members.{name}")

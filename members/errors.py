@@ -286,3 +286,54 @@ class PractitionerGone(DomainError):
 class UntilPast(DomainError):
     code = "until_past"
     message = _("This day is over. Leave it empty for a note that stays.")
+
+
+# --- consents and agreements -----------------------------------------------------------------------------------------
+
+
+class ConsentOfGuardian(DomainError):
+    """The law: under 14 it is the guardian who agrees."""
+
+    code = "consent_of_guardian"
+    rule_name = _("Under 14 only the guardian agrees")
+    message = _("This person is under 14: only the guardian can agree.")
+
+
+class TextChanged(DomainError):
+    """The text was changed in substance since it was shown."""
+
+    code = "text_changed"
+    rule_name = _("Nobody agrees to what they have not read")
+    message = _("The text has changed meanwhile. Please read it again.")
+
+
+class GuardianIsWrittenTo(DomainError):
+    code = "guardian_is_written_to"
+    rule_name = _("Whoever is written to says whether they want it")
+    message = _("Messages for this person go to the guardian, who says whether they want them.")
+
+
+class SignedByGuardian(DomainError):
+    code = "signed_by_guardian"
+    rule_name = _("Under 18 the guardian signs")
+    message = _("This person is under 18: the guardian signs, online or at the front desk.")
+
+
+class CodeUnfit(DomainError):
+    """Wrong, older than a quarter of an hour, of another agreement, or tried too often."""
+
+    code = "code_unfit"
+    rule_name = _("Who types a name proves who they are by a code")
+    message = _("This code does not fit, or no longer. Please check it, or have another sent.")
+
+
+class NoAddressForCode(DomainError):
+    code = "no_address_for_code"
+    rule_name = _("A code goes to the person's own address")
+    message = _("No email address is known, so that no code can be sent. Sign on the screen or on paper.")
+
+
+class CodeJustSent(DomainError):
+    code = "code_just_sent"
+    rule_name = _("A code a minute")
+    message = _("A code was sent less than a minute ago. Please look into the mail first.")

@@ -20,9 +20,10 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from members.ledger_invariants import LEDGER_INVARIANTS
-from members.models import Freeze, Member, MemberCode, Membership, Payment
+from members.models import Consent, Freeze, Member, MemberCode, Membership, Payment
 from venue import clock
 from venue.invariants import MEND, Invariant, message_causes
+from venue.models import AgreedText, ContactPreference
 
 SALE = Q(payments__kind=Payment.Kind.SALE)
 
@@ -86,6 +87,44 @@ def pauses_outside() -> QuerySet[Freeze]:
     return Freeze.objects.standing().exclude(pk__in=within.values("pk")).order_by("pk")
 
 
+def preferences_unlike_consents() -> QuerySet[ContactPreference]:
+    """What may be sent to an address, or not, is what was last said for somebody behind it."""
+    said = Consent.objects.filter(
+        member__email__iexact=OuterRef("address"), purpose=OuterRef("purpose"), channel=OuterRef("channel")
+    ).order_by("-pk")
+    since = AgreedText.objects.filter(kind=OuterRef("purpose"), is_substantive=True).order_by("-number")
+    known = Exists(Member.objects.filter(email__iexact=OuterRef("address")))
+    preferences = ContactPreference.objects.annotate(
+        said=Subquery(said.values("is_given")[:1]),
+        read=Subquery(said.values("text__number")[:1]),
+        since=Subquery(since.values("number")[:1]),
+    )
+    fits = Q(is_allowed=False, said=False) | Q(is_allowed=True, said=True, read__gte=F("since"))
+    return preferences.filter(known).exclude(pk__in=preferences.filter(fits).values("pk")).order_by("pk")
+
+
+def refusals_unknown_to_the_post() -> QuerySet[Consent]:
+    """Somebody said no, and the deliverer does not know."""
+    later = Consent.objects.filter(
+        member__email__iexact=OuterRef("member__email"),
+        purpose=OuterRef("purpose"),
+        channel=OuterRef("channel"),
+        pk__gt=OuterRef("pk"),
+    )
+    refusal = ContactPreference.objects.filter(
+        address__iexact=OuterRef("member__email"),
+        purpose=OuterRef("purpose"),
+        channel=OuterRef("channel"),
+        is_allowed=False,
+    )
+    said_no = Consent.objects.filter(is_given=False, channel__gt="", member__email__gt="")
+    return said_no.filter(~Exists(later), ~Exists(refusal)).order_by("pk")
+
+
+def consents_to_another_text() -> QuerySet[Consent]:
+    return Consent.objects.exclude(text=None).exclude(text__kind=F("purpose")).order_by("pk")
+
+
 def people_with_two_codes() -> QuerySet[MemberCode]:
     earlier = MemberCode.objects.live().filter(member=OuterRef("member"), pk__lt=OuterRef("pk"))
     return MemberCode.objects.live().filter(Exists(earlier))
@@ -115,6 +154,21 @@ INVARIANTS = [
         lasting_otherwise,
     ),
     Invariant("members.pause_within", _("A pause lies outside of its membership."), pauses_outside, MEND),
+    Invariant(
+        "members.preference_is_consent",
+        _("An address may be written to, or not, otherwise than was said for it."),
+        preferences_unlike_consents,
+    ),
+    Invariant(
+        "members.refusal_is_known",
+        _("Somebody said no to messages that are still sent."),
+        refusals_unknown_to_the_post,
+    ),
+    Invariant(
+        "members.consent_to_its_text",
+        _("Somebody agreed to a text about something else."),
+        consents_to_another_text,
+    ),
     Invariant("members.one_code", _("A person has two codes that hold."), people_with_two_codes),
     Invariant(
         "members.own_contact",

@@ -4,11 +4,14 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from members import phones
+from members.agreement_policies import asked_for
 from members.models import DataCheck, Freeze, Member
+from members.selectors.agreement import unsigned
 from members.selectors.care import care_of
 from members.selectors.data_check import asking
 from members.selectors.fees import owed_and_standing
@@ -49,6 +52,7 @@ def contract(person: Member, viewer: User) -> Iterator[Line]:
     yield Line("user", _("Open"), url=page, key="o")
     if viewer.has_perm("members.sell_membership"):
         yield Line("credit-card", _("Sell"), url=reverse("members:sell", args=[person.pk]), key="s")
+    yield from agreements(person, viewer)
 
 
 def care(person: Member, viewer: User) -> Iterator[Line]:
@@ -123,6 +127,17 @@ def fees(person: Member, viewer: User) -> Iterator[Line]:
         url = reverse("members:fees", args=[person.pk]) if may_pay else ""
         text = _("%(owed)s in fees is owed") % {"owed": wording.money(owed)}
         yield Line("credit-card", text, _("Late cancellations and no-shows"), url, kind="warn")
+
+
+def agreements(person: Member, viewer: User) -> Iterator[Line]:
+    """What is still to be signed, and the key that opens the first of it."""
+    owed = unsigned(person.pk, asked_for(clock.now()))
+    if owed:
+        names = " · ".join(str(kind.label) for kind, _pk in owed)
+        yield Line("edit", _("Not signed yet"), capfirst(names), reverse("members:consents", args=[person.pk]), "warn")
+    if owed and viewer.has_perm("members.change_member"):
+        url = reverse("members:sign", args=[person.pk, owed[0][1]])
+        yield Line("edit", pgettext("an agreement", "Sign"), url=url, key="g")
 
 
 def credits(pack: Contract, page: str) -> Line:

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from members.views import code, data_check, entry_rules, fees, ledger, member, my, pay_back, preference, renewals, sale
+from members.views import (
+    agreement,
+    code,
+    consent,
+    data_check,
+    entry_rules,
+    fees,
+    ledger,
+    member,
+    my,
+    pay_back,
+    preference,
+    renewals,
+    sale,
+)
 from members.views.plan import plans
 
 app_name = "members"
@@ -19,6 +33,11 @@ urlpatterns = [
     path("members/<int:pk>/sell/", sale.sell, name="sell"),
     path("members/<int:pk>/code/", code.code, name="code"),
     path("members/<int:pk>/code/issue/", code.issue_code, name="issue_code"),
+    path("members/<int:pk>/consents/", consent.consents, name="consents"),
+    path("members/<int:pk>/consents/answer/", consent.answer, name="consent_answer"),
+    path("members/<int:pk>/consents/history/", consent.consent_history, name="consent_history"),
+    path("members/<int:pk>/sign/<int:text>/", agreement.sign, name="sign"),
+    path("members/<int:pk>/sign/<int:text>/code/", agreement.sign_code, name="sign_code"),
     path("members/<int:pk>/fees/", fees.fees, name="fees"),
     path("members/<int:pk>/data-check/<str:answer>/", data_check.keep_check, name="keep_check"),
     path("members/<int:pk>/preferences/", preference.preferences, name="preferences"),
@@ -28,6 +47,8 @@ urlpatterns = [
     path("members/<int:pk>/pay-back/", pay_back.pay_back, name="pay_back"),
     path("contracts/<int:pk>/renew/", sale.renew, name="renew"),
     path("receipts/<int:pk>/", sale.receipt, name="receipt"),
+    path("signatures/<int:pk>/", agreement.signature, name="signature"),
+    path("signatures/<int:pk>/scan/", agreement.signature_scan, name="signature_scan"),
     path("entry-rules/", entry_rules.entry_rules, name="entry_rules"),
     path("house/entry-rules/", entry_rules.entry_rules_list, name="entry_rules_list"),
     path("house/entry-rules/add/", entry_rules.entry_rules_add, name="entry_rules_add"),
@@ -39,6 +60,10 @@ urlpatterns = [
     path("my/preferences/", preference.my_preferences, name="my_preferences"),
     path("my/ledger/", ledger.my_ledger, name="my_ledger"),
     path("my/code/", code.my_code, name="my_code"),
+    path("my/consents/", consent.my_consents, name="my_consents"),
+    path("my/consents/answer/", consent.my_answer, name="my_consent_answer"),
+    path("my/sign/<int:text>/", agreement.my_sign, name="my_sign"),
+    path("my/sign/<int:text>/code/", agreement.my_sign_code, name="my_sign_code"),
     path("my/join/", my.join, name="join"),
     path("invitation/<str:token>/", my.accept_invitation, name="accept_invitation"),
 ]

@@ -15,8 +15,9 @@ from django.urls import reverse
 from bookings.models import Booking
 from bookings.services.freeze import resume
 from bookings.services.session import cancel_session
-from members.models import LedgerTransaction, Membership
+from members.models import LedgerTransaction, Member, Membership
 from tests.clients import client_of
+from tests.factories.agreed import make_consent, make_signature, make_text
 from tests.factories.bookings import (
     HOUSE,
     make_booking,
@@ -51,6 +52,7 @@ from tests.test_roles import MEMBERS, TABLE
 from tests.things import Rows, Things
 from venue import clock
 from venue.models import Holiday, OpeningHours, Policy, Probe, User
+from venue.models.agreed_text import Kind
 from venue.roles import Role
 from venue.services.policy import set_policy
 
@@ -151,6 +153,13 @@ def promised(rows: Rows) -> None:
     make_hazard()
 
 
+def consented(member: Member) -> object:
+    """One answer more, about another purpose each time, and one more version signed."""
+    purposes = Kind.MARKETING, Kind.PHOTO, Kind.STORIES
+    make_signature(member, make_text(Kind.SAFETY))
+    return make_consent(member, purposes[member.consents.count() % 3], answered_by=make_staff().user)
+
+
 def counted() -> None:
     """One more of all that the figures of booking are computed from, each of another course."""
     make_answer()
@@ -216,6 +225,9 @@ LISTS: dict[str, More] = {
     "members:fees": lambda rows: make_fee(rows["person"], "5.00", f"penalty:{LedgerTransaction.objects.count()}"),
     "members:my_ledger": lambda rows: make_pack(rows["member"]),
     "members:my_code": of_the_member,
+    "members:my_consents": lambda rows: consented(rows["member"]),
+    "members:consents": lambda rows: consented(rows["person"]),
+    "members:consent_history": lambda rows: consented(rows["person"]),
     "members:entry_rules_list": lambda rows: make_rules(made_by=make_staff().user),
     "members:membershipplan_list": lambda rows: make_plan(),
     "members:sell": lambda rows: make_plan(),
@@ -248,6 +260,7 @@ LISTS: dict[str, More] = {
     "venue:qualification_list": lambda rows: make_qualification(),
     "venue:closed_day_list": lambda rows: make_closed_day(area=make_area()),
     "venue:holiday_list": lambda rows: make_holiday(day=date(2026, 10, 1) + timedelta(days=Holiday.objects.count())),
+    "venue:agreed_text": lambda rows: make_text("marketing", made_by=make_staff().user),
     "venue:message_list": lambda rows: make_message(),
 }
 
@@ -271,7 +284,11 @@ SINGLE = {
     "members:renew",
     "bookings:series_end",
     "venue:policy_list",
+    "members:sign",
+    "members:my_sign",
+    "members:signature",
     "venue:text_list",
+    "venue:agreed_text_list",
     "venue:text",
     "venue:setup",
     "venue:answer",

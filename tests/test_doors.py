@@ -27,6 +27,9 @@ PUBLIC = {
     "bookings:hold",
     "bookings:bring_guest",
     "bookings:every_week",
+    # An agreement is everybody's to read, and to sign in one's own name.
+    "members:my_sign",
+    "members:my_sign_code",
 }
 
 REFUSED = [{403}, {404}, {403, 405}, {404, 405}]

@@ -4,6 +4,7 @@ from datetime import time, timedelta
 from typing import Any
 
 from members.models import Member
+from tests.factories.agreed import make_signature, make_text
 from tests.factories.bookings import (
     make_booking,
     make_check_in,
@@ -78,6 +79,8 @@ MAKERS = {
     "own_pause": lambda rows: make_pause(rows["own_contract"], first=400),
     "payment": lambda rows: make_payment(),
     "plan": lambda rows: make_plan(),
+    "agreement": lambda rows: make_text("safety"),
+    "signature": lambda rows: make_signature(),
     # duties
     "duty": lambda rows: make_duty(role=Role.ATTENDANT),
     "item": lambda rows: rows["duty"].template.items.get(),
@@ -103,6 +106,7 @@ WORDS = {
     "nonsense": "nonsense",
     "policy": "messages.attempts",
     "mail": "invitation",
+    "agreed": "marketing",
     "language": "en",
     "promise": "satisfaction",
     "figure": "classes",

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import path
 
 from venue.views import (
+    agreed_text,
     answers,
     board,
     desk_key,
@@ -32,6 +33,7 @@ urlpatterns = [
     *policy.patterns,
     *messages.patterns,
     *desk_key.patterns,
+    *agreed_text.patterns,
     *setup.patterns,
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

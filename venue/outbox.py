@@ -14,6 +14,7 @@ from typing import Any
 from celery import current_app
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from kombu.exceptions import OperationalError as BrokerAway
 
 from venue import clock, house
@@ -89,10 +90,23 @@ def withdraw(subject_key: str) -> int:
     A message that a worker holds at this moment is taken back too: it may have left already, and says so
     (`is_uncertain`), but it is not tried again.
     """
-    about = Message.objects.filter(subject_key=subject_key)
-    waiting = about.filter(state=Message.State.PENDING).update(state=Message.State.WITHDRAWN)
-    held = about.filter(state=Message.State.CLAIMED).update(
-        state=Message.State.WITHDRAWN, claim=None, claimed_at=None, is_uncertain=True
+    return _take_back(Message.objects.filter(subject_key=subject_key), Message.State.WITHDRAWN)
+
+
+def stop(purpose: str, *, address: str = "", channel: str = "") -> int:
+    """Suppress what waits to be sent for a purpose, because its receiver does not want it any more: to one address by
+    one channel, or to everybody; how many were stopped. What a worker holds is treated as in `withdraw`.
+    """
+    found = Message.objects.filter(purpose=purpose)
+    if address:
+        found = found.filter(address__iexact=address, channel=channel)
+    return _take_back(found, Message.State.SUPPRESSED)
+
+
+def _take_back(messages: QuerySet[Message], state: str) -> int:
+    waiting = messages.filter(state=Message.State.PENDING).update(state=state)
+    held = messages.filter(state=Message.State.CLAIMED).update(
+        state=state, claim=None, claimed_at=None, is_uncertain=True
     )
     return waiting + held
 

@@ -6,11 +6,10 @@ from typing import Any
 from crispy_forms.layout import Div, Layout
 from django import forms
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from venue import clock, house, working_time
+from venue import clock, house, scans, working_time
 from venue.answer_subjects import subjects
 from venue.forms import DateInput, ModelForm, TimeInput
 from venue.models import (
@@ -30,8 +29,6 @@ from venue.roles import STAFF, Role
 
 ENGLISH, CHINESE = {"lang": "en"}, {"lang": "zh-Hans"}
 NAMES = {"name_en": forms.TextInput(attrs=ENGLISH), "name_zh": forms.TextInput(attrs=CHINESE)}
-SCAN_BYTES = 10 * 1024 * 1024
-SCAN_KINDS = {b"%PDF-": ".pdf", b"\xff\xd8\xff": ".jpg", b"\x89PNG\r\n": ".png"}
 
 
 def beside_each_other(*fields: str | Div) -> Div:
@@ -238,7 +235,7 @@ class QualificationForm(Refusable, ModelForm):
         widgets = {
             "valid_from": DateInput,
             "valid_until": DateInput,
-            "scan": forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"}),
+            "scan": forms.FileInput(attrs={"accept": scans.ACCEPTS}),
         }
         help_texts = {
             "valid_until": _("The last day it is valid. Leave empty when it does not run out."),
@@ -250,19 +247,7 @@ class QualificationForm(Refusable, ModelForm):
         self.fields["staff"].queryset = StaffMember.objects.select_related("user")  # type: ignore[attr-defined]
 
     def clean_scan(self) -> Any:
-        """A file is what its first bytes say, whatever it is called; its name then ends accordingly."""
-        file = self.cleaned_data.get("scan")
-        if not isinstance(file, UploadedFile):
-            return file
-        head = file.read(8)
-        file.seek(0)
-        ending = next((ending for mark, ending in SCAN_KINDS.items() if head.startswith(mark)), "")
-        if not ending:
-            raise forms.ValidationError(_("This is neither a PDF nor a JPEG or PNG picture."))
-        if file.size and file.size > SCAN_BYTES:
-            raise forms.ValidationError(_("The file is larger than 10 MB."))
-        file.name = f"scan{ending}"
-        return file
+        return scans.checked(self.cleaned_data.get("scan"))
 
 
 class ClosedDayForm(Refusable, ModelForm):

@@ -40,6 +40,7 @@ DESK = ATTENDANCE | {
     "members.sell_membership",
     "members.view_payment",
     "members.issue_code",
+    "members.view_signature",
     "members.freeze_membership",
     "bookings.backfill",
     "bookings.view_penalty",
@@ -76,6 +77,8 @@ HOUSE = {
 } | {
     *(f"venue.delete_{noun}" for noun in ("openinghours", "shift", "closedday", "holiday")),
     "venue.change_house",
+    "venue.view_agreedtext",
+    "venue.add_agreedtext",
     "venue.view_policy",
     "venue.add_policy",
     "venue.view_messagetemplate",

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext_lazy
 
 from bookings.errors import (
     AbilityTooLow,
+    AgreementUnsigned,
     AlreadyBooked,
     BookingNotOpen,
     BookingOverlaps,
@@ -35,6 +36,7 @@ from bookings.waitlist_errors import KeptOverlaps
 from members.models import Member
 from venue import wording
 from venue.errors import Text
+from venue.models.agreed_text import Kind
 from venue.rules import Rule
 from venue.wording import when
 
@@ -89,6 +91,7 @@ class BookingFacts:
     ability: str = ""  # what a coach has seen
     ability_needed: str = ""
     owes_rules: bool = False  # has not accepted the entry rules that hold
+    unsigned: tuple[str, ...] = ()  # agreements without which the house lets nobody book
     suspended_until: datetime | None = None
     paused_until: date | None = None  # where a pause alone keeps a membership from covering the day
     at_desk: bool = False  # whether somebody of the staff books, not the person
@@ -183,6 +186,20 @@ def check_rules_accepted(facts: BookingFacts, now: datetime) -> None:
     """Online they are read before booking; the desk reads them out when somebody comes."""
     if facts.owes_rules and not facts.at_desk:
         raise RulesNotAccepted
+
+
+def check_agreements_signed(facts: BookingFacts, now: datetime) -> None:
+    """Where the house bars whoever has not signed; at the desk as well, where it is signed on the spot."""
+    if facts.unsigned:
+        names = ", ".join(str(Kind(kind).label) for kind in facts.unsigned)
+        raise AgreementUnsigned(
+            _(
+                "Not signed yet: %(agreements)s. It can be signed online under “Consents and agreements”, or at the "
+                "front desk."
+            )
+            % {"agreements": names},
+            facts={"unsigned": list(facts.unsigned)},
+        )
 
 
 def check_not_suspended(facts: BookingFacts, now: datetime) -> None:
@@ -300,6 +317,7 @@ BOOKING_RULES: tuple[Rule[BookingFacts, datetime], ...] = (
     check_not_booked_already,
     check_booking_open,
     check_not_suspended,
+    check_agreements_signed,
     check_able,
     check_membership_covers,
     check_nothing_in_the_way,

@@ -10,6 +10,7 @@ from bookings.line import Movement
 from bookings.rules.booking import (
     BookingFacts,
     check_able,
+    check_agreements_signed,
     check_booking_open,
     check_membership_covers,
     check_not_begun,
@@ -82,6 +83,7 @@ WAITLIST_RULES: Rules = (
     check_not_waiting,
     check_booking_open,
     check_not_suspended,
+    check_agreements_signed,
     check_able,
     check_membership_covers,
     check_not_too_many_that_day,
@@ -203,6 +205,7 @@ HOLD_RULES: Rules = (
     check_not_booked_already,
     check_booking_open,
     check_not_suspended,
+    check_agreements_signed,
     check_able,
     check_not_paid_already,
     check_nothing_in_the_way,

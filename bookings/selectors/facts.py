@@ -20,6 +20,7 @@ from bookings.selectors.session import day_of as day_of
 from bookings.selectors.session import first_to_end, other_class
 from bookings.selectors.session import scopes_of as scopes_of
 from members.models import CreditLot, Member, Membership
+from members.selectors.agreement import barred_by
 from members.selectors.credits import payable_for, usable, whose_first
 from members.selectors.entry_rules import owed_rules
 from members.selectors.freeze import paused_until
@@ -89,6 +90,7 @@ class Standing:
     payer_pk: int | None = None
     ability: str = ""
     owes_rules: bool = False
+    unsigned: tuple[str, ...] = ()
     strikes: tuple[Strike, ...] = ()
     paused_until: date | None = None
 
@@ -149,6 +151,7 @@ def booking_facts(
         ability=standing.ability,
         ability_needed=ability_needed,
         owes_rules=standing.owes_rules,
+        unsigned=standing.unsigned,
         suspended_until=suspended_until(standing.strikes, policy.suspension.strikes, policy.suspension.lasts),
         paused_until=standing.paused_until,
         at_desk=at_desk,
@@ -255,6 +258,7 @@ def _found(session: ScheduledSession, member_pk: int, now: datetime, moving: Mov
         payer_pk,
         ability or "",
         owes_rules,
+        barred_by(member_pk),
         strikes_of(member_pk) if has_strikes else (),
         paused,
     )

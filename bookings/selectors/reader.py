@@ -10,6 +10,7 @@ from bookings.rules import OtherClass
 from bookings.selectors.facts import Moving, Standing, classes_to_come, day_of, strikes_of, without
 from bookings.selectors.session import other_class
 from members.models import CreditLot, Member, Membership
+from members.selectors.agreement import barred_by
 from members.selectors.credits import packs_for
 from members.selectors.entry_rules import owing
 from members.selectors.freeze import pause_over
@@ -28,6 +29,7 @@ class Reader:
     packs: Sequence[CreditLot] = ()
     strikes: tuple[Strike, ...] = ()
     owes_rules: bool = False
+    unsigned: tuple[str, ...] = ()
     moving: Moving | None = None
     spent: tuple[tuple[int, date], ...] = ()
 
@@ -56,6 +58,7 @@ class Reader:
             lot_pk=lot.pk if lot else None,
             ability=self.member.ability if self.member else "",
             owes_rules=self.owes_rules,
+            unsigned=self.unsigned,
             strikes=self.strikes,
             paused_until=None if contract else pause_over(self.memberships, day_of(session)),
         )
@@ -86,5 +89,6 @@ def reader_of(
         packs=list(packs_for(member.pk)),
         strikes=strikes_of(member.pk),
         owes_rules=bool(owing([member.pk])),
+        unsigned=barred_by(member.pk),
         moving=moving,
     )

@@ -16,6 +16,7 @@ from feedback.services import (
     demo_booking,
     demo_care,
     demo_classes,
+    demo_consents,
     demo_courses,
     demo_feedback,
     demo_house,
@@ -42,6 +43,7 @@ def seed() -> None:
     with in_a_hurry():
         with clock.frozen(now - demo_classes.BEGAN):
             demo_house.name_it()
+            demo_house.put_texts()
             staff = demo_house.make_staff()
             rooms = demo_house.make_places()
         with clock.frozen(now):
@@ -71,6 +73,7 @@ def seed() -> None:
         demo_attendance.write_entry_rules(staff, members, now)
         with clock.frozen(now):
             demo_courses.show(staff, rooms, members, now)
+        demo_consents.show(staff, members, now)
         demo_mail.deliver_past(now)
         demo_house.watch_the_page(now)
 

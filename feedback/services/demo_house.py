@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import connection
@@ -24,7 +25,7 @@ from feedback.services.demo_cast import (
     SEED,
 )
 from venue import clock, house, working_time
-from venue.models import Area, StaffMember, User
+from venue.models import AgreedText, Area, StaffMember, User
 from venue.services import keeping
 from venue.services.answer_sheets import take_over
 from venue.services.desk_key import set_key
@@ -42,6 +43,12 @@ def name_it() -> None:
     to in Chinese, from the first letter on.
     """
     house.know(describe_house(name_en="Yue Springs", name_zh=settings.VENUE_NAME, language="zh-hans", by=SEED))
+
+
+def put_texts() -> None:
+    """What people agree to was in force from the first day, as it is in a house that begins with it."""
+    with pgtrigger.ignore("venue.AgreedText:append_only"):
+        AgreedText.objects.update(made_at=clock.now())
 
 
 def make_staff() -> dict[str, StaffMember]:

@@ -13,11 +13,15 @@ from feedback.models.survey import LOW
 from feedback.policies import SurveyPolicy, survey_policy
 from feedback.services import messages
 from feedback.services.case import NewCase, open_case
-from members.models import Member
+from members.models import Consent, Member
+from members.selectors.consent import shares_address
+from members.services.consent import answer as answer_consent
 from venue import audit, clock, locking
 from venue.actors import Automation
 from venue.models import ContactPreference
+from venue.models.agreed_text import Kind
 from venue.models.message import Channel, Purpose
+from venue.selectors.agreed_text import text_now
 
 logger = logging.getLogger(__name__)
 
@@ -102,15 +106,20 @@ def answer(token: str, *, csat: int, text: str) -> SurveyResponse:
 
 
 def set_asking(token: str, *, is_allowed: bool) -> None:
-    """Write down whether the person behind a link wants to be asked; what waits to be sent asks again at sending."""
+    """Write down whether the person behind a link wants to be asked: the guardian, where a child is written to at the
+    guardian's address. What waits to be sent is stopped.
+    """
     with locking.atomic(by=GUEST):
-        invitation = SurveyInvitation.objects.select_related("member").get(token=token)
-        member = locking.lock_one(Member, invitation.member_id)
-        ContactPreference.objects.update_or_create(
-            address=member.email.lower(),
-            purpose=Purpose.FEEDBACK,
-            channel=Channel.EMAIL,
-            defaults={"is_allowed": is_allowed, "changed_at": clock.now()},
+        invitation = SurveyInvitation.objects.select_related("member__guardian").get(token=token)
+        member, text = invitation.member, text_now(Kind.FEEDBACK)
+        answer_consent(
+            (member.guardian_id if shares_address(member) else None) or member.pk,
+            Kind.FEEDBACK,
+            Channel.EMAIL,
+            is_given=is_allowed,
+            text_pk=text.pk if text else None,
+            where=Consent.Where.ONLINE,
+            by=GUEST,
         )
         audit.record("feedback.asking", by=GUEST, about=member, is_allowed=is_allowed)
 

@@ -1,4 +1,6 @@
+from members.models.agreement import Signature, SigningCode
 from members.models.code import MemberCode
+from members.models.consent import Consent
 from members.models.credits import CreditGrace, CreditLot
 from members.models.data_check import DataCheck
 from members.models.entry_rules import EntryRules, RulesAcceptance
@@ -12,6 +14,7 @@ from members.models.preference import CareNote, Preference
 
 __all__ = [
     "CareNote",
+    "Consent",
     "ContractKind",
     "CreditGrace",
     "CreditLot",
@@ -30,5 +33,7 @@ __all__ = [
     "Payment",
     "Preference",
     "RulesAcceptance",
+    "Signature",
+    "SigningCode",
     "Tier",
 ]

@@ -18,6 +18,12 @@ def people_of(user: User) -> QuerySet[Member]:
     return Member.objects.filter(theirs(user)).order_by("pk")
 
 
+def family_of(user: User) -> list[Member]:
+    """This user and those whose guardian they are, oneself first: for whom they agree, sign and take back."""
+    found = Member.objects.filter(Q(user=user) | Q(guardian__user=user)).select_related("guardian").order_by("pk")
+    return sorted(found, key=lambda person: person.user_id != user.pk)
+
+
 def acts_for(user: User, member: Member) -> bool:
     """Whether this user acts for the person; a colleague at the desk who does not, serves somebody else."""
     if member.user_id == user.pk:

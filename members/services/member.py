@@ -14,6 +14,7 @@ from members.rules import check_born_on, check_guardian
 from members.selectors.known import namesakes
 from members.services import search_keys
 from members.services.code import has_code
+from members.services.consent import follow_address
 from members.services.data_check import contact_of, keep_changes
 from members.services.numbers import next_number
 from venue import clock, locking
@@ -61,7 +62,7 @@ def change_member(pk: int, facts: Facts, *, by: Actor) -> Member:
     """Change what is known about a person.
 
     Locks the person and the guardian, so that neither turns into a child meanwhile. A phone or an email that was set
-    right counts as asked about.
+    right counts as asked about, and what may be sent to the person follows them to another address.
     """
     with locking.atomic(by=by):
         guardian = _guardian(facts)
@@ -71,10 +72,11 @@ def change_member(pk: int, facts: Facts, *, by: Actor) -> Member:
         member = locked[pk]
         if guardian and member.dependants.exists():
             raise HasDependants
-        before = contact_of(member)
+        before, email = contact_of(member), member.email
         _fill(member, facts, locked.get(guardian.pk) if guardian else None)
         _save(member)
         keep_changes(member, before, by=by)
+        follow_address(member, email)
     logger.info("member %s changed", member.pk)
     return member
 

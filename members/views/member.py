@@ -16,8 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from members import phones
 from members.forms import BY_NAME, FindForm, MemberAddForm, MemberForm, PayingForm
 from members.models import Member
+from members.selectors.agreement import agreements_of
 from members.selectors.care import care_of, notes_of, preference_of
 from members.selectors.code import code_of
+from members.selectors.consent import State, consents_of
 from members.selectors.data_check import asking
 from members.selectors.fees import owed_and_standing
 from members.selectors.known import Known, known_like
@@ -73,6 +75,7 @@ def member(request: SignedInRequest, pk: int) -> HttpResponse:
     contracts = contracts_of(person, clock.today())
     may_sell = request.user.has_perm("members.sell_membership")
     offer = renewal_offer(person, [each.membership for each in contracts]) if may_sell else None
+    asked = consents_of(person)
     context = {
         "member": person,
         "contracts": contracts,
@@ -86,6 +89,9 @@ def member(request: SignedInRequest, pk: int) -> HttpResponse:
         "asking": asking(person),
         "care": care_of([person.pk])[person.pk],
         "care_notes": notes_of(person),
+        "asked": asked,
+        "agreements": agreements_of(person),
+        "was_asked": any(each.state is not State.NOT_ASKED for row in asked for each in row.standings),
     }
     return render(request, "members/member.html", context)
 

@@ -9,6 +9,7 @@ import pytest
 from bookings import rules as tuples
 from bookings.errors import (
     AbilityTooLow,
+    AgreementUnsigned,
     AlreadyBooked,
     AlreadyWaiting,
     BookingNotOpen,
@@ -152,6 +153,7 @@ CASES = [
     ),
     (booking.check_able, ABLE, NOW, {"ability": "beginner"}, NOW, AbilityTooLow),
     (booking.check_able, replace(ABLE, ability="advanced"), NOW, {"ability": ""}, NOW, AbilityTooLow),
+    (booking.check_agreements_signed, WANTED, NOW, {"unsigned": ("safety",)}, NOW, AgreementUnsigned),
     (booking.check_rules_accepted, replace(WANTED, owes_rules=True, at_desk=True), NOW, {"at_desk": False}, NOW,
      RulesNotAccepted),
     (booking.check_not_suspended, SUSPENDED, SUSPENDED.suspended_until, {}, SUSPENDED.suspended_until - A_SECOND,
@@ -260,6 +262,7 @@ def test_stranger_is_told_all_but_what_depends_on_the_person():
     personal = {
         booking.check_not_booked_already,
         booking.check_not_suspended,
+        booking.check_agreements_signed,
         booking.check_able,
         booking.check_membership_covers,
         booking.check_nothing_in_the_way,

@@ -17,6 +17,7 @@ from members.modules import Module
 from safety import models as safety
 from venue import clock
 from venue.models import (
+    AgreedText,
     Area,
     ClosedDay,
     ContactPreference,
@@ -37,15 +38,16 @@ BEGAN = datetime(2026, 9, 1, tzinfo=clock.zone())
 AFTERNOON = datetime(2026, 11, 24, 13, 30, tzinfo=clock.zone())
 APPS = (bookings, feedback, members, safety)
 HOUSE = (
-    Area, ClosedDay, ContactPreference, Department, DeskKey, Holiday, Message, Probe, Qualification, Shift, StaffMember,
+    AgreedText, Area, ClosedDay, ContactPreference, Department, DeskKey, Holiday, Message, Probe, Qualification, Shift,
+    StaffMember,
 )  # fmt: skip
 # what the demo does not show, and why
 NOT_SHOWN = {
     ("Message", "state"): {"claimed"},  # lasts for seconds, in a worker's hands
     ("Message", "channel"): {"in_app"},
-    ("Message", "purpose"): {"marketing"},  # nothing is written for it yet
-    ("ContactPreference", "channel"): {"in_app"},
-    ("ContactPreference", "purpose"): {"service", "marketing"},
+    ("Message", "purpose"): {"marketing", "greetings"},  # nothing is written for them yet
+    ("ContactPreference", "purpose"): {"service"},  # always
+    ("SigningCode", "kind"): {"safety", "privacy"},  # one code waits to be typed
     ("Duty", "role"): set(Role) - {"front_desk", "attendant"},  # who does it, no state
     ("DutyPlan", "role"): set(Role) - {"front_desk", "attendant"},
     ("Course", "qualification"): {"health_certificate", "first_aid", "electrician", "other"},  # no course asks for it

@@ -79,3 +79,22 @@ def test_sales_and_payments_are_taken_in_and_out_again(old):
 
     assert before.get_model("members", "Payment").objects.get().amount == price
     assert "members_ledgerentry" not in connection.introspection.table_names()
+
+
+def test_whoever_did_not_want_to_be_asked_has_said_no_to_it(old):
+    apps = migrate([("members", "0010_consents")])
+    people, preferences = apps.get_model("members", "Member").objects, apps.get_model("venue", "ContactPreference")
+    parent = people.create(name="Wang", number="1", origin="desk", email="wang@test.example")
+    people.create(name="Child", number="2", origin="desk", email="wang@test.example", guardian=parent)
+    people.create(name="Li", number="3", origin="desk", email="li@test.example")
+    for address, is_allowed in (("Wang@test.example", False), ("li@test.example", True), ("gone@test.example", False)):
+        preferences.objects.create(
+            address=address, purpose="feedback", channel="email", is_allowed=is_allowed, changed_at=SOLD
+        )
+
+    new = migrate([("members", "0011_take_in_refusals")])
+
+    answers = new.get_model("members", "Consent").objects.values_list("member", "purpose", "is_given", "answered_at")
+    assert list(answers) == [(parent.pk, "feedback", False, SOLD)]
+    left = new.get_model("venue", "ContactPreference").objects.order_by("address").values_list("address", "is_allowed")
+    assert sorted(left) == [("Wang@test.example", False), ("gone@test.example", False)]

@@ -22,6 +22,7 @@ from members.services.sale import Paying, renew, sell
 from safety.models import Answer, Duty, HazardMove
 from safety.services.hazard import escalate_overdue, verify_hazard
 from tests.conftest import NOON, somebody_who_may_book
+from tests.factories.agreed import make_consent
 from tests.factories.bookings import HOUSE, make_booking, make_held, make_offer, make_session, make_wait
 from tests.factories.feedback import make_answer, make_case, make_invitation
 from tests.factories.ledger import make_account, make_fee, make_pack, make_transaction
@@ -33,8 +34,10 @@ from tests.factories.safety import FLOOR, do_duty, make_assigned, make_duty, mak
 from tests.factories.venue import make_staff
 from venue import clock
 from venue.invariants import check, check_all, invariants, label
-from venue.models import AuditEvent, Heartbeat, Message, Qualification
+from venue.models import AuditEvent, ContactPreference, Heartbeat, Message, Qualification
+from venue.models.agreed_text import Kind
 from venue.roles import Role
+from venue.selectors.agreed_text import text_now
 from venue.services import heartbeat
 from venue.services.delivery import revive_stuck
 from venue.services.invariants import check_each_night
@@ -158,6 +161,24 @@ def _():
     first = make_sold()
     unguarded(unlink("members_membership_sold_apart", "members_membership"))
     return make_sold(first.member)
+
+
+@breaks("members.preference_is_consent")
+def sent_against_consent():
+    consent = make_consent()
+    return update(ContactPreference.objects.get(address=consent.member.email), is_allowed=False)
+
+
+@breaks("members.refusal_is_known")
+def refusal_nobody_knows():
+    consent = make_consent(is_given=False)
+    ContactPreference.objects.all().delete()
+    return consent
+
+
+@breaks("members.consent_to_its_text")
+def consent_to_something_else():
+    return make_consent(purpose=Kind.PHOTO, text=text_now(Kind.STORIES))
 
 
 @breaks("members.one_code")

@@ -1,3 +1,4 @@
+from venue.models.agreed_text import AgreedText
 from venue.models.answer_sheet import AnswerSheet
 from venue.models.area import Area
 from venue.models.audit import AuditEvent
@@ -20,6 +21,7 @@ from venue.models.user import User
 
 __all__ = [
     "AnswerSheet",
+    "AgreedText",
     "Area",
     "AuditEvent",
     "ClockOffset",

@@ -11,11 +11,19 @@ from venue import clock
 
 
 class Purpose(models.TextChoices):
-    """Why the venue writes to somebody; consent is given per purpose and channel. Service needs none."""
+    """Why the venue writes to somebody; consent is given per purpose and channel. Service needs none, feedback is asked
+    for until somebody says no, and for everything else they say yes first.
+    """
 
     SERVICE = "service", _("service")
     FEEDBACK = "feedback", _("feedback")
     MARKETING = "marketing", _("marketing")
+    GREETINGS = "greetings", _("greetings")
+
+    @property
+    def is_allowed_by_default(self) -> bool:
+        """Whether somebody is written to who was never asked."""
+        return self in (Purpose.SERVICE, Purpose.FEEDBACK)
 
 
 class Channel(models.TextChoices):
@@ -34,7 +42,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
 class Message(models.Model):
     """One message to one receiver: the outbox. Written in the transaction that causes it, delivered by a worker.
 
-    pending → claimed → sent | failed | suppressed | expired; a pending one may be withdrawn. `dedupe_key` makes the
+    pending → claimed → sent | failed | suppressed | expired; a pending one may be withdrawn, or suppressed when its
+    receiver takes a consent back. `dedupe_key` makes the
     cause unique: the same cause put twice is one row. `subject_key` names what it is about (`booking:17`), so that a
     cancellation can withdraw what has become untrue. The text is rendered when the row is made, in the receiver's
     language, and kept beside template and params.
@@ -160,7 +169,8 @@ class Message(models.Model):
 class ContactPreference(models.Model):
     """Whether an address may be written to for a purpose on a channel. No row means the purpose's default.
 
-    Written by whoever records the consent, in that transaction; read by the deliverer at sending.
+    Written by whoever records the consent (`venue.services.contact`), in that transaction; read by the deliverer at
+    sending.
     """
 
     address = models.CharField(_("address"), max_length=254)

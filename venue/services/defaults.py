@@ -1,4 +1,5 @@
-"""What must exist after every migration: groups with their permissions, one row per declared policy, the lock timeout.
+"""What must exist after every migration: groups with their permissions, one row per declared policy, the texts that
+nobody need adapt, the lock timeout.
 
 Runs after each `migrate` and after each test that truncates the database; running it again changes nothing.
 """
@@ -8,9 +9,11 @@ from typing import Any
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
 
-from venue.models import Policy
+from venue.models import AgreedText, Policy
+from venue.models.agreed_text import CONSENTS, Kind
 from venue.policies import BEFORE_EVERYTHING, DEFINITIONS, VENUE_SCOPE
 from venue.roles import PERMISSIONS
+from venue.shipped_texts import SHIPPED
 
 LOCK_TIMEOUT = "3s"
 
@@ -20,6 +23,7 @@ def restore_defaults(**signal: Any) -> None:
     limit_lock_waiting()
     fill_groups()
     declare_policies()
+    put_texts()
 
 
 def limit_lock_waiting() -> None:
@@ -54,5 +58,15 @@ def declare_policies() -> None:
             )
             for each in DEFINITIONS.values()
         ],
+        ignore_conflicts=True,
+    )
+
+
+def put_texts() -> None:
+    """The shipped text of every consent and of the secrecy undertaking, where there is none. Agreements are the house's
+    own word: a manager reads the shipped proposal and puts it in force.
+    """
+    AgreedText.objects.bulk_create(
+        [AgreedText(kind=kind, number=1, **SHIPPED[kind].fields) for kind in (*CONSENTS, Kind.SECRECY)],
         ignore_conflicts=True,
     )

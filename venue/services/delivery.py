@@ -42,7 +42,6 @@ STUCK_AFTER = timedelta(minutes=3)  # longer than all timeouts of one talk with 
 SERVER_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
 NOTE_SECONDS = 30  # how long a sent message waits for a database that is away
-ALLOWED_BY_DEFAULT = {Purpose.SERVICE: True, Purpose.FEEDBACK: True, Purpose.MARKETING: False}
 
 
 class Outcome(StrEnum):
@@ -184,7 +183,7 @@ def is_wanted(message: Message) -> bool:
         address__iexact=message.address, purpose=message.purpose, channel=message.channel
     )
     answer = answers.values_list("is_allowed", flat=True).order_by("is_allowed").first()
-    return ALLOWED_BY_DEFAULT[Purpose(message.purpose)] if answer is None else answer
+    return Purpose(message.purpose).is_allowed_by_default if answer is None else answer
 
 
 def hand_over(message: Message, rules: Rules, postman: Postman) -> Outcome:

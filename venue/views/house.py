@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, QuerySet
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from venue import clock, filters, submissions, tables
+from venue import clock, filters, scans, submissions, tables
 from venue import reference_forms as forms
 from venue.models import (
     AnswerSheet,
@@ -71,6 +71,8 @@ CARDS = (
          "venue.change_answersheet"),
     Card("members:entry_rules_list", _("Entry rules"), _("What everybody is told before they come in."),
          "clipboard-check", "members.add_entryrules"),
+    Card("venue:agreed_text_list", _("Consents and agreements"), _("What people sign, or say yes or no to."),
+         "lock", "venue.view_agreedtext"),
     Card("venue:message_list", _("Messages not sent"), _("What failed, or waits longer than it should."), "mail",
          "venue.view_message"),
 )  # fmt: skip
@@ -279,12 +281,7 @@ qualifications = Reference(
 def qualification_scan(request: SignedInRequest, pk: int) -> Any:
     """The scan as a download; scans have no address of their own."""
     row = get_object_or_404(Qualification.objects.exclude(scan=""), pk=pk)
-    try:
-        file = row.scan.open("rb")
-    except FileNotFoundError as gone:
-        raise Http404 from gone
-    ending = str(row.scan.name).rpartition(".")[2]
-    return FileResponse(file, as_attachment=True, filename=f"{row.get_kind_display()}-{row.number}.{ending}")
+    return scans.handed_out(row.scan, f"{row.get_kind_display()}-{row.number}")
 
 
 closed_days = Reference(
