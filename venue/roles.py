@@ -25,7 +25,7 @@ class Role(models.TextChoices):
 
 STAFF = tuple(role for role in Role if role is not Role.MEMBER)
 
-EVERYBODY_AT_WORK = {"venue.view_gallery"}
+EVERYBODY_AT_WORK = {"venue.view_gallery", "venue.add_undertaking"}
 ATTENDANCE = {"bookings.view_roster", "bookings.check_in"}
 DESK = ATTENDANCE | {
     "bookings.use_desk",
@@ -90,3 +90,7 @@ PERMISSIONS: dict[Role, set[str]] = {
     Role.MANAGER: EVERYBODY_AT_WORK | MANAGER | QUALITY,
     Role.OWNER: EVERYBODY_AT_WORK | MANAGER | QUALITY,
 }
+
+# What shows data of people, and the roles that do: whoever holds one of them promises secrecy first.
+PEOPLE = {"members.view_member", "bookings.view_roster", "feedback.view_case"}
+SEES_PEOPLE = tuple(role for role, names in PERMISSIONS.items() if names & PEOPLE)

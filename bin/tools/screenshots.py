@@ -212,6 +212,7 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("entry-rules-add", "/house/entry-rules/add/"),
         Place("agreed-texts", "/house/agreed-texts/"),
         Place("agreed-text", "/house/agreed-texts/stories/"),
+        Place("undertaking", "/undertaking/"),
         Place("agreed-text-add", "/house/agreed-texts/health/add/"),
         Place("departments", "/house/departments/"),
         Place("department-add", "/house/departments/add/"),

@@ -16,6 +16,7 @@ from venue.models.qualification import Qualification
 from venue.models.shift import Shift
 from venue.models.staff import StaffMember
 from venue.models.submission import Submission
+from venue.models.undertaking import Undertaking
 from venue.models.user import User
 
 __all__ = [
@@ -39,5 +40,6 @@ __all__ = [
     "Shift",
     "StaffMember",
     "Submission",
+    "Undertaking",
     "User",
 ]
