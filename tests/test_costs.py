@@ -289,6 +289,7 @@ SINGLE = {
     "members:signature",
     "venue:text_list",
     "venue:agreed_text_list",
+    "venue:undertaking",
     "venue:text",
     "venue:setup",
     "venue:answer",

@@ -317,6 +317,7 @@ TABLE = {
     "venue:qualification_scan": Row(MANAGERS, get=404, of=("qualification",)),  # it has no scan
     "venue:policy_list": Row(MANAGERS, get=200),
     "venue:policy": Row(MANAGERS, get=200, post=422, of=("policy",)),
+    "venue:undertaking": Row(AT_WORK, get=200, post=422),
     "venue:agreed_text_list": Row(MANAGERS, get=200),
     "venue:agreed_text": Row(MANAGERS, get=200, of=("agreed",)),
     "venue:agreed_text_add": Row(MANAGERS, get=200, post=422, of=("agreed",)),

@@ -18,6 +18,7 @@ from venue.views import (
     setup,
     start,
     theme,
+    undertaking,
 )
 
 app_name = "venue"
@@ -34,6 +35,7 @@ urlpatterns = [
     *messages.patterns,
     *desk_key.patterns,
     *agreed_text.patterns,
+    *undertaking.patterns,
     *setup.patterns,
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -25,7 +25,7 @@ class Role(models.TextChoices):
 
 STAFF = tuple(role for role in Role if role is not Role.MEMBER)
 
-EVERYBODY_AT_WORK = {"venue.view_gallery", "venue.read_answers"}
+EVERYBODY_AT_WORK = {"venue.view_gallery", "venue.read_answers", "venue.add_undertaking"}
 SERVING = {"members.view_preference", "members.view_carenote"}
 ATTENDANCE = SERVING | {"bookings.view_roster", "bookings.check_in"}
 DESK = ATTENDANCE | {
@@ -104,3 +104,7 @@ PERMISSIONS: dict[Role, set[str]] = {
     Role.MANAGER: EVERYBODY_AT_WORK | MANAGER | QUALITY,
     Role.OWNER: EVERYBODY_AT_WORK | MANAGER | QUALITY,
 }
+
+# What shows data of people, and the roles that do: whoever holds one of them promises secrecy first.
+PEOPLE = {"members.view_member", "bookings.view_roster", "feedback.view_case"}
+SEES_PEOPLE = tuple(role for role, names in PERMISSIONS.items() if names & PEOPLE)

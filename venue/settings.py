@@ -147,6 +147,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "venue.second_factor.required",
     "venue.desk_session.locks_itself",
+    "venue.secrecy.required",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "venue.middleware.DomainErrors",

@@ -45,6 +45,7 @@ def seed() -> None:
             demo_house.name_it()
             demo_house.put_texts()
             staff = demo_house.make_staff()
+            demo_house.promise_secrecy(staff)
             rooms = demo_house.make_places()
         with clock.frozen(now):
             demo_house.fill_calendar()

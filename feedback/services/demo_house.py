@@ -26,12 +26,15 @@ from feedback.services.demo_cast import (
 )
 from venue import clock, house, working_time
 from venue.models import AgreedText, Area, StaffMember, User
+from venue.models.agreed_text import Kind
+from venue.selectors.agreed_text import text_now
 from venue.services import keeping
 from venue.services.answer_sheets import take_over
 from venue.services.desk_key import set_key
 from venue.services.holidays import fill_year
 from venue.services.house import describe_house
 from venue.services.staff import hire
+from venue.services.undertaking import undertake
 
 HIRED_ON = date(2024, 3, 1)
 WEEKS_OF_SHIFTS = 2
@@ -49,6 +52,14 @@ def put_texts() -> None:
     """What people agree to was in force from the first day, as it is in a house that begins with it."""
     with pgtrigger.ignore("venue.AgreedText:append_only"):
         AgreedText.objects.update(made_at=clock.now())
+
+
+def promise_secrecy(staff: Mapping[str, StaffMember]) -> None:
+    """Everybody signed on their first day."""
+    text = text_now(Kind.SECRECY)
+    for each in staff.values():
+        if text:
+            undertake(text.pk, each.user.display_name, by=each.user)
 
 
 def make_staff() -> dict[str, StaffMember]:

@@ -7,23 +7,35 @@ from typing import Any
 from django.contrib.auth.models import Group
 
 from venue import policies
-from venue.models import Area, Policy, StaffMember, User
-from venue.roles import Role
+from venue.models import AgreedText, Area, Policy, StaffMember, Undertaking, User
+from venue.models.agreed_text import Kind
+from venue.roles import SEES_PEOPLE, Role
 
 PASSWORD = "a long sentence for tests"
 
 numbers = count(1)
 
 
-def make_user(*, role: Role | str | None = None, **fields: Any) -> User:
-    """A user with a confirmed name; `role` gives what that role may do."""
+def make_user(*, role: Role | str | None = None, signs: bool = True, **fields: Any) -> User:
+    """A user with a confirmed name; `role` gives what that role may do. Where it shows people, secrecy is promised,
+    unless the user does not sign yet.
+    """
     number = next(numbers)
     user = User.objects.create_user(
         **{"email": f"user{number}@test.example", "name": f"User {number}", "password": PASSWORD} | fields
     )
     if role:
         user.groups.add(Group.objects.get(name=str(role)))
+        if signs and role in SEES_PEOPLE:
+            make_undertaking(user)
     return user
+
+
+def make_undertaking(user: User, **fields: Any) -> Undertaking | None:
+    """Under the text that holds; none where there is no text."""
+    text = AgreedText.objects.filter(kind=Kind.SECRECY).order_by("-number").first()
+    defaults = {"text": text, "typed_name": user.display_name}
+    return Undertaking.objects.create(user=user, **defaults | fields) if text else None
 
 
 def make_staff(*, role: Role | str = Role.INSTRUCTOR, hired_on: date = date(2020, 1, 1), **fields: Any) -> StaffMember:

@@ -29,6 +29,7 @@ from venue.models import (
     Qualification,
     Shift,
     StaffMember,
+    Undertaking,
 )  # fmt: skip
 from venue.roles import Role
 
@@ -39,7 +40,7 @@ AFTERNOON = datetime(2026, 11, 24, 13, 30, tzinfo=clock.zone())
 APPS = (bookings, feedback, members, safety)
 HOUSE = (
     AgreedText, Area, ClosedDay, ContactPreference, Department, DeskKey, Holiday, Message, Probe, Qualification, Shift,
-    StaffMember,
+    StaffMember, Undertaking,
 )  # fmt: skip
 # what the demo does not show, and why
 NOT_SHOWN = {

@@ -43,6 +43,8 @@ CHINESE: Words = {
     "Sign out": "退出登录",
     "Email": "邮箱",
     "Password": "密码",
+    "Secrecy undertaking": "保密承诺书",
+    "I have read the text and promise it": "我已阅读并承诺遵守",
     "First steps": "开业准备",
     "Take the member list in": "导入会员名单",
     "Save": "保存",
@@ -175,7 +177,15 @@ def set_up_the_second_factor(owner: Screen) -> tuple[str, list[str]]:
     owner.reads("Recovery codes")
     codes = owner.main.locator("li code").all_inner_texts()
     owner.follows("I have kept them")
+    promise_secrecy(owner)
     return secret, codes
+
+
+def promise_secrecy(owner: Screen) -> None:
+    """Before the house opens to them."""
+    owner.reads("Secrecy undertaking")
+    fill(owner, typed_name="Zhou Ning")
+    owner.presses("I have read the text and promise it")
 
 
 def code_of(secret: str) -> str:

@@ -8,6 +8,8 @@ from tests.factories.bookings import make_series
 from tests.factories.members import make_plan
 from tests.factories.venue import make_area
 from venue.models import House, OpeningHours
+from venue.models.agreed_text import Kind
+from venue.selectors.agreed_text import text_now
 from venue.services.owner import new_token
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -23,6 +25,9 @@ def test_first_owner_is_led_to_the_first_steps_until_they_are_done(client):
     fields = {"name": "王晓敏", "email": "owner@venue.example", "password": "a long sentence for tests"}
     client.post(reverse("venue:first_owner", args=[new_token()]), fields)
 
+    secrecy = reverse("venue:undertaking")
+    assert client.get(reverse("venue:start"))["Location"] == f"{secrecy}?next=%2Fstart%2F"
+    client.post(secrecy, {"typed_name": "王晓敏", "text": text_now(Kind.SECRECY).pk})
     assert client.get(reverse("venue:start"))["Location"] == SETUP
     assert done(client) == []
     described = {"name_en": "Springs", "name_zh": "汤泉", "time_zone": "Asia/Tokyo", "language": "en"}

@@ -17,6 +17,7 @@ from venue.models.qualification import Qualification
 from venue.models.shift import Shift
 from venue.models.staff import StaffMember
 from venue.models.submission import Submission
+from venue.models.undertaking import Undertaking
 from venue.models.user import User
 
 __all__ = [
@@ -41,5 +42,6 @@ __all__ = [
     "Shift",
     "StaffMember",
     "Submission",
+    "Undertaking",
     "User",
 ]

@@ -10,6 +10,7 @@ from venue.constraints import refused_as
 from venue.errors import AlreadyDone, DomainError
 from venue.models import AgreedText
 from venue.models.agreed_text import MESSAGES
+from venue.selectors import undertaking
 from venue.selectors.agreed_text import text_now
 from venue.services import contact
 
@@ -47,4 +48,5 @@ def write_text(kind: str, words: Mapping[str, str], *, is_substantive: bool = Tr
         )
         if is_substantive and kind in MESSAGES:
             contact.let_run_out(kind)
-        return text
+    undertaking.forget()
+    return text

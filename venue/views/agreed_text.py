@@ -16,6 +16,7 @@ from venue.models.agreed_text import AGREEMENTS, CONSENTS, Kind
 from venue.refusals import save_once
 from venue.requests import SignedInRequest
 from venue.selectors.agreed_text import text_now, texts_now, versions
+from venue.selectors.undertaking import owing
 from venue.services.agreed_text import write_text
 from venue.shipped_texts import SHIPPED
 from venue.views.reference import guarded
@@ -43,7 +44,9 @@ def agreed_text_list(request: SignedInRequest) -> HttpResponse:
 def agreed_text(request: SignedInRequest, kind: str) -> HttpResponse:
     """Every version of one text, the one that holds first."""
     page = paginate(versions(known(kind)), request.GET, size=PER_PAGE)
-    return render(request, "venue/agreed_text.html", {"kind": Kind(kind), "page": page, "holds": text_now(kind)})
+    unsigned = list(owing()) if kind == Kind.SECRECY else []
+    context = {"kind": Kind(kind), "page": page, "holds": text_now(kind), "unsigned": unsigned}
+    return render(request, "venue/agreed_text.html", context)
 
 
 @require_http_methods(["GET", "POST"])
