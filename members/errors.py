@@ -286,3 +286,10 @@ class PractitionerGone(DomainError):
 class UntilPast(DomainError):
     code = "until_past"
     message = _("This day is over. Leave it empty for a note that stays.")
+
+
+class LinkUnknown(DomainError):
+    code = "link_unknown"
+    rule_name = _("Only the link from our message opens this page")
+    message = _("This link does not open. Please copy it whole from our message, or ask the front desk.")
+    status = 404

@@ -40,5 +40,6 @@ urlpatterns = [
     path("my/ledger/", ledger.my_ledger, name="my_ledger"),
     path("my/code/", code.my_code, name="my_code"),
     path("my/join/", my.join, name="join"),
+    path("data-check/stop/<str:token>/", data_check.check_stop, name="check_stop"),
     path("invitation/<str:token>/", my.accept_invitation, name="accept_invitation"),
 ]
