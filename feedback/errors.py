@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from members.errors import LinkUnknown as LinkUnknown
 from venue.errors import DomainError
 
 
@@ -10,13 +11,6 @@ class SurveyOver(DomainError):
     rule_name = _("A survey can be answered for some days after the class")
     message = _("This survey is over. Thank you all the same; the front desk always has an ear for you.")
     status = 410
-
-
-class LinkUnknown(DomainError):
-    code = "link_unknown"
-    rule_name = _("Only the link from our message opens this page")
-    message = _("This link does not open. Please copy it whole from our message, or ask the front desk.")
-    status = 404
 
 
 class TooManyCases(DomainError):

@@ -288,6 +288,13 @@ class UntilPast(DomainError):
     message = _("This day is over. Leave it empty for a note that stays.")
 
 
+class LinkUnknown(DomainError):
+    code = "link_unknown"
+    rule_name = _("Only the link from our message opens this page")
+    message = _("This link does not open. Please copy it whole from our message, or ask the front desk.")
+    status = 404
+
+
 # --- consents and agreements -----------------------------------------------------------------------------------------
 
 

@@ -183,6 +183,7 @@ INVARIANTS = [
         _("Run manage.py refresh_search_keys."),
     ),
     message_causes("member", Member),
+    message_causes("data_check", Member),
     message_causes("membership", Membership),
     message_causes("contract_end", Membership),
     message_causes("pause", Freeze),

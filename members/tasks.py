@@ -2,9 +2,15 @@
 
 from celery import shared_task
 
+from members.services.data_check_letters import ask_by_letter
 from members.services.notices import put_due_notices
 
 
 @shared_task(name="members.put_notices", ignore_result=True)
 def put_notices() -> None:
     put_due_notices()
+
+
+@shared_task(name="members.ask_by_letter", ignore_result=True)
+def ask_members_by_letter() -> None:
+    ask_by_letter()

@@ -65,5 +65,6 @@ urlpatterns = [
     path("my/sign/<int:text>/", agreement.my_sign, name="my_sign"),
     path("my/sign/<int:text>/code/", agreement.my_sign_code, name="my_sign_code"),
     path("my/join/", my.join, name="join"),
+    path("data-check/stop/<str:token>/", data_check.check_stop, name="check_stop"),
     path("invitation/<str:token>/", my.accept_invitation, name="accept_invitation"),
 ]

@@ -25,6 +25,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         60 * MINUTE, "venue.check_invariants"
     ),
     "every hour announce the memberships and packs that are about to end": every(60 * MINUTE, "members.put_notices"),
+    "every hour ask those who were not asked for a month whether phone and email are still right": every(
+        60 * MINUTE, "members.ask_by_letter"
+    ),
     "every minute put the reminders that fall due": every(MINUTE, "bookings.put_reminders"),
     "every ten minutes remind coaches of rosters that are still open": every(10 * MINUTE, "bookings.remind_coaches"),
     "every minute decide what late cancellations and no-shows cost": every(MINUTE, "bookings.settle_penalties"),

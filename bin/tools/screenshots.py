@@ -138,7 +138,7 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("person-edit", "/members/", (ANY_MEMBER, 'main a[href$="/edit/"]')),
         Place("person-history", "/members/", (ANY_MEMBER, HISTORY)),
         Place("data-to-check", "/members/to-check/"),
-        Place("desk-person-to-ask", "/desk/?q=20000"),
+        Place("desk-person-to-ask", "/desk/?q=100001"),
         Place("person-with-care", "/members/?q=20000", (ANY_MEMBER,)),
         Place("preferences", "/members/?q=20000", (ANY_MEMBER, 'main a[href$="/preferences/"]')),
         Place("preferences-history", "/members/?q=20000", (ANY_MEMBER, 'main a[href$="/preferences/history/"]')),

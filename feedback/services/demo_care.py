@@ -7,6 +7,7 @@ from feedback.services.demo_cast import MEMBER_LOGINS
 from feedback.services.demo_members import desk
 from members.models import Member
 from members.services.data_check import keep_answer
+from members.services.data_check_letters import ask_by_letter
 from members.services.member import Facts, change_member
 from members.services.preference import Stated, add_care_note, end_care_note, state_preferences
 from venue import clock
@@ -64,6 +65,8 @@ def confirm(members: list[Member], now: datetime) -> None:
     with clock.frozen(now - timedelta(days=3)):
         moved = members[len(MEMBER_LOGINS)]
         change_member(moved.pk, replace(facts_of(moved), phone="13800010099"), by=at_desk)
+    with clock.frozen(now - timedelta(days=2)):
+        ask_by_letter()
 
 
 def facts_of(member: Member) -> Facts:

@@ -13,15 +13,12 @@ from feedback.models.survey import LOW
 from feedback.policies import SurveyPolicy, survey_policy
 from feedback.services import messages
 from feedback.services.case import NewCase, open_case
-from members.models import Consent, Member
-from members.selectors.consent import shares_address
-from members.services.consent import answer as answer_consent
+from members.models import Member
+from members.services.consent import answer_by_link
 from venue import audit, clock, locking
 from venue.actors import Automation
 from venue.models import ContactPreference
-from venue.models.agreed_text import Kind
 from venue.models.message import Channel, Purpose
-from venue.selectors.agreed_text import text_now
 
 logger = logging.getLogger(__name__)
 
@@ -111,17 +108,8 @@ def set_asking(token: str, *, is_allowed: bool) -> None:
     """
     with locking.atomic(by=GUEST):
         invitation = SurveyInvitation.objects.select_related("member__guardian").get(token=token)
-        member, text = invitation.member, text_now(Kind.FEEDBACK)
-        answer_consent(
-            (member.guardian_id if shares_address(member) else None) or member.pk,
-            Kind.FEEDBACK,
-            Channel.EMAIL,
-            is_given=is_allowed,
-            text_pk=text.pk if text else None,
-            where=Consent.Where.ONLINE,
-            by=GUEST,
-        )
-        audit.record("feedback.asking", by=GUEST, about=member, is_allowed=is_allowed)
+        answer_by_link(invitation.member, is_given=is_allowed, by=GUEST)
+        audit.record("feedback.asking", by=GUEST, about=invitation.member, is_allowed=is_allowed)
 
 
 def _to_ask(policy: SurveyPolicy) -> list[tuple[int, int]]:

@@ -9,7 +9,8 @@ from django.db.models.expressions import Combinable
 from members.models import DataCheck, Member, Membership
 from members.policies import CheckPolicy, check_policy
 from venue import clock
-from venue.models import Message
+from venue.models import ContactPreference, Message
+from venue.models.message import Channel, Purpose
 from venue.prepared import Prepared
 
 ALL, UNVERIFIED, BOUNCED = "", "unverified", "bounced"
@@ -109,3 +110,23 @@ def to_check(why: str = ALL, whom: str = CURRENT) -> QuerySet[Member]:
 
 def holding(today: date) -> QuerySet[Membership]:
     return Membership.objects.valid_on(today).filter(member=OuterRef("pk"))
+
+
+def due_by_letter(now: datetime) -> QuerySet[Member]:
+    """Who is to be asked by letter, whoever was known first: they can answer online, their contract holds, nobody asked
+    them for the days of the policy, letters reach them, and they did not say that they would not be asked.
+    """
+    since = now - check_policy(now).every
+    asked = DataCheck.objects.filter(member=OuterRef("pk"), at__gt=since)
+    refused = _refusals().filter(address__iexact=OuterRef("email"))
+    reachable = Member.objects.filter(is_own_contact(), email__gt="", user__is_active=True, joined_at__lte=since)
+    due = reachable.filter(Exists(holding(clock.local(now).date())), ~Exists(asked), ~Exists(refused))
+    return due.exclude(Exists(bounces())).order_by("pk")
+
+
+def is_asked_by_letter(member: Member) -> bool:
+    return not _refusals().filter(address__iexact=member.email).exists()
+
+
+def _refusals() -> QuerySet[ContactPreference]:
+    return ContactPreference.objects.filter(purpose=Purpose.FEEDBACK, channel=Channel.EMAIL, is_allowed=False)

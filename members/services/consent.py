@@ -9,6 +9,7 @@ from venue import clock, locking
 from venue.actors import Actor, user_of
 from venue.models import AgreedText
 from venue.models.agreed_text import MESSAGES, Kind
+from venue.models.message import Channel
 from venue.rules import check
 from venue.selectors.agreed_text import text_now
 from venue.services import contact
@@ -56,6 +57,22 @@ def answer(
             contact.prefer(member.email, purpose, channel, is_allowed=is_given)
     logger.info("member %s said %s to %s %s", member_pk, "yes" if is_given else "no", purpose, channel)
     return True
+
+
+def answer_by_link(member: Member, *, is_given: bool, by: Actor) -> bool:
+    """What whoever opens a link in a letter says to being asked things by email: the person, or the guardian where a
+    child is written to at the guardian's address.
+    """
+    text = text_now(Kind.FEEDBACK)
+    return answer(
+        (member.guardian_id if shares_address(member) else None) or member.pk,
+        Kind.FEEDBACK,
+        Channel.EMAIL,
+        is_given=is_given,
+        text_pk=text.pk if text else None,
+        where=Consent.Where.ONLINE,
+        by=by,
+    )
 
 
 def _text_that_holds(purpose: Kind) -> AgreedText | None:

@@ -4,13 +4,18 @@ import logging
 from collections.abc import Iterable
 
 from members.models import DataCheck, Member
-from venue import clock, locking
+from venue import clock, locking, outbox
 from venue.actors import Actor, user_of
 
 logger = logging.getLogger(__name__)
 
 CONTACT = ("phone", "email")  # what the venue asks about
 Contact = tuple[str, str]
+
+
+def about(member_pk: int) -> str:
+    """What a letter that asks is filed under: it waits for the end of the quiet hours, and may be answered before."""
+    return f"data_check:{member_pk}"
 
 
 def contact_of(member: Member) -> Contact:
@@ -34,6 +39,7 @@ def keep_changes(member: Member, before: Contact, *, by: Actor) -> DataCheck | N
 
 
 def _keep(member: Member, answer: str, changed: Iterable[str] = (), *, by: Actor) -> DataCheck:
+    outbox.withdraw(about(member.pk))
     user = user_of(by)
     is_own = user is not None and user.pk == member.user_id
     how = DataCheck.How.ONLINE if is_own else DataCheck.How.DESK

@@ -2,19 +2,21 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members.contact_forms import OwnDataForm, ToCheckForm
 from members.models import DataCheck
-from members.selectors.data_check import to_check
+from members.selectors.data_check import is_asked_by_letter, to_check
 from members.selectors.member import member_for, member_of
 from members.services import data_check as service
+from members.services import data_check_letters
 from members.services.member import correct_own
 from members.views.member import desk
 from venue import htmx, keyset
@@ -92,3 +94,14 @@ def my_data(request: SignedInRequest) -> HttpResponse:
         return redirect(target)
     context = {"form": form, "member": person}
     return render(request, "members/my_data.html", context, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def check_stop(request: HttpRequest, token: str) -> HttpResponse:
+    """One step out of being asked by letter, and back. Opening the page changes nothing: mail programs open links."""
+    person = data_check_letters.behind(token)
+    if request.method == "POST":
+        data_check_letters.set_asking(person.pk, is_allowed="again" in request.POST)
+        return redirect("members:check_stop", token)
+    return render(request, "members/check_stop.html", {"is_asked": is_asked_by_letter(person)})

@@ -54,8 +54,6 @@ NOT_SHOWN = {
     ("Course", "qualification"): {"health_certificate", "first_aid", "electrician", "other"},  # no course asks for it
     ("MembershipPlan", "module"): {"", *Module.values},  # its pack is for any class
     ("CreditLot", "module"): {*Module.values},
-    ("DataCheck", "how"): {"letter"},  # nobody is asked by message yet
-    ("DataCheck", "answer"): {"asked"},
     ("Penalty", "price"): {"none"},  # what costs nothing is not written down
     ("Area", "kind"): {"cardio", "shower", "other"},  # this house has none
 }

@@ -542,6 +542,7 @@ KINDS = (
     "member",
     "membership",
     "contract_end",
+    "data_check",
     "pause",
     "payment",
     "penalty",
