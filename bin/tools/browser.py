@@ -25,7 +25,7 @@ addEventListener("securitypolicyviolation", (event) => {
 });
 """
 RUN_AXE = """
-async () => (await axe.run()).violations.map(
+async () => (await axe.run({ resultTypes: ["violations"] })).violations.map(
   ({ id, impact, nodes }) => `axe: ${id} (${impact}) ${nodes.map((node) => node.target.join(" ")).join(", ")}`
 )
 """
@@ -51,6 +51,8 @@ class Window:
 
     def findings(self) -> list[str]:
         """What axe has to say about the page."""
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE.read_text())  # not for every page that is opened: it is large
         found: list[str] = self.page.evaluate(RUN_AXE)
         return found
 
@@ -80,5 +82,4 @@ def open_window(browser: Browser, base_url: str, size: tuple[int, int], locale: 
     window.page.on("pageerror", window._failed)
     window.page.expose_binding("tellFault", window._told)
     window.page.add_init_script(TELL_VIOLATIONS)
-    window.page.add_init_script(path=AXE)
     return window

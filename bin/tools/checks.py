@@ -27,7 +27,6 @@ from venue.embedded import EngineError, Engines
 APPS = ("venue", "members", "bookings", "safety", "feedback")
 CODE = (*APPS, "bin/tools", "tests", "manage.py")
 AT_ONCE = 2
-WAITING_AT_ONCE = 3  # processes whose tests wait for others half of the time
 TEMPLATE = "venue_migrated"
 TESTS_FAILED = 1  # pytest's; anything else means that it was interrupted or could not do its work
 
@@ -83,18 +82,18 @@ def main() -> int:
 
 def rounds(*, quick: bool, table: Path, by_hand: bool) -> list[tuple[list[str], dict[str, str]]]:
     """What pytest is run with: the plain and the slow tests on every core, then what needs the machine for itself in
-    one process, then what mostly waits: faults, and journeys, each process with a stack and a browser of its own.
+    one process, then the journeys, each process with a stack and a browser of its own.
 
     Tests chosen by hand run in one go, in one process. The table of checks is shown by the last.
     """
     shown = {"CHECKS_TABLE": os.fspath(table)}
-    whole = "not (journey or stress or fault)"
-    plain = ["-m", f"{whole} and not slow" if quick else whole]
+    plain = "not (journey or stress or slow)" if quick else "not (journey or stress)"
     if by_hand:
-        return [(plain if quick else [], shown)]
-    first = [*plain, "--numprocesses", "auto", "--dist", "loadfile"]
-    last = ["-m", "journey or fault", "--numprocesses", str(WAITING_AT_ONCE), "--dist", "loadgroup"]
-    return [(first, shown)] if quick else [(first, {}), (["-m", "stress"], {}), (last, shown)]
+        return [(["-m", plain] if quick else [], shown)]
+    on_every_core = ["--numprocesses", "auto", "--dist"]
+    first = ["-m", plain, *on_every_core, "loadfile"]
+    journeys = ["-m", "journey", *on_every_core, "worksteal"]
+    return [(first, shown)] if quick else [(first, {}), (["-m", "stress"], {}), (journeys, shown)]
 
 
 def run_checks(environment: dict[str, str]) -> list[Result]:

@@ -40,8 +40,10 @@ class Outcome:
     told: int
 
 
-def rush(server, people, in_line):
-    session = make_session(capacity=PLACES, starts_at=clock.now() + timedelta(days=3))
+def rush(server, people, in_line, number=0):
+    """One class for each `number` up to six: nobody's is at the time of another, and two at most are on one day."""
+    later = timedelta(days=3 + number % 3, hours=2 * (number // 3))
+    session = make_session(capacity=PLACES, starts_at=clock.now() + later)
     holders, strangers, waiting = people[:PLACES], people[PLACES : PLACES + STRANGERS], people[-in_line:]
     places = [Booking.objects.create(session=session, member=each) for each in holders]
     line = [WaitlistEntry.objects.create(session=session, member=each) for each in waiting]
@@ -109,8 +111,8 @@ def test_what_the_line_leaves_over_goes_to_others_and_never_too_much(whole_serve
 def until(server, seen, outcome):
     """Race after race until it is seen; what the last one came to."""
     people = make_people(PLACES + STRANGERS + 4)
-    for _ in range(RACES):
-        last = outcome(rush(server, people, in_line=4))
+    for number in range(RACES):
+        last = outcome(rush(server, people, in_line=4, number=number))
         if seen(last):
             return last
     return last

@@ -36,7 +36,7 @@ from venue.invariants import SWEEPS, check, check_all, invariants
 from venue.models import Message
 from venue.roles import Role
 
-pytestmark = [pytest.mark.fault, pytest.mark.xdist_group("faults")]  # one house, in the first process to begin
+pytestmark = pytest.mark.stress
 
 PEOPLE, CLASSES, PLACES = 6, 3, 2
 BEFORE, BETWEEN, AFTER = 1.0, 1.0, 1.0  # seconds of load around each strike

@@ -18,7 +18,7 @@ from tests.mail_server import free_port, wait_until
 from venue import clock
 from venue.models import Message
 
-pytestmark = [pytest.mark.fault, pytest.mark.xdist_group("faults")]  # one house, in the first process to begin
+pytestmark = pytest.mark.stress
 
 SENT = Message.State.SENT
 

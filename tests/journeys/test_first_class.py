@@ -58,11 +58,16 @@ def somebody_from_the_old_list(begins):
 
 
 def sign_in(window, login):
+    """For the first time: whoever sees data of people promises secrecy before anything opens."""
     page = window.page
     page.goto("/account/login/")
     page.get_by_label("Email").fill(f"{login}@house.example")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", name="Secrecy undertaking").wait_for()
+    well(window)
+    page.get_by_label("Type your name to sign").fill(login.title())
+    page.get_by_role("button", name="I have read the text and promise it").click()
     page.wait_for_url("**/desk/")
 
 
