@@ -27,10 +27,15 @@ def required(get_response: Handler) -> Handler:
         if request.path.startswith(FREE):
             return get_response(request)
         user = request.user
-        if not user.is_authenticated or not owes(user.pk):
+        if not user.is_authenticated:
             return get_response(request)
         is_fragment = request.headers.get("HX-Request") == "true"
-        page = request.get_full_path() if request.method == "GET" and not is_fragment else reverse("venue:start")
+        is_page = request.method == "GET" and not is_fragment
+        if is_page and not user.has_perm("venue.add_undertaking"):  # the menu of every page asks for that, too
+            return get_response(request)
+        if not owes(user.pk):
+            return get_response(request)
+        page = request.get_full_path() if is_page else reverse("venue:start")
         target = f"{reverse('venue:undertaking')}?{urlencode({'next': page})}"
         if is_fragment:
             return HttpResponse(headers={"HX-Redirect": target})

@@ -21,7 +21,9 @@ from bin.tools.database import address, program, server_version, settled
 from venue.embedded import EngineError
 
 # What is there in a database that nobody has used yet.
-FILLED_BY_ITSELF = ("auth_", "django_", "venue_policy", "venue_heartbeat", "venue_probe", "venue_clockoffset")
+FILLED_BY_ITSELF = (
+    "auth_", "django_", "venue_policy", "venue_agreedtext", "venue_heartbeat", "venue_probe", "venue_clockoffset",
+)  # fmt: skip
 NEWER_ONLY = b"SET transaction_timeout = 0;\n"  # said by pg_restore 17 and later, unknown to older servers
 
 # Our tables, sequences, functions and types, but not what an extension brought or what goes with its table.
