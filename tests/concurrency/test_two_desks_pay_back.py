@@ -19,19 +19,23 @@ from venue.roles import Role
 
 pytestmark = pytest.mark.stress
 
-DESKS = 12
+DESKS, RACES = 12, 8
 OF_WHAT_STANDS = "members_ledgertransaction_paid_back_of_what_stands"
 
 
-def press(server) -> tuple[int, Decimal]:
-    """How often it was paid back, and what stands in the account then."""
-    [person] = make_people(1)
-    make_standing_money(person)
+def races(server, is_seen=lambda paid, balance: False) -> list[tuple[int, Decimal]]:
+    """Race after race until it is seen, each about another person: how often it was paid back, and what stands then."""
     keys = sign_in([make_staff(role=Role.FRONT_DESK).user for _ in range(DESKS)])
-    path, typed = reverse("members:pay_back", args=[person.pk]), {"amount": "20", "method": "cash"}
-    server.press_at_once([Press(path, key, {**typed, "form_key": uuid.uuid4()}) for key in keys])
-    balance = LedgerAccount.objects.get(kind="money", member=person).balance
-    return Payment.objects.filter(kind="back", member=person).count(), balance
+    outcomes = []
+    for person in make_people(RACES):
+        make_standing_money(person)
+        path, typed = reverse("members:pay_back", args=[person.pk]), {"amount": "20", "method": "cash"}
+        server.press_at_once([Press(path, key, {**typed, "form_key": uuid.uuid4()}) for key in keys])
+        balance = LedgerAccount.objects.get(kind="money", member=person).balance
+        outcomes.append((Payment.objects.filter(kind="back", member=person).count(), balance))
+        if is_seen(*outcomes[-1]):
+            break
+    return outcomes
 
 
 @contextmanager
@@ -51,17 +55,21 @@ def without_trigger() -> Iterator[None]:
 
 def test_money_is_paid_back_once(whole_server):
     before = whole_server.refusals()
-    assert press(whole_server) == (1, 0)
+    assert set(races(whole_server)) == {(1, 0)}
     assert whole_server.refusals() == before
 
 
 def test_without_locks_the_database_refuses_the_second(lockless_server):
     before = lockless_server.refusals()
-    assert press(lockless_server) == (1, 0)
-    assert (lockless_server.refusals() - before)[OF_WHAT_STANDS] > 0
+
+    def refused():
+        return (lockless_server.refusals() - before)[OF_WHAT_STANDS] > 0
+
+    assert set(races(lockless_server, lambda *_: refused())) == {(1, 0)}
+    assert refused()
 
 
 def test_without_locks_and_trigger_it_is_paid_more_than_once(lockless_server):
     with without_trigger():
-        paid, balance = press(lockless_server)
+        paid, balance = races(lockless_server, lambda paid, _: paid > 1)[-1]
     assert (paid > 1, balance < 0) == (True, True)
