@@ -28,7 +28,7 @@ def races(server, is_seen=lambda paid, balance: False) -> list[tuple[int, Decima
     keys = sign_in([make_staff(role=Role.FRONT_DESK).user for _ in range(DESKS)])
     outcomes = []
     for person in make_people(RACES):
-        make_standing_money(person)
+        make_standing_money(person, cause=f"penalty:{person.pk}")
         path, typed = reverse("members:pay_back", args=[person.pk]), {"amount": "20", "method": "cash"}
         server.press_at_once([Press(path, key, {**typed, "form_key": uuid.uuid4()}) for key in keys])
         balance = LedgerAccount.objects.get(kind="money", member=person).balance
