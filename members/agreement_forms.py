@@ -51,7 +51,7 @@ def drawn(text: str) -> list[Stroke]:
     """Strokes of whole numbers within the field; anything else is no drawing at all."""
     try:
         strokes = [[(int(x), int(y)) for x, y in stroke] for stroke in json.loads(text or "[]")]
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError, RecursionError):  # also Infinity, and brackets without end
         return []
     points = [point for stroke in strokes for point in stroke]
     is_within = all(0 <= x <= Signature.WIDTH and 0 <= y <= Signature.HEIGHT for x, y in points)

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from members.errors import EmailNotVerified
 from members.models import Member
-from members.services import search_keys
+from members.services import consent, search_keys
 from members.services.code import has_code
 from members.services.data_check import contact_of, keep_changes
 from members.services.numbers import next_number
@@ -36,8 +36,9 @@ def join(user: User) -> Member:
 
 
 def follow_address(user: User) -> None:
-    """Write to the address that somebody has just proven, in place of the one they signed in with before. Where another
-    person here has it, or none is proven, nothing changes. Locks the person.
+    """Write to the address that somebody has just proven, in place of the one they signed in with before; what they
+    want to be sent goes with them. Where another person here has it, or none is proven, nothing changes. Locks the
+    person.
     """
     with locking.atomic(by=user):
         own = _own(user)
@@ -47,10 +48,11 @@ def follow_address(user: User) -> None:
         others = Member.objects.filter(email__iexact=email, guardian=None).exclude(pk=member.pk)
         if member.email.lower() == email or others.exists():
             return
-        before = contact_of(member)
+        before, old = contact_of(member), member.email
         member.email = email
         search_keys.fill(member).save(update_fields=["email", *search_keys.FIELDS])
         keep_changes(member, before, by=user)
+        consent.follow_address(member, old)
     logger.info("member %s is written to at another address", member.pk)
 
 

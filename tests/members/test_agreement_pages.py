@@ -57,7 +57,20 @@ def test_member_reads_signs_on_the_screen_and_sees_what_was_signed(member, safet
     assert ("Follow the coach." in page, 'd="M10 20L300 200M600 30"' in page) == (True, True)
 
 
-@pytest.mark.parametrize("strokes", ["", "[]", "nonsense", "[[[5, 5]]]", "[[[0, 0], [2000, 0]]]", '[["<path>"]]', "7"])
+NONSENSE = {
+    "nothing": "",
+    "no stroke": "[]",
+    "words": "nonsense",
+    "a dot": "[[[5, 5]]]",
+    "outside": "[[[0, 0], [2000, 0]]]",
+    "markup": '[["<path>"]]',
+    "a number": "7",
+    "infinite": "[[[Infinity, 0], [1, 1]]]",
+    "without end": "[" * 50_000,
+}
+
+
+@pytest.mark.parametrize("strokes", NONSENSE.values(), ids=NONSENSE)
 def test_slip_of_the_finger_or_nonsense_is_no_signature(member, safety, strokes):
     sent = {"way": "drawn", "name": member.name, "strokes": strokes}
     answer = client_of(member.user).post(url("my_sign", safety.pk), sent)

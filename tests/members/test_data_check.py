@@ -7,9 +7,10 @@ from allauth.account.models import EmailAddress
 from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 
-from members.models import DataCheck
+from members.models import Consent, DataCheck
 from members.panel import check as check_lines
 from members.selectors.data_check import asking, to_check
+from members.services.consent import answer as answer_consent
 from members.services.data_check import keep_answer
 from members.services.joining import follow_address
 from members.services.member import Facts, change_member
@@ -19,7 +20,8 @@ from tests.factories.messages import make_message
 from tests.factories.venue import make_user
 from tests.queries import queries_of
 from venue import clock
-from venue.models import Message
+from venue.models import ContactPreference, Message
+from venue.models.agreed_text import Kind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -219,6 +221,17 @@ def test_proven_address_is_written_to_from_then_on(known):
     follow_address(known.user)
     known.refresh_from_db()
     assert known.email == "new@test.example"
+
+
+def test_no_to_offers_goes_along_to_the_proven_address(known):
+    answer_consent(
+        known.pk, Kind.MARKETING, "email", is_given=False, text_pk=None, where=Consent.Where.ONLINE, by=known.user
+    )
+    EmailAddress.objects.create(user=known.user, email="new@test.example", verified=True, primary=True)
+    follow_address(known.user)
+    assert list(ContactPreference.objects.values_list("address", "purpose", "is_allowed")) == [
+        ("new@test.example", "marketing", False)
+    ]
 
 
 def test_whoever_is_nobodys_person_has_no_data_here(stranger):

@@ -32,7 +32,7 @@ from venue.selectors import shifts as duty
 from venue.services import answer_sheets as sheet_service
 from venue.services import holidays as holiday_service
 from venue.services import keeping, staff
-from venue.views.reference import Reference, Words, guarded, list_page
+from venue.views.reference import Reference, Words, guarded
 
 
 @dataclass(frozen=True)
@@ -130,17 +130,9 @@ staff_members = Reference(
 )
 
 
-class AnswerSheetReference(Reference):
-    """The list offers to take over the sheets that come with the program."""
-
-    def list(self, request: SignedInRequest) -> HttpResponse:
-        page: dict[str, Any] = {"words": self.words, "list_url": self.url("list"), "add_url": self.url("add")}
-        template = "venue/answer_sheets.html"
-        return list_page(request, self.rows(), self.table, self.filters, template=template, **page)
-
-
-answer_sheets = AnswerSheetReference(
+answer_sheets = Reference(
     noun="answer_sheet",
+    list_template="venue/answer_sheets.html",  # offers to take over the sheets that come with the program
     rows=AnswerSheet.objects.all,
     table=tables.AnswerSheetTable,
     filters=filters.AnswerSheetFilter,
@@ -308,19 +300,9 @@ closed_days = Reference(
 )
 
 
-class HolidayReference(Reference):
-    """The list offers to fill in a year."""
-
-    def list(self, request: SignedInRequest) -> HttpResponse:
-        page: dict[str, Any] = {"words": self.words, "list_url": self.url("list"), "add_url": self.url("add")}
-        template = "venue/holidays.html"
-        return list_page(
-            request, self.rows(), self.table, self.filters, template=template, year=clock.today().year, **page
-        )
-
-
-holidays = HolidayReference(
+holidays = Reference(
     noun="holiday",
+    list_template="venue/holidays.html",  # offers to fill in a year
     rows=Holiday.objects.all,
     table=tables.HolidayTable,
     filters=filters.HolidayFilter,

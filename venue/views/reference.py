@@ -115,6 +115,7 @@ class Reference:
     change: Callable[..., Model]
     words: Words
     remove: Callable[..., None] | None = None
+    list_template: str = "venue/reference_list.html"
 
     def patterns(self, base: str) -> list[URLPattern]:
         may, noun = self.permission, self.noun
@@ -138,7 +139,7 @@ class Reference:
     def list(self, request: SignedInRequest) -> HttpResponse:
         add_url = self.url("add") if request.user.has_perm(self.permission("add")) else ""
         page: dict[str, Any] = {"words": self.words, "list_url": self.url("list"), "add_url": add_url}
-        return list_page(request, self.rows(), self.table, self.filters, **page)
+        return list_page(request, self.rows(), self.table, self.filters, self.list_template, **page)
 
     def add(self, request: SignedInRequest) -> HttpResponse:
         return self.form_page(request, None, title=self.words.add)
