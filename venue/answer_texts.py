@@ -148,7 +148,7 @@ SHEETS: list[Sheet] = [
             "later by exactly as many days. Classes booked in these days are listed first and given back."
         ),
         "text_zh": (
-            "可以。每次 7～90 天，一年两次，从当天或以后开始，在“我的账户”或前台办理。到期日按停卡天数顺延，"
+            "可以。每次 7～90 天，一年两次，从当天或以后开始，在“我的账号”或前台办理。到期日按停卡天数顺延，"
             "期间已约的课会先列出再释放。"
         ),
     },
@@ -163,7 +163,7 @@ SHEETS: list[Sheet] = [
             "an injury or a matter of hygiene goes to the lead immediately."
         ),
         "text_zh": (
-            "当场就可以：在前台打开该顾客，登记后把受理编号告诉顾客，不争辩。也可在线上“我的声音”提交。投诉 24 "
+            "当场就可以：在前台打开该顾客，登记后把受理编号告诉顾客，不争辩。也可在线上“我的反馈”提交。投诉 24 "
             "小时内解决并答复；涉及受伤或卫生的，立即报负责人。"
         ),
     },
