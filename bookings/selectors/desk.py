@@ -7,17 +7,18 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from bookings.models import Booking, ResourceAllocation, ScheduledSession
+from bookings.models import Booking, CheckIn, ResourceAllocation, ScheduledSession
 from bookings.policies import BookingPolicies, FreeCancel, booking_policies, free_cancel_of
 from bookings.rules import CHECK_IN_RULES, MARK_RULES
 from bookings.selectors.bookings import late_cancels
 from bookings.selectors.facts import held_facts, scopes_of
 from bookings.selectors.reckoning import strikes_only
+from bookings.selectors.visits import span_of, today
 from members.codes import is_code
 from members.models import Member
 from members.selectors.care import Care, care_of
 from members.selectors.entry_rules import owing as who_owes
-from members.selectors.search import find, matching
+from members.selectors.search import find, matching, near
 from venue import clock
 from venue.errors import DomainError
 from venue.models import User
@@ -50,6 +51,15 @@ class Arrival:
     care: Care | None = None
     may_mark: bool = False
     may_note: bool = False
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody the desk may mean, and whether they have come today or are booked for later today."""
+
+    member: Member
+    is_here: bool = False
+    is_booked: bool = False
 
 
 def sessions_today(*, instructor: User | None = None) -> list[ScheduledSession]:
@@ -153,6 +163,51 @@ def check_in_closed(expected: list[Arrival]) -> DomainError | None:
 def people(words: str) -> list[Member]:
     """Whom the desk may mean, to put into a session; the best match first."""
     return find(words, MOST_SHOWN)
+
+
+def people_like(words: str) -> list[Member]:
+    """Whom the desk may mean when the words fit nobody."""
+    return near(words, MOST_SHOWN)
+
+
+def candidates(words: str, meant: Sequence[Member], expected: Sequence[Arrival]) -> list[Candidate]:
+    """Of those who match the words, who is here first, then who is booked today, then the others as they were.
+
+    `meant` are the `people` and `expected` the `arrivals` of the same words. When more match than are shown, those who
+    are here or booked are among them even if others match better.
+    """
+    here = _here_today(words, meant)
+    booked = {each.booking.member_id: each.booking.member for each in expected}
+    everybody = here | booked | {each.pk: each for each in meant}
+    found = [Candidate(member, pk in here, pk in booked) for pk, member in everybody.items()]
+    return sorted(found, key=lambda each: (not each.is_here, not each.is_booked))[:MOST_SHOWN]
+
+
+def _here_today(words: str, meant: Sequence[Member]) -> dict[int, Member]:
+    """Who of them has come on the present business day, to a class or without a booking; by key."""
+    begins, ends = span_of(today())
+    if len(meant) < MOST_SHOWN:
+        keys = {pk for (pk,) in _came_of_these.rows(members=[each.pk for each in meant], begins=begins, ends=ends)}
+        return {each.pk: each for each in meant if each.pk in keys}
+    came = Member.objects.filter(matching(words), _came(begins, ends))
+    return {each.pk: each for each in came.order_by("sort_key", "pk")[:MOST_SHOWN]}
+
+
+def _came(begins: datetime, ends: datetime) -> Q:
+    """Of a member: came between these instants, to a class or without a booking."""
+    classes = Booking.objects.filter(checked_in_at__gte=begins, checked_in_at__lt=ends)
+    alone = CheckIn.objects.standing().filter(at__gte=begins, at__lt=ends)
+    return Q(pk__in=classes.values("member_id")) | Q(pk__in=alone.values("member_id"))
+
+
+_came_of_these = Prepared(
+    lambda members, begins, ends: (
+        Member.objects.filter(AmongKeys("pk", members), _came(begins, ends)).order_by().values_list("pk")
+    ),
+    members=list,
+    begins=datetime,
+    ends=datetime,
+)
 
 
 def _arrivals(bookings: list[Booking], session: ScheduledSession | None = None, *, runs: bool = False) -> list[Arrival]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from bookings.selectors.coach import pending
 from bookings.selectors.desk import arrivals as arrivals_of
-from bookings.selectors.desk import people, sessions_today
+from bookings.selectors.desk import candidates, people, people_like, sessions_today
 from bookings.selectors.visits import door_for
 from venue import clock
 from venue.panel import panel_of
@@ -34,18 +34,27 @@ def arrivals(request: SignedInRequest) -> HttpResponse:
 
 
 def answer(request: SignedInRequest) -> dict[str, Any]:
-    """Who is meant: the panel when it can only be one, else the people to choose from; and their bookings of today."""
+    """Who is meant: the panel when it can only be one, else the people to choose from; and their bookings of today. Who
+    may be meant by words that fit nobody is a guess: it is offered to choose from, even if it is one alone.
+    """
     words = request.GET.get("q", "")
     if not words.strip():
         return {"q": words, "arrivals": None}
     meant = people(words)
-    if len(meant) != 1:
-        return {"q": words, "arrivals": arrivals_of(words, meant), "panel": None, "people": meant}
-    [person] = meant
+    expected = arrivals_of(words, meant)
+    if len(meant) == 1:
+        [person] = meant
+        return {
+            "q": words,
+            "arrivals": expected,
+            "panel": panel_of(person, request.user),
+            "door": door_for(person, request.user),
+            "people": [],
+        }
     return {
         "q": words,
-        "arrivals": arrivals_of(words, meant),
-        "panel": panel_of(person, request.user),
-        "door": door_for(person, request.user),
-        "people": [],
+        "arrivals": expected,
+        "panel": None,
+        "people": candidates(words, meant, expected) if meant else [],
+        "alike": [] if meant else people_like(words),
     }

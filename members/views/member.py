@@ -26,6 +26,7 @@ from members.selectors.known import Known, known_like
 from members.selectors.member import member_for, people
 from members.selectors.membership import contracts_of, with_contracts
 from members.selectors.sale import renewal_offer
+from members.selectors.search import near
 from members.selectors.sign_in import sign_in_of
 from members.services import inviting
 from members.services import member as service
@@ -35,6 +36,7 @@ from venue.refusals import save_once
 from venue.requests import SignedInRequest
 
 PER_PAGE = 50
+ALIKE = 8  # who may be meant by words that fit nobody
 
 View = Callable[..., HttpResponse]
 
@@ -49,10 +51,10 @@ def desk(permission: str) -> Callable[[View], View]:
 def member_list(request: SignedInRequest) -> HttpResponse:
     form = FindForm(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
-    today = clock.today()
-    found = people(chosen.get("q", ""), chosen.get("contract", ""), today=today)
+    today, words = clock.today(), chosen.get("q", "")
+    found = people(words, chosen.get("contract", ""), today=today)
     has_more = False
-    if chosen.get("q", "").strip():  # the best first; whoever is not among them is looked for with more words
+    if words.strip():  # the best first; whoever is not among them is looked for with more words
         rows = list(found[: PER_PAGE + 1])
         page, has_more = keyset.Page(rows[:PER_PAGE], "", ""), len(rows) > PER_PAGE
     else:
@@ -63,6 +65,7 @@ def member_list(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "has_more": has_more,
         "people": with_contracts(page.rows, today),
+        "alike": near(words, ALIKE) if words.strip() and not page.rows else [],
         "is_filtered": any(chosen.get(name) for name in ("q", "contract")),
     }
     return htmx.render(request, "members/member_list.html", context, partial="people")

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from bookings.models import Booking
+from bookings.models import Booking, CheckIn
 from bookings.selectors.desk import arrivals, people, sessions_today
 from bookings.services.booking import cancel_booking
 from bookings.services.checkin import check_in
@@ -15,6 +15,7 @@ from members.services.code import has_code
 from tests.clients import client_of
 from tests.factories.bookings import HOUSE, make_booking, make_session, make_wait
 from tests.factories.members import make_member, make_membership
+from tests.factories.venue import make_area
 from tests.queries import queries_of
 from venue import clock
 
@@ -127,6 +128,46 @@ def test_desk_searches_by_address_and_while_typing(browser, session, member):
     button = f'action="{reverse("bookings:check_in", args=[member.bookings.get().pk])}"'
     assert [button in each.text for each in (page, rows, nothing)] == [True, True, False]
     assert ("<html" in rows.text, "Nobody matches that" in nothing.text) == (False, True)
+
+
+def test_who_is_here_comes_first_then_who_is_booked_then_the_others(browser, session, desk):
+    other, booked, in_class, alone = (make_member(name=f"Walker {n}") for n in range(4))
+    make_booking(session, booked)
+    check_in(make_booking(session, in_class).pk, by=desk)
+    CheckIn.objects.create(member=alone, area=make_area())
+    CheckIn.objects.create(member=other, area=make_area(), undone_at=clock.now())
+
+    people = browser.get(DESK, {"q": "walker"}).context["people"]
+
+    assert [(each.member, each.is_here, each.is_booked) for each in people] == [
+        (in_class, True, True),
+        (alone, True, False),
+        (booked, False, True),
+        (other, False, False),
+    ]
+
+
+def test_who_is_here_or_booked_is_among_the_few_shown_of_many(browser, session, desk):
+    for n in range(9):
+        make_member(name=f"Ann {n}")
+    alone, booked = make_member(name="Annabel Z"), make_member(name="Annabel Y")
+    CheckIn.objects.create(member=alone, area=make_area())
+    make_booking(session, booked)
+
+    people = browser.get(DESK, {"q": "ann"}).context["people"]
+
+    assert [each.member.name for each in people] == ["Annabel Z", "Annabel Y", *(f"Ann {n}" for n in range(6))]
+
+
+def test_guess_is_offered_and_nothing_can_be_pressed_for_it(browser, session):
+    wang = make_member(name="王晓敏")
+    make_booking(session, wang)
+
+    page = browser.get(DESK, {"q": "王小敏"})
+    answer = browser.get(reverse("bookings:arrivals"), {"q": "王小敏"})
+
+    assert (page.context["panel"], page.context["people"], page.context["alike"]) == (None, [], [wang])
+    assert ("Nobody matches that exactly" in answer.text, "<form" in answer.text) == (True, False)
 
 
 def test_the_one_person_meant_is_shown_with_all_that_is_known(browser, session, member):

@@ -93,6 +93,12 @@ def test_filter_by_contract(client, desk, contract, expected):
     assert found == (expected or ["none", "soon", "over", "now"])
 
 
+def test_search_without_a_match_offers_who_may_be_meant(client, desk):
+    member = make_member(name="王晓敏")
+    page = client.get(LIST, {"q": "王小敏"})
+    assert (page.context["people"], page.context["alike"]) == ([], [member])
+
+
 def test_list_masks_phones_and_shows_the_contract(client, desk):
     make_membership(make_member(phone="+8613812345678"), plan=make_plan(name_en="Year card"))
     text = client.get(LIST).content.decode()

@@ -3,10 +3,11 @@ import random
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from members.models import Member
 from members.selectors.code import member_by_code
-from members.selectors.search import find, matching, ranked
+from members.selectors.search import find, matching, near, ranked
 from members.services.code import issue_code, replace_code
 from members.services.joining import join
 from members.services.member import Facts, add_member, change_member
@@ -42,6 +43,31 @@ def test_finds(wang, words):
 @pytest.mark.parametrize("words", ["", "  ", "xx", "678", "xm wang nobody", "%", "0" * 24])
 def test_finds_nobody(wang, words):
     assert find(words, 5) == []
+
+
+NEARLY = ["王小敏", "望小民", "wangxaomin", "wamg xiaomin", "wangxiaominn", "xiaomim"]
+NEARLY += ["wanng@test.example", "13912345678"]
+
+
+@pytest.mark.parametrize("words", NEARLY)
+def test_mistyped_is_near_and_not_found(wang, words):
+    assert (find(words, 5), near(words, 5)) == ([], [wang])
+
+
+@pytest.mark.parametrize("words", ["", "wax", "5679", "zhengchengli", "99995679", "0" * 24])
+def test_short_and_strange_words_are_near_to_nobody(wang, words):
+    assert near(words, 5) == []
+
+
+def test_nearest_comes_first_and_few_are_enough(wang):
+    other = make_member(name="王晓民子", phone="+8613700000001")
+    assert (near("王小敏", 5), near("王小敏", 1)) == ([wang, other], [wang])
+
+
+def test_code_is_near_to_nobody(wang):
+    code = issue_code(wang.pk, by=HOUSE).code
+    replace_code(wang.pk, reason="手机丢失", by=HOUSE)
+    assert near(code, 5) == []
 
 
 def test_exact_comes_before_a_beginning_and_that_before_a_part():
@@ -116,6 +142,13 @@ def test_index_answers_among_twenty_thousand():
     for words in ("王晓敏", "wxm", "wangxiaomin", "5678", "301234", "guest77@", "wang xiao"):
         plan = ranked(words)[:8].explain(analyze=True)
         assert "members_member_found_by" in plan and "Seq Scan" not in plan, (words, plan)
+    with CaptureQueriesContext(connection) as asked:
+        assert near("wangxiaomim", 8)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', '0.45', true)")
+        cursor.execute("EXPLAIN " + next(each["sql"] for each in asked if "members_member" in each["sql"]))
+        plan = str(cursor.fetchall())
+    assert "members_member_found_by" in plan and "Seq Scan" not in plan, plan
 
 
 def test_nothing_matches_no_words_for_another_query(wang):
