@@ -96,6 +96,35 @@ class EmailNotVerified(DomainError):
     message = _("Please confirm your email address first: open the link that we sent to it.")
 
 
+# --- health ----------------------------------------------------------------------------------------------------------
+
+
+class HealthConsentNeeded(DomainError):
+    """Health data are kept for whoever has agreed to it, and for nobody else."""
+
+    code = "health_consent_needed"
+    rule_name = _("Health data are kept with a consent of their own")
+    message = _("Nothing about health is kept without a consent to it. Please read the text and agree, or decline.")
+
+
+class AnswerMissing(DomainError):
+    code = "answer_missing"
+    rule_name = _("A screening has an answer to each question")
+    message = _("Please answer every question with yes or no.")
+
+
+class QuestionAsked(DomainError):
+    code = "name_taken"
+    rule_name = _("Nothing is asked twice")
+    message = _("This is asked already. Change the question that is there.")
+
+
+class AsksAndBars(DomainError):
+    code = "asks_and_bars"
+    rule_name = _("What is barred is not asked about as well")
+    message = _("An activity stands on both sides: either a doctor is asked before it, or it is barred.")
+
+
 # --- selling ---------------------------------------------------------------------------------------------------------
 
 

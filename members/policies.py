@@ -79,10 +79,23 @@ CHECK_OVERDUE = declare(
     maximum=730,
     help=_("Then the person stands on the desk's list of data to check."),
 )
+SCREENING_EVERY = declare(
+    "screening.every_days",
+    _("A health screening is due again after"),
+    Unit.DAYS,
+    365,
+    minimum=30,
+    maximum=1095,
+    help=_("What it barred stays barred until somebody is screened again: time alone makes nobody healthy."),
+)
 
 
 def most_guests(at: datetime) -> int:
     return read([GUESTS], at=at).count(GUESTS)
+
+
+def screening_every(at: datetime) -> timedelta:
+    return read([SCREENING_EVERY], at=at).span(SCREENING_EVERY)
 
 
 def renewal_gap(at: datetime) -> int:

@@ -16,8 +16,10 @@ from members.views import (
     preference,
     renewals,
     sale,
+    screening,
 )
 from members.views.plan import plans
+from members.views.screening_question import questions
 
 app_name = "members"
 urlpatterns = [
@@ -44,6 +46,9 @@ urlpatterns = [
     path("members/<int:pk>/preferences/history/", preference.history, name="preference_history"),
     path("members/<int:pk>/care-notes/add/", preference.care_note_add, name="care_note_add"),
     path("care-notes/<int:pk>/end/", preference.care_note_end, name="care_note_end"),
+    path("members/<int:pk>/health/", screening.health, name="health"),
+    path("members/<int:pk>/screening/", screening.screen, name="screen"),
+    path("screenings/<int:pk>/", screening.screening, name="screening"),
     path("members/<int:pk>/pay-back/", pay_back.pay_back, name="pay_back"),
     path("contracts/<int:pk>/renew/", sale.renew, name="renew"),
     path("receipts/<int:pk>/", sale.receipt, name="receipt"),
@@ -54,6 +59,7 @@ urlpatterns = [
     path("house/entry-rules/add/", entry_rules.entry_rules_add, name="entry_rules_add"),
     path("manage/renewals/", renewals.renewals, name="renewals"),
     *plans.patterns("desk/plans/"),
+    *questions.patterns("house/screening/"),
     path("my/", my.my_profile, name="my_profile"),
     path("my/data/", data_check.my_data, name="my_data"),
     path("my/data-check/<str:answer>/", data_check.my_check, name="my_check"),
@@ -62,6 +68,8 @@ urlpatterns = [
     path("my/code/", code.my_code, name="my_code"),
     path("my/consents/", consent.my_consents, name="my_consents"),
     path("my/consents/answer/", consent.my_answer, name="my_consent_answer"),
+    path("my/health/", screening.my_health, name="my_health"),
+    path("my/screening/", screening.my_screen, name="my_screen"),
     path("my/sign/<int:text>/", agreement.my_sign, name="my_sign"),
     path("my/sign/<int:text>/code/", agreement.my_sign_code, name="my_sign_code"),
     path("my/join/", my.join, name="join"),

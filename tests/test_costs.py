@@ -31,6 +31,7 @@ from tests.factories.bookings import (
 )
 from tests.factories.care import make_care_note
 from tests.factories.feedback import make_answer, make_case
+from tests.factories.health import make_question, make_screening
 from tests.factories.house import (
     make_answer_sheet,
     make_closed_day,
@@ -228,6 +229,11 @@ LISTS: dict[str, More] = {
     "members:my_consents": lambda rows: consented(rows["member"]),
     "members:consents": lambda rows: consented(rows["person"]),
     "members:consent_history": lambda rows: consented(rows["person"]),
+    "members:health": lambda rows: make_screening(rows["person"], "heart"),
+    "members:my_health": lambda rows: make_screening(rows["member"], "heart"),
+    "members:screen": lambda rows: make_question(),
+    "members:my_screen": lambda rows: make_question(),
+    "members:screeningquestion_list": lambda rows: make_question(),
     "members:entry_rules_list": lambda rows: make_rules(made_by=make_staff().user),
     "members:membershipplan_list": lambda rows: make_plan(),
     "members:sell": lambda rows: make_plan(),
@@ -275,6 +281,7 @@ SINGLE = {
     "bookings:cancel_for_member",
     "members:code",
     "members:preferences",
+    "members:screening",
     "members:my_preferences",
     "members:my_data",
     "members:member_known",
@@ -355,6 +362,7 @@ HISTORIES = {
     "members:member_history": ("person", "name"),
     "members:preference_history": ("preference", "pressure"),
     "members:membershipplan_history": ("plan", "name_en"),
+    "members:screeningquestion_history": ("question", "name_en"),
     "bookings:course_history": ("course", "name_en"),
     "bookings:resource_history": ("room", "name_en"),
     "bookings:series_history": ("series", "made_until"),

@@ -30,6 +30,7 @@ DESK = MANAGERS | {Role.FRONT_DESK}
 QUALITY = MANAGERS | {Role.QUALITY_LEAD}
 CASES = DESK | QUALITY
 ATTENDANCE = DESK | {Role.INSTRUCTOR}
+TREATING = frozenset({Role.INSTRUCTOR, Role.PRACTITIONER, Role.NUTRITIONIST})
 OFFICERS = MANAGERS | {Role.SAFETY_OFFICER}
 ATTENDANTS = OFFICERS | {Role.ATTENDANT}  # the duty tried here is theirs
 OTHER_DUTIES = frozenset({Role.FRONT_DESK, Role.MAINTENANCE})
@@ -102,6 +103,8 @@ TABLE = {
     "members:my_ledger": Row(MEMBERS, get=200, others="/my/"),
     "members:my_data": Row(MEMBERS, get=200, post=422, others="/my/"),
     "members:my_check": Row(MEMBERS, post="/my/", others=404, of=("answer",)),
+    "members:my_health": Row(MEMBERS, get=200, others="/my/"),
+    "members:my_screen": Row(MEMBERS, get=200, post=422, others="/my/"),
     "members:my_preferences": Row(MEMBERS, get=200, post="/my/", others="/my/"),
     "members:my_code": Row(SIGNED_IN, get=200, post="/my/code/"),
     "members:my_consents": Row(MEMBERS, get=200, others="/my/"),
@@ -220,6 +223,9 @@ TABLE = {
     "members:keep_check": Row(DESK, post="/members/{person}/", of=("person", "answer")),
     "members:preferences": Row(DESK, get=200, post="/members/{person}/#care", of=("person",)),
     "members:preference_history": Row(DESK, get=200, of=("person",)),
+    "members:health": Row(DESK | TREATING, get=200, of=("person",)),
+    "members:screen": Row(DESK | TREATING, get=200, post=422, of=("person",)),
+    "members:screening": Row(TREATING, get=200, of=("screening",)),
     "members:care_note_add": Row(DESK, get=200, post=422, of=("person",)),
     "members:care_note_end": Row(DESK, post="/members/{person}/#care", of=("care_note",)),
     "members:invite": Row(DESK, post="/members/{person}/", of=("person",)),
@@ -235,6 +241,10 @@ TABLE = {
     # what is sold
     "members:entry_rules_list": Row(MANAGERS, get=200),
     "members:entry_rules_add": Row(MANAGERS, get=200, post=422),
+    "members:screeningquestion_list": Row(MANAGERS, get=200),
+    "members:screeningquestion_add": Row(MANAGERS, get=200, post=422),
+    "members:screeningquestion_edit": Row(MANAGERS, get=200, post=422, of=("question",)),
+    "members:screeningquestion_history": Row(MANAGERS, get=200, of=("question",)),
     "members:membershipplan_list": Row(MANAGERS, get=200),
     "members:membershipplan_add": Row(MANAGERS, get=200, post=422),
     "members:membershipplan_edit": Row(MANAGERS, get=200, post=422, of=("plan",)),

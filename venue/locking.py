@@ -31,6 +31,7 @@ ORDER = (
     "venue.staffmember",
     "venue.deskkey",
     "venue.answersheet",
+    "members.screeningquestion",
     "venue.area",
     "venue.department",
     "venue.openinghours",

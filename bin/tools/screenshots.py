@@ -55,6 +55,7 @@ ANY_CASE = 'main a[href^="/cases/"]:not([href*="promises"])'
 TAKEN_BACK = "/desk/penalties/?kind=late_cancel&outcome=waived"
 HISTORY = 'main a[href$="/history/"]'
 ADD = 'main a[href$="/add/"]'
+ASK_HEALTH = 'main a[href$="/screening/"]'
 A_ROW = ("main tbody a",)  # of a list of the house's own records
 A_SHIFT = ('main a[href^="/house/shifts/"]:not([href*="add/"])',)
 A_ROW_HISTORY = (*A_ROW, HISTORY)
@@ -104,6 +105,8 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("my-preferences", "/my/preferences/"),
         Place("my-data", "/my/data/"),
         Place("my-contract", "/my/", (CONTRACT,)),
+        Place("my-health", "/my/health/"),
+        Place("my-screening", "/my/screening/"),
         Place("my-consents", "/my/consents/"),
         Place("my-sign", "/my/consents/", ('main a[href^="/my/sign/"]',)),
         Place("my-signature", "/my/consents/", ('main a[href^="/signatures/"]',)),
@@ -145,6 +148,10 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("care-note-add", "/members/?q=20000", (ANY_MEMBER, 'main a[href$="/care-notes/add/"]')),
         Place("person-add", "/members/add/"),
         Place("person-code", "/members/", (ANY_MEMBER, 'main a[href$="/code/"]')),
+        Place("person-health", "/members/?q=20026", (ANY_MEMBER, 'main a[href$="/health/"]')),
+        Place(
+            "screening", "/members/?q=20026", (ANY_MEMBER, 'main a[href$="/health/"]', 'main a[href$="/screening/"]')
+        ),
         Place("person-consents", "/members/?q=华桂珍", (ANY_MEMBER, 'main a[href$="/consents/"]')),
         Place("sign", "/members/?q=华桂珍", (ANY_MEMBER, 'main a[href$="/consents/"]', 'main a[href*="/sign/"]')),
         Place(
@@ -180,6 +187,7 @@ PLACES: dict[str, Sequence[Place]] = {
     "instructor": (
         Place("own-day", "/coach/"),
         Place("own-roster", "/coach/", ('main a[href^="/desk/classes/"]',)),
+        Place("screening-answers", "/screenings/5/"),
         Place("own-roster-close", "/coach/", ('main a[href$="/close/"]',)),
         Place("components", "/components/"),
     ),
@@ -228,6 +236,10 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("entry-rules-add", "/house/entry-rules/add/"),
         Place("answer-sheets", "/house/answer-sheets/"),
         Place("answer-sheet-edit", "/house/answer-sheets/", A_ROW),
+        Place("screening-questions", "/house/screening/"),
+        Place("screening-question-add", "/house/screening/add/"),
+        Place("screening-question-edit", "/house/screening/", A_ROW),
+        Place("screening-question-history", "/house/screening/", A_ROW_HISTORY),
         Place("agreed-texts", "/house/agreed-texts/"),
         Place("agreed-text", "/house/agreed-texts/stories/"),
         Place("undertaking", "/undertaking/"),

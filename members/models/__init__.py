@@ -11,8 +11,10 @@ from members.models.member import Member
 from members.models.membership import ContractKind, Membership, MembershipPlan, Tier
 from members.models.payment import Payment
 from members.models.preference import CareNote, Preference
+from members.models.screening import Activity, HealthLimit, Level, Screening, ScreeningQuestion
 
 __all__ = [
+    "Activity",
     "CareNote",
     "Consent",
     "ContractKind",
@@ -21,11 +23,13 @@ __all__ = [
     "DataCheck",
     "EntryRules",
     "Freeze",
+    "HealthLimit",
     "ImportBatch",
     "ImportedRow",
     "LedgerAccount",
     "LedgerEntry",
     "LedgerTransaction",
+    "Level",
     "Member",
     "MemberCode",
     "Membership",
@@ -33,6 +37,8 @@ __all__ = [
     "Payment",
     "Preference",
     "RulesAcceptance",
+    "Screening",
+    "ScreeningQuestion",
     "Signature",
     "SigningCode",
     "Tier",
