@@ -125,6 +125,45 @@ class AsksAndBars(DomainError):
     message = _("An activity stands on both sides: either a doctor is asked before it, or it is barred.")
 
 
+# --- receiving people ------------------------------------------------------------------------------------------------
+
+
+class IntakeOver(DomainError):
+    code = "intake_over"
+    rule_name = _("An intake that ended is not gone on with")
+    message = _("This intake has ended. Begin another if something is missing.")
+
+
+class NobodyYet(DomainError):
+    code = "nobody_yet"
+    rule_name = _("First comes who it is")
+    message = _("Nobody is written down yet. Please begin with the basics.")
+
+
+class ReceivedAlready(DomainError):
+    code = "under_way"
+    rule_name = _("Nobody is received twice at once")
+    message = _("Somebody is receiving this person already: their intake is in the list.")
+
+
+class HandedToOneself(DomainError):
+    code = "to_oneself"
+    rule_name = _("Whoever hands over hands over to somebody else")
+    message = _("This person answers for the guest already. Please choose somebody else.")
+
+
+class NotAtReception(DomainError):
+    code = "not_at_reception"
+    rule_name = _("Guests are handed over to somebody who receives people")
+    message = _("This person does not receive guests, or works here no more. Please choose somebody else.")
+
+
+class TabletCodeUnfit(DomainError):
+    code = "tablet_code_unfit"
+    rule_name = _("A code opens one intake, once and for a quarter of an hour")
+    message = _("This code does not fit, was used, or is too old. The front desk makes a new one at once.")
+
+
 # --- selling ---------------------------------------------------------------------------------------------------------
 
 

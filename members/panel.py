@@ -15,6 +15,7 @@ from members.selectors.agreement import unsigned
 from members.selectors.care import care_of
 from members.selectors.data_check import asking
 from members.selectors.fees import owed_and_standing
+from members.selectors.intake import latest_of
 from members.selectors.membership import COMING, CURRENT, PAUSED, Contract, contracts_at_desk, ending_soon
 from members.selectors.screening import Health, State, health_of
 from members.words import listed
@@ -91,6 +92,23 @@ def health(person: Member, viewer: User) -> Iterator[Line]:
 
 def asked_anew(health: Health) -> str:
     return _("No health screening yet") if health.state is State.NONE else _("The health screening is due again")
+
+
+def receiving(person: Member, viewer: User) -> Iterator[Line]:
+    """Who is receiving this person, and the key that goes on with it; or begins, where nobody ever did. One prepared
+    read.
+    """
+    if not viewer.has_perm("members.run_intake"):
+        return
+    latest = latest_of(person.pk)
+    if latest is None:
+        url = reverse("members:intake_begin_for", args=[person.pk])
+        yield Line("clipboard-check", _("Begin the intake"), url=url, key="r", writes=True)
+    elif latest.is_open:
+        url = reverse("members:intake", args=[latest.pk])
+        text = _("Being received by %(name)s") % {"name": latest.responsible_name}
+        yield Line("clipboard-check", text, wording.when(latest.started_at), url, kind="warn")
+        yield Line("clipboard-check", _("Go on with the intake"), url=url, key="r")
 
 
 def check(person: Member, viewer: User) -> Iterator[Line]:

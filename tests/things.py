@@ -27,6 +27,7 @@ from tests.factories.house import (
     make_qualification,
     make_shift,
 )
+from tests.factories.intakes import make_intake
 from tests.factories.members import make_member, make_membership, make_payment, make_plan, make_sold
 from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
@@ -74,6 +75,8 @@ MAKERS = {
     "person": lambda rows: make_member(phone="+8613800001111"),
     "preference": lambda rows: make_preference(rows["person"]),
     "screening": lambda rows: make_screening(rows["person"]),
+    "intake": lambda rows: make_intake(member=rows["person"]),
+    "received": lambda rows: rows["intake"].member,
     "question": lambda rows: ScreeningQuestion.objects.first(),
     "care_note": lambda rows: make_care_note(rows["person"]),
     "contract": lambda rows: make_membership(make_member()),
@@ -107,6 +110,7 @@ MAKERS = {
 }
 WORDS = {
     "nonsense": "nonsense",
+    "step": "basics",
     "policy": "messages.attempts",
     "mail": "invitation",
     "agreed": "marketing",

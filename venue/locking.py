@@ -44,6 +44,7 @@ ORDER = (
     "members.member",
     "members.membership",
     "venue.agreedtext",
+    "members.intake",
     "bookings.resource",
     "bookings.sessionseries",
     "bookings.scheduledsession",

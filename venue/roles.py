@@ -38,6 +38,7 @@ DESK = ATTENDANCE | {
     "members.change_preference",
     "members.add_carenote",
     "members.add_screening",
+    "members.run_intake",
     "members.change_carenote",
     "members.sell_membership",
     "members.view_payment",

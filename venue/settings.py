@@ -366,6 +366,7 @@ PERSON_PANEL = [
     "members.panel.contract",
     "members.panel.care",
     "members.panel.health",
+    "members.panel.receiving",
     "bookings.panel.next_booking",
     "bookings.panel.ability",
     "feedback.panel.open_cases",

@@ -364,6 +364,27 @@ MUTATIONS = (
         ("tests/members/test_screening.py",),
     ),
     Mutation(
+        "an intake is late once its minutes are over",
+        "members/selectors/intake.py",
+        "Pace.LATE if span >= late else",
+        "Pace.LATE if span > late else",
+        ("tests/members/test_intake.py",),
+    ),
+    Mutation(
+        "a code opens a tablet once",
+        "members/services/intake.py",
+        "is_good = bool(gone) and intake.is_open and",
+        "is_good = intake.is_open and",
+        ("tests/members/test_intake.py",),
+    ),
+    Mutation(
+        "a guest at the tablet is told nothing about who is known here",
+        "members/intake_forms.py",
+        "elif error.code in self.SETTLED_AT_DESK:",
+        "elif False:",
+        ("tests/members/test_intake.py",),
+    ),
+    Mutation(
         "what a screening bars is not booked",
         "bookings/rules/booking.py",
         "if any(limit.level == BAR for limit in facts.limits):",

@@ -21,6 +21,7 @@ from feedback.services import (
     demo_feedback,
     demo_health,
     demo_house,
+    demo_intakes,
     demo_mail,
     demo_members,
     demo_pauses,
@@ -77,6 +78,7 @@ def seed() -> None:
             demo_courses.show(staff, rooms, members, now)
         demo_consents.show(staff, members, now)
         demo_health.show(staff, members, now)
+        demo_intakes.show(staff, now)
         demo_mail.deliver_past(now)
         demo_house.watch_the_page(now)
 

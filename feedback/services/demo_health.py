@@ -25,7 +25,7 @@ SAID: Sequence[tuple[tuple[str, ...], str]] = (
     (("bleeding", "surgery"), "膝关节术后六周，仍在服用抗凝药。"),
     (("epilepsy", "fainting"), ""),
 )
-OF_THE_FIRST = (("bleeding",), "小腿静脉曲张，按摩时请轻一些。")
+OF_THE_FIRST = (("bleeding", "lungs"), "小腿静脉曲张，按摩时请轻一些；换季时偶有哮喘。")
 OF_A_CHILD = (("lungs",), "运动性哮喘，随身带喷雾。")
 
 

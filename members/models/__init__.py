@@ -6,6 +6,7 @@ from members.models.data_check import DataCheck
 from members.models.entry_rules import EntryRules, RulesAcceptance
 from members.models.freeze import Freeze
 from members.models.imported import ImportBatch, ImportedRow
+from members.models.intake import Intake, IntakeHandover, TabletCode
 from members.models.ledger import LedgerAccount, LedgerEntry, LedgerTransaction
 from members.models.member import Member
 from members.models.membership import ContractKind, Membership, MembershipPlan, Tier
@@ -26,6 +27,8 @@ __all__ = [
     "HealthLimit",
     "ImportBatch",
     "ImportedRow",
+    "Intake",
+    "IntakeHandover",
     "LedgerAccount",
     "LedgerEntry",
     "LedgerTransaction",
@@ -41,5 +44,6 @@ __all__ = [
     "ScreeningQuestion",
     "Signature",
     "SigningCode",
+    "TabletCode",
     "Tier",
 ]
