@@ -41,6 +41,24 @@ class AbilityTooLow(DomainError):
     message = _("This course asks for more experience. A coach will gladly have a look and note it.")
 
 
+class HealthBars(DomainError):
+    code = "health_bars"
+    rule_name = _("What a health screening advises against is not booked")
+    message = _(
+        "By the health screening this class is not advisable at present. Please speak to the front desk: there is "
+        "something that suits, and a screening can be done anew at any time."
+    )
+
+
+class AskDoctor(DomainError):
+    code = "ask_doctor"
+    rule_name = _("Where a health screening says so, a doctor is asked first")
+    message = _(
+        "By the health screening a doctor should be asked before this class. Whoever has done so, or knows and decides "
+        "for themselves, says so once and can book."
+    )
+
+
 class RulesNotAccepted(DomainError):
     code = "rules_not_accepted"
     rule_name = _("Whoever comes has accepted the entry rules")

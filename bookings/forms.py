@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Course, Resource
 from bookings.selectors.slots import Filters, PartOfDay
+from members.models import Activity
 from venue.forms import DateInput, Form, ModelForm
 from venue.models import Area
 from venue.refusals import Refusable
@@ -60,8 +61,17 @@ class CourseForm(Refusable, ModelForm):
         beside_each_other("warm_up_minutes", "training_minutes", "cool_down_minutes"),
         beside_each_other("description_en", "description_zh"),
         beside_each_other("contraindications_en", "contraindications_zh"),
+        "activities",
         beside_each_other("content_version", "review_on"),
         "is_active",
+    )
+
+    activities = forms.MultipleChoiceField(
+        label=_("Contains"),
+        required=False,
+        choices=Activity.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Whoever is screened as unfit for one of these cannot book it, or is asked to see a doctor first."),
     )
 
     class Meta:
@@ -83,6 +93,7 @@ class CourseForm(Refusable, ModelForm):
             "description_zh",
             "contraindications_en",
             "contraindications_zh",
+            "activities",
             "content_version",
             "review_on",
             "is_active",

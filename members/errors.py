@@ -96,6 +96,74 @@ class EmailNotVerified(DomainError):
     message = _("Please confirm your email address first: open the link that we sent to it.")
 
 
+# --- health ----------------------------------------------------------------------------------------------------------
+
+
+class HealthConsentNeeded(DomainError):
+    """Health data are kept for whoever has agreed to it, and for nobody else."""
+
+    code = "health_consent_needed"
+    rule_name = _("Health data are kept with a consent of their own")
+    message = _("Nothing about health is kept without a consent to it. Please read the text and agree, or decline.")
+
+
+class AnswerMissing(DomainError):
+    code = "answer_missing"
+    rule_name = _("A screening has an answer to each question")
+    message = _("Please answer every question with yes or no.")
+
+
+class QuestionAsked(DomainError):
+    code = "name_taken"
+    rule_name = _("Nothing is asked twice")
+    message = _("This is asked already. Change the question that is there.")
+
+
+class AsksAndBars(DomainError):
+    code = "asks_and_bars"
+    rule_name = _("What is barred is not asked about as well")
+    message = _("An activity stands on both sides: either a doctor is asked before it, or it is barred.")
+
+
+# --- receiving people ------------------------------------------------------------------------------------------------
+
+
+class IntakeOver(DomainError):
+    code = "intake_over"
+    rule_name = _("An intake that ended is not gone on with")
+    message = _("This intake has ended. Begin another if something is missing.")
+
+
+class NobodyYet(DomainError):
+    code = "nobody_yet"
+    rule_name = _("First comes who it is")
+    message = _("Nobody is written down yet. Please begin with the basics.")
+
+
+class ReceivedAlready(DomainError):
+    code = "under_way"
+    rule_name = _("Nobody is received twice at once")
+    message = _("Somebody is receiving this person already: their intake is in the list.")
+
+
+class HandedToOneself(DomainError):
+    code = "to_oneself"
+    rule_name = _("Whoever hands over hands over to somebody else")
+    message = _("This person answers for the guest already. Please choose somebody else.")
+
+
+class NotAtReception(DomainError):
+    code = "not_at_reception"
+    rule_name = _("Guests are handed over to somebody who receives people")
+    message = _("This person does not receive guests, or works here no more. Please choose somebody else.")
+
+
+class TabletCodeUnfit(DomainError):
+    code = "tablet_code_unfit"
+    rule_name = _("A code opens one intake, once and for a quarter of an hour")
+    message = _("This code does not fit, was used, or is too old. The front desk makes a new one at once.")
+
+
 # --- selling ---------------------------------------------------------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from members.models import ContractKind, MembershipPlan, Tier
+from members.models import Activity, ContractKind, MembershipPlan, ScreeningQuestion, Tier
 from venue.forms import Form
 
 
@@ -33,3 +33,30 @@ class PlanFilter(filters.FilterSet):
 
     def of_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(is_sold=value == "yes")
+
+
+class QuestionFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("Question"), widget=forms.TextInput(attrs={"type": "search"}), method="named")
+    activity = filters.ChoiceFilter(
+        label=_("Activity"), choices=Activity.choices, empty_label=_("Every activity"), method="about"
+    )
+    use = filters.ChoiceFilter(
+        label=_("State"),
+        choices=[("yes", _("In use")), ("no", _("Out of use"))],
+        empty_label=_("In use and out of use"),
+        method="of_state",
+    )
+
+    class Meta:
+        model = ScreeningQuestion
+        fields: list[str] = []
+        form = Form
+
+    def named(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(Q(name_en__icontains=value) | Q(name_zh__icontains=value))
+
+    def about(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(Q(asks__contains=[value]) | Q(bars__contains=[value]))
+
+    def of_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(is_active=value == "yes")

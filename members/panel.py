@@ -15,7 +15,9 @@ from members.selectors.agreement import unsigned
 from members.selectors.care import care_of
 from members.selectors.data_check import asking
 from members.selectors.fees import owed_and_standing
+from members.selectors.intake import latest_of
 from members.selectors.membership import COMING, CURRENT, PAUSED, Contract, contracts_at_desk, ending_soon
+from members.selectors.screening import Health, State, health_of
 from members.words import listed
 from venue import clock, wording
 from venue.models import User
@@ -69,6 +71,44 @@ def care(person: Member, viewer: User) -> Iterator[Line]:
         yield Line("note", text, _("Care note"), page)
     if known.wishes:
         yield Line("heart", " · ".join(known.wishes), _("Preferences"), page)
+
+
+def health(person: Member, viewer: User) -> Iterator[Line]:
+    """What is not for this person, never why; and whether they are still to be asked. Two prepared reads."""
+    if not viewer.has_perm("members.view_screening"):
+        return
+    found, page = health_of(person.pk), reverse("members:health", args=[person.pk])
+    if found.barred:
+        yield Line("ban", _("Not: %(activities)s") % {"activities": listed(found.barred)}, url=page, kind="bad")
+    if found.asked_about:
+        text = _("A doctor first: %(activities)s") % {"activities": listed(found.asked_about)}
+        yield Line("alert-circle", text, url=page, kind="warn")
+    if found.state in (State.NONE, State.DUE):
+        yield Line("heartbeat", asked_anew(found), _("Without it nobody knows what is safe."), page, kind="warn")
+        if viewer.has_perm("members.add_screening"):
+            url = reverse("members:screen", args=[person.pk])
+            yield Line("heartbeat", _("Health screening"), url=url, key="h")
+
+
+def asked_anew(health: Health) -> str:
+    return _("No health screening yet") if health.state is State.NONE else _("The health screening is due again")
+
+
+def receiving(person: Member, viewer: User) -> Iterator[Line]:
+    """Who is receiving this person, and the key that goes on with it; or begins, where nobody ever did. One prepared
+    read.
+    """
+    if not viewer.has_perm("members.run_intake"):
+        return
+    latest = latest_of(person.pk)
+    if latest is None:
+        url = reverse("members:intake_begin_for", args=[person.pk])
+        yield Line("clipboard-check", _("Begin the intake"), url=url, key="r", writes=True)
+    elif latest.is_open:
+        url = reverse("members:intake", args=[latest.pk])
+        text = _("Being received by %(name)s") % {"name": latest.responsible_name}
+        yield Line("clipboard-check", text, wording.when(latest.started_at), url, kind="warn")
+        yield Line("clipboard-check", _("Go on with the intake"), url=url, key="r")
 
 
 def check(person: Member, viewer: User) -> Iterator[Line]:

@@ -79,10 +79,47 @@ CHECK_OVERDUE = declare(
     maximum=730,
     help=_("Then the person stands on the desk's list of data to check."),
 )
+SCREENING_EVERY = declare(
+    "screening.every_days",
+    _("A health screening is due again after"),
+    Unit.DAYS,
+    365,
+    minimum=30,
+    maximum=1095,
+    help=_("What it barred stays barred until somebody is screened again: time alone makes nobody healthy."),
+)
+INTAKE_WARN = declare(
+    "intake.warn_minutes",
+    _("Receiving somebody new is to be finished soon after"),
+    Unit.MINUTES,
+    8,
+    minimum=1,
+    maximum=120,
+    help=_("From the greeting on; then the clock of the intake warns."),
+)
+INTAKE_LATE = declare(
+    "intake.late_minutes",
+    _("and is late after"),
+    Unit.MINUTES,
+    10,
+    minimum=1,
+    maximum=120,
+    help=_("Those that took longer can be listed."),
+)
 
 
 def most_guests(at: datetime) -> int:
     return read([GUESTS], at=at).count(GUESTS)
+
+
+def intake_limits(at: datetime) -> tuple[timedelta, timedelta]:
+    """After how long an intake warns, and after how long it is late."""
+    figures = read([INTAKE_WARN, INTAKE_LATE], at=at)
+    return figures.span(INTAKE_WARN), figures.span(INTAKE_LATE)
+
+
+def screening_every(at: datetime) -> timedelta:
+    return read([SCREENING_EVERY], at=at).span(SCREENING_EVERY)
 
 
 def renewal_gap(at: datetime) -> int:

@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from members.models import MembershipPlan
-from members.words import credits_in_words
+from members.models import Activity, MembershipPlan, ScreeningQuestion
+from members.words import credits_in_words, listed
 from venue.wording import money
 
 FIGURES = {"td": {"class": "num"}, "th": {"class": "num"}}
@@ -57,3 +57,35 @@ class PlanTable(tables.Table):
         if record.is_on_sale:
             return badge("good", _("On sale"))
         return badge("warn", _("No price yet")) if value else badge("plain", _("Off sale"))
+
+
+def in_words(activities: list[str]) -> str:
+    """In the order in which the house names them."""
+    return listed(str(each.label) for each in Activity if each.value in activities)
+
+
+class QuestionTable(tables.Table):
+    caption = _("Screening questions")
+
+    position = tables.Column(attrs=FIGURES)
+    name = tables.Column(_("Question"), linkify=("members:screeningquestion_edit", {"pk": tables.A("pk")}))
+    bars = tables.Column(_("Barred after a yes"), orderable=False)
+    asks = tables.Column(_("A doctor first"), orderable=False)
+    is_active = tables.Column(_("State"))
+
+    class Meta:
+        model = ScreeningQuestion
+        fields = ["position", "name", "bars", "asks", "is_active"]
+
+    def order_name(self, rows: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
+        name = "name_zh" if (get_language() or "").startswith("zh") else "name_en"
+        return rows.order_by(f"{'-' * is_descending}{name}"), True
+
+    def render_bars(self, value: list[str]) -> str:
+        return in_words(value)
+
+    def render_asks(self, value: list[str]) -> str:
+        return in_words(value)
+
+    def render_is_active(self, value: bool) -> SafeString:
+        return badge("good", _("In use")) if value else badge("plain", _("Out of use"))

@@ -31,6 +31,7 @@ from tests.factories.bookings import (
 )
 from tests.factories.care import make_care_note
 from tests.factories.feedback import make_answer, make_case
+from tests.factories.health import make_question, make_screening
 from tests.factories.house import (
     make_answer_sheet,
     make_closed_day,
@@ -39,6 +40,7 @@ from tests.factories.house import (
     make_qualification,
     make_shift,
 )
+from tests.factories.intakes import make_intake
 from tests.factories.ledger import make_fee, make_pack
 from tests.factories.members import make_member, make_plan, make_rules, make_sold
 from tests.factories.messages import make_message
@@ -228,6 +230,12 @@ LISTS: dict[str, More] = {
     "members:my_consents": lambda rows: consented(rows["member"]),
     "members:consents": lambda rows: consented(rows["person"]),
     "members:consent_history": lambda rows: consented(rows["person"]),
+    "members:health": lambda rows: make_screening(rows["person"], "heart"),
+    "members:my_health": lambda rows: make_screening(rows["member"], "heart"),
+    "members:screen": lambda rows: make_question(),
+    "members:my_screen": lambda rows: make_question(),
+    "members:screeningquestion_list": lambda rows: make_question(),
+    "members:intake_list": lambda rows: make_intake(),
     "members:entry_rules_list": lambda rows: make_rules(made_by=make_staff().user),
     "members:membershipplan_list": lambda rows: make_plan(),
     "members:sell": lambda rows: make_plan(),
@@ -275,6 +283,16 @@ SINGLE = {
     "bookings:cancel_for_member",
     "members:code",
     "members:preferences",
+    "members:screening",
+    "members:intake",
+    "members:intake_step",
+    "members:intake_clock",
+    "members:intake_hand_over",
+    "members:intake_break_off",
+    "members:intake_sign",
+    "members:guest_intake",
+    "members:guest_step",
+    "members:guest_sign",
     "members:my_preferences",
     "members:my_data",
     "members:member_known",
@@ -355,6 +373,8 @@ HISTORIES = {
     "members:member_history": ("person", "name"),
     "members:preference_history": ("preference", "pressure"),
     "members:membershipplan_history": ("plan", "name_en"),
+    "members:intake_history": ("intake", "next_note"),
+    "members:screeningquestion_history": ("question", "name_en"),
     "bookings:course_history": ("course", "name_en"),
     "bookings:resource_history": ("room", "name_en"),
     "bookings:series_history": ("series", "made_until"),

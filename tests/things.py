@@ -3,7 +3,7 @@
 from datetime import time, timedelta
 from typing import Any
 
-from members.models import Member
+from members.models import Member, ScreeningQuestion
 from tests.factories.agreed import make_signature, make_text
 from tests.factories.bookings import (
     make_booking,
@@ -18,6 +18,7 @@ from tests.factories.bookings import (
 )
 from tests.factories.care import make_care_note, make_preference
 from tests.factories.feedback import make_case
+from tests.factories.health import make_screening
 from tests.factories.house import (
     make_answer_sheet,
     make_closed_day,
@@ -26,6 +27,7 @@ from tests.factories.house import (
     make_qualification,
     make_shift,
 )
+from tests.factories.intakes import make_intake
 from tests.factories.members import make_member, make_membership, make_payment, make_plan, make_sold
 from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
@@ -72,6 +74,10 @@ MAKERS = {
     # people
     "person": lambda rows: make_member(phone="+8613800001111"),
     "preference": lambda rows: make_preference(rows["person"]),
+    "screening": lambda rows: make_screening(rows["person"]),
+    "intake": lambda rows: make_intake(member=rows["person"]),
+    "received": lambda rows: rows["intake"].member,
+    "question": lambda rows: ScreeningQuestion.objects.first(),
     "care_note": lambda rows: make_care_note(rows["person"]),
     "contract": lambda rows: make_membership(make_member()),
     "own_contract": lambda rows: make_sold(rows["member"], starts_on=next_year(), ends_on=next_year(90)),
@@ -104,6 +110,7 @@ MAKERS = {
 }
 WORDS = {
     "nonsense": "nonsense",
+    "step": "basics",
     "policy": "messages.attempts",
     "mail": "invitation",
     "agreed": "marketing",

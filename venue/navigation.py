@@ -64,6 +64,14 @@ ITEMS = (
         permission="members.view_member",
     ),
     NavItem(
+        "members:intake_list",
+        pgettext_lazy("menu", "Intakes"),
+        "clipboard-check",
+        permission="members.run_intake",
+        is_tool=True,
+        key="F2",
+    ),
+    NavItem(
         "members:membershipplan_list",
         pgettext_lazy("menu", "Plans"),
         "credit-card",

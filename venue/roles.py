@@ -26,7 +26,8 @@ class Role(models.TextChoices):
 STAFF = tuple(role for role in Role if role is not Role.MEMBER)
 
 EVERYBODY_AT_WORK = {"venue.view_gallery", "venue.read_answers", "venue.add_undertaking"}
-SERVING = {"members.view_preference", "members.view_carenote"}
+SERVING = {"members.view_preference", "members.view_carenote", "members.view_screening"}
+TREATING = {"members.view_health", "members.add_screening"}  # who trains, treats or advises; not who manages them
 ATTENDANCE = SERVING | {"bookings.view_roster", "bookings.check_in"}
 DESK = ATTENDANCE | {
     "bookings.use_desk",
@@ -36,6 +37,8 @@ DESK = ATTENDANCE | {
     "members.change_member",
     "members.change_preference",
     "members.add_carenote",
+    "members.add_screening",
+    "members.run_intake",
     "members.change_carenote",
     "members.sell_membership",
     "members.view_payment",
@@ -48,6 +51,7 @@ DESK = ATTENDANCE | {
 }
 EXCEPTIONS = {"bookings.override_rule", "bookings.waive_penalty", "members.set_ability", "members.add_entryrules"}
 SALES = {"members.set_price", *(f"members.{action}_membershipplan" for action in ("add", "change", "view"))}
+SCREENING = {f"members.{action}_screeningquestion" for action in ("add", "change", "view")}
 TIMETABLE = {
     f"bookings.{action}_{noun}"
     for noun in ("course", "sessionseries", "scheduledsession", "resource")
@@ -86,7 +90,7 @@ HOUSE = {
     "venue.view_message",
     "venue.change_message",
 }
-MANAGER = HOUSE | DESK | EXCEPTIONS | TIMETABLE | SALES | SAFETY | BOARD
+MANAGER = HOUSE | DESK | EXCEPTIONS | TIMETABLE | SALES | SCREENING | SAFETY | BOARD
 
 CASES = {"feedback.view_case", "feedback.add_case", "feedback.answer_case"}
 QUALITY = CASES | {"feedback.decide_case", "feedback.view_promises"}
@@ -94,9 +98,9 @@ QUALITY = CASES | {"feedback.decide_case", "feedback.view_promises"}
 PERMISSIONS: dict[Role, set[str]] = {
     Role.MEMBER: set(),
     Role.FRONT_DESK: EVERYBODY_AT_WORK | DESK | CASES | DUTIES,
-    Role.INSTRUCTOR: EVERYBODY_AT_WORK | ATTENDANCE | {"bookings.teach", "members.set_ability"},
-    Role.PRACTITIONER: EVERYBODY_AT_WORK | SERVING,
-    Role.NUTRITIONIST: EVERYBODY_AT_WORK | SERVING,
+    Role.INSTRUCTOR: EVERYBODY_AT_WORK | ATTENDANCE | TREATING | {"bookings.teach", "members.set_ability"},
+    Role.PRACTITIONER: EVERYBODY_AT_WORK | SERVING | TREATING,
+    Role.NUTRITIONIST: EVERYBODY_AT_WORK | SERVING | TREATING,
     Role.ATTENDANT: EVERYBODY_AT_WORK | DUTIES,
     Role.SAFETY_OFFICER: EVERYBODY_AT_WORK | SAFETY,
     Role.MAINTENANCE: EVERYBODY_AT_WORK | DUTIES,
@@ -106,5 +110,5 @@ PERMISSIONS: dict[Role, set[str]] = {
 }
 
 # What shows data of people, and the roles that do: whoever holds one of them promises secrecy first.
-PEOPLE = {"members.view_member", "bookings.view_roster", "feedback.view_case"}
+PEOPLE = {"members.view_member", "members.view_screening", "bookings.view_roster", "feedback.view_case"}
 SEES_PEOPLE = tuple(role for role, names in PERMISSIONS.items() if names & PEOPLE)

@@ -41,13 +41,13 @@ SHIPPED = {
     ),
     Kind.HEALTH: Shipped(
         "We keep what you tell us about illnesses, injuries and allergies, and measurements such as weight and blood "
-        "pressure, so that coaches can adapt the training and warn you of what would harm you. It is sealed, "
-        "opened only "
-        "by those who train or treat you, and each look at it is recorded. It is erased when you take this back.",
+        "pressure, so that coaches can adapt the training and warn you of what would harm you. It is sealed, opened "
+        "only by coaches, practitioners and nutritionists, and each look at it is recorded. Whoever books for you or "
+        "receives you sees which activities are not for you, and never why. It is erased when you take this back.",
         "我们会记录您告知的疾病、伤情、过敏情况，以及体重、血压等测量数据，"
         "供教练调整训练内容、提醒您避开不适合的项目。"
-        "这些信息加密保存，只有为您服务的教练和理疗人员可以查看，每次查看都有记录。您撤回同意后，"
-        "我们会删除这些信息。",
+        "这些信息加密保存，只有教练、理疗师和营养师可以查看，每次查看都有记录；"
+        "前台只能看到哪些项目不适合您，看不到原因。您撤回同意后，我们会删除这些信息。",
         "Health data are sensitive. Without them we cannot advise what is safe for you; everything else stays open to "
         "you, at your own judgement.",
         "健康信息属于敏感个人信息。不提供时，我们无法判断哪些项目对您是安全的；其他服务不受影响，"

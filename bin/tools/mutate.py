@@ -342,6 +342,55 @@ MUTATIONS = (
         "AnswerSheet.objects.all()",
         ("tests/venue/test_answers.py",),
     ),
+    Mutation(
+        "whoever sees answers about health is written down",
+        "members/services/screening.py",
+        "    if not is_own:\n",
+        "    if False:\n",
+        ("tests/members/test_screening.py",),
+    ),
+    Mutation(
+        "taking the consent back erases what was said about health",
+        "members/services/consent.py",
+        "if purpose == Kind.HEALTH and not is_given:",
+        "if False:",
+        ("tests/members/test_screening.py",),
+    ),
+    Mutation(
+        "nothing about health is kept without a consent to it",
+        "members/screening_rules.py",
+        "if not facts.has_agreed:",
+        "if False:",
+        ("tests/members/test_screening.py",),
+    ),
+    Mutation(
+        "an intake is late once its minutes are over",
+        "members/selectors/intake.py",
+        "Pace.LATE if span >= late else",
+        "Pace.LATE if span > late else",
+        ("tests/members/test_intake.py",),
+    ),
+    Mutation(
+        "a code opens a tablet once",
+        "members/services/intake.py",
+        "is_good = bool(gone) and intake.is_open and",
+        "is_good = intake.is_open and",
+        ("tests/members/test_intake.py",),
+    ),
+    Mutation(
+        "a guest at the tablet is told nothing about who is known here",
+        "members/intake_forms.py",
+        "elif error.code in self.SETTLED_AT_DESK:",
+        "elif False:",
+        ("tests/members/test_intake.py",),
+    ),
+    Mutation(
+        "what a screening bars is not booked",
+        "bookings/rules/booking.py",
+        "if any(limit.level == BAR for limit in facts.limits):",
+        "if False:",
+        ("tests/bookings/test_rules.py", "tests/bookings/test_screening.py"),
+    ),
 )
 
 

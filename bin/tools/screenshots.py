@@ -55,6 +55,9 @@ ANY_CASE = 'main a[href^="/cases/"]:not([href*="promises"])'
 TAKEN_BACK = "/desk/penalties/?kind=late_cancel&outcome=waived"
 HISTORY = 'main a[href$="/history/"]'
 ADD = 'main a[href$="/add/"]'
+ANY_INTAKE = 'main tbody a[href^="/intakes/"]'
+SECOND_INTAKE = "main tbody tr:nth-child(2) a"
+ASK_HEALTH = 'main a[href$="/screening/"]'
 A_ROW = ("main tbody a",)  # of a list of the house's own records
 A_SHIFT = ('main a[href^="/house/shifts/"]:not([href*="add/"])',)
 A_ROW_HISTORY = (*A_ROW, HISTORY)
@@ -68,6 +71,7 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("sign-up", "/account/signup/"),
         Place("forgotten-password", "/account/password/reset/"),
         Place("sent-mail", "/dev/mail/"),
+        Place("tablet", "/intake/"),
         Place("first-owner-over", "/owner/nonsense/"),
         Place("invitation-over", "/invitation/nonsense/"),
         Place("not-found", "/nowhere/"),
@@ -104,6 +108,9 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("my-preferences", "/my/preferences/"),
         Place("my-data", "/my/data/"),
         Place("my-contract", "/my/", (CONTRACT,)),
+        Place("class-ask-doctor", "/?module=cardio", ('main a[href^="/classes/"]',)),
+        Place("my-health", "/my/health/"),
+        Place("my-screening", "/my/screening/"),
         Place("my-consents", "/my/consents/"),
         Place("my-sign", "/my/consents/", ('main a[href^="/my/sign/"]',)),
         Place("my-signature", "/my/consents/", ('main a[href^="/signatures/"]',)),
@@ -145,6 +152,20 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("care-note-add", "/members/?q=20000", (ANY_MEMBER, 'main a[href$="/care-notes/add/"]')),
         Place("person-add", "/members/add/"),
         Place("person-code", "/members/", (ANY_MEMBER, 'main a[href$="/code/"]')),
+        Place("person-health", "/members/?q=20026", (ANY_MEMBER, 'main a[href$="/health/"]')),
+        Place(
+            "screening", "/members/?q=20026", (ANY_MEMBER, 'main a[href$="/health/"]', 'main a[href$="/screening/"]')
+        ),
+        Place("intakes", "/intakes/?which=all"),
+        Place("intakes-late", "/intakes/?which=late"),
+        Place("intake-basics", "/intakes/", (ANY_INTAKE,)),
+        Place("intake-health", "/intakes/?order=oldest", (ANY_INTAKE,)),
+        Place("intake-goals", "/intakes/?q=&whose=&order=", (SECOND_INTAKE, 'main a[href$="/step/goals/"]')),
+        Place("intake-agreements", "/intakes/", (SECOND_INTAKE,)),
+        Place("intake-hand-over", "/intakes/", (ANY_INTAKE, 'main a[href$="/hand-over/"]')),
+        Place("intake-break-off", "/intakes/", (ANY_INTAKE, 'main a[href$="/break-off/"]')),
+        Place("intake-done", "/intakes/?which=done", (ANY_INTAKE,)),
+        Place("intake-history", "/intakes/?which=all&order=oldest", (ANY_INTAKE, HISTORY)),
         Place("person-consents", "/members/?q=华桂珍", (ANY_MEMBER, 'main a[href$="/consents/"]')),
         Place("sign", "/members/?q=华桂珍", (ANY_MEMBER, 'main a[href$="/consents/"]', 'main a[href*="/sign/"]')),
         Place(
@@ -180,6 +201,7 @@ PLACES: dict[str, Sequence[Place]] = {
     "instructor": (
         Place("own-day", "/coach/"),
         Place("own-roster", "/coach/", ('main a[href^="/desk/classes/"]',)),
+        Place("screening-answers", "/screenings/5/"),
         Place("own-roster-close", "/coach/", ('main a[href$="/close/"]',)),
         Place("components", "/components/"),
     ),
@@ -228,6 +250,10 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("entry-rules-add", "/house/entry-rules/add/"),
         Place("answer-sheets", "/house/answer-sheets/"),
         Place("answer-sheet-edit", "/house/answer-sheets/", A_ROW),
+        Place("screening-questions", "/house/screening/"),
+        Place("screening-question-add", "/house/screening/add/"),
+        Place("screening-question-edit", "/house/screening/", A_ROW),
+        Place("screening-question-history", "/house/screening/", A_ROW_HISTORY),
         Place("agreed-texts", "/house/agreed-texts/"),
         Place("agreed-text", "/house/agreed-texts/stories/"),
         Place("undertaking", "/undertaking/"),

@@ -1,11 +1,13 @@
 from datetime import date
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from members.models import Activity
 from venue.bilingual import Named, in_language
 from venue.models import Area, Qualification
 
@@ -68,6 +70,13 @@ class Course(Named, models.Model):
     description_zh = models.TextField(_("description (Chinese)"), blank=True)
     contraindications_en = models.TextField(_("who should not take part (English)"), blank=True)
     contraindications_zh = models.TextField(_("who should not take part (Chinese)"), blank=True)
+    activities = ArrayField(
+        models.CharField(max_length=10, choices=Activity),
+        default=list,
+        blank=True,
+        db_default=[],
+        verbose_name=_("contains"),
+    )
     content_version = models.CharField(_("version of the content"), max_length=20, blank=True)
     review_on = models.DateField(_("content to be reviewed on"), null=True, blank=True)
     is_active = models.BooleanField(_("on offer"), default=True)
@@ -90,6 +99,12 @@ class Course(Named, models.Model):
                 name="bookings_course_lasts_sensibly",
                 violation_error_code="length",
                 violation_error_message=_("A course lasts between 10 minutes and 8 hours."),
+            ),
+            models.CheckConstraint(
+                condition=Q(activities__contained_by=[activity.value for activity in Activity]),
+                name="bookings_course_known_activities",
+                violation_error_code="activity_unknown",
+                violation_error_message=_("These are no activities that the house knows."),
             ),
             models.CheckConstraint(
                 condition=Q(warm_up_minutes=None, training_minutes=None, cool_down_minutes=None)

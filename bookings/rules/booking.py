@@ -16,8 +16,10 @@ from bookings.errors import (
     AbilityTooLow,
     AgreementUnsigned,
     AlreadyBooked,
+    AskDoctor,
     BookingNotOpen,
     BookingOverlaps,
+    HealthBars,
     MembershipPaused,
     NoMembership,
     PlacePromised,
@@ -34,6 +36,7 @@ from bookings.line import Movement, closes_at, movement
 from bookings.policies import BookingPolicy
 from bookings.waitlist_errors import KeptOverlaps
 from members.models import Member
+from members.screening_verdict import ASK, BAR, Limit
 from venue import wording
 from venue.errors import Text
 from venue.models.agreed_text import Kind
@@ -92,6 +95,7 @@ class BookingFacts:
     ability_needed: str = ""
     owes_rules: bool = False  # has not accepted the entry rules that hold
     unsigned: tuple[str, ...] = ()  # agreements without which the house lets nobody book
+    limits: tuple[Limit, ...] = ()  # what a health screening says about what this course contains
     suspended_until: datetime | None = None
     paused_until: date | None = None  # where a pause alone keeps a membership from covering the day
     at_desk: bool = False  # whether somebody of the staff books, not the person
@@ -128,6 +132,11 @@ class BookingFacts:
     def is_promised(self, now: datetime) -> bool:
         """Whether every free place belongs to somebody who waited longer and can get it now."""
         return self.asks_line(now) and self.places_left <= self.waiting_ahead
+
+    @property
+    def asks_doctor(self) -> bool:
+        """Whether a doctor is to be asked before something of it, and the person has not yet said that they know."""
+        return any(limit.level == ASK and not limit.is_known for limit in self.limits)
 
     @property
     def that_day(self) -> int:
@@ -180,6 +189,18 @@ def check_able(facts: BookingFacts, now: datetime) -> None:
 
 def seen(ability: str) -> Text:
     return Member.Ability(ability).label if ability else _("nobody has looked yet")
+
+
+def check_health_allows(facts: BookingFacts, now: datetime) -> None:
+    """Says that there is something, never what: the refusal is kept, and read by whoever serves."""
+    if any(limit.level == BAR for limit in facts.limits):
+        raise HealthBars
+
+
+def check_doctor_asked(facts: BookingFacts, now: datetime) -> None:
+    """At the desk as well, where it is said aloud. It is said once for each activity, not for each class."""
+    if facts.asks_doctor:
+        raise AskDoctor
 
 
 def check_rules_accepted(facts: BookingFacts, now: datetime) -> None:
@@ -319,12 +340,14 @@ BOOKING_RULES: tuple[Rule[BookingFacts, datetime], ...] = (
     check_not_suspended,
     check_agreements_signed,
     check_able,
+    check_health_allows,
     check_membership_covers,
     check_nothing_in_the_way,
     check_not_too_many_that_day,
     check_not_too_many_to_come,
     check_place_left,
     check_place_not_promised,
+    check_doctor_asked,
     check_rules_accepted,
 )
 

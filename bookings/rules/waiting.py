@@ -12,6 +12,7 @@ from bookings.rules.booking import (
     check_able,
     check_agreements_signed,
     check_booking_open,
+    check_health_allows,
     check_membership_covers,
     check_not_begun,
     check_not_booked_already,
@@ -85,6 +86,7 @@ WAITLIST_RULES: Rules = (
     check_not_suspended,
     check_agreements_signed,
     check_able,
+    check_health_allows,
     check_membership_covers,
     check_not_too_many_that_day,
     check_not_too_many_to_come,
@@ -157,6 +159,7 @@ PROMOTION_RULES: Rules = (
     check_not_booked_already,
     check_not_suspended,
     check_able,
+    check_health_allows,
     check_membership_covers,
     check_nothing_in_the_way,
     check_notice,
@@ -170,12 +173,19 @@ ACCEPT_RULES: Rules = (
     check_not_begun,
     check_not_suspended,
     check_able,
+    check_health_allows,
     check_membership_covers,
     check_nothing_in_the_way,
 )
 
 # The same when the desk was paid, which may be while the class has begun and people still come.
-CONFIRM_RULES: Rules = (check_session_stands, check_able, check_membership_covers, check_nothing_in_the_way)
+CONFIRM_RULES: Rules = (
+    check_session_stands,
+    check_able,
+    check_health_allows,
+    check_membership_covers,
+    check_nothing_in_the_way,
+)
 
 
 def check_not_paid_already(facts: BookingFacts, now: datetime) -> None:
@@ -207,6 +217,7 @@ HOLD_RULES: Rules = (
     check_not_suspended,
     check_agreements_signed,
     check_able,
+    check_health_allows,
     check_not_paid_already,
     check_nothing_in_the_way,
     check_not_too_many_that_day,

@@ -13,6 +13,7 @@ from bookings.rules import CHECK_IN_RULES, MARK_RULES
 from bookings.selectors.bookings import late_cancels
 from bookings.selectors.facts import held_facts, scopes_of
 from bookings.selectors.reckoning import strikes_only
+from bookings.selectors.screening import Fitness, fitness
 from bookings.selectors.visits import span_of, today
 from members.codes import is_code
 from members.models import Member
@@ -38,7 +39,7 @@ class Arrival:
 
     `may_mark` when the reader runs the roster and it is open; `may_note` as long as they may write about the person;
     `owes_rules` when the person has not accepted the entry rules that hold; `suspended_until` when advance booking is
-    closed for them; `care` is what whoever runs the class should know of them.
+    closed for them; `care` is what whoever runs the class should know of them, `fitness` what of it is not for them.
     """
 
     booking: Booking
@@ -49,6 +50,7 @@ class Arrival:
     is_chosen: bool = False
     owes_rules: bool = False
     care: Care | None = None
+    fitness: Fitness | None = None
     may_mark: bool = False
     may_note: bool = False
 
@@ -215,6 +217,7 @@ def _arrivals(bookings: list[Booking], session: ScheduledSession | None = None, 
     policies, kept = booking_policies(clock.now()), free_cancel_of(booking.policies for booking in bookings)
     members = [booking.member_id for booking in bookings]
     care = care_of(members) if runs and members else {}
+    unfit = fitness((booking.member_id, session or booking.session) for booking in bookings)
     late, owing, stands = late_cancels(members), who_owes(members), strikes_only(members, clock.now())
     found = (_arrival(booking, session or booking.session, policies, kept, runs) for booking in bookings)
     return [
@@ -223,6 +226,7 @@ def _arrivals(bookings: list[Booking], session: ScheduledSession | None = None, 
             late_cancels=late.get(each.booking.member_id, 0),
             owes_rules=each.booking.member_id in owing,
             care=care.get(each.booking.member_id),
+            fitness=unfit.get((each.booking.member_id, each.session.pk)),
             suspended_until=stood.suspended_until if (stood := stands.get(each.booking.member_id)) else None,
         )
         for each in found

@@ -1,6 +1,6 @@
 """Loading what the rules look at."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -20,10 +20,13 @@ from bookings.selectors.session import day_of as day_of
 from bookings.selectors.session import first_to_end, other_class
 from bookings.selectors.session import scopes_of as scopes_of
 from members.models import CreditLot, Member, Membership
+from members.screening_verdict import BAR, Limit, within
 from members.selectors.agreement import barred_by
 from members.selectors.credits import payable_for, usable, whose_first
 from members.selectors.entry_rules import owed_rules
 from members.selectors.freeze import paused_until
+from members.selectors.screening import as_limit, standing_limits
+from members.selectors.screening import as_rows as limits_as_rows
 from venue import clock
 from venue.prepared import AmongKeys, Prepared, PreparedModel
 
@@ -91,6 +94,7 @@ class Standing:
     ability: str = ""
     owes_rules: bool = False
     unsigned: tuple[str, ...] = ()
+    limits: tuple[Limit, ...] = ()
     strikes: tuple[Strike, ...] = ()
     paused_until: date | None = None
 
@@ -115,6 +119,14 @@ class Moving:
             return None
         contract = lot.membership
         return lot.pk, contract.pk, contract.tier, contract.plan_id, contract.member_id
+
+
+def limits_for(limits: Iterable[Limit], activities: Collection[str], moving: Moving | None) -> tuple[Limit, ...]:
+    """What a screening says about what a class contains. Whoever has a place in another class of the course already is
+    not asked anew whether they know.
+    """
+    found = within(limits, activities)
+    return found if moving is None else tuple(each for each in found if each.level == BAR)
 
 
 def without(moving: Moving | None, others: tuple[OtherClass, ...]) -> tuple[OtherClass, ...]:
@@ -152,6 +164,7 @@ def booking_facts(
         ability_needed=ability_needed,
         owes_rules=standing.owes_rules,
         unsigned=standing.unsigned,
+        limits=standing.limits,
         suspended_until=suspended_until(standing.strikes, policy.suspension.strikes, policy.suspension.lasts),
         paused_until=standing.paused_until,
         at_desk=at_desk,
@@ -177,6 +190,8 @@ def _standing(session: int, member: int, day: date, now: datetime) -> QuerySet[S
             Exists(Penalty.objects.strikes().filter(member=member)),
             "course__ability_needed",
             ArraySubquery(as_rows(_coming(member, now))),
+            "course__activities",
+            ArraySubquery(limits_as_rows(standing_limits(member, day))),
         )
     )
 
@@ -239,7 +254,7 @@ def _found(session: ScheduledSession, member_pk: int, now: datetime, moving: Mov
     row = _standing_of.row(session=session.pk, member=member_pk, day=day_of(session), now=now)
     if row is None:
         raise ScheduledSession.DoesNotExist
-    has_line, waits, has_booking, contract, ability, owes_rules, has_strikes, needed, coming = row
+    has_line, waits, has_booking, contract, ability, owes_rules, has_strikes, needed, coming, activities, limits = row
     lot_pk = payer_pk = paused = None
     if contract:
         membership_pk, tier, plan_pk = contract["pk"], contract["tier"], contract["plan"]
@@ -259,6 +274,7 @@ def _found(session: ScheduledSession, member_pk: int, now: datetime, moving: Mov
         ability or "",
         owes_rules,
         barred_by(member_pk),
+        limits_for(map(as_limit, limits), activities, moving),
         strikes_of(member_pk) if has_strikes else (),
         paused,
     )

@@ -17,7 +17,10 @@ from bookings.policies import BookingPolicies, BookingPolicy
 from bookings.rules import PROMOTION_RULES, BookingFacts, OtherClass, Waiter
 from bookings.selectors.session import day_of, first_to_end, other_class, scopes_of
 from members.models import Membership
+from members.screening_verdict import within
 from members.selectors.credits import of_payers, usable
+from members.selectors.screening import as_limit, standing_limits
+from members.selectors.screening import as_rows as limits_as_rows
 from venue import clock
 from venue.errors import DomainError
 from venue.rules import refusal
@@ -132,6 +135,7 @@ def facts_of_waiter(wait: Wait, row: Mapping[str, Any], session: ScheduledSessio
         others=tuple(as_other(each) for each in row["in_the_way"]),
         ability=row["ability"],
         ability_needed=row["ability_needed"],
+        limits=within(map(as_limit, row["limits"]), row["activities"]),
         suspended_until=suspended_until(strikes, suspension.strikes, suspension.lasts),
         is_released=session.places_released_at is not None,
         zone=clock.zone(),
@@ -177,6 +181,8 @@ def with_facts(
             in_the_way=ArraySubquery(_in_the_way(theirs, overlap, now)),
             ability=F("member__ability"),
             ability_needed=F("session__course__ability_needed"),
+            activities=F("session__course__activities"),
+            limits=ArraySubquery(limits_as_rows(standing_limits(OuterRef("member"), OuterRef("day")))),
             strikes=ArraySubquery(strikes.values(row=JSONObject(at="settled_at", until="strike_until"))),
             offers_today=offered_since(midnight),
             is_here=came_since(opened),

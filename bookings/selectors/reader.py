@@ -7,13 +7,15 @@ from datetime import date, datetime
 from bookings.models import Booking, ScheduledSession
 from bookings.penalties import Strike
 from bookings.rules import OtherClass
-from bookings.selectors.facts import Moving, Standing, classes_to_come, day_of, strikes_of, without
+from bookings.selectors.facts import Moving, Standing, classes_to_come, day_of, limits_for, strikes_of, without
 from bookings.selectors.session import other_class
 from members.models import CreditLot, Member, Membership
+from members.screening_verdict import Limit, on_day
 from members.selectors.agreement import barred_by
 from members.selectors.credits import packs_for
 from members.selectors.entry_rules import owing
 from members.selectors.freeze import pause_over
+from members.selectors.screening import every_limit_of
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Reader:
     strikes: tuple[Strike, ...] = ()
     owes_rules: bool = False
     unsigned: tuple[str, ...] = ()
+    limits: Sequence[Limit] = ()
     moving: Moving | None = None
     spent: tuple[tuple[int, date], ...] = ()
 
@@ -59,6 +62,7 @@ class Reader:
             ability=self.member.ability if self.member else "",
             owes_rules=self.owes_rules,
             unsigned=self.unsigned,
+            limits=limits_for(on_day(self.limits, day_of(session)), session.course.activities, self.moving),
             strikes=self.strikes,
             paused_until=None if contract else pause_over(self.memberships, day_of(session)),
         )
@@ -90,5 +94,6 @@ def reader_of(
         strikes=strikes_of(member.pk),
         owes_rules=bool(owing([member.pk])),
         unsigned=barred_by(member.pk),
+        limits=every_limit_of(member.pk),
         moving=moving,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
-from bookings.errors import RulesNotAccepted
+from bookings.errors import AskDoctor, RulesNotAccepted
 from bookings.models import Booking, Course, Resource, ScheduledSession, WaitlistEntry
 from bookings.policies import booking_policies
 from bookings.rules import BOOKING_RULES, STRANGER_RULES, WAITLIST_RULES, BookingFacts
@@ -22,6 +22,7 @@ from venue.working_time import wall_clock
 
 A_WEEK = 7
 NO_PLACE = ("session_full", "place_promised")
+MET_IN_THE_ACT = (AskDoctor.code, RulesNotAccepted.code)  # by a tick in the form that books
 
 
 @dataclass(frozen=True)
@@ -85,12 +86,19 @@ class Row:
     def owes_rules(self) -> bool:
         """Whether nothing but the entry rules stands between this person and a place, or a wait for one."""
         why = self.why_no_wait or self.why_not
-        return why is not None and why.code == RulesNotAccepted.code
+        return why is not None and (
+            why.code == RulesNotAccepted.code or (why.code == AskDoctor.code and self.facts.owes_rules)
+        )
 
     @property
     def is_refused(self) -> bool:
         """Whether a rule is in the way of booking that this person cannot meet in the same act."""
-        return self.why_not is not None and self.why_not.code != RulesNotAccepted.code
+        return self.why_not is not None and self.why_not.code not in MET_IN_THE_ACT
+
+    @property
+    def asks_doctor(self) -> bool:
+        """Whether the person is to say that they know whom to ask first, and nothing else stands before it."""
+        return self.why_not is not None and self.why_not.code == AskDoctor.code
 
     @property
     def is_off(self) -> bool:

@@ -19,6 +19,7 @@ from bookings.selectors.roster import step_lines, why_no_step
 from bookings.services import roster as service
 from bookings.services import step as step_service
 from bookings.services import walk_in as walk_in_service
+from bookings.views.booking import knows_to_ask
 from bookings.views.exceptions import offered
 from bookings.views.roster import roster_page
 from venue import submissions
@@ -89,6 +90,7 @@ def walk_in(request: SignedInRequest, pk: int) -> HttpResponse:
     member = person_to_book(request.POST.get("member", ""))
 
     def action() -> str:
+        knows_to_ask(request, member.pk, session.pk)
         walk_in_service.walk_in(session.pk, member.pk, by=request.user)
         return reverse("bookings:roster", args=[session.pk])
 

@@ -16,12 +16,13 @@ from bookings.selectors.holding import cancelling_facts
 from bookings.selectors.kept import kept_for
 from bookings.selectors.penalty_words import costs_of, suspension_of
 from bookings.selectors.reckoning import price_of
+from bookings.selectors.screening import activities_of
 from bookings.selectors.waitlist import waits_of
 from bookings.services import booking as service
 from members.models import RulesAcceptance
 from members.selectors.entry_rules import rules_shown
 from members.selectors.own import name_of_person
-from members.services import entry_rules
+from members.services import entry_rules, screening
 from venue import clock, submissions
 from venue.requests import SignedInRequest
 from venue.rules import refusal
@@ -37,6 +38,7 @@ def book(request: SignedInRequest, pk: int) -> HttpResponse:
 
     def action() -> str:
         accept_rules(request, member_pk)
+        knows_to_ask(request, member_pk, pk)
         try:
             service.book(pk, member_pk, by=request.user)
         except ScheduledSession.DoesNotExist as error:
@@ -56,6 +58,14 @@ def accept_rules(request: SignedInRequest, member_pk: int) -> None:
     rules = rules_shown(sent) if (sent := request.POST.get("rules", "")) else None
     if rules:
         entry_rules.accept(member_pk, rules.pk, where=RulesAcceptance.Where.ONLINE, by=request.user)
+
+
+def knows_to_ask(request: SignedInRequest, member_pk: int, session_pk: int) -> None:
+    """Keep that the person knows that a doctor should be asked before what the class contains; it holds, or is rolled
+    back, together with what is sent.
+    """
+    if "knows" in request.POST:
+        screening.acknowledge(member_pk, activities_of(session_pk), by=request.user)
 
 
 def class_page(session_pk: int, person: str = "") -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from bookings.selectors.doors import own_person, person_key, session_for
 from bookings.selectors.every_week import dates_from, keys_of_series
 from bookings.services.every_week import Outcome, book_dates
-from bookings.views.booking import accept_rules, class_page
+from bookings.views.booking import accept_rules, class_page, knows_to_ask
 from members.selectors.entry_rules import rules_now
 from venue import submissions, wording
 from venue.requests import SignedInRequest
@@ -37,6 +37,7 @@ def every_week(request: SignedInRequest, pk: int) -> HttpResponse:
         "dates": dates,
         "is_possible": any(not row.is_refused for row in dates),
         "rules": rules_now() if any(row.owes_rules for row in dates) else None,
+        "asks_doctor": any(row.asks_doctor for row in dates),
         "back_url": class_page(pk, request.GET.get("person", "")),
     }
     return render(request, "bookings/every_week.html", context)
@@ -51,6 +52,7 @@ def _book(request: SignedInRequest, pk: int) -> HttpResponse:
 
     def action() -> str:
         accept_rules(request, member_pk)
+        knows_to_ask(request, member_pk, pk)
         wanted = sorted(chosen & offered)
         outcome.append(book_dates(wanted, member_pk, all_or_none="all" in request.POST, by=request.user))
         return reverse("bookings:my_bookings")

@@ -25,12 +25,13 @@ from bookings.selectors.roster import (
     why_not_closable,
     why_not_open,
 )
+from bookings.selectors.screening import with_fitness
 from bookings.selectors.waitlist import line_of
 from bookings.series_forms import CallOffForm
 from bookings.services import booking as booking_service
 from bookings.services import roster as roster_service
 from bookings.services import session as session_service
-from bookings.views.booking import cancel_page
+from bookings.views.booking import cancel_page, knows_to_ask
 from bookings.views.exceptions import offered
 from venue import clock, submissions
 from venue.errors import DomainError
@@ -71,7 +72,7 @@ def roster_page(
         "closed": None if is_open else desk.check_in_closed(arrivals),
         "ended": ended_by_the_venue(session) if session.is_cancelled else [],
         "q": words,
-        "candidates": (found := desk.people(words) if may_add(request, is_open) else []),
+        "candidates": with_fitness(found := desk.people(words) if may_add(request, is_open) else [], session),
         "uncovered": uncovered(found, session),
         "may_add": may_add(request, is_open),
         "may_keep": may_keep(request, session, is_open),
@@ -98,7 +99,7 @@ def candidates(request: SignedInRequest, pk: int) -> HttpResponse:
     session, words = session_to_run(request.user, pk), request.GET.get("q", "")
     is_open = not session.is_roster_closed and why_not_open(session) is None
     found = desk.people(words) if may_add(request, is_open) else []
-    context = {"session": session, "q": words, "candidates": found, "is_open": is_open}
+    context = {"session": session, "q": words, "candidates": with_fitness(found, session), "is_open": is_open}
     context |= {"uncovered": uncovered(found, session), "may_keep": may_keep(request, session, is_open)}
     return render(request, "bookings/roster.html#candidates", context)
 
@@ -112,6 +113,7 @@ def book_for_member(request: SignedInRequest, pk: int) -> HttpResponse:
     member = person_to_book(request.POST.get("member", ""))
 
     def action() -> str:
+        knows_to_ask(request, member.pk, session.pk)
         booking_service.book(session.pk, member.pk, by=request.user)
         return reverse("bookings:roster", args=[session.pk])
 

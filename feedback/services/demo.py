@@ -19,7 +19,9 @@ from feedback.services import (
     demo_consents,
     demo_courses,
     demo_feedback,
+    demo_health,
     demo_house,
+    demo_intakes,
     demo_mail,
     demo_members,
     demo_pauses,
@@ -75,6 +77,8 @@ def seed() -> None:
         with clock.frozen(now):
             demo_courses.show(staff, rooms, members, now)
         demo_consents.show(staff, members, now)
+        demo_health.show(staff, members, now)
+        demo_intakes.show(staff, now)
         demo_mail.deliver_past(now)
         demo_house.watch_the_page(now)
 

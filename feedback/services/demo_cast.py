@@ -213,6 +213,14 @@ ASKS = {
     "taichi": ("low", 10, 40, 10, "studio", "", ""),
     "food": ("low", None, None, None, "studio", "", ""),  # on no schedule yet, and without papers
 }
+# what of a course is not for everybody, as a health screening names it
+CONTAINS = {
+    "flow": ["inversion"],
+    "reformer": ["loads"],
+    "spin": ["intense"],
+    "aqua": ["pool"],
+    "hiit": ["intense", "loads"],
+}
 # content: version, and in how many days it is to be reviewed
 CONTENT = {"yin": ("2026.1", 60), "flow": ("2026.2", 120), "hiit": ("3", -4), "aqua": ("2", 25)}
 

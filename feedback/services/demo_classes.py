@@ -18,7 +18,7 @@ from bookings.services.roster import close_roster
 from bookings.services.series import end_series, extend, put_on_weekly
 from bookings.services.session import cancel_session
 from bookings.services.waitlist import join, leave
-from feedback.services.demo_cast import ASKS, CONTENT, COURSES, FROM_THE_START, SEED, WEEK
+from feedback.services.demo_cast import ASKS, CONTAINS, CONTENT, COURSES, FROM_THE_START, SEED, WEEK
 from feedback.services.demo_feedback import ask_and_answer
 from feedback.services.demo_members import PACKS, UNTOLD, covered_on, desk
 from members.models import Member
@@ -71,6 +71,7 @@ def asked_by(key: str, rooms: Mapping[str, Resource], now: datetime) -> dict[str
         "qualification": "" if key in ("aqua", "food") else Qualification.Kind.COACH,
         "contraindications_en": not_en,
         "contraindications_zh": not_zh,
+        "activities": CONTAINS.get(key, []),
         "content_version": version,
         "review_on": clock.local(now).date() + timedelta(days=days),
     }

@@ -75,6 +75,7 @@ def put_on_courses(pool: Resource, manager: User) -> Course:
         level=Course.Level.SPECIALISED,
         intensity=Course.Intensity.MEDIUM,
         ability_needed="advanced",
+        activities=["inversion"],
         minutes=75,
         by=manager,
     )
@@ -85,6 +86,7 @@ def put_on_courses(pool: Resource, manager: User) -> Course:
         level=Course.Level.ADVANCED,
         intensity=Course.Intensity.HARD,
         ability_needed="intermediate",
+        activities=["pool", "intense"],
         minutes=50,
         area=pool.area,
         description_en="Intervals against the resistance of the water; you should know the basic course.",

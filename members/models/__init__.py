@@ -6,13 +6,16 @@ from members.models.data_check import DataCheck
 from members.models.entry_rules import EntryRules, RulesAcceptance
 from members.models.freeze import Freeze
 from members.models.imported import ImportBatch, ImportedRow
+from members.models.intake import Intake, IntakeHandover, TabletCode
 from members.models.ledger import LedgerAccount, LedgerEntry, LedgerTransaction
 from members.models.member import Member
 from members.models.membership import ContractKind, Membership, MembershipPlan, Tier
 from members.models.payment import Payment
 from members.models.preference import CareNote, Preference
+from members.models.screening import Activity, HealthLimit, Level, Screening, ScreeningQuestion
 
 __all__ = [
+    "Activity",
     "CareNote",
     "Consent",
     "ContractKind",
@@ -21,11 +24,15 @@ __all__ = [
     "DataCheck",
     "EntryRules",
     "Freeze",
+    "HealthLimit",
     "ImportBatch",
     "ImportedRow",
+    "Intake",
+    "IntakeHandover",
     "LedgerAccount",
     "LedgerEntry",
     "LedgerTransaction",
+    "Level",
     "Member",
     "MemberCode",
     "Membership",
@@ -33,7 +40,10 @@ __all__ = [
     "Payment",
     "Preference",
     "RulesAcceptance",
+    "Screening",
+    "ScreeningQuestion",
     "Signature",
     "SigningCode",
+    "TabletCode",
     "Tier",
 ]

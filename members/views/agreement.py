@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,7 +21,8 @@ from members.services import agreement as service
 from members.views.consent import whose
 from members.views.member import desk
 from venue import scans, submissions
-from venue.models import AgreedText
+from venue.actors import Actor
+from venue.models import AgreedText, User
 from venue.models.agreed_text import Kind
 from venue.refusals import save_once
 from venue.requests import SignedInRequest
@@ -41,6 +42,16 @@ class Signing:
     is_by_guardian: bool
     signer: str
     at_desk: bool = field(default=False)
+    by: Actor | None = None  # whoever is signed in, unless said otherwise
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether it is signed at a tablet on which nobody is signed in."""
+        return self.by is not None and not isinstance(self.by, User)
+
+    def moved_to(self, holds: AgreedText) -> str:
+        """The same page for the version that holds."""
+        return f"/{holds.pk}/".join(self.here.rsplit(f"/{self.text.pk}/", 1))
 
 
 def at_desk(request: SignedInRequest, person: Member, text: AgreedText) -> Signing:
@@ -90,11 +101,11 @@ def my_sign(request: SignedInRequest, text: int) -> HttpResponse:
     return signing_page(request, online(request, person, text_to_sign(text)))
 
 
-def signing_page(request: SignedInRequest, signing: Signing) -> HttpResponse:
+def signing_page(request: HttpRequest, signing: Signing) -> HttpResponse:
     """Read, then sign in one of several ways. A version that was replaced leads to the one that holds."""
     holds = text_now(signing.text.kind)
     if request.method == "GET" and holds and holds != signing.text:
-        return redirect(signing.here.replace(f"/{signing.text.pk}/", f"/{holds.pk}/"))
+        return redirect(signing.moved_to(holds))
     chosen = request.POST.get("way", "")
     forms = {
         way.way: way(
@@ -110,16 +121,17 @@ def signing_page(request: SignedInRequest, signing: Signing) -> HttpResponse:
         form: Any = forms[chosen]
         if isinstance(form, TypedForm) and form.is_valid():
             code = form.cleaned_data["code"]
-            form.is_code_right = service.try_code(signing.person.pk, signing.text.kind, code, by=request.user)
-        if target := save_once(request, form, lambda: signed(request, signing, form)):
+            form.is_code_right = service.try_code(signing.person.pk, signing.text.kind, code, by=request.user)  # type: ignore[arg-type]
+        if target := save_once(request, form, lambda: signed(request, signing, form), by=signing.by):
             messages.success(request, _("Signed. The text is kept as it was signed."))
             return redirect(target)
     context = {"signing": signing, "forms": forms, "text": signing.text, "member": signing.person}
     return render(request, "members/sign.html", context, status=422 if chosen else 200)
 
 
-def signed(request: SignedInRequest, signing: Signing, form: SignForm) -> str:
-    service.sign(signing.person.pk, signing.text.pk, form.hand, is_by_guardian=signing.is_by_guardian, by=request.user)
+def signed(request: HttpRequest, signing: Signing, form: SignForm) -> str:
+    by: Any = signing.by or request.user
+    service.sign(signing.person.pk, signing.text.pk, form.hand, is_by_guardian=signing.is_by_guardian, by=by)
     return signing.back_url
 
 

@@ -26,6 +26,7 @@ from members.selectors.known import Known, known_like
 from members.selectors.member import member_for, people
 from members.selectors.membership import contracts_of, with_contracts
 from members.selectors.sale import renewal_offer
+from members.selectors.screening import due_at, health_of
 from members.selectors.search import near
 from members.selectors.sign_in import sign_in_of
 from members.services import inviting
@@ -79,6 +80,7 @@ def member(request: SignedInRequest, pk: int) -> HttpResponse:
     may_sell = request.user.has_perm("members.sell_membership")
     offer = renewal_offer(person, [each.membership for each in contracts]) if may_sell else None
     asked = consents_of(person)
+    health = health_of(person.pk)
     context = {
         "member": person,
         "contracts": contracts,
@@ -92,6 +94,8 @@ def member(request: SignedInRequest, pk: int) -> HttpResponse:
         "asking": asking(person),
         "care": care_of([person.pk])[person.pk],
         "care_notes": notes_of(person),
+        "health": health,
+        "health_due_at": due_at(health.screened_at) if health.screened_at else None,
         "asked": asked,
         "agreements": agreements_of(person),
         "was_asked": any(each.state is not State.NOT_ASKED for row in asked for each in row.standings),

@@ -37,6 +37,10 @@ def overlap():
     ResourceAllocation.objects.create(resource=claim.resource, session=other, during=during)
 
 
+def flying():
+    make_course(activities=["flying"])
+
+
 def booked_twice():
     booking = make_booking()
     make_booking(booking.session, booking.member)
@@ -99,6 +103,7 @@ WAYS = {
     "bookings_booking_one_live_per_member": booked_twice,
     "bookings_booking_overridden_with_reason": change(make_booking, overridden=["no_membership"]),
     "bookings_checkin_undone_later": change(make_check_in, undone_at="2020-01-01T00:00Z"),
+    "bookings_course_known_activities": flying,
     "bookings_course_lasts_sensibly": lambda: make_course(minutes=9),
     "bookings_course_one_per_name": lambda: [make_course(name_zh="太极"), make_course(name_zh="太极")],
     "bookings_course_phases_add_up": lambda: make_course(

@@ -12,9 +12,11 @@ from bookings.errors import (
     AgreementUnsigned,
     AlreadyBooked,
     AlreadyWaiting,
+    AskDoctor,
     BookingNotOpen,
     BookingOverlaps,
     CheckInClosed,
+    HealthBars,
     MembershipPaused,
     NoMembership,
     NotCancellable,
@@ -70,6 +72,7 @@ from bookings.waitlist_errors import (
     OneHold,
     PaidAlready,
 )
+from members.screening_verdict import Limit
 from venue.rules import refusal
 
 STARTS = datetime(2026, 3, 10, 19, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -115,6 +118,7 @@ AFTER = other(WANTED.ends_at)
 KEPT_OFFER, KEPT_TO_PAY = replace(NEXT_DAY, held_for="offer"), replace(NEXT_DAY, held_for="payment")
 TEN_MINUTES = replace(POLICY, overlap=timedelta(minutes=10))
 ABLE = replace(WANTED, ability="intermediate", ability_needed="intermediate")
+BARS, ASKS, KNOWN = Limit("sauna", "bar"), Limit("pool", "ask"), Limit("pool", "ask", is_known=True)
 KNOWS = replace(WANTED, waiter=Waiter(notice=timedelta(hours=12)))
 HERE, ASKED_TWICE = (replace(WANTED, waiter=each) for each in (Waiter(is_here=True), Waiter(offers=2, offers_today=19)))
 SUSPENDED = replace(WANTED, suspended_until=STARTS + A_DAY)
@@ -154,6 +158,8 @@ CASES = [
     (booking.check_able, ABLE, NOW, {"ability": "beginner"}, NOW, AbilityTooLow),
     (booking.check_able, replace(ABLE, ability="advanced"), NOW, {"ability": ""}, NOW, AbilityTooLow),
     (booking.check_agreements_signed, WANTED, NOW, {"unsigned": ("safety",)}, NOW, AgreementUnsigned),
+    (booking.check_health_allows, replace(WANTED, limits=(ASKS,)), NOW, {"limits": (ASKS, BARS)}, NOW, HealthBars),
+    (booking.check_doctor_asked, replace(WANTED, limits=(BARS, KNOWN)), NOW, {"limits": (ASKS,)}, NOW, AskDoctor),
     (booking.check_rules_accepted, replace(WANTED, owes_rules=True, at_desk=True), NOW, {"at_desk": False}, NOW,
      RulesNotAccepted),
     (booking.check_not_suspended, SUSPENDED, SUSPENDED.suspended_until, {}, SUSPENDED.suspended_until - A_SECOND,
@@ -264,6 +270,8 @@ def test_stranger_is_told_all_but_what_depends_on_the_person():
         booking.check_not_suspended,
         booking.check_agreements_signed,
         booking.check_able,
+        booking.check_health_allows,
+        booking.check_doctor_asked,
         booking.check_membership_covers,
         booking.check_nothing_in_the_way,
         booking.check_not_too_many_that_day,

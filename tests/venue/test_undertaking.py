@@ -23,6 +23,8 @@ PAGE = reverse("venue:undertaking")
 DOORS = {
     Role.FRONT_DESK: "members:member_list",
     Role.INSTRUCTOR: "bookings:coach",
+    Role.PRACTITIONER: "venue:answers",
+    Role.NUTRITIONIST: "venue:answers",
     Role.QUALITY_LEAD: "feedback:case_list",
     Role.MANAGER: "members:member_list",
     Role.OWNER: "bookings:desk",

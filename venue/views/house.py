@@ -71,6 +71,8 @@ CARDS = (
          "venue.change_answersheet"),
     Card("members:entry_rules_list", _("Entry rules"), _("What everybody is told before they come in."),
          "clipboard-check", "members.add_entryrules"),
+    Card("members:screeningquestion_list", _("Health screening"), _("What is asked about health, and what follows."),
+         "heartbeat", "members.view_screeningquestion"),
     Card("venue:agreed_text_list", _("Consents and agreements"), _("What people sign, or say yes or no to."),
          "lock", "venue.view_agreedtext"),
     Card("venue:message_list", _("Messages not sent"), _("What failed, or waits longer than it should."), "mail",

@@ -1,0 +1,221 @@
+"""A health screening reaches booking: what it bars is refused, what it asks about is said once, why is never told."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from bookings.errors import AskDoctor, HealthBars
+from bookings.models import Booking, Decision
+from bookings.policies import booking_policies
+from bookings.rules import PROMOTION_RULES, WAITLIST_RULES
+from bookings.rules.booking import check_health_allows
+from bookings.rules.exceptions import SetAside
+from bookings.selectors import desk as desk_selectors
+from bookings.selectors.facts import facts_of
+from bookings.selectors.line import line_now
+from bookings.selectors.screening import Fitness, fitness
+from bookings.services.booking import book
+from bookings.services.waitlist import join
+from bookings.services.walk_in import walk_in
+from members.models import HealthLimit
+from members.screening_verdict import Limit
+from tests.clients import client_of
+from tests.factories.bookings import make_booking, make_course, make_session, make_wait
+from tests.factories.health import make_limit
+from tests.factories.members import make_rules
+from tests.queries import queries_of
+from venue import clock
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+
+@pytest.fixture
+def hard(frozen):
+    """A class that is hard."""
+    return make_session(course=make_course(activities=["intense", "loads"]))
+
+
+def asks(member, activity="intense"):
+    return make_limit(member, activity=activity, level="ask")
+
+
+def bars(member, activity="intense"):
+    return make_limit(member, activity=activity, level="bar")
+
+
+def page(session, name="session"):
+    return reverse(f"bookings:{name}", args=[session.pk])
+
+
+# --- barred ----------------------------------------------------------------------------------------------------------
+
+
+def test_what_a_screening_bars_is_refused_and_the_refusal_says_no_reason(hard, member):
+    bars(member)
+    with pytest.raises(HealthBars) as refused:
+        book(hard.pk, member.pk, by=member.user)
+    decision = Decision.objects.get()
+    assert (decision.rule, decision.facts, refused.value.facts) == ("health_bars", {}, {})
+    assert set(decision.said) == {"en", "zh-hans"}
+    shown = client_of(member.user).get(page(hard)).text
+    assert "By the health screening this class is not advisable at present." in shown
+
+
+def test_other_classes_and_later_days_are_open(hard, member):
+    make_limit(member, activity="pool", level="bar")
+    make_limit(member, activity="loads", level="bar", until=clock.today() - timedelta(days=1))
+    assert book(hard.pk, member.pk, by=member.user).member == member
+
+
+def test_who_is_barred_waits_for_nothing_and_is_passed_over(hard, member):
+    full = make_session(course=hard.course, capacity=1, starts_at=clock.now() + timedelta(days=3))
+    make_booking(full)
+    bars(member)
+    with pytest.raises(HealthBars):
+        join(full.pk, member.pk, by=member.user)
+    make_wait(full, member)
+    [waiting] = line_now(full, booking_policies(clock.now()), clock.now()).waiting
+    assert waiting.why_not.code == "health_bars"
+    assert {check_health_allows} <= set(WAITLIST_RULES) & set(PROMOTION_RULES)
+
+
+def test_line_and_booking_look_at_the_same_limits(hard, member):
+    bars(member), asks(member, "loads"), asks(member, "sauna")
+    make_wait(hard, member)
+    now = clock.now()
+    policies = booking_policies(now)
+    found = facts_of(hard, member.pk, policies, now).limits
+    assert found == (Limit("intense", "bar"), Limit("loads", "ask"))
+    assert line_now(hard, policies, now).waiting[0].facts.limits == found
+
+
+def test_staff_books_against_it_only_with_permission_and_a_reason(hard, member, desk, manager):
+    bars(member)
+    aside = SetAside(frozenset({"health_bars"}), "A doctor's letter was shown.")
+    with pytest.raises(HealthBars):
+        book(hard.pk, member.pk, by=desk, aside=aside)
+    with pytest.raises(HealthBars):
+        book(hard.pk, member.pk, by=manager, aside=SetAside(frozenset({"health_bars"}), " "))
+    booking = book(hard.pk, member.pk, by=manager, aside=aside)
+    assert (booking.overridden, booking.override_reason) == (["health_bars"], "A doctor's letter was shown.")
+
+
+def test_nobody_who_is_barred_is_taken_in_at_the_door(hard, member, desk, frozen):
+    bars(member)
+    frozen.set(hard.starts_at - timedelta(minutes=5))
+    with pytest.raises(HealthBars):
+        walk_in(hard.pk, member.pk, by=desk)
+
+
+# --- asked about -----------------------------------------------------------------------------------------------------
+
+
+def test_a_doctor_is_asked_first_and_that_is_said_once(hard, member):
+    limit = asks(member)
+    with pytest.raises(AskDoctor):
+        book(hard.pk, member.pk, by=member.user)
+    browser = client_of(member.user)
+    shown = browser.get(page(hard)).text
+    assert ('name="knows"' in shown, "a doctor should be asked before this class" in shown) == (True, True)
+
+    browser.post(page(hard, "book"), {"knows": "1"})
+
+    limit.refresh_from_db()
+    assert (limit.known_at, limit.known_by, member.bookings.count()) == (clock.now(), member.user, 1)
+    again = make_session(course=hard.course, starts_at=clock.now() + timedelta(days=2))
+    assert 'name="knows"' not in browser.get(page(again)).text
+    assert book(again.pk, member.pk, by=member.user).member == member
+
+
+def test_it_is_not_kept_when_the_booking_fails_for_another_reason(hard, member):
+    limit = asks(member)
+    type(hard.course).objects.filter(pk=hard.course_id).update(ability_needed="advanced")
+    client_of(member.user).post(page(hard, "book"), {"knows": "1", "form_key": str(uuid.uuid4())})
+    limit.refresh_from_db()
+    assert (limit.known_at, member.bookings.count()) == (None, 0)
+
+
+def test_entry_rules_and_the_doctor_are_met_in_one_act(hard, member):
+    asks(member)
+    rules = make_rules()
+    browser = client_of(member.user)
+    shown = browser.get(page(hard)).text
+    assert ('name="knows"' in shown, 'name="rules"' in shown) == (True, True)
+    browser.post(page(hard, "book"), {"knows": "1", "rules": rules.pk})
+    assert member.bookings.count() == 1
+
+
+def test_desk_says_it_aloud_and_books(hard, member, desk):
+    asks(member)
+    browser = client_of(desk)
+    shown = browser.get(page(hard, "candidates"), {"q": member.number}).text
+    assert ("A doctor first: high intensity" in shown, 'name="knows"' in shown) == (True, True)
+    assert browser.post(page(hard, "book_for_member"), {"member": member.pk}).status_code == 409
+    assert Booking.objects.count() == 0
+
+    browser.post(page(hard, "book_for_member"), {"member": member.pk, "knows": "1"})
+
+    assert (Booking.objects.get().member, HealthLimit.objects.get().known_by) == (member, desk)
+
+
+def test_only_what_the_class_contains_is_known_by_it(hard, member):
+    asks(member), asks(member, "pool")
+    client_of(member.user).post(page(hard, "book"), {"knows": "1"})
+    known = dict(HealthLimit.objects.values_list("activity", "known_by"))
+    assert known == {"intense": member.user.pk, "pool": None}
+
+
+def test_who_changes_the_date_is_not_asked_anew(hard, member, desk):
+    """They have a place in a class of the same course."""
+    booking = make_booking(hard, member, membership=member.memberships.get())
+    asks(member)
+    later = make_session(course=hard.course, starts_at=clock.now() + timedelta(days=2))
+    url = reverse("bookings:move", args=[booking.pk])
+    client_of(member.user).post(url, {"to": later.pk, "late": "1"})
+    assert Booking.objects.live().get(member=member).session == later
+
+
+# --- where it is shown -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.covers("W-035")
+def test_roster_and_search_warn_before_anybody_is_checked_in(hard, member, desk):
+    make_booking(hard, member)
+    bars(member, "loads"), asks(member)
+    warning = Fitness(("heavy loads",), ("high intensity",), False)
+    assert [each.fitness for each in desk_selectors.arrivals(member.number)] == [warning]
+    assert [each.fitness for each in desk_selectors.roster(hard, runs=True)] == [warning]
+    browser = client_of(desk)
+    for url in (page(hard, "roster"), f"{reverse('bookings:desk')}?q={member.number}"):
+        shown = browser.get(url).text
+        assert ("Not: heavy loads" in shown, "A doctor first: high intensity" in shown) == (True, True)
+
+
+def test_class_for_everybody_asks_nothing_of_the_database(member):
+    plain = make_session()
+    bars(member)
+    assert queries_of(lambda: fitness([(member.pk, plain)])) == 0
+
+
+def test_booking_costs_the_same_with_and_without_limits(hard, member, other_member):
+    """docs/decisions/0014-booking-speed.md"""
+    asks(other_member, "pool")
+    book(make_session().pk, member.pk, by=member.user)
+    other = make_session(course=hard.course, starts_at=clock.now() + timedelta(days=1))
+    costs = [queries_of(lambda who=who: book(other.pk, who.pk, by=who.user)) for who in (member, other_member)]
+    assert costs[0] == costs[1]
+
+
+# --- what a course contains ------------------------------------------------------------------------------------------
+
+
+def test_manager_says_what_a_course_contains(hard, manager):
+    browser = client_of(manager)
+    url = reverse("bookings:course_edit", args=[hard.course_id])
+    assert "high intensity" in browser.get(url).text
+    sent = {"name_en": "Hard", "name_zh": "高强度", "module": "cardio", "level": "foundation", "intensity": "hard"}
+    browser.post(url, sent | {"minutes": "60", "activities": ["intense", "pool"], "is_active": "on"})
+    hard.course.refresh_from_db()
+    assert hard.course.activities == ["intense", "pool"]
