@@ -9,5 +9,9 @@ class MembersConfig(AppConfig):
     verbose_name = _("members")
 
     def ready(self) -> None:
-        for name in ("policies", "agreement_policies"):  # declare their numbers, which a migration turns into rows
+        for name in (
+            "policies",
+            "agreement_policies",
+            "follow_up_policies",
+        ):  # declare their numbers, which a migration turns into rows
             import_module(f"members.{name}")

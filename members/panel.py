@@ -15,11 +15,14 @@ from members.selectors.agreement import unsigned
 from members.selectors.care import care_of
 from members.selectors.data_check import asking
 from members.selectors.fees import owed_and_standing
+from members.selectors.follow_up import promised_to
 from members.selectors.membership import COMING, CURRENT, PAUSED, Contract, contracts_at_desk, ending_soon
 from members.words import listed
 from venue import clock, wording
 from venue.models import User
 from venue.panel import Line
+
+MOST_PROMISES = 3
 
 
 def contract(person: Member, viewer: User) -> Iterator[Line]:
@@ -69,6 +72,27 @@ def care(person: Member, viewer: User) -> Iterator[Line]:
         yield Line("note", text, _("Care note"), page)
     if known.wishes:
         yield Line("heart", " · ".join(known.wishes), _("Preferences"), page)
+
+
+def promised(person: Member, viewer: User) -> Iterator[Line]:
+    """What colleagues owe this person, with owner and time, the most pressing first; and the way to promise more."""
+    if not viewer.has_perm("members.view_followup"):
+        return
+    open_now = promised_to(person)
+    for each in open_now[:MOST_PROMISES]:
+        words = {"owner": each.owner, "when": wording.when(each.due_at)}
+        url = reverse("members:follow_up", args=[each.pk])
+        if each.is_overdue:
+            detail = _("%(owner)s, overdue since %(when)s") % words
+            yield Line("clock-exclamation", _("Promised: %(text)s") % {"text": each.text}, detail, url, kind="warn")
+        else:
+            detail = _("%(owner)s, by %(when)s") % words
+            yield Line("phone", _("Promised: %(text)s") % {"text": each.text}, detail, url)
+    if (more := len(open_now) - MOST_PROMISES) > 0:
+        text = ngettext("%(count)s more promise", "%(count)s more promises", more) % {"count": more}
+        yield Line("list", text, url=f"{reverse('members:follow_up_list')}?q={person.number}")
+    if viewer.has_perm("members.add_followup"):
+        yield Line("phone", _("Follow-up"), url=reverse("members:follow_up_add", args=[person.pk]), key="f")
 
 
 def check(person: Member, viewer: User) -> Iterator[Line]:

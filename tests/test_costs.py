@@ -31,6 +31,7 @@ from tests.factories.bookings import (
 )
 from tests.factories.care import make_care_note
 from tests.factories.feedback import make_answer, make_case
+from tests.factories.follow_ups import make_follow_up, make_step
 from tests.factories.house import (
     make_answer_sheet,
     make_closed_day,
@@ -98,6 +99,7 @@ def all_of_a_person(rows: Rows, member: object = None) -> None:
     make_wait(make_session(), member)
     make_case(member=member)
     make_care_note(member)
+    make_follow_up(member)
     ends = clock.today() - timedelta(days=400 * (1 + member.memberships.count()))
     make_pack(member)
     make_sold(member, starts_on=ends - timedelta(days=300), ends_on=ends)
@@ -229,6 +231,9 @@ LISTS: dict[str, More] = {
     "members:consents": lambda rows: consented(rows["person"]),
     "members:consent_history": lambda rows: consented(rows["person"]),
     "members:entry_rules_list": lambda rows: make_rules(made_by=make_staff().user),
+    "members:follow_up_list": lambda rows: make_follow_up(),
+    "members:follow_up_export": lambda rows: make_follow_up(),
+    "members:follow_up": lambda rows: make_step(rows["follow_up"], by=make_staff().user),
     "members:membershipplan_list": lambda rows: make_plan(),
     "members:sell": lambda rows: make_plan(),
     "members:renewals": promised,

@@ -30,6 +30,8 @@ DESK = MANAGERS | {Role.FRONT_DESK}
 QUALITY = MANAGERS | {Role.QUALITY_LEAD}
 CASES = DESK | QUALITY
 ATTENDANCE = DESK | {Role.INSTRUCTOR}
+OTHERS_WHO_SERVE = frozenset({Role.INSTRUCTOR, Role.PRACTITIONER, Role.NUTRITIONIST})
+SERVING = DESK | OTHERS_WHO_SERVE
 OFFICERS = MANAGERS | {Role.SAFETY_OFFICER}
 ATTENDANTS = OFFICERS | {Role.ATTENDANT}  # the duty tried here is theirs
 OTHER_DUTIES = frozenset({Role.FRONT_DESK, Role.MAINTENANCE})
@@ -222,6 +224,13 @@ TABLE = {
     "members:preference_history": Row(DESK, get=200, of=("person",)),
     "members:care_note_add": Row(DESK, get=200, post=422, of=("person",)),
     "members:care_note_end": Row(DESK, post="/members/{person}/#care", of=("care_note",)),
+    "members:follow_up_list": Row(SERVING, get=200),
+    "members:follow_up_export": Row(SERVING, get=200),
+    "members:follow_up_add": Row(DESK, get=200, post=422, of=("person",)),
+    "members:follow_up": Row(DESK, get=200, of=("follow_up",), hidden=OTHERS_WHO_SERVE),
+    "members:follow_up_done": Row(DESK, post=422, of=("follow_up",), hidden=OTHERS_WHO_SERVE),
+    "members:follow_up_hand_over": Row(DESK, post=422, of=("follow_up",), hidden=OTHERS_WHO_SERVE),
+    "members:follow_up_cancel": Row(DESK, post=422, of=("follow_up",), hidden=OTHERS_WHO_SERVE),
     "members:invite": Row(DESK, post="/members/{person}/", of=("person",)),
     "members:member_known": Row(DESK, get=200, data={"phone": "13800001111"}),
     "bookings:contract": Row(DESK, get=200, of=("contract",)),

@@ -42,6 +42,7 @@ ORDER = (
     "venue.messagetemplate",
     "members.member",
     "members.membership",
+    "members.followup",
     "venue.agreedtext",
     "bookings.resource",
     "bookings.sessionseries",

@@ -26,7 +26,12 @@ class Role(models.TextChoices):
 STAFF = tuple(role for role in Role if role is not Role.MEMBER)
 
 EVERYBODY_AT_WORK = {"venue.view_gallery", "venue.read_answers", "venue.add_undertaking"}
-SERVING = {"members.view_preference", "members.view_carenote"}
+SERVING = {
+    "members.view_preference",
+    "members.view_carenote",
+    "members.view_followup",
+    "members.change_followup",
+}
 ATTENDANCE = SERVING | {"bookings.view_roster", "bookings.check_in"}
 DESK = ATTENDANCE | {
     "bookings.use_desk",
@@ -37,6 +42,7 @@ DESK = ATTENDANCE | {
     "members.change_preference",
     "members.add_carenote",
     "members.change_carenote",
+    "members.add_followup",
     "members.sell_membership",
     "members.view_payment",
     "members.issue_code",
@@ -86,7 +92,7 @@ HOUSE = {
     "venue.view_message",
     "venue.change_message",
 }
-MANAGER = HOUSE | DESK | EXCEPTIONS | TIMETABLE | SALES | SAFETY | BOARD
+MANAGER = HOUSE | DESK | EXCEPTIONS | TIMETABLE | SALES | SAFETY | BOARD | {"members.manage_followup"}
 
 CASES = {"feedback.view_case", "feedback.add_case", "feedback.answer_case"}
 QUALITY = CASES | {"feedback.decide_case", "feedback.view_promises"}
@@ -106,5 +112,5 @@ PERMISSIONS: dict[Role, set[str]] = {
 }
 
 # What shows data of people, and the roles that do: whoever holds one of them promises secrecy first.
-PEOPLE = {"members.view_member", "bookings.view_roster", "feedback.view_case"}
+PEOPLE = {"members.view_member", "members.view_followup", "bookings.view_roster", "feedback.view_case"}
 SEES_PEOPLE = tuple(role for role, names in PERMISSIONS.items() if names & PEOPLE)

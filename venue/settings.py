@@ -365,6 +365,7 @@ ANSWER_SUBJECTS = ["bookings.answer_subjects.courses"]
 PERSON_PANEL = [
     "members.panel.contract",
     "members.panel.care",
+    "members.panel.promised",
     "bookings.panel.next_booking",
     "bookings.panel.ability",
     "feedback.panel.open_cases",

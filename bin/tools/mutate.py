@@ -342,6 +342,34 @@ MUTATIONS = (
         "AnswerSheet.objects.all()",
         ("tests/venue/test_answers.py",),
     ),
+    Mutation(
+        "a rule opens one follow-up for a cause",
+        "members/services/follow_up.py",
+        "if not insert_new(row):\n                return None",
+        "row.cause = ''\n            row.save()\n            if not row.pk:\n                return None",
+        ("tests/members/test_follow_up.py",),
+    ),
+    Mutation(
+        "the owner of a follow-up is reminded once",
+        "members/services/follow_up_clock.py",
+        "overdue(clock.now()).filter(reminded_at=None)",
+        "overdue(clock.now())",
+        ("tests/members/test_follow_up.py",),
+    ),
+    Mutation(
+        "a coach does not see what the desk owes people",
+        "members/selectors/follow_up.py",
+        "FollowUp.objects.filter(Q(owner__user=user) | Q(owner__in=in_role_of(user)))",
+        "FollowUp.objects.all()",
+        ("tests/members/test_follow_up.py",),
+    ),
+    Mutation(
+        "what a rule has promised is not taken back by anybody",
+        "members/follow_up_rules.py",
+        "if not facts.is_manager and (facts.opened_by is None or facts.actor != facts.opened_by):",
+        "if not facts.is_manager and facts.opened_by is not None and facts.actor != facts.opened_by:",
+        ("tests/members/test_follow_up.py",),
+    ),
 )
 
 

@@ -143,6 +143,10 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("preferences", "/members/?q=20000", (ANY_MEMBER, 'main a[href$="/preferences/"]')),
         Place("preferences-history", "/members/?q=20000", (ANY_MEMBER, 'main a[href$="/preferences/history/"]')),
         Place("care-note-add", "/members/?q=20000", (ANY_MEMBER, 'main a[href$="/care-notes/add/"]')),
+        Place("follow-ups", "/follow-ups/"),
+        Place("follow-up", "/follow-ups/?due=overdue", A_ROW),
+        Place("follow-up-done", "/follow-ups/?state=done", A_ROW),
+        Place("follow-up-add", "/members/", (ANY_MEMBER, 'main a[href$="/follow-ups/add/"]')),
         Place("person-add", "/members/add/"),
         Place("person-code", "/members/", (ANY_MEMBER, 'main a[href$="/code/"]')),
         Place("person-consents", "/members/?q=华桂珍", (ANY_MEMBER, 'main a[href$="/consents/"]')),
@@ -181,6 +185,7 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("own-day", "/coach/"),
         Place("own-roster", "/coach/", ('main a[href^="/desk/classes/"]',)),
         Place("own-roster-close", "/coach/", ('main a[href$="/close/"]',)),
+        Place("own-follow-ups", "/follow-ups/?whose=mine"),
         Place("components", "/components/"),
     ),
     "attendant": (

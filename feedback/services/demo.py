@@ -19,6 +19,7 @@ from feedback.services import (
     demo_consents,
     demo_courses,
     demo_feedback,
+    demo_follow_ups,
     demo_house,
     demo_mail,
     demo_members,
@@ -75,6 +76,7 @@ def seed() -> None:
         with clock.frozen(now):
             demo_courses.show(staff, rooms, members, now)
         demo_consents.show(staff, members, now)
+        demo_follow_ups.show(staff, members, now)
         demo_mail.deliver_past(now)
         demo_house.watch_the_page(now)
 

@@ -4,6 +4,7 @@ from members.models.consent import Consent
 from members.models.credits import CreditGrace, CreditLot
 from members.models.data_check import DataCheck
 from members.models.entry_rules import EntryRules, RulesAcceptance
+from members.models.follow_up import FollowUp, FollowUpMove
 from members.models.freeze import Freeze
 from members.models.imported import ImportBatch, ImportedRow
 from members.models.ledger import LedgerAccount, LedgerEntry, LedgerTransaction
@@ -20,6 +21,8 @@ __all__ = [
     "CreditLot",
     "DataCheck",
     "EntryRules",
+    "FollowUp",
+    "FollowUpMove",
     "Freeze",
     "ImportBatch",
     "ImportedRow",

@@ -22,6 +22,7 @@ from members.selectors.code import code_of
 from members.selectors.consent import State, consents_of
 from members.selectors.data_check import asking
 from members.selectors.fees import owed_and_standing
+from members.selectors.follow_up import promised_to
 from members.selectors.known import Known, known_like
 from members.selectors.member import member_for, people
 from members.selectors.membership import contracts_of, with_contracts
@@ -89,6 +90,7 @@ def member(request: SignedInRequest, pk: int) -> HttpResponse:
         "asking": asking(person),
         "care": care_of([person.pk])[person.pk],
         "care_notes": notes_of(person),
+        "promises": promised_to(person),
         "asked": asked,
         "agreements": agreements_of(person),
         "was_asked": any(each.state is not State.NOT_ASKED for row in asked for each in row.standings),
