@@ -37,3 +37,18 @@ class NotYoursToCancel(DomainError):
 class NothingChanges(DomainError):
     code = "nothing_changes"
     message = _("The same colleague has it until the same time already. Choose somebody else or another time.")
+
+
+# --- consultations ---------------------------------------------------------------------------------------------------
+
+
+class NotYetHeld(DomainError):
+    code = "not_yet_held"
+    rule_name = _("A consultation is written down after it took place")
+    message = _("This time has not come yet. What is still to be said is a follow-up.")
+
+
+class CorrectedAlready(DomainError):
+    code = "corrected_already"
+    rule_name = _("The latest version is the one that is corrected")
+    message = _("Somebody has corrected this meanwhile. Please look at what stands now.")

@@ -10,12 +10,13 @@ from django.utils.translation import ngettext, pgettext
 
 from members import phones
 from members.agreement_policies import asked_for
-from members.models import DataCheck, Freeze, Member
+from members.models import DataCheck, Freeze, Interaction, Member
 from members.selectors.agreement import unsigned
 from members.selectors.care import care_of
 from members.selectors.data_check import asking
 from members.selectors.fees import owed_and_standing
 from members.selectors.follow_up import promised_to
+from members.selectors.interaction import last_talk
 from members.selectors.membership import COMING, CURRENT, PAUSED, Contract, contracts_at_desk, ending_soon
 from members.words import listed
 from venue import clock, wording
@@ -93,6 +94,19 @@ def promised(person: Member, viewer: User) -> Iterator[Line]:
         yield Line("list", text, url=f"{reverse('members:follow_up_list')}?q={person.number}")
     if viewer.has_perm("members.add_followup"):
         yield Line("phone", _("Follow-up"), url=reverse("members:follow_up_add", args=[person.pk]), key="f")
+
+
+def consultation(person: Member, viewer: User) -> Iterator[Line]:
+    """What they last asked for and in what mood, and the way to write down what they ask now."""
+    if not viewer.has_perm("members.view_interaction"):
+        return
+    if last := last_talk(person):
+        detail = f"{wording.fulldate(last.at)} · {Interaction.Mood(last.mood).label}"
+        text = _("Last asked for: %(need)s") % {"need": last.need}
+        yield Line("message", text, detail, reverse("members:consultations", args=[person.pk]))
+    if viewer.has_perm("members.add_interaction"):
+        url = reverse("members:consultation_add", args=[person.pk])
+        yield Line("message", _("Consultation"), url=url, key="t")
 
 
 def check(person: Member, viewer: User) -> Iterator[Line]:

@@ -17,6 +17,7 @@ from tests.factories.bookings import (
     make_wait,
 )
 from tests.factories.care import make_care_note, make_preference
+from tests.factories.consultations import make_consultation
 from tests.factories.feedback import make_case
 from tests.factories.follow_ups import make_follow_up
 from tests.factories.house import (
@@ -74,6 +75,7 @@ MAKERS = {
     "person": lambda rows: make_member(phone="+8613800001111"),
     "preference": lambda rows: make_preference(rows["person"]),
     "care_note": lambda rows: make_care_note(rows["person"]),
+    "consultation": lambda rows: make_consultation(rows["person"]),
     "follow_up": lambda rows: make_follow_up(rows["person"]),
     "contract": lambda rows: make_membership(make_member()),
     "own_contract": lambda rows: make_sold(rows["member"], starts_on=next_year(), ends_on=next_year(90)),

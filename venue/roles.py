@@ -43,6 +43,8 @@ DESK = ATTENDANCE | {
     "members.add_carenote",
     "members.change_carenote",
     "members.add_followup",
+    "members.view_interaction",
+    "members.add_interaction",
     "members.sell_membership",
     "members.view_payment",
     "members.issue_code",

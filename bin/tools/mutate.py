@@ -370,6 +370,20 @@ MUTATIONS = (
         "if not facts.is_manager and facts.opened_by is not None and facts.actor != facts.opened_by:",
         ("tests/members/test_follow_up.py",),
     ),
+    Mutation(
+        "a consultation is corrected once, and then its correction",
+        "members/services/interaction.py",
+        "wrong = Interaction.objects.get(pk=pk)",
+        "wrong = Interaction.objects.get(pk=pk)\n        return _write(wrong.member_id, held, by=by)",
+        ("tests/members/test_interaction.py",),
+    ),
+    Mutation(
+        "who was here before, without a booking, is not new",
+        "bookings/selectors/first_visit.py",
+        ".filter(~Exists(classes), ~Exists(free))",
+        ".filter(~Exists(classes))",
+        ("tests/bookings/test_first_visit.py",),
+    ),
 )
 
 

@@ -147,6 +147,13 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("follow-up", "/follow-ups/?due=overdue", A_ROW),
         Place("follow-up-done", "/follow-ups/?state=done", A_ROW),
         Place("follow-up-add", "/members/", (ANY_MEMBER, 'main a[href$="/follow-ups/add/"]')),
+        Place("consultations", "/members/?q=华桂珍", (ANY_MEMBER, 'main a[href$="/consultations/"]')),
+        Place("consultation-add", "/members/", (ANY_MEMBER, 'main a[href$="/consultations/add/"]')),
+        Place(
+            "consultation-correct",
+            "/members/?q=华桂珍",
+            (ANY_MEMBER, 'main a[href$="/consultations/"]', 'main a[href$="/correct/"]'),
+        ),
         Place("person-add", "/members/add/"),
         Place("person-code", "/members/", (ANY_MEMBER, 'main a[href$="/code/"]')),
         Place("person-consents", "/members/?q=华桂珍", (ANY_MEMBER, 'main a[href$="/consents/"]')),

@@ -12,6 +12,7 @@ from bookings.policies import BookingPolicies, FreeCancel, booking_policies, fre
 from bookings.rules import CHECK_IN_RULES, MARK_RULES
 from bookings.selectors.bookings import late_cancels
 from bookings.selectors.facts import held_facts, scopes_of
+from bookings.selectors.first_visit import new_today
 from bookings.selectors.reckoning import strikes_only
 from members.codes import is_code
 from members.models import Member
@@ -37,7 +38,8 @@ class Arrival:
 
     `may_mark` when the reader runs the roster and it is open; `may_note` as long as they may write about the person;
     `owes_rules` when the person has not accepted the entry rules that hold; `suspended_until` when advance booking is
-    closed for them; `care` is what whoever runs the class should know of them.
+    closed for them; `care` is what whoever runs the class should know of them; `is_first_visit` when they have never
+    been here before today.
     """
 
     booking: Booking
@@ -47,6 +49,7 @@ class Arrival:
     suspended_until: datetime | None = None
     is_chosen: bool = False
     owes_rules: bool = False
+    is_first_visit: bool = False
     care: Care | None = None
     may_mark: bool = False
     may_note: bool = False
@@ -160,6 +163,7 @@ def _arrivals(bookings: list[Booking], session: ScheduledSession | None = None, 
     policies, kept = booking_policies(clock.now()), free_cancel_of(booking.policies for booking in bookings)
     members = [booking.member_id for booking in bookings]
     care = care_of(members) if runs and members else {}
+    new = new_today(members)
     late, owing, stands = late_cancels(members), who_owes(members), strikes_only(members, clock.now())
     found = (_arrival(booking, session or booking.session, policies, kept, runs) for booking in bookings)
     return [
@@ -167,6 +171,7 @@ def _arrivals(bookings: list[Booking], session: ScheduledSession | None = None, 
             each,
             late_cancels=late.get(each.booking.member_id, 0),
             owes_rules=each.booking.member_id in owing,
+            is_first_visit=each.booking.member_id in new,
             care=care.get(each.booking.member_id),
             suspended_until=stood.suspended_until if (stood := stands.get(each.booking.member_id)) else None,
         )

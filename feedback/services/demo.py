@@ -17,6 +17,7 @@ from feedback.services import (
     demo_care,
     demo_classes,
     demo_consents,
+    demo_consultations,
     demo_courses,
     demo_feedback,
     demo_follow_ups,
@@ -76,6 +77,7 @@ def seed() -> None:
         with clock.frozen(now):
             demo_courses.show(staff, rooms, members, now)
         demo_consents.show(staff, members, now)
+        demo_consultations.show(staff, members, now)
         demo_follow_ups.show(staff, members, now)
         demo_mail.deliver_past(now)
         demo_house.watch_the_page(now)

@@ -7,6 +7,7 @@ from members.models.entry_rules import EntryRules, RulesAcceptance
 from members.models.follow_up import FollowUp, FollowUpMove
 from members.models.freeze import Freeze
 from members.models.imported import ImportBatch, ImportedRow
+from members.models.interaction import Interaction
 from members.models.ledger import LedgerAccount, LedgerEntry, LedgerTransaction
 from members.models.member import Member
 from members.models.membership import ContractKind, Membership, MembershipPlan, Tier
@@ -26,6 +27,7 @@ __all__ = [
     "Freeze",
     "ImportBatch",
     "ImportedRow",
+    "Interaction",
     "LedgerAccount",
     "LedgerEntry",
     "LedgerTransaction",

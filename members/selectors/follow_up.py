@@ -17,6 +17,8 @@ from venue.models import StaffMember, User
 from venue.prepared import Prepared
 from venue.roles import Role
 from venue.rules import refusal
+from venue.selectors.shifts import on_duty
+from venue.selectors.staff import first_of
 from venue.working_time import wall_clock
 
 EVERYBODYS = "members.view_member"  # whoever may look at people sees what was promised to them
@@ -48,9 +50,20 @@ def follow_up_for(user: User, pk: int) -> FollowUp:
 
 def able_owners() -> QuerySet[StaffMember]:
     """Who works here today and sees follow-ups."""
-    may = Permission.objects.filter(content_type__app_label="members", codename="view_followup")
     able = StaffMember.objects.employed_on(clock.today()).filter(user__is_active=True)
-    return able.filter(user__groups__permissions__in=may).select_related("user").order_by("user__name", "pk").distinct()
+    return able.filter(_holds("view_followup")).select_related("user").order_by("user__name", "pk").distinct()
+
+
+def who_sees(row: FollowUp) -> QuerySet[StaffMember]:
+    """Whoever of them is shown this one; the counterpart of `visible_to`."""
+    shared = Q(user__groups__in=row.owner.user.groups.exclude(name=Role.MEMBER.value).values("pk"))
+    return able_owners().filter(Q(pk=row.owner_id) | _holds(EVERYBODYS.partition(".")[2]) | shared)
+
+
+def _holds(codename: str) -> Q:
+    """Staff whose roles give them a permission of this room."""
+    may = Permission.objects.filter(content_type__app_label="members", codename=codename)
+    return Q(user__groups__permissions__in=may.values("pk"))
 
 
 def facts_of(row: FollowUp, by: Actor) -> FollowUpFacts:
@@ -78,9 +91,25 @@ def steps_of(row: FollowUp) -> list[FollowUpMove]:
     return list(row.moves.select_related("by", "owner__user").order_by("-pk"))
 
 
+def somebody_to_do_it(wanted: User | None) -> StaffMember | None:
+    """The wanted colleague where they can; else who is on duty at the desk, anybody at the desk, or in charge."""
+    able = able_owners()
+    if wanted is not None and (owner := able.filter(user=wanted).first()):
+        return owner
+    on_shift = on_duty(clock.now(), Role.FRONT_DESK).filter(pk__in=able.order_by().values("pk")).order_by("pk").first()
+    if on_shift:
+        return on_shift
+    first = next(iter(first_of(Role.FRONT_DESK, Role.MANAGER, Role.OWNER)), None)
+    return able.filter(user=first).first() if first else None
+
+
+def noon_after(at: datetime, days: int) -> datetime:
+    return wall_clock(clock.local(at).date() + timedelta(days=days), USUAL_TIME, clock.zone())
+
+
 def proposed_due() -> datetime:
     """Tomorrow at noon."""
-    return wall_clock(clock.today() + NEXT_DAY, USUAL_TIME, clock.zone())
+    return noon_after(clock.now(), 1)
 
 
 def end_of_today() -> datetime:

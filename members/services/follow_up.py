@@ -6,12 +6,12 @@ from datetime import datetime
 
 from members.follow_up_rules import CANCEL_RULES, DONE_RULES, HAND_OVER_RULES, OPEN_RULES
 from members.models import FollowUp, FollowUpMove
-from members.selectors.follow_up import facts_of, facts_of_wish
+from members.selectors.follow_up import facts_of, facts_of_wish, noon_after, somebody_to_do_it
 from members.services import follow_up_messages as messages
 from venue import clock, locking
 from venue.actors import Actor, user_of
 from venue.constraints import insert_new
-from venue.models import StaffMember
+from venue.models import StaffMember, User
 from venue.rules import check
 
 logger = logging.getLogger(__name__)
@@ -56,6 +56,28 @@ def open_follow_up(
         messages.tell_given(row, note_step(row, Step.OPENED, note=note, by=by), by=by)
     logger.info("follow-up %s opened for member %s", row.pk, member_pk)
     return row
+
+
+def open_by_rule(
+    member_pk: int,
+    *,
+    kind: str,
+    text: str,
+    wanted: User | None,
+    since: datetime,
+    days: int,
+    cause: str,
+    by: Actor,
+) -> FollowUp | None:
+    """What a rule of the house owes a person, so many days after what it follows: at noon of that day, of the wanted
+    colleague or of whoever can do it in their place. None when the cause opened one, or nobody here can.
+    """
+    owner = somebody_to_do_it(wanted)
+    if owner is None:
+        logger.warning("nobody here can take the follow-up of %s", cause)
+        return None
+    due_at = max(noon_after(since, days), noon_after(clock.now(), 1))
+    return open_follow_up(member_pk, kind=kind, text=text, owner=owner, due_at=due_at, cause=cause, by=by)
 
 
 def finish(pk: int, *, outcome: str, note: str = "", again_at: datetime | None = None, by: Actor) -> FollowUp:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from members.models import FollowUp, FollowUpMove
-from members.selectors.follow_up import able_owners
+from members.selectors.follow_up import able_owners, who_sees
 from venue import clock, house, outbox, wording
 from venue.actors import Actor, name_of, user_of
 from venue.models import User
@@ -40,10 +40,10 @@ def receivers_when_due(row: FollowUp) -> list[User]:
 
 
 def others_than_owner(row: FollowUp) -> list[User]:
-    """Who is on duty now and sees follow-ups, else the managers, else the owners of the venue; the owner of the
+    """Who is on duty now and is shown this one, else the managers, else the owners of the venue; the owner of the
     follow-up only where there is nobody else.
     """
-    here = on_duty(clock.now()).filter(pk__in=able_owners().values("pk"))
+    here = on_duty(clock.now()).filter(pk__in=who_sees(row).order_by().values("pk"))
     on_shift = [each.user for each in here.order_by("pk")]
     for found in (on_shift, first_of(Role.MANAGER), first_of(Role.OWNER)):
         if others := [user for user in found if user.pk != row.owner.user_id]:

@@ -16,7 +16,7 @@ from members.follow_up_rules import (
     check_something_changes,
 )
 from members.models import FollowUp, FollowUpMove
-from members.selectors.follow_up import able_owners, due_count, follow_up_for, promised_to, visible_to
+from members.selectors.follow_up import able_owners, due_count, follow_up_for, promised_to, visible_to, who_sees
 from members.services.follow_up import cancel, finish, hand_over, open_follow_up
 from members.services.follow_up_clock import run_clock
 from tests.factories.follow_ups import make_follow_up, make_step
@@ -215,6 +215,13 @@ def test_who_looks_at_people_sees_all_and_others_what_their_role_owes(lin, coach
         follow_up_for(coach.user, desks.pk)
 
 
+def test_who_is_shown_one_is_who_finds_it(lin, coach):
+    everybody = [lin, coach, *(make_staff(role=role) for role in (Role.INSTRUCTOR, Role.PRACTITIONER, Role.MANAGER))]
+    for owner in everybody:
+        row = make_follow_up(owner=owner)
+        assert set(who_sees(row)) == {each for each in everybody if row in visible_to(each.user)}
+
+
 def test_being_a_member_too_is_no_role_that_is_shared(lin, coach, stranger):
     for user in (lin.user, coach.user):
         user.groups.add(user.groups.model.objects.get(name="member"))
@@ -248,10 +255,10 @@ def test_owner_is_reminded_once_when_it_falls_due(member, lin, frozen):
     assert steps(row)[-1] == ("reminded", "", "Lin Ke")
 
 
-def test_overdue_goes_to_those_on_duty_who_see_it(member, lin, coach, manager, frozen):
+def test_overdue_goes_to_those_on_duty_who_are_shown_it(member, lin, coach, manager, frozen):
     row = promise(member, coach, by=RULE)
     frozen.move(days=2)
-    for staff in (lin, make_staff(role=Role.ATTENDANT), coach):
+    for staff in (lin, make_staff(role=Role.ATTENDANT), make_staff(role=Role.PRACTITIONER), coach):
         make_shift(staff=staff)
     assert (run_clock(), run_clock()) == (2, 0)
     assert letters() == [("follow_up_due", "Chen Jing", "pending"), ("follow_up_overdue", "Lin Ke", "pending")]
