@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from bookings.models import Booking, Objection
 from bookings.selectors.bookings import late_cancels
+from bookings.selectors.first_visit import new_today
 from bookings.selectors.names import course_name
 from bookings.selectors.reckoning import strikes_only
 from members.models import Member
@@ -26,6 +27,12 @@ def ability(person: Member, viewer: User) -> Iterator[Line]:
         yield Line("trending-up", _("Ability: %(ability)s") % {"ability": person.get_ability_display()}, seen, page)
     elif page:
         yield Line("trending-up", _("Ability: nobody has looked yet"), url=page)
+
+
+def first_visit(person: Member, viewer: User) -> Iterator[Line]:
+    """That they are here for the first time and want more care."""
+    if new_today([person.pk]):
+        yield Line("star", _("First visit"), _("Show them round, and ask how it was before they leave."), kind="good")
 
 
 _next = Prepared(

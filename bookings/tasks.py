@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils.translation import gettext_noop
 
 from bookings.models import SessionSeries
+from bookings.services.first_visit import welcome_newcomers
 from bookings.services.holding import confirm_paid
 from bookings.services.penalty import settle_due
 from bookings.services.promoting import promote_all
@@ -23,6 +24,11 @@ def put_reminders() -> None:
 @shared_task(name="bookings.remind_coaches", ignore_result=True)
 def remind_of_open_rosters() -> None:
     remind_coaches()
+
+
+@shared_task(name="bookings.welcome_newcomers", ignore_result=True)
+def welcome_new() -> None:
+    welcome_newcomers()
 
 
 @shared_task(name="bookings.promote_waiting", ignore_result=True)

@@ -10,7 +10,11 @@ class MembersConfig(AppConfig):
     verbose_name = _("members")
 
     def ready(self) -> None:
-        for name in ("policies", "agreement_policies"):  # declare their numbers, which a migration turns into rows
+        for name in (
+            "policies",
+            "agreement_policies",
+            "follow_up_policies",
+        ):  # declare their numbers, which a migration turns into rows
             import_module(f"members.{name}")
         # Imported here because models cannot be imported before every app is loaded.
         from members.services.screening_questions import put_questions  # noqa: PLC0415

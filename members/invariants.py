@@ -20,7 +20,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from members.ledger_invariants import LEDGER_INVARIANTS
-from members.models import Consent, Freeze, Member, MemberCode, Membership, Payment
+from members.models import Consent, FollowUp, Freeze, Member, MemberCode, Membership, Payment
 from venue import clock
 from venue.invariants import MEND, Invariant, message_causes
 from venue.models import AgreedText, ContactPreference
@@ -184,6 +184,7 @@ INVARIANTS = [
     ),
     message_causes("member", Member),
     message_causes("data_check", Member),
+    message_causes("follow_up", FollowUp),
     message_causes("membership", Membership),
     message_causes("contract_end", Membership),
     message_causes("pause", Freeze),

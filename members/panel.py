@@ -10,18 +10,22 @@ from django.utils.translation import ngettext, pgettext
 
 from members import phones
 from members.agreement_policies import asked_for
-from members.models import DataCheck, Freeze, Member
+from members.models import DataCheck, Freeze, Interaction, Member
 from members.selectors.agreement import unsigned
 from members.selectors.care import care_of
 from members.selectors.data_check import asking
 from members.selectors.fees import owed_and_standing
+from members.selectors.follow_up import promised_to
 from members.selectors.intake import latest_of
+from members.selectors.interaction import last_talk
 from members.selectors.membership import COMING, CURRENT, PAUSED, Contract, contracts_at_desk, ending_soon
 from members.selectors.screening import Health, State, health_of
 from members.words import listed
 from venue import clock, wording
 from venue.models import User
 from venue.panel import Line
+
+MOST_PROMISES = 3
 
 
 def contract(person: Member, viewer: User) -> Iterator[Line]:
@@ -109,6 +113,40 @@ def receiving(person: Member, viewer: User) -> Iterator[Line]:
         text = _("Being received by %(name)s") % {"name": latest.responsible_name}
         yield Line("clipboard-check", text, wording.when(latest.started_at), url, kind="warn")
         yield Line("clipboard-check", _("Go on with the intake"), url=url, key="r")
+
+
+def promised(person: Member, viewer: User) -> Iterator[Line]:
+    """What colleagues owe this person, with owner and time, the most pressing first; and the way to promise more."""
+    if not viewer.has_perm("members.view_followup"):
+        return
+    open_now = promised_to(person)
+    for each in open_now[:MOST_PROMISES]:
+        words = {"owner": each.owner, "when": wording.when(each.due_at)}
+        url = reverse("members:follow_up", args=[each.pk])
+        if each.is_overdue:
+            detail = _("%(owner)s, overdue since %(when)s") % words
+            yield Line("clock-exclamation", _("Promised: %(text)s") % {"text": each.text}, detail, url, kind="warn")
+        else:
+            detail = _("%(owner)s, by %(when)s") % words
+            yield Line("phone", _("Promised: %(text)s") % {"text": each.text}, detail, url)
+    if (more := len(open_now) - MOST_PROMISES) > 0:
+        text = ngettext("%(count)s more promise", "%(count)s more promises", more) % {"count": more}
+        yield Line("list", text, url=f"{reverse('members:follow_up_list')}?q={person.number}")
+    if viewer.has_perm("members.add_followup"):
+        yield Line("phone", _("Follow-up"), url=reverse("members:follow_up_add", args=[person.pk]), key="f")
+
+
+def consultation(person: Member, viewer: User) -> Iterator[Line]:
+    """What they last asked for and in what mood, and the way to write down what they ask now."""
+    if not viewer.has_perm("members.view_interaction"):
+        return
+    if last := last_talk(person):
+        detail = f"{wording.fulldate(last.at)} · {Interaction.Mood(last.mood).label}"
+        text = _("Last asked for: %(need)s") % {"need": last.need}
+        yield Line("message", text, detail, reverse("members:consultations", args=[person.pk]))
+    if viewer.has_perm("members.add_interaction"):
+        url = reverse("members:consultation_add", args=[person.pk])
+        yield Line("message", _("Consultation"), url=url, key="t")
 
 
 def check(person: Member, viewer: User) -> Iterator[Line]:

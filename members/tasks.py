@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from members.services.data_check_letters import ask_by_letter
+from members.services.follow_up_clock import run_clock
 from members.services.notices import put_due_notices
 
 
@@ -14,3 +15,8 @@ def put_notices() -> None:
 @shared_task(name="members.ask_by_letter", ignore_result=True)
 def ask_members_by_letter() -> None:
     ask_by_letter()
+
+
+@shared_task(name="members.run_follow_up_clock", ignore_result=True)
+def run_follow_up_clock() -> None:
+    run_clock()

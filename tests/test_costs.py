@@ -30,7 +30,9 @@ from tests.factories.bookings import (
     make_wait,
 )
 from tests.factories.care import make_care_note
+from tests.factories.consultations import make_consultation
 from tests.factories.feedback import make_answer, make_case
+from tests.factories.follow_ups import make_follow_up, make_step
 from tests.factories.health import make_question, make_screening
 from tests.factories.house import (
     make_answer_sheet,
@@ -100,6 +102,8 @@ def all_of_a_person(rows: Rows, member: object = None) -> None:
     make_wait(make_session(), member)
     make_case(member=member)
     make_care_note(member)
+    make_follow_up(member)
+    make_consultation(member)
     ends = clock.today() - timedelta(days=400 * (1 + member.memberships.count()))
     make_pack(member)
     make_sold(member, starts_on=ends - timedelta(days=300), ends_on=ends)
@@ -153,6 +157,12 @@ def promised(rows: Rows) -> None:
     make_sold(starts_on=ended - timedelta(days=300), ends_on=ended)
     make_duty()
     make_hazard()
+
+
+def corrected(rows: Rows) -> object:
+    """One version more of a consultation."""
+    latest = rows["consultation"].member.interactions.standing().get()
+    return make_consultation(latest.member, corrects=latest, by=make_staff().user)
 
 
 def consented(member: Member) -> object:
@@ -237,6 +247,11 @@ LISTS: dict[str, More] = {
     "members:screeningquestion_list": lambda rows: make_question(),
     "members:intake_list": lambda rows: make_intake(),
     "members:entry_rules_list": lambda rows: make_rules(made_by=make_staff().user),
+    "members:consultations": lambda rows: make_consultation(rows["person"], by=make_staff().user),
+    "members:consultation_history": corrected,
+    "members:follow_up_list": lambda rows: make_follow_up(),
+    "members:follow_up_export": lambda rows: make_follow_up(),
+    "members:follow_up": lambda rows: make_step(rows["follow_up"], by=make_staff().user),
     "members:membershipplan_list": lambda rows: make_plan(),
     "members:sell": lambda rows: make_plan(),
     "members:renewals": promised,
@@ -282,6 +297,7 @@ SINGLE = {
     "bookings:my_end_pause",
     "bookings:cancel_for_member",
     "members:code",
+    "members:consultation_correct",
     "members:preferences",
     "members:screening",
     "members:intake",

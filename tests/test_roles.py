@@ -31,6 +31,7 @@ QUALITY = MANAGERS | {Role.QUALITY_LEAD}
 CASES = DESK | QUALITY
 ATTENDANCE = DESK | {Role.INSTRUCTOR}
 TREATING = frozenset({Role.INSTRUCTOR, Role.PRACTITIONER, Role.NUTRITIONIST})
+SERVING = DESK | TREATING
 OFFICERS = MANAGERS | {Role.SAFETY_OFFICER}
 ATTENDANTS = OFFICERS | {Role.ATTENDANT}  # the duty tried here is theirs
 OTHER_DUTIES = frozenset({Role.FRONT_DESK, Role.MAINTENANCE})
@@ -229,6 +230,17 @@ TABLE = {
     "members:screening": Row(TREATING, get=200, of=("screening",)),
     "members:care_note_add": Row(DESK, get=200, post=422, of=("person",)),
     "members:care_note_end": Row(DESK, post="/members/{person}/#care", of=("care_note",)),
+    "members:follow_up_list": Row(SERVING, get=200),
+    "members:follow_up_export": Row(SERVING, get=200),
+    "members:follow_up_add": Row(DESK, get=200, post=422, of=("person",)),
+    "members:follow_up": Row(DESK, get=200, of=("follow_up",), hidden=TREATING),
+    "members:follow_up_done": Row(DESK, post=422, of=("follow_up",), hidden=TREATING),
+    "members:follow_up_hand_over": Row(DESK, post=422, of=("follow_up",), hidden=TREATING),
+    "members:follow_up_cancel": Row(DESK, post=422, of=("follow_up",), hidden=TREATING),
+    "members:consultations": Row(DESK, get=200, of=("person",)),
+    "members:consultation_add": Row(DESK, get=200, post=422, of=("person",)),
+    "members:consultation_correct": Row(DESK, get=200, post=422, of=("consultation",)),
+    "members:consultation_history": Row(DESK, get=200, of=("consultation",)),
     "members:invite": Row(DESK, post="/members/{person}/", of=("person",)),
     "members:member_known": Row(DESK, get=200, data={"phone": "13800001111"}),
     "bookings:contract": Row(DESK, get=200, of=("contract",)),

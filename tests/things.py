@@ -17,7 +17,9 @@ from tests.factories.bookings import (
     make_wait,
 )
 from tests.factories.care import make_care_note, make_preference
+from tests.factories.consultations import make_consultation
 from tests.factories.feedback import make_case
+from tests.factories.follow_ups import make_follow_up
 from tests.factories.health import make_screening
 from tests.factories.house import (
     make_answer_sheet,
@@ -79,6 +81,8 @@ MAKERS = {
     "received": lambda rows: rows["intake"].member,
     "question": lambda rows: ScreeningQuestion.objects.first(),
     "care_note": lambda rows: make_care_note(rows["person"]),
+    "consultation": lambda rows: make_consultation(rows["person"]),
+    "follow_up": lambda rows: make_follow_up(rows["person"]),
     "contract": lambda rows: make_membership(make_member()),
     "own_contract": lambda rows: make_sold(rows["member"], starts_on=next_year(), ends_on=next_year(90)),
     "paused": lambda rows: make_pause(rows["contract"]),

@@ -28,8 +28,14 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "every hour ask those who were not asked for a month whether phone and email are still right": every(
         60 * MINUTE, "members.ask_by_letter"
     ),
+    "every five minutes remind of follow-ups that are due, and tell others of those that stay so": every(
+        5 * MINUTE, "members.run_follow_up_clock"
+    ),
     "every minute put the reminders that fall due": every(MINUTE, "bookings.put_reminders"),
     "every ten minutes remind coaches of rosters that are still open": every(10 * MINUTE, "bookings.remind_coaches"),
+    "every ten minutes open a call for those who came for the first time": every(
+        10 * MINUTE, "bookings.welcome_newcomers"
+    ),
     "every minute decide what late cancellations and no-shows cost": every(MINUTE, "bookings.settle_penalties"),
     "every minute end what was kept long enough, and give free places to those who wait for them": every(
         MINUTE, "bookings.promote_waiting"

@@ -43,6 +43,7 @@ ORDER = (
     "venue.messagetemplate",
     "members.member",
     "members.membership",
+    "members.followup",
     "venue.agreedtext",
     "members.intake",
     "bookings.resource",

@@ -72,6 +72,13 @@ ITEMS = (
         key="F2",
     ),
     NavItem(
+        "members:follow_up_list",
+        pgettext_lazy("menu", "Follow-ups"),
+        "phone",
+        permission="members.view_followup",
+        counts="members.selectors.follow_up.due_count",
+    ),
+    NavItem(
         "members:membershipplan_list",
         pgettext_lazy("menu", "Plans"),
         "credit-card",

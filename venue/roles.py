@@ -26,7 +26,13 @@ class Role(models.TextChoices):
 STAFF = tuple(role for role in Role if role is not Role.MEMBER)
 
 EVERYBODY_AT_WORK = {"venue.view_gallery", "venue.read_answers", "venue.add_undertaking"}
-SERVING = {"members.view_preference", "members.view_carenote", "members.view_screening"}
+SERVING = {
+    "members.view_preference",
+    "members.view_carenote",
+    "members.view_screening",
+    "members.view_followup",
+    "members.change_followup",
+}
 TREATING = {"members.view_health", "members.add_screening"}  # who trains, treats or advises; not who manages them
 ATTENDANCE = SERVING | {"bookings.view_roster", "bookings.check_in"}
 DESK = ATTENDANCE | {
@@ -40,6 +46,9 @@ DESK = ATTENDANCE | {
     "members.add_screening",
     "members.run_intake",
     "members.change_carenote",
+    "members.add_followup",
+    "members.view_interaction",
+    "members.add_interaction",
     "members.sell_membership",
     "members.view_payment",
     "members.issue_code",
@@ -90,7 +99,8 @@ HOUSE = {
     "venue.view_message",
     "venue.change_message",
 }
-MANAGER = HOUSE | DESK | EXCEPTIONS | TIMETABLE | SALES | SCREENING | SAFETY | BOARD
+FOLLOW_UPS = {"members.manage_followup"}
+MANAGER = HOUSE | DESK | EXCEPTIONS | TIMETABLE | SALES | SCREENING | FOLLOW_UPS | SAFETY | BOARD
 
 CASES = {"feedback.view_case", "feedback.add_case", "feedback.answer_case"}
 QUALITY = CASES | {"feedback.decide_case", "feedback.view_promises"}
@@ -110,5 +120,11 @@ PERMISSIONS: dict[Role, set[str]] = {
 }
 
 # What shows data of people, and the roles that do: whoever holds one of them promises secrecy first.
-PEOPLE = {"members.view_member", "members.view_screening", "bookings.view_roster", "feedback.view_case"}
+PEOPLE = {
+    "members.view_member",
+    "members.view_screening",
+    "members.view_followup",
+    "bookings.view_roster",
+    "feedback.view_case",
+}
 SEES_PEOPLE = tuple(role for role, names in PERMISSIONS.items() if names & PEOPLE)

@@ -363,10 +363,13 @@ INVARIANTS = [
 ANSWER_SUBJECTS = ["bookings.answer_subjects.courses"]
 
 PERSON_PANEL = [
+    "bookings.panel.first_visit",
     "members.panel.contract",
     "members.panel.care",
     "members.panel.health",
     "members.panel.receiving",
+    "members.panel.promised",
+    "members.panel.consultation",
     "bookings.panel.next_booking",
     "bookings.panel.ability",
     "feedback.panel.open_cases",

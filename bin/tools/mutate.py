@@ -391,6 +391,48 @@ MUTATIONS = (
         "if False:",
         ("tests/bookings/test_rules.py", "tests/bookings/test_screening.py"),
     ),
+    Mutation(
+        "a rule opens one follow-up for a cause",
+        "members/services/follow_up.py",
+        "if not insert_new(row):\n                return None",
+        "row.cause = ''\n            row.save()\n            if not row.pk:\n                return None",
+        ("tests/members/test_follow_up.py",),
+    ),
+    Mutation(
+        "the owner of a follow-up is reminded once",
+        "members/services/follow_up_clock.py",
+        "overdue(clock.now()).filter(reminded_at=None)",
+        "overdue(clock.now())",
+        ("tests/members/test_follow_up.py",),
+    ),
+    Mutation(
+        "a coach does not see what the desk owes people",
+        "members/selectors/follow_up.py",
+        "FollowUp.objects.filter(Q(owner__user=user) | Q(owner__in=in_role_of(user)))",
+        "FollowUp.objects.all()",
+        ("tests/members/test_follow_up.py",),
+    ),
+    Mutation(
+        "what a rule has promised is not taken back by anybody",
+        "members/follow_up_rules.py",
+        "if not facts.is_manager and (facts.opened_by is None or facts.actor != facts.opened_by):",
+        "if not facts.is_manager and facts.opened_by is not None and facts.actor != facts.opened_by:",
+        ("tests/members/test_follow_up.py",),
+    ),
+    Mutation(
+        "a consultation is corrected once, and then its correction",
+        "members/services/interaction.py",
+        "wrong = Interaction.objects.get(pk=pk)",
+        "wrong = Interaction.objects.get(pk=pk)\n        return _write(wrong.member_id, held, by=by)",
+        ("tests/members/test_interaction.py",),
+    ),
+    Mutation(
+        "who was here before, without a booking, is not new",
+        "bookings/selectors/first_visit.py",
+        ".filter(~Exists(classes), ~Exists(free))",
+        ".filter(~Exists(classes))",
+        ("tests/bookings/test_first_visit.py",),
+    ),
 )
 
 

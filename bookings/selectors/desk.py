@@ -12,6 +12,7 @@ from bookings.policies import BookingPolicies, FreeCancel, booking_policies, fre
 from bookings.rules import CHECK_IN_RULES, MARK_RULES
 from bookings.selectors.bookings import late_cancels
 from bookings.selectors.facts import held_facts, scopes_of
+from bookings.selectors.first_visit import new_today
 from bookings.selectors.reckoning import strikes_only
 from bookings.selectors.screening import Fitness, fitness
 from bookings.selectors.visits import span_of, today
@@ -39,7 +40,8 @@ class Arrival:
 
     `may_mark` when the reader runs the roster and it is open; `may_note` as long as they may write about the person;
     `owes_rules` when the person has not accepted the entry rules that hold; `suspended_until` when advance booking is
-    closed for them; `care` is what whoever runs the class should know of them, `fitness` what of it is not for them.
+    closed for them; `care` is what whoever runs the class should know of them, `fitness` what of it is not for them;
+    `is_first_visit` when they have never been here before today.
     """
 
     booking: Booking
@@ -49,6 +51,7 @@ class Arrival:
     suspended_until: datetime | None = None
     is_chosen: bool = False
     owes_rules: bool = False
+    is_first_visit: bool = False
     care: Care | None = None
     fitness: Fitness | None = None
     may_mark: bool = False
@@ -218,6 +221,7 @@ def _arrivals(bookings: list[Booking], session: ScheduledSession | None = None, 
     members = [booking.member_id for booking in bookings]
     care = care_of(members) if runs and members else {}
     unfit = fitness((booking.member_id, session or booking.session) for booking in bookings)
+    new = new_today(members)
     late, owing, stands = late_cancels(members), who_owes(members), strikes_only(members, clock.now())
     found = (_arrival(booking, session or booking.session, policies, kept, runs) for booking in bookings)
     return [
@@ -225,6 +229,7 @@ def _arrivals(bookings: list[Booking], session: ScheduledSession | None = None, 
             each,
             late_cancels=late.get(each.booking.member_id, 0),
             owes_rules=each.booking.member_id in owing,
+            is_first_visit=each.booking.member_id in new,
             care=care.get(each.booking.member_id),
             fitness=unfit.get((each.booking.member_id, each.session.pk)),
             suspended_until=stood.suspended_until if (stood := stands.get(each.booking.member_id)) else None,

@@ -1,24 +1,11 @@
-"""Who at work is told, and who can handle a case."""
+"""Who can handle a case."""
 
 from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet
 
 from feedback.models import Case
 from venue import clock
-from venue.models import StaffMember, User
-from venue.roles import Role
-
-
-def holders(role: Role) -> list[User]:
-    """Everybody with a role who works here today."""
-    at_work = StaffMember.objects.employed_on(clock.today())
-    users = User.objects.filter(groups__name=role.value, is_active=True, staff_member__in=at_work)
-    return list(users.order_by("pk").distinct())
-
-
-def first_of(*roles: Role) -> list[User]:
-    """The holders of the first of these roles that anybody holds."""
-    return next((found for role in roles if (found := holders(role))), [])
+from venue.models import StaffMember
 
 
 def able_handlers(case: Case | None = None) -> QuerySet[StaffMember]:

@@ -17,8 +17,10 @@ from feedback.services import (
     demo_care,
     demo_classes,
     demo_consents,
+    demo_consultations,
     demo_courses,
     demo_feedback,
+    demo_follow_ups,
     demo_health,
     demo_house,
     demo_intakes,
@@ -79,6 +81,8 @@ def seed() -> None:
         demo_consents.show(staff, members, now)
         demo_health.show(staff, members, now)
         demo_intakes.show(staff, now)
+        demo_consultations.show(staff, members, now)
+        demo_follow_ups.show(staff, members, now)
         demo_mail.deliver_past(now)
         demo_house.watch_the_page(now)
 

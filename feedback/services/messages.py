@@ -9,13 +9,13 @@ from django.utils import translation
 
 from feedback import tokens
 from feedback.models import Case, CaseEvent, SurveyInvitation
-from feedback.selectors.staff import first_of
 from feedback.sla_clock import ESCALATE, REMIND, Step
 from venue import house, outbox, wording
 from venue.bilingual import in_language
 from venue.models import User
 from venue.models.message import Purpose
 from venue.roles import Role
+from venue.selectors.staff import first_of
 
 
 def status_url(case: Case) -> str:

@@ -4,9 +4,11 @@ from members.models.consent import Consent
 from members.models.credits import CreditGrace, CreditLot
 from members.models.data_check import DataCheck
 from members.models.entry_rules import EntryRules, RulesAcceptance
+from members.models.follow_up import FollowUp, FollowUpMove
 from members.models.freeze import Freeze
 from members.models.imported import ImportBatch, ImportedRow
 from members.models.intake import Intake, IntakeHandover, TabletCode
+from members.models.interaction import Interaction
 from members.models.ledger import LedgerAccount, LedgerEntry, LedgerTransaction
 from members.models.member import Member
 from members.models.membership import ContractKind, Membership, MembershipPlan, Tier
@@ -23,12 +25,15 @@ __all__ = [
     "CreditLot",
     "DataCheck",
     "EntryRules",
+    "FollowUp",
+    "FollowUpMove",
     "Freeze",
     "HealthLimit",
     "ImportBatch",
     "ImportedRow",
     "Intake",
     "IntakeHandover",
+    "Interaction",
     "LedgerAccount",
     "LedgerEntry",
     "LedgerTransaction",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
@@ -22,6 +23,8 @@ from members.selectors.code import code_of
 from members.selectors.consent import State, consents_of
 from members.selectors.data_check import asking
 from members.selectors.fees import owed_and_standing
+from members.selectors.follow_up import promised_to
+from members.selectors.interaction import last_talk
 from members.selectors.known import Known, known_like
 from members.selectors.member import member_for, people
 from members.selectors.membership import contracts_of, with_contracts
@@ -90,10 +93,8 @@ def member(request: SignedInRequest, pk: int) -> HttpResponse:
         "dependants": list(person.dependants.order_by("name", "pk")),
         "sign_in": sign_in_of(person),
         "stands": owed_and_standing(person)[1],
-        "preference": preference_of(person),
         "asking": asking(person),
-        "care": care_of([person.pk])[person.pk],
-        "care_notes": notes_of(person),
+        **known_and_owed(person),
         "health": health,
         "health_due_at": due_at(health.screened_at) if health.screened_at else None,
         "asked": asked,
@@ -101,6 +102,17 @@ def member(request: SignedInRequest, pk: int) -> HttpResponse:
         "was_asked": any(each.state is not State.NOT_ASKED for row in asked for each in row.standings),
     }
     return render(request, "members/member.html", context)
+
+
+def known_and_owed(person: Member) -> dict[str, Any]:
+    """How somebody likes to be served, what was promised to them and what they last asked for."""
+    return {
+        "preference": preference_of(person),
+        "care": care_of([person.pk])[person.pk],
+        "care_notes": notes_of(person),
+        "promises": promised_to(person),
+        "last_talk": last_talk(person),
+    }
 
 
 @require_GET

@@ -23,8 +23,8 @@ PAGE = reverse("venue:undertaking")
 DOORS = {
     Role.FRONT_DESK: "members:member_list",
     Role.INSTRUCTOR: "bookings:coach",
-    Role.PRACTITIONER: "venue:answers",
-    Role.NUTRITIONIST: "venue:answers",
+    Role.PRACTITIONER: "members:follow_up_list",
+    Role.NUTRITIONIST: "members:follow_up_list",
     Role.QUALITY_LEAD: "feedback:case_list",
     Role.MANAGER: "members:member_list",
     Role.OWNER: "bookings:desk",

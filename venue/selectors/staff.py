@@ -24,3 +24,15 @@ def in_charge() -> list[User]:
     at_work = StaffMember.objects.employed_on(clock.today())
     users = User.objects.filter(groups__name__in=POWER, is_active=True, staff_member__in=at_work)
     return list(users.order_by("pk").distinct())
+
+
+def holders(role: Role) -> list[User]:
+    """Everybody with a role who works here today."""
+    at_work = StaffMember.objects.employed_on(clock.today())
+    users = User.objects.filter(groups__name=role.value, is_active=True, staff_member__in=at_work)
+    return list(users.order_by("pk").distinct())
+
+
+def first_of(*roles: Role) -> list[User]:
+    """The holders of the first of these roles that anybody holds."""
+    return next((found for role in roles if (found := holders(role))), [])
