@@ -106,6 +106,7 @@ WORDS = {
     "nonsense": "nonsense",
     "policy": "messages.attempts",
     "mail": "invitation",
+    "short_mail": "booking_reminder",
     "agreed": "marketing",
     "language": "en",
     "promise": "satisfaction",

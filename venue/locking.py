@@ -40,6 +40,7 @@ ORDER = (
     "venue.holiday",
     "venue.house",
     "venue.messagetemplate",
+    "venue.smstemplate",
     "members.member",
     "members.membership",
     "venue.agreedtext",

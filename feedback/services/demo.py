@@ -25,6 +25,7 @@ from feedback.services import (
     demo_pauses,
     demo_penalties,
     demo_safety,
+    demo_sms,
     demo_waitlist,
 )
 from venue import clock
@@ -46,6 +47,7 @@ def seed() -> None:
             demo_house.put_texts()
             staff = demo_house.make_staff()
             demo_house.promise_secrecy(staff)
+            demo_sms.approve(staff)
             rooms = demo_house.make_places()
         with clock.frozen(now):
             demo_house.fill_calendar()
@@ -75,6 +77,7 @@ def seed() -> None:
         with clock.frozen(now):
             demo_courses.show(staff, rooms, members, now)
         demo_consents.show(staff, members, now)
+        demo_sms.show(staff, members, now)
         demo_mail.deliver_past(now)
         demo_house.watch_the_page(now)
 
