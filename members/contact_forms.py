@@ -14,12 +14,13 @@ from venue.forms import Form
 
 
 class OwnDataForm(MemberForm):
-    """Phone, gender and language of messages. The email is changed where one signs in, because the new one is proven
-    first; name, date of birth and guardian stand on contracts, and are corrected at the desk.
+    """Phone, gender, language of messages and, where there is a choice, by what they come. The email is changed where
+    one signs in, because the new one is proven first; name, date of birth and guardian stand on contracts, and are
+    corrected at the desk.
     """
 
     name = email = born_on = guardian_number = None  # type: ignore[assignment]
-    field_order = ["phone", "gender", "language"]
+    field_order = ["phone", "gender", "language", "prefers_sms"]
 
     @staticmethod
     def typed_from(member: Member) -> dict[str, Any]:
@@ -27,6 +28,7 @@ class OwnDataForm(MemberForm):
             "phone": phones.readable(member.phone, settings.PHONE_REGION),
             "gender": member.gender,
             "language": member.language,
+            "prefers_sms": member.prefers_sms,
         }
 
 

@@ -405,7 +405,7 @@ class CodeUnfit(DomainError):
 class NoAddressForCode(DomainError):
     code = "no_address_for_code"
     rule_name = _("A code goes to the person's own address")
-    message = _("No email address is known, so that no code can be sent. Sign on the screen or on paper.")
+    message = _("No address is known to which a code can be sent. Sign on the screen or on paper.")
 
 
 class CodeJustSent(DomainError):

@@ -18,7 +18,7 @@ from members.selectors.member import CURRENT, EXPIRED, NO_CONTRACT
 from members.services.member import Facts
 from members.services.sale import Paying
 from members.words import credits_in_words
-from venue import house
+from venue import house, sms
 from venue.forms import DateInput, Form, ModelForm
 from venue.models import User
 from venue.refusals import Refusable
@@ -89,6 +89,11 @@ class MemberForm(Refusable, Form):
     gender = forms.ChoiceField(label=_("Gender"), required=False, choices=[("", "–"), *Member.Gender.choices])
     born_on = forms.DateField(label=_("Date of birth"), required=False, widget=DateInput())
     language = forms.ChoiceField(label=_("Language of messages"), choices=settings.LANGUAGES, initial=house.language)
+    prefers_sms = forms.BooleanField(
+        label=_("Messages by SMS rather than by email"),
+        required=False,
+        help_text=_("What does not go by SMS still comes by email."),
+    )
     guardian_number = forms.CharField(
         label=_("Guardian's member number"),
         required=False,
@@ -96,6 +101,11 @@ class MemberForm(Refusable, Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         help_text=_("For a child, who may share phone and email with the guardian. Needed under 14."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not sms.is_offered():
+            self.fields.pop("prefers_sms", None)
 
     def clean_phone(self) -> str:
         """Checked here already, so that it is said together with what else is wrong."""
@@ -122,6 +132,7 @@ class MemberForm(Refusable, Form):
             "gender": member.gender,
             "born_on": member.born_on,
             "language": member.language,
+            "prefers_sms": member.prefers_sms,
             "guardian_number": member.guardian.number if member.guardian else "",
         }
 
@@ -129,6 +140,7 @@ class MemberForm(Refusable, Form):
 class MemberAddForm(MemberForm):
     """The short form of the desk: what is asked of everybody in view, what only some need behind a word."""
 
+    prefers_sms = None  # type: ignore[assignment]  # whoever has no email address gets them anyway
     somebody_else = forms.BooleanField(
         label=_("This is somebody else: add them"), required=False, widget=forms.HiddenInput
     )

@@ -24,6 +24,7 @@ from members.models import Consent, FollowUp, Freeze, Member, MemberCode, Member
 from venue import clock
 from venue.invariants import MEND, Invariant, message_causes
 from venue.models import AgreedText, ContactPreference
+from venue.models.message import Channel
 
 SALE = Q(payments__kind=Payment.Kind.SALE)
 
@@ -89,11 +90,13 @@ def pauses_outside() -> QuerySet[Freeze]:
 
 def preferences_unlike_consents() -> QuerySet[ContactPreference]:
     """What may be sent to an address, or not, is what was last said for somebody behind it."""
-    said = Consent.objects.filter(
-        member__email__iexact=OuterRef("address"), purpose=OuterRef("purpose"), channel=OuterRef("channel")
-    ).order_by("-pk")
+    by_mail = ~Q(channel=Channel.SMS) & Q(member__email__iexact=OuterRef("address"))
+    by_sms = Q(channel=Channel.SMS, member__phone=OuterRef("address")) & own_phone("member__")
+    said = Consent.objects.filter(by_mail | by_sms, purpose=OuterRef("purpose"), channel=OuterRef("channel")).order_by(
+        "-pk"
+    )
     since = AgreedText.objects.filter(kind=OuterRef("purpose"), is_substantive=True).order_by("-number")
-    known = Exists(Member.objects.filter(email__iexact=OuterRef("address")))
+    known = Exists(Member.objects.filter(Q(email__iexact=OuterRef("address")) | Q(phone=OuterRef("address"))))
     preferences = ContactPreference.objects.annotate(
         said=Subquery(said.values("is_given")[:1]),
         read=Subquery(said.values("text__number")[:1]),
@@ -103,22 +106,27 @@ def preferences_unlike_consents() -> QuerySet[ContactPreference]:
     return preferences.filter(known).exclude(pk__in=preferences.filter(fits).values("pk")).order_by("pk")
 
 
+def own_phone(path: str = "") -> Q:
+    """Whose phone is not only that of the guardian, where `path` leads to the person."""
+    return Q((f"{path}guardian", None)) | ~Q((f"{path}guardian__phone", F(f"{path}phone")))
+
+
 def refusals_unknown_to_the_post() -> QuerySet[Consent]:
     """Somebody said no, and the deliverer does not know."""
-    later = Consent.objects.filter(
-        member__email__iexact=OuterRef("member__email"),
-        purpose=OuterRef("purpose"),
-        channel=OuterRef("channel"),
-        pk__gt=OuterRef("pk"),
-    )
-    refusal = ContactPreference.objects.filter(
-        address__iexact=OuterRef("member__email"),
-        purpose=OuterRef("purpose"),
-        channel=OuterRef("channel"),
-        is_allowed=False,
-    )
-    said_no = Consent.objects.filter(is_given=False, channel__gt="", member__email__gt="")
-    return said_no.filter(~Exists(later), ~Exists(refusal)).order_by("pk")
+    said_no = Consent.objects.filter(is_given=False)
+    by_mail = said_no.filter(channel__gt="", member__email__gt="").exclude(channel=Channel.SMS)
+    by_sms = said_no.filter(own_phone("member__"), channel=Channel.SMS, member__phone__gt="")
+    return (_unheeded(by_mail, "email__iexact") | _unheeded(by_sms, "phone")).order_by("pk")
+
+
+def _unheeded(refusals: QuerySet[Consent], address: str) -> QuerySet[Consent]:
+    """Those for which the deliverer has no row under the address, and nothing else was said since."""
+    same = {"purpose": OuterRef("purpose"), "channel": OuterRef("channel")}
+    its = OuterRef(f"member__{address.partition('__')[0]}")
+    later = Consent.objects.filter(**{f"member__{address}": its}, **same, pk__gt=OuterRef("pk"))
+    looked_up = "address__iexact" if "iexact" in address else "address"
+    refusal = ContactPreference.objects.filter(**{looked_up: its}, **same, is_allowed=False)
+    return refusals.filter(~Exists(later), ~Exists(refusal))
 
 
 def consents_to_another_text() -> QuerySet[Consent]:

@@ -21,7 +21,7 @@ from members.selectors.interaction import last_talk
 from members.selectors.membership import COMING, CURRENT, PAUSED, Contract, contracts_at_desk, ending_soon
 from members.selectors.screening import Health, State, health_of
 from members.words import listed
-from venue import clock, wording
+from venue import clock, sms, wording
 from venue.models import User
 from venue.panel import Line
 
@@ -51,14 +51,22 @@ def contract(person: Member, viewer: User) -> Iterator[Line]:
     if current and ending_soon(contracts):
         yield Line("refresh", _("Ends soon"), _("Speak of renewing today."), page, kind="warn")
     yield from fees(person, viewer)
-    if not person.email:
-        yield Line(
-            "mail", _("No email address"), _("Ask for it: confirmations and reminders go there."), page, kind="warn"
-        )
+    yield from address(person, page)
     yield Line("user", _("Open"), url=page, key="o")
     if viewer.has_perm("members.sell_membership"):
         yield Line("credit-card", _("Sell"), url=reverse("members:sell", args=[person.pk]), key="s")
     yield from agreements(person, viewer)
+
+
+def address(person: Member, page: str) -> Iterator[Line]:
+    """That nothing reaches the person by mail; they get the most important by SMS where the venue sends it."""
+    if person.email:
+        return
+    if person.phone and sms.is_offered():
+        yield Line("mail", _("No email address"), _("Confirmations and reminders go by SMS."), page)
+    else:
+        text = _("Ask for it: confirmations and reminders go there.")
+        yield Line("mail", _("No email address"), text, page, kind="warn")
 
 
 def care(person: Member, viewer: User) -> Iterator[Line]:

@@ -80,6 +80,12 @@ def nothing_is_kept_from_the_test_before():
 
 
 @pytest.fixture
+def sms_is_offered(settings):
+    """The venue has a gateway for SMS; without one there is no such channel."""
+    settings.SMS_URL = "demo:"
+
+
+@pytest.fixture
 def client() -> Browser:
     return Browser()
 

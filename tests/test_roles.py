@@ -93,6 +93,7 @@ TABLE = {
     "venue:dev_mail": Row(EVERYBODY, get=200),  # in demo and test only
     "venue:dev_mail_letter": Row(EVERYBODY, get=404, of=("nonsense",)),
     "venue:dev_mail_html": Row(EVERYBODY, get=404, of=("nonsense",)),
+    "venue:dev_sms": Row(EVERYBODY, get=200),
     "venue:first_owner": Row(EVERYBODY, get=410, post=410, of=("nonsense",)),
     "members:check_stop": Row(EVERYBODY, get=404, post=404, of=("nonsense",)),
     "members:accept_invitation": Row(EVERYBODY, get=410, post=410, of=("nonsense",)),
@@ -366,6 +367,9 @@ TABLE = {
     "venue:text_list": Row(MANAGERS, get=200),
     "venue:text": Row(MANAGERS, get=200, post=422, of=("mail", "language")),
     "venue:text_reset": Row(MANAGERS, post="/house/texts/invitation/en/", of=("mail", "language")),
+    "venue:sms_text_list": Row(MANAGERS, get=200),
+    "venue:sms_text": Row(MANAGERS, get=200, post=422, of=("short_mail", "language")),
+    "venue:sms_text_drop": Row(MANAGERS, post="/house/sms/", of=("short_mail", "language")),
     "venue:message_list": Row(MANAGERS, get=200),
     "venue:message_again": Row(MANAGERS, post="/house/messages/", of=("failed",)),
     # duties and hazards

@@ -117,6 +117,7 @@ WORDS = {
     "step": "basics",
     "policy": "messages.attempts",
     "mail": "invitation",
+    "short_mail": "booking_reminder",
     "agreed": "marketing",
     "language": "en",
     "promise": "satisfaction",

@@ -41,6 +41,7 @@ ORDER = (
     "venue.holiday",
     "venue.house",
     "venue.messagetemplate",
+    "venue.smstemplate",
     "members.member",
     "members.membership",
     "members.followup",

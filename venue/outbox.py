@@ -2,7 +2,7 @@
 
 A message is a file per language, `templates/_mail/<language>/<template>.txt`: first line `Subject: …`, an empty line,
 the text; or what the venue has written in its place (`venue.message_texts`). The row keeps the rendered text, so that
-a deliverer knows no app and a gateway may take template and parameters instead.
+a deliverer knows no app; an SMS gateway takes template and parameters instead.
 """
 
 import logging
@@ -17,10 +17,10 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from kombu.exceptions import OperationalError as BrokerAway
 
-from venue import clock, house
+from venue import clock, house, sms_texts
 from venue.constraints import insert_new
 from venue.message_texts import render
-from venue.models import Message
+from venue.models import Message, SmsTemplate
 from venue.models.message import Channel, Purpose
 
 logger = logging.getLogger(__name__)
@@ -31,12 +31,18 @@ POKE_LASTS = 5  # seconds: a worker that died with the request in hand holds up 
 
 @dataclass(frozen=True)
 class Receiver:
-    """Whom a message goes to: an address with its language, and the key of the user behind it when there is one."""
+    """Whom a message goes to: an address with its language, and the key of the user behind it when there is one.
+
+    With a `phone`, what goes by SMS at all goes there when there is no address, or when the receiver would rather have
+    it so (`prefers_sms`).
+    """
 
     address: str
     language: str = ""
     user_pk: int | None = None
     channel: str = Channel.EMAIL
+    phone: str = ""
+    prefers_sms: bool = False
 
 
 def put(
@@ -52,7 +58,8 @@ def put(
     send_after: datetime | None = None,
     expires_at: datetime | None = None,
 ) -> bool:
-    """Write one message row; False when this cause has its message already.
+    """Write one message row; False when this cause has its message already, or nothing reaches the receiver: who has a
+    phone alone is not written to about what does not go by SMS.
 
     `params` must be plain JSON: the template renders from nothing else. `is_direct` marks an answer to something the
     receiver just did, or what cannot wait: quiet hours do not hold it back. `is_secret` marks a text that opens an
@@ -60,17 +67,20 @@ def put(
     instead.
     """
     language = to.language or house.language()
+    approved = _approved(template, to)
+    if approved is None and not to.address:
+        return False
     subject, body = render(template, language, params)
     row = Message(
         user_id=to.user_pk,
-        address=to.address,
-        channel=to.channel,
+        address=to.phone if approved else to.address,
+        channel=Channel.SMS if approved else to.channel,
         purpose=purpose,
         template=template,
         language=language,
         params=dict(params),
         subject=subject,
-        body=body,
+        body=sms_texts.render(approved, params) if approved else body,
         dedupe_key=dedupe_key,
         subject_key=subject_key,
         is_direct=is_direct,
@@ -82,6 +92,18 @@ def put(
         return False
     poke_once_on_commit()
     return True
+
+
+def goes_to(template: str, to: Receiver) -> str:
+    """The address or number that a message would go to; empty when nothing reaches the receiver."""
+    return to.phone if _approved(template, to) else to.address
+
+
+def _approved(template: str, to: Receiver) -> SmsTemplate | None:
+    """What was approved for the message, where it goes to this receiver by SMS."""
+    if not to.phone or (to.address and not to.prefers_sms):
+        return None
+    return sms_texts.find(template, to.language or house.language())
 
 
 def withdraw(subject_key: str) -> int:

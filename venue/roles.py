@@ -96,6 +96,8 @@ HOUSE = {
     "venue.add_policy",
     "venue.view_messagetemplate",
     "venue.change_messagetemplate",
+    "venue.view_smstemplate",
+    "venue.change_smstemplate",
     "venue.view_message",
     "venue.change_message",
 }

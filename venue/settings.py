@@ -44,6 +44,7 @@ VAR_DIR = Path(text("VENUE_VAR", str(BASE_DIR / "var")))
 DATABASE_URL = text("DATABASE_URL")
 REDIS_URL = text("REDIS_URL")
 EMAIL_URL = text("EMAIL_URL")
+SMS_URL = text("SMS_URL", "demo:" if MODE == "demo" else "")
 SECRET_KEY = text("SECRET_KEY")
 FIELD_KEYS = words("FIELD_KEYS")
 BASE_URL = text("BASE_URL", "http://localhost:8000").rstrip("/")
@@ -94,8 +95,22 @@ def refuse_incomplete_production() -> None:
         raise ImproperlyConfigured("Production refuses to start: " + "; ".join(wrong) + ". See .env.example.")
 
 
+def refuse_unknown_gateway() -> None:
+    """A venue that cannot send what it promises is told so before it starts. The address itself holds a secret."""
+    parts = urlsplit(SMS_URL)
+    is_whole = bool(parts.hostname and parts.username and parts.password and dict(parse_qsl(parts.query)).get("sign"))
+    if parts.scheme == "demo" and not MAIL_IS_READABLE:
+        raise ImproperlyConfigured("SMS_URL is demo:, which sends nothing; leave it empty to have no SMS.")
+    if parts.scheme != "demo" and not (parts.scheme in {"aliyun", "aliyun+http"} and is_whole):
+        raise ImproperlyConfigured(
+            "SMS_URL must be aliyun://KEY:SECRET@dysmsapi.aliyuncs.com/?sign=…, see .env.example."
+        )
+
+
 if MODE not in {"demo", "local", "production", "test"}:
     raise ImproperlyConfigured(f"VENUE_MODE is {MODE!r}; it must be demo, local, production or test.")
+if SMS_URL:
+    refuse_unknown_gateway()
 if IS_PRODUCTION:
     refuse_incomplete_production()
 else:
@@ -301,6 +316,7 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (
 EMAIL_USE_TLS, EMAIL_USE_SSL = mail.scheme == "smtp+tls", mail.scheme == "smtps"
 EMAIL_TIMEOUT = 20
 MAIL_DIR = VAR_DIR / "mail"  # where the mail catcher of demo mode keeps what was sent
+SMS_DIR = VAR_DIR / "sms"  # where the gateway of demo mode does
 
 # --- pages -----------------------------------------------------------------------------------------------------------
 

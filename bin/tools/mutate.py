@@ -433,6 +433,41 @@ MUTATIONS = (
         ".filter(~Exists(classes))",
         ("tests/bookings/test_first_visit.py",),
     ),
+    Mutation(
+        "a no to SMS stops what waits for the phone",
+        "members/services/consent.py",
+        "if channel and (address := address_on(member, channel)):",
+        "if channel and (address := member.email):",
+        ("tests/members/test_consent.py",),
+    ),
+    Mutation(
+        "a child does not answer for the guardian's phone",
+        "members/selectors/consent.py",
+        'return member.phone if is_own else ""',
+        "return member.phone",
+        ("tests/members/test_consent.py",),
+    ),
+    Mutation(
+        "a gateway that is away holds up no mail",
+        "venue/services/delivery.py",
+        "channels.discard(message.channel)",
+        "break",
+        ("tests/venue/test_sms_delivery.py",),
+    ),
+    Mutation(
+        "what the gateway says of a number is neither logged nor kept",
+        "venue/aliyun.py",
+        'raise GatewayRefused(code, for_good=code.startswith("isv.")',
+        'raise GatewayRefused(str(answer), for_good=code.startswith("isv.")',
+        ("tests/venue/test_aliyun.py", "tests/venue/test_sms_delivery.py"),
+    ),
+    Mutation(
+        "what is not approved in a language does not go by SMS in it",
+        "venue/sms_texts.py",
+        "return _recent.get().get((template, language)) if sms.is_offered() else None",
+        "return next(iter(_recent.get().values()), None) if sms.is_offered() else None",
+        ("tests/venue/test_sms_texts.py", "tests/venue/test_sms_delivery.py"),
+    ),
 )
 
 

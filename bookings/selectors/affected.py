@@ -39,7 +39,7 @@ def affected_by_calling_off(sessions: Iterable[ScheduledSession]) -> Affected:
         .filter(session__in=listed)
         .aggregate(
             booked=Count("pk"),
-            unreachable=Count("pk", filter=has_no_address("member__")),
+            unreachable=Count("pk", filter=has_no_address("member__", template="session_cancelled")),
             credits=Count("pk", filter=Q(membership__kind=ContractKind.PACK)),
         )
     )
@@ -64,5 +64,6 @@ def ended_by_the_venue(session: ScheduledSession) -> list[Booking]:
     """The bookings that ended because the session was called off, by name, with their members; `is_unreachable` of
     whom no letter told.
     """
-    bookings = session.bookings.filter(is_cancelled_by_venue=True).annotate(is_unreachable=has_no_address("member__"))
+    unreachable = has_no_address("member__", template="session_cancelled")
+    bookings = session.bookings.filter(is_cancelled_by_venue=True).annotate(is_unreachable=unreachable)
     return list(bookings.select_related("member").order_by("member__name", "pk"))

@@ -35,7 +35,9 @@ def reach_of(sessions: Iterable[ScheduledSession]) -> Reach:
     counts = (
         Booking.objects.live()
         .filter(session__in=listed)
-        .aggregate(booked=Count("pk"), unreachable=Count("pk", filter=has_no_address("member__")))
+        .aggregate(
+            booked=Count("pk"), unreachable=Count("pk", filter=has_no_address("member__", template="session_changed"))
+        )
     )
     return Reach(**counts, waiting=WaitlistEntry.objects.waiting().filter(session__in=listed).count())
 

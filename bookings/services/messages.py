@@ -17,6 +17,7 @@ from bookings.selectors.payment import paid_by_facts
 from bookings.selectors.words import ClassWords, class_words
 from members.models import Member
 from members.selectors.own import addressee_of
+from members.services.messages import to_person
 from venue import clock, outbox, wording
 from venue.errors import Text
 
@@ -129,7 +130,7 @@ def receiver_of(member: Member) -> outbox.Receiver | None:
     nowhere, when none is known.
     """
     addressee = addressee_of(member)
-    return outbox.Receiver(addressee.email, addressee.language, addressee.user_id) if addressee else None
+    return to_person(addressee) if addressee else None
 
 
 def _put(

@@ -29,6 +29,7 @@ from feedback.services import (
     demo_pauses,
     demo_penalties,
     demo_safety,
+    demo_sms,
     demo_waitlist,
 )
 from venue import clock
@@ -50,6 +51,7 @@ def seed() -> None:
             demo_house.put_texts()
             staff = demo_house.make_staff()
             demo_house.promise_secrecy(staff)
+            demo_sms.approve(staff)
             rooms = demo_house.make_places()
         with clock.frozen(now):
             demo_house.fill_calendar()
@@ -83,6 +85,7 @@ def seed() -> None:
         demo_intakes.show(staff, now)
         demo_consultations.show(staff, members, now)
         demo_follow_ups.show(staff, members, now)
+        demo_sms.show(staff, members, now)
         demo_mail.deliver_past(now)
         demo_house.watch_the_page(now)
 

@@ -49,6 +49,7 @@ class Member(models.Model):
     gender = models.CharField(_("gender"), max_length=10, choices=Gender, blank=True)
     born_on = models.DateField(_("date of birth"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="zh-hans")
+    prefers_sms = models.BooleanField(_("messages by SMS rather than by email"), default=False, db_default=False)
     guardian = models.ForeignKey(
         "self",
         models.PROTECT,

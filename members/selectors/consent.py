@@ -8,7 +8,7 @@ from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, When
 
 from members.models import Consent, Member
 from members.rules import OWN_CONSENT_AT, age_on
-from venue import clock
+from venue import clock, sms
 from venue.models import AgreedText
 from venue.models.agreed_text import CONSENTS, MESSAGES, Kind
 from venue.models.message import Channel, Purpose
@@ -59,7 +59,18 @@ class Asked:
 
 
 def channels_of(purpose: Kind) -> Sequence[str]:
-    return [channel.value for channel in Channel] if purpose in MESSAGES else [""]
+    """By which channels the venue may write for a purpose; by SMS only where it has a gateway."""
+    if purpose not in MESSAGES:
+        return [""]
+    return [channel.value for channel in Channel if channel is not Channel.SMS or sms.is_offered()]
+
+
+def address_on(member: Member, channel: str) -> str:
+    """Where a person is written to by a channel, and nobody else: the guardian's phone is not a child's."""
+    if channel != Channel.SMS:
+        return member.email
+    is_own = member.guardian is None or member.guardian.phone != member.phone
+    return member.phone if is_own else ""
 
 
 def purposes_of(member: Member) -> Sequence[Kind]:

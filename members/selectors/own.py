@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from members.models import Member
+from venue import sms, sms_texts
 from venue.models import User
 
 
@@ -33,18 +34,31 @@ def acts_for(user: User, member: Member) -> bool:
 
 
 def addressee_of(member: Member) -> Member | None:
-    """Who is written to about a person: they themselves, else the guardian, else the member whose guest they are;
-    nobody, when no address is known.
+    """Who is written to about a person: they themselves, else the guardian, else the member whose guest they are.
+    Whoever has an email address comes first, then whoever has a phone, where the venue sends SMS; nobody, when neither
+    is known.
     """
     if member.email:
         return member
-    return next((each for each in (member.guardian, member.host) if each and each.email), None)
+    people = [each for each in (member, member.guardian, member.host) if each]
+    by_mail = next((each for each in people if each.email), None)
+    if by_mail is None and sms.is_offered():
+        return next((each for each in people if each.phone), None)
+    return by_mail
 
 
-def has_no_address(path: str = "") -> Q:
-    """Whom no letter reaches, where `path` leads to the person: neither they, nor guardian or host have an address."""
-    known = (Q((f"{path}{who}", None)) | Q((f"{path}{who}__email", "")) for who in ("guardian", "host"))
-    return Q((f"{path}email", ""), *known)
+def has_no_address(path: str = "", *, template: str) -> Q:
+    """Whom this message does not reach, where `path` leads to the person: neither they, nor guardian or host have an
+    address, nor a phone with which it goes by SMS in their language.
+    """
+    languages = sms_texts.languages_of(template)
+    nobody = Q()
+    for who in ("", "guardian__", "host__"):
+        nobody &= Q((f"{path}{who}email", "")) | Q((f"{path}{who}email", None))
+        if languages:
+            has_phone = Q((f"{path}{who}phone__gt", ""), (f"{path}{who}language__in", languages))
+            nobody &= ~has_phone
+    return nobody
 
 
 def name_of_person(pk: int) -> str:

@@ -82,7 +82,8 @@ def send_code(member_pk: int, kind: Kind, *, by: Actor) -> str:
     with locking.atomic(by=by):
         member = locking.lock_one(Member, member_pk)
         to = receiver_of(member)
-        if to is None:
+        address = outbox.goes_to("signing_code", to) if to else ""
+        if to is None or not address:
             raise NoAddressForCode
         now = clock.now()
         last = SigningCode.objects.filter(member=member).first()
@@ -102,7 +103,7 @@ def send_code(member_pk: int, kind: Kind, *, by: Actor) -> str:
             is_secret=True,
             expires_at=now + SigningCode.GOOD_FOR,
         )
-    return to.address
+    return address
 
 
 def try_code(member_pk: int, kind: str, code: str, *, by: Actor) -> bool:

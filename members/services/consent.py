@@ -1,10 +1,11 @@
 """What people agree to, and take back: each in one step."""
 
 import logging
+from collections.abc import Set
 
 from members.consent_rules import ANSWER_RULES, AnswerFacts
 from members.models import Consent, Member
-from members.selectors.consent import State, channels_of, latest_answers, shares_address, state_of
+from members.selectors.consent import State, address_on, latest_answers, shares_address, state_of
 from members.services.health_erasing import erase_health
 from venue import clock, locking
 from venue.actors import Actor, user_of
@@ -55,8 +56,8 @@ def answer(
         said = {"is_given": is_given, "text": read, "where": where, "is_by_guardian": is_by_guardian}
         at = {"answered_at": clock.now(), "answered_by": user_of(by)}
         Consent.objects.create(member=member, purpose=purpose, channel=channel, **said, **at)
-        if channel and member.email:
-            contact.prefer(member.email, purpose, channel, is_allowed=is_given)
+        if channel and (address := address_on(member, channel)):
+            contact.prefer(address, purpose, channel, is_allowed=is_given)
         if purpose == Kind.HEALTH and not is_given:
             erase_health(member, by=by)
     logger.info("member %s said %s to %s %s", member_pk, "yes" if is_given else "no", purpose, channel)
@@ -88,20 +89,32 @@ def _text_that_holds(purpose: Kind) -> AgreedText | None:
     return text_now(purpose)
 
 
-def follow_address(member: Member, before: str) -> None:
-    """What may be sent to a person goes with them to another address: called in the transaction that changes it, with
-    the person locked. The one before is forgotten, unless somebody else is written to there.
+def follow_contact(member: Member, before: tuple[str, str]) -> None:
+    """What may be sent to a person goes with them to another phone and another address: called in the transaction that
+    changes them, with the person locked. What they were `before` is forgotten, unless somebody else is written to
+    there.
     """
-    if before.lower() == member.email.lower():
-        return
-    if before and not Member.objects.filter(email__iexact=before).exists():
-        contact.forget(before)
-    if not member.email or shares_address(member):
-        return
+    phone, email = before
+    changed: set[str] = set()
+    if email.lower() != member.email.lower():
+        changed |= {Channel.EMAIL, Channel.IN_APP}
+        if email and not Member.objects.filter(email__iexact=email).exists():
+            contact.forget(email)
+    if phone != member.phone:
+        changed.add(Channel.SMS)
+        if phone and not Member.objects.filter(phone=phone).exists():
+            contact.forget(phone)
+    if changed and not shares_address(member):
+        _tell_the_post(member, changed)
+
+
+def _tell_the_post(member: Member, channels: Set[str]) -> None:
+    """Write down for the deliverer what the person said, under the address they have by now."""
     answers = {(each.purpose, each.channel): each for each in latest_answers().filter(member=member)}
     for purpose in MESSAGES:
         text = text_now(purpose)
-        for channel in channels_of(purpose):
+        for channel in channels:
             state = state_of(answers.get((purpose, channel)), text.since if text else None)
             said = {State.GIVEN: True, State.DECLINED: False, State.WITHDRAWN: False}.get(state)
-            contact.prefer(member.email, purpose, channel, is_allowed=said)
+            if address := address_on(member, channel):
+                contact.prefer(address, purpose, channel, is_allowed=said)

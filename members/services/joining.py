@@ -48,11 +48,11 @@ def follow_address(user: User) -> None:
         others = Member.objects.filter(email__iexact=email, guardian=None).exclude(pk=member.pk)
         if member.email.lower() == email or others.exists():
             return
-        before, old = contact_of(member), member.email
+        before = contact_of(member)
         member.email = email
         search_keys.fill(member).save(update_fields=["email", *search_keys.FIELDS])
         keep_changes(member, before, by=user)
-        consent.follow_address(member, old)
+        consent.follow_contact(member, before)
     logger.info("member %s is written to at another address", member.pk)
 
 

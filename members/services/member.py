@@ -14,7 +14,7 @@ from members.rules import check_born_on, check_guardian
 from members.selectors.known import namesakes
 from members.services import search_keys
 from members.services.code import has_code
-from members.services.consent import follow_address
+from members.services.consent import follow_contact
 from members.services.data_check import contact_of, keep_changes
 from members.services.numbers import next_number
 from venue import clock, locking
@@ -31,7 +31,9 @@ TAKEN: dict[str, type[DomainError]] = {
 
 @dataclass(frozen=True)
 class Facts:
-    """What the desk writes down about a person. `guardian_number` is empty for somebody who is their own contact."""
+    """What the desk writes down about a person. `guardian_number` is empty for somebody who is their own contact;
+    `prefers_sms` is not asked where the venue sends no SMS, and stays as it is.
+    """
 
     name: str
     phone: str = ""
@@ -40,6 +42,7 @@ class Facts:
     born_on: date | None = None
     language: str = settings.LANGUAGE_CODE
     guardian_number: str = ""
+    prefers_sms: bool | None = None
 
 
 def add_member(facts: Facts, *, is_somebody_else: bool = False, by: Actor) -> Member:
@@ -72,23 +75,30 @@ def change_member(pk: int, facts: Facts, *, by: Actor) -> Member:
         member = locked[pk]
         if guardian and member.dependants.exists():
             raise HasDependants
-        before, email = contact_of(member), member.email
+        before = contact_of(member)
         _fill(member, facts, locked.get(guardian.pk) if guardian else None)
         _save(member)
         keep_changes(member, before, by=by)
-        follow_address(member, email)
+        follow_contact(member, before)
     logger.info("member %s changed", member.pk)
     return member
 
 
-def correct_own(pk: int, phone: str, gender: str, language: str, *, by: Actor) -> Member:
-    """What somebody sets right of themselves. Locks the person; raises `PhoneTaken`, `PhoneUnreadable`."""
+def correct_own(
+    pk: int, phone: str, gender: str, language: str, prefers_sms: bool | None = None, *, by: Actor
+) -> Member:
+    """What somebody sets right of themselves, and how they would rather be written to where they were asked. Locks the
+    person; raises `PhoneTaken`, `PhoneUnreadable`.
+    """
     with locking.atomic(by=by):
         member = locking.lock_one(Member, pk)
         before = contact_of(member)
         member.phone, member.gender, member.language = _phone(phone), gender, language
+        if prefers_sms is not None:
+            member.prefers_sms = prefers_sms
         _save(search_keys.fill(member))
         keep_changes(member, before, by=by)
+        follow_contact(member, before)
     logger.info("member %s corrected their data", pk)
     return member
 
@@ -110,6 +120,8 @@ def _fill(member: Member, facts: Facts, guardian: Member | None) -> None:
     check_guardian(facts.born_on, guardian, today)
     values = asdict(facts)
     del values["guardian_number"]
+    if facts.prefers_sms is None:
+        del values["prefers_sms"]
     values["phone"] = _phone(facts.phone)
     values["email"] = facts.email.strip().lower()
     for name, value in values.items():
@@ -127,7 +139,7 @@ def _phone(text: str) -> str:
         raise PhoneUnreadable from error
 
 
-FILLED = ["name", "phone", "email", "gender", "born_on", "language", "guardian", *search_keys.FIELDS]
+FILLED = ["name", "phone", "email", "gender", "born_on", "language", "prefers_sms", "guardian", *search_keys.FIELDS]
 
 
 def _save(member: Member) -> None:

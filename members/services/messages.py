@@ -6,14 +6,22 @@ from django.utils import translation
 
 from members.models import Member, Membership, Payment
 from members.words import credits_in_words
-from venue import outbox, wording
+from venue import outbox, sms, wording
 from venue.bilingual import in_language
 
 
 def receiver_of(member: Member) -> outbox.Receiver | None:
     """Where a person is written to: their own address, a child's guardian's; nowhere when none is known."""
     contact = member if member.email or member.guardian is None else member.guardian
-    return outbox.Receiver(contact.email, contact.language, contact.user_id) if contact.email else None
+    return to_person(contact)
+
+
+def to_person(person: Member) -> outbox.Receiver | None:
+    """By mail, or by SMS where the venue sends them; nowhere when neither address nor phone is known."""
+    phone = person.phone if sms.is_offered() else ""
+    if not person.email and not phone:
+        return None
+    return outbox.Receiver(person.email, person.language, person.user_id, phone=phone, prefers_sms=person.prefers_sms)
 
 
 def sold_as(membership: Membership) -> str:

@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
 TODAY = date(2026, 3, 10)
 WORDS = {"text_en": "Something else.", "text_zh": "另一说明。"}
-BY_CHANNEL = [(purpose, channel) for purpose in MESSAGES for channel in ("email", "in_app")]
+BY_CHANNEL = [(purpose, channel) for purpose in MESSAGES for channel in ("email", "sms", "in_app")]
 
 
 def say(member, purpose, channel="", *, is_given, by, text=None, **said):
@@ -36,7 +36,8 @@ def say(member, purpose, channel="", *, is_given, by, text=None, **said):
 
 
 def waiting(member, purpose, channel, **fields):
-    return make_message(address=member.email.upper(), purpose=purpose, channel=channel, **fields)
+    address = member.phone if channel == "sms" else member.email.upper()
+    return make_message(address=address, purpose=purpose, channel=channel, **fields)
 
 
 def invariants_hold():
@@ -48,6 +49,7 @@ def invariants_hold():
 
 
 @pytest.mark.covers("B-044", "F-041")
+@pytest.mark.usefixtures("sms_is_offered")
 @pytest.mark.parametrize(("purpose", "channel"), BY_CHANNEL)
 def test_withdrawing_stops_every_message_of_the_purpose_that_waits_on_the_channel(
     purpose, channel, member, other_member
@@ -55,7 +57,7 @@ def test_withdrawing_stops_every_message_of_the_purpose_that_waits_on_the_channe
     for person in (member, other_member):
         say(person, purpose, channel, is_given=True, by=person.user)
     stopped = [waiting(member, purpose, channel), waiting(member, purpose, channel, send_after=clock.now())]
-    other_channel = "in_app" if channel == "email" else "email"
+    other_channel = "sms" if channel == "email" else "email"
     other_purpose = next(each for each in MESSAGES if each != purpose)
     going = [
         waiting(member, purpose, other_channel),
@@ -73,6 +75,37 @@ def test_withdrawing_stops_every_message_of_the_purpose_that_waits_on_the_channe
     assert invariants_hold()
 
 
+@pytest.mark.usefixtures("sms_is_offered")
+def test_what_may_be_sent_goes_along_to_another_phone(member, other_member, manager):
+    say(member, Kind.MARKETING, "sms", is_given=True, by=member.user)
+    say(other_member, Kind.MARKETING, "sms", is_given=False, by=other_member.user)
+    before = member.phone
+    known = {"name": member.name, "email": member.email}
+
+    change_member(member.pk, Facts(**known, phone="13900001111"), by=manager)
+
+    told = dict(ContactPreference.objects.values_list("address", "is_allowed"))
+    assert (before, told) == (before, {"+8613900001111": True, other_member.phone: False})
+    assert invariants_hold()
+
+
+@pytest.mark.usefixtures("sms_is_offered")
+def test_the_phone_of_a_guardian_is_not_a_childs_to_answer_for(member):
+    born_on = date(2008, 1, 1)
+    child = make_member(guardian=member, phone=member.phone, email="child@test.example", born_on=born_on)
+    say(member, Kind.MARKETING, "sms", is_given=True, by=member.user)
+
+    say(child, Kind.MARKETING, "sms", is_given=False, by=child.user or member.user)
+
+    assert list(ContactPreference.objects.values_list("address", "is_allowed")) == [(member.phone, True)]
+    assert invariants_hold()
+
+
+def test_without_a_gateway_nobody_is_asked_about_sms(member):
+    [asked] = [each for each in consents_of(member) if each.purpose == Kind.MARKETING]
+    assert [each.channel for each in asked.standings] == ["email", "in_app"]
+
+
 def test_message_that_a_worker_holds_is_not_sent_any_more(member):
     """As with every message that is taken back: where it has left already the row says so."""
     say(member, Kind.MARKETING, "email", is_given=True, by=member.user)
@@ -86,6 +119,7 @@ def test_message_that_a_worker_holds_is_not_sent_any_more(member):
 
 
 @pytest.mark.covers("B-044")
+@pytest.mark.usefixtures("sms_is_offered")
 @pytest.mark.parametrize(("purpose", "channel"), BY_CHANNEL)
 def test_nobody_is_written_to_for_more_than_the_service_before_they_agree(purpose, channel, member):
     """But for one question after a visit, until they say no."""

@@ -15,6 +15,7 @@ from venue.models.policy import Policy
 from venue.models.probe import Probe
 from venue.models.qualification import Qualification
 from venue.models.shift import Shift
+from venue.models.sms_template import SmsTemplate
 from venue.models.staff import StaffMember
 from venue.models.submission import Submission
 from venue.models.undertaking import Undertaking
@@ -40,6 +41,7 @@ __all__ = [
     "Probe",
     "Qualification",
     "Shift",
+    "SmsTemplate",
     "StaffMember",
     "Submission",
     "Undertaking",

@@ -28,6 +28,7 @@ class Purpose(models.TextChoices):
 
 class Channel(models.TextChoices):
     EMAIL = "email", _("email")
+    SMS = "sms", _("SMS")
     IN_APP = "in_app", _("in the app")
 
 
@@ -103,6 +104,7 @@ class Message(models.Model):
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     read_at = models.DateTimeField(_("read at"), null=True, blank=True)
     error = models.CharField(_("last error"), max_length=200, blank=True)
+    external_id = models.CharField(_("number at the gateway"), max_length=60, blank=True, db_default="", editable=False)
     message_id = models.UUIDField(_("message id"), default=uuid.uuid4, editable=False)
 
     objects = MessageQuerySet.as_manager()

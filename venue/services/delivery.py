@@ -1,4 +1,4 @@
-"""Delivering the outbox: claim one message, send it, note it; many workers may do so at once.
+"""Delivering the outbox: claim one message, send it by mail or SMS, note it; many workers may do so at once.
 
 A claim is a short transaction of its own, the talk with the mail server happens outside any transaction, and the
 outcome is noted only where the claim still stands. A message is lost by nothing: whoever dies in between leaves a
@@ -11,7 +11,7 @@ import smtplib
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,8 +23,9 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.db import InterfaceError, OperationalError, connection
 from django.utils.translation import gettext_noop
 
-from venue import clock, locking, mail, outbox
+from venue import clock, locking, mail, outbox, sms, sms_texts
 from venue.actors import Automation
+from venue.gateway import GatewayAway, GatewayBrokeOff, GatewayRefused
 from venue.models import ContactPreference, Message
 from venue.models.message import Channel, Purpose
 from venue.policies import ATTEMPTS, QUIET_FROM, QUIET_UNTIL, read
@@ -53,7 +54,7 @@ class Outcome(StrEnum):
     QUIET = "quiet"
     AGAIN = "again"
     FAILED = "failed"
-    AWAY = "away"  # the mail server cannot be reached at all
+    AWAY = "away"  # the mail server, or the SMS gateway, cannot be reached at all
     LOST = "lost"  # withdrawn or revived while this worker held it
 
 
@@ -119,25 +120,26 @@ def deliver_due(limit: int = 500) -> Counter[Outcome]:
     """Deliver what is due, one message after the other; how often each outcome occurred.
 
     Safe to run in any number at once. Must not be called inside a transaction. After `limit` messages or twenty seconds
-    the rest is left to a run that queues behind the other tasks of the worker. Ends early when the mail server is away:
-    the rest stays due, and the next run knocks again.
+    the rest is left to a run that queues behind the other tasks of the worker. When the mail server is away, or the SMS
+    gateway, what goes by it stays due, and the next run knocks again.
     """
     outbox.begin_delivery()
     outcomes: Counter[Outcome] = Counter()
     rules = Rules.at(clock.now())
     patience = time.monotonic() + RUN_SECONDS
+    channels = set(Channel.values)
     with closing(Postman()) as postman:
         while True:
             if outcomes.total() >= limit or time.monotonic() > patience:
                 outbox.poke()
                 break
-            message = claim_next()
+            message = claim_next(channels)
             if message is None:
                 break
             outcome = deliver(message, rules, postman)
             outcomes[outcome] += 1
             if outcome is Outcome.AWAY:
-                break
+                channels.discard(message.channel)
     return outcomes
 
 
@@ -146,16 +148,17 @@ CLAIM = """
     UPDATE venue_message SET state = 'claimed', claim = %(claim)s, claimed_at = %(now)s, attempts = attempts + 1
     WHERE id = (
         SELECT id FROM venue_message WHERE state = 'pending' AND send_after <= %(now)s
+        AND channel = ANY(%(channels)s)
         ORDER BY send_after, id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
     ) RETURNING *
 """
 
 
-def claim_next() -> Message | None:
-    """Take the message that waits longest (of `Message.objects.due`) for this worker; others skip it. The attempt
-    counts from here.
+def claim_next(channels: Collection[str] = tuple(Channel.values)) -> Message | None:
+    """Take the message that waits longest on these channels (of `Message.objects.due`) for this worker; others skip it.
+    The attempt counts from here.
     """
-    claimed = Message.objects.raw(CLAIM, {"claim": uuid.uuid4(), "now": clock.now()})
+    claimed = Message.objects.raw(CLAIM, {"claim": uuid.uuid4(), "now": clock.now(), "channels": sorted(channels)})
     with locking.atomic(by=BY, durable=True):
         return next(iter(claimed), None)
 
@@ -172,6 +175,8 @@ def deliver(message: Message, rules: Rules, postman: Postman) -> Outcome:
     zone = clock.zone()
     if not message.is_direct and in_quiet_hours(now, rules.quiet_from, rules.quiet_until, zone):
         return wait(message, Outcome.QUIET, quiet_hours_end(now, rules.quiet_until, zone))
+    if message.channel == Channel.SMS:
+        return hand_over_by_sms(message, rules)
     return hand_over(message, rules, postman)
 
 
@@ -209,6 +214,27 @@ def hand_over(message: Message, rules: Rules, postman: Postman) -> Outcome:
         postman.close()
         return refused(message, rules, describe(error), is_uncertain=True)
     return settle(message, Outcome.SENT, state=Message.State.SENT, sent_at=insist(clock.now), error="")
+
+
+def hand_over_by_sms(message: Message, rules: Rules) -> Outcome:
+    """Give the message to the SMS gateway. What has no gateway or no approved template any more has failed."""
+    gateway, approved = sms.gateway(), sms_texts.find(message.template, message.language)
+    if gateway is None or approved is None:
+        return refused(message, rules, "no template code" if gateway else "no SMS gateway", for_good=True)
+    if not still_ours(message):
+        return lost(message)
+    params = sms_texts.given(approved, message.params)
+    try:
+        number = gateway.send(message.address, approved.code, params, message.body)
+    except GatewayAway as error:
+        logger.error("the SMS gateway is away: %s", error)
+        return wait(message, Outcome.AWAY, clock.now() + SERVER_PAUSE, error=str(error)[:200])
+    except GatewayRefused as error:
+        return refused(message, rules, str(error)[:200], for_good=error.for_good)
+    except GatewayBrokeOff as error:
+        return refused(message, rules, str(error)[:200], is_uncertain=True)
+    sent = {"sent_at": insist(clock.now), "external_id": number[:60], "error": ""}
+    return settle(message, Outcome.SENT, state=Message.State.SENT, **sent)
 
 
 _claimed = Prepared(

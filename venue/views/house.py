@@ -67,6 +67,8 @@ CARDS = (
          "venue.view_policy"),
     Card("venue:text_list", _("Message texts"), _("What members and staff are written."), "message",
          "venue.view_messagetemplate"),
+    Card("venue:sms_text_list", _("SMS"), _("Which messages go by SMS, in approved words."), "device-mobile",
+         "venue.view_smstemplate"),
     Card("venue:answer_sheet_list", _("Answer sheets"), _("What to tell guests who ask."), "book",
          "venue.change_answersheet"),
     Card("members:entry_rules_list", _("Entry rules"), _("What everybody is told before they come in."),

@@ -17,6 +17,7 @@ from venue import clock, house, mail, message_texts, submissions
 from venue.forms import Form
 from venue.keyset import paginate
 from venue.models import Message, MessageTemplate
+from venue.models.message import Channel
 from venue.refusals import Refusable, save_once
 from venue.requests import SignedInRequest
 from venue.selectors import messages as found
@@ -38,8 +39,12 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     return render(request, "venue/inbox.html", {"page": page, "letters": letters})
 
 
+CHANNELS = [("", gettext_lazy("By any channel")), *Channel.choices]
+
+
 class TroubleFilter(Form):
     state = forms.ChoiceField(label=gettext_lazy("State"), choices=STATES, required=False)
+    channel = forms.ChoiceField(label=gettext_lazy("Channel"), choices=CHANNELS, required=False)
     template = forms.ChoiceField(label=gettext_lazy("Message"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -52,7 +57,7 @@ class TroubleFilter(Form):
 def message_list(request: SignedInRequest) -> HttpResponse:
     form = TroubleFilter(request.GET)
     form.is_valid()
-    chosen = {name: value for name in ("state", "template") if (value := form.cleaned_data.get(name))}
+    chosen = {name: value for name in ("state", "channel", "template") if (value := form.cleaned_data.get(name))}
     page = paginate(found.in_trouble(clock.now()).filter(**chosen), request.GET, size=PER_PAGE)
     titles = {name: title(name) for name in message_texts.templates()}
     rows = [(row, titles.get(row.template, row.template)) for row in page.rows]
