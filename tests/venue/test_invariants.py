@@ -543,6 +543,7 @@ KINDS = (
     "membership",
     "contract_end",
     "data_check",
+    "follow_up",
     "pause",
     "payment",
     "penalty",
