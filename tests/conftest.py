@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 
 from tests.clients import Browser
+from tests.emptying import empty_only_what_is_full
 from tests.factories.members import make_member, make_membership
 from tests.factories.venue import make_staff, make_user
 from venue import clock, house, recent, urls
@@ -31,6 +32,7 @@ def pytest_configure() -> None:
     What is imported before the first test may ask for the zone, which is then the environment's. A real hash of a
     password takes a quarter of a second, hundreds of times.
     """
+    empty_only_what_is_full()
     house._read_at = float("inf")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
     if worker := os.environ.get("PYTEST_XDIST_WORKER"):

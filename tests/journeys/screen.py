@@ -14,6 +14,16 @@ from venue.models import User
 
 Words = dict[str, str]  # by what they are called in English
 
+# Of what a page is made, whatever it says: each kind of element with its classes, the names of its attributes, whether
+# it says anything, and what it stands in.
+MAKE = """
+() => [...new Set([...document.querySelectorAll("body, body *")].map((each) => [
+  each.tagName, each.getAttribute("class"), each.getAttributeNames().join(), each.textContent.trim() !== "",
+  each.parentElement.tagName, each.parentElement.getAttribute("class"),
+].join("|")))].sort().join("\\n")
+"""
+_well: set[tuple[str, str]] = set()  # the makes that had no flaw, each at its width
+
 
 @dataclass
 class Screen:
@@ -69,11 +79,15 @@ class Screen:
         self.is_well()
 
     def is_well(self) -> None:
-        """The page has no flaw that axe can see, and cannot be pushed sideways."""
+        """The page has no flaw that axe can see, and cannot be pushed sideways. Axe takes a second, and is not asked
+        again about a page that is made of the same as one it found well.
+        """
         self.page.wait_for_load_state()
         is_wide = self.page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        found = self.window.findings() + ["wider than the screen"] * is_wide
+        make = (str(self.page.viewport_size), str(self.page.evaluate(MAKE)))
+        found = ["wider than the screen"] * is_wide + ([] if make in _well else self.window.findings())
         assert (self.page.url, found) == (self.page.url, [])
+        _well.add(make)
 
 
 def be_at(instant: datetime) -> None:
