@@ -98,8 +98,8 @@ def receive_now(desk: User, manager: User, now: datetime) -> None:
 
 def answer(intake_pk: int, facts: Facts, *, declines: bool = False, by: Actor) -> Member:
     """The basics, and the health screening with nothing that matters, or declined."""
-    intake = keep_person(intake_pk, facts, by=by)
-    member = Member.objects.get(pk=intake.member_id)
+    keep_person(intake_pk, facts, by=by)
+    member = Member.objects.get(intakes=intake_pk)
     text = text_now(Kind.HEALTH)
     if declines:
         decline(member.pk, where=Consent.Where.DESK, by=by)
