@@ -25,6 +25,7 @@ from members.selectors.fees import owed_and_standing
 from members.selectors.known import Known, known_like
 from members.selectors.member import member_for, people
 from members.selectors.membership import contracts_of, with_contracts
+from members.selectors.recommending import lines_of, recommendation_of
 from members.selectors.sale import renewal_offer
 from members.selectors.screening import due_at, health_of
 from members.selectors.sign_in import sign_in_of
@@ -78,6 +79,7 @@ def member(request: SignedInRequest, pk: int) -> HttpResponse:
     offer = renewal_offer(person, [each.membership for each in contracts]) if may_sell else None
     asked = consents_of(person)
     health = health_of(person.pk)
+    recommendation = recommendation_of(person)
     context = {
         "member": person,
         "contracts": contracts,
@@ -92,6 +94,8 @@ def member(request: SignedInRequest, pk: int) -> HttpResponse:
         "care": care_of([person.pk])[person.pk],
         "care_notes": notes_of(person),
         "health": health,
+        "recommendation": recommendation,
+        "recommended": lines_of(recommendation),
         "health_due_at": due_at(health.screened_at) if health.screened_at else None,
         "asked": asked,
         "agreements": agreements_of(person),
