@@ -158,6 +158,18 @@ class NotAtReception(DomainError):
     message = _("This person does not receive guests, or works here no more. Please choose somebody else.")
 
 
+class ProposedAlready(DomainError):
+    code = "name_taken"
+    rule_name = _("Each rule proposes something of its own")
+    message = _("This is proposed already by another rule. Change that one, or give this another name.")
+
+
+class BarredForAll(DomainError):
+    code = "barred_for_all"
+    rule_name = _("What is proposed suits those it is meant for")
+    message = _("What it contains is barred for everybody it is meant for. Please take it out on one side.")
+
+
 class TabletCodeUnfit(DomainError):
     code = "tablet_code_unfit"
     rule_name = _("A code opens one intake, once and for a quarter of an hour")

@@ -6,7 +6,15 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from members.models import Activity, ContractKind, MembershipPlan, ScreeningQuestion, Tier
+from members.models import (
+    Activity,
+    ContractKind,
+    Intake,
+    MembershipPlan,
+    RecommendationRule,
+    ScreeningQuestion,
+    Tier,
+)
 from venue.forms import Form
 
 
@@ -57,6 +65,33 @@ class QuestionFilter(filters.FilterSet):
 
     def about(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(Q(asks__contains=[value]) | Q(bars__contains=[value]))
+
+    def of_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(is_active=value == "yes")
+
+
+class RecommendationFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("Proposal"), widget=forms.TextInput(attrs={"type": "search"}), method="named")
+    goal = filters.ChoiceFilter(
+        label=_("Goal"), choices=Intake.Goal.choices, empty_label=_("Every goal"), method="with_goal"
+    )
+    use = filters.ChoiceFilter(
+        label=_("State"),
+        choices=[("yes", _("In use")), ("no", _("Out of use"))],
+        empty_label=_("In use and out of use"),
+        method="of_state",
+    )
+
+    class Meta:
+        model = RecommendationRule
+        fields: list[str] = []
+        form = Form
+
+    def named(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(Q(name_en__icontains=value) | Q(name_zh__icontains=value))
+
+    def with_goal(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(goals__contains=[value])
 
     def of_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(is_active=value == "yes")

@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Activity, MembershipPlan, ScreeningQuestion
-from members.words import credits_in_words, listed
+from members.models import Activity, MembershipPlan, RecommendationRule, ScreeningQuestion
+from members.words import conditions_in_words, credits_in_words, listed
 from venue.wording import money
 
 FIGURES = {"td": {"class": "num"}, "th": {"class": "num"}}
@@ -86,6 +86,29 @@ class QuestionTable(tables.Table):
 
     def render_asks(self, value: list[str]) -> str:
         return in_words(value)
+
+    def render_is_active(self, value: bool) -> SafeString:
+        return badge("good", _("In use")) if value else badge("plain", _("Out of use"))
+
+
+class RecommendationTable(tables.Table):
+    caption = _("Recommendations")
+
+    position = tables.Column(attrs=FIGURES)
+    name = tables.Column(_("Proposal"), linkify=("members:recommendationrule_edit", {"pk": tables.A("pk")}))
+    conditions = tables.Column(_("For whom"), empty_values=(), orderable=False)
+    is_active = tables.Column(_("State"))
+
+    class Meta:
+        model = RecommendationRule
+        fields = ["position", "name", "conditions", "is_active"]
+
+    def order_name(self, rows: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
+        name = "name_zh" if (get_language() or "").startswith("zh") else "name_en"
+        return rows.order_by(f"{'-' * is_descending}{name}"), True
+
+    def render_conditions(self, record: RecommendationRule) -> str:
+        return " · ".join(conditions_in_words(record)) or str(_("everybody"))
 
     def render_is_active(self, value: bool) -> SafeString:
         return badge("good", _("In use")) if value else badge("plain", _("Out of use"))

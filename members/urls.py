@@ -23,6 +23,7 @@ from members.views import (
     screening,
 )
 from members.views.plan import plans
+from members.views.recommendation_rule import recommendations
 from members.views.screening_question import questions
 
 app_name = "members"
@@ -91,6 +92,7 @@ urlpatterns = [
     path("manage/renewals/", renewals.renewals, name="renewals"),
     *plans.patterns("desk/plans/"),
     *questions.patterns("house/screening/"),
+    *recommendations.patterns("house/recommendations/"),
     path("my/", my.my_profile, name="my_profile"),
     path("my/data/", data_check.my_data, name="my_data"),
     path("my/data-check/<str:answer>/", data_check.my_check, name="my_check"),

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from members.models import Preference
+from members.models import Activity, Intake, Member, Preference, RecommendationRule
 from venue.wording import money
 
 
@@ -57,3 +58,30 @@ def wishes_in_words(preference: Preference, practitioner: str) -> list[str]:
 
 def needs_in_words(preference: Preference) -> list[str]:
     return [str(need.label) for need in Preference.Need if need in preference.needs]
+
+
+def conditions_in_words(rule: RecommendationRule) -> list[str]:
+    """For whom a rule proposes something; every one of these must hold."""
+    ages = {"from": rule.age_from, "to": rule.age_to}
+    aged = ""
+    if rule.age_from is not None and rule.age_to is not None:
+        aged = _("%(from)s to %(to)s years old") % ages
+    elif rule.age_from is not None:
+        aged = _("%(from)s years and older") % ages
+    elif rule.age_to is not None:
+        aged = _("up to %(to)s years old") % ages
+    barred = named(Activity, rule.for_whom_is_barred)
+    words = [
+        str(Member.Gender(rule.gender).label) if rule.gender else "",
+        aged,
+        named(Intake.Goal, rule.goals),
+        named(Preference.Hours, rule.hours),
+        named(Preference.Need, rule.needs),
+        named(Member.Ability, rule.abilities),
+        _("may do none of: %(activities)s") % {"activities": barred} if barred else "",
+    ]
+    return [each for each in words if each]
+
+
+def named(choices: Any, values: list[str]) -> str:
+    return listed(str(each.label) for each in choices if each.value in values)

@@ -42,7 +42,7 @@ from tests.factories.house import (
     make_qualification,
     make_shift,
 )
-from tests.factories.intakes import make_intake
+from tests.factories.intakes import make_intake, make_recommendation_rule
 from tests.factories.ledger import make_fee, make_pack
 from tests.factories.members import make_member, make_plan, make_rules, make_sold
 from tests.factories.messages import make_message
@@ -245,6 +245,7 @@ LISTS: dict[str, More] = {
     "members:screen": lambda rows: make_question(),
     "members:my_screen": lambda rows: make_question(),
     "members:screeningquestion_list": lambda rows: make_question(),
+    "members:recommendationrule_list": lambda rows: make_recommendation_rule(),
     "members:intake_list": lambda rows: make_intake(),
     "members:entry_rules_list": lambda rows: make_rules(made_by=make_staff().user),
     "members:consultations": lambda rows: make_consultation(rows["person"], by=make_staff().user),
@@ -393,6 +394,7 @@ HISTORIES = {
     "members:preference_history": ("preference", "pressure"),
     "members:membershipplan_history": ("plan", "name_en"),
     "members:intake_history": ("intake", "next_note"),
+    "members:recommendationrule_history": ("recommendation", "name_en"),
     "members:screeningquestion_history": ("question", "name_en"),
     "bookings:course_history": ("course", "name_en"),
     "bookings:resource_history": ("room", "name_en"),

@@ -3,7 +3,7 @@
 from datetime import time, timedelta
 from typing import Any
 
-from members.models import Member, ScreeningQuestion
+from members.models import Member, RecommendationRule, ScreeningQuestion
 from tests.factories.agreed import make_signature, make_text
 from tests.factories.bookings import (
     make_booking,
@@ -78,6 +78,7 @@ MAKERS = {
     "preference": lambda rows: make_preference(rows["person"]),
     "screening": lambda rows: make_screening(rows["person"]),
     "intake": lambda rows: make_intake(member=rows["person"]),
+    "recommendation": lambda rows: RecommendationRule.objects.first(),
     "received": lambda rows: rows["intake"].member,
     "question": lambda rows: ScreeningQuestion.objects.first(),
     "care_note": lambda rows: make_care_note(rows["person"]),

@@ -14,11 +14,14 @@ from venue.bilingual import Named
 
 @dataclass(frozen=True)
 class Subject(Named):
-    """A service; `key` names it in a sheet, as `course:3`."""
+    """A service; `key` names it in a sheet, as `course:3`. `contains` is what a health screening may say something
+    about, by the words of the room that offers it.
+    """
 
     key: str
     name_en: str
     name_zh: str
+    contains: tuple[str, ...] = ()
 
 
 Provider = Callable[[], Iterable[Subject]]

@@ -32,6 +32,7 @@ ORDER = (
     "venue.deskkey",
     "venue.answersheet",
     "members.screeningquestion",
+    "members.recommendationrule",
     "venue.area",
     "venue.department",
     "venue.openinghours",

@@ -60,7 +60,11 @@ DESK = ATTENDANCE | {
 }
 EXCEPTIONS = {"bookings.override_rule", "bookings.waive_penalty", "members.set_ability", "members.add_entryrules"}
 SALES = {"members.set_price", *(f"members.{action}_membershipplan" for action in ("add", "change", "view"))}
-SCREENING = {f"members.{action}_screeningquestion" for action in ("add", "change", "view")}
+SCREENING = {
+    f"members.{action}_{noun}"
+    for noun in ("screeningquestion", "recommendationrule")
+    for action in ("add", "change", "view")
+}
 TIMETABLE = {
     f"bookings.{action}_{noun}"
     for noun in ("course", "sessionseries", "scheduledsession", "resource")

@@ -385,6 +385,20 @@ MUTATIONS = (
         ("tests/members/test_intake.py",),
     ),
     Mutation(
+        "what a screening bars is never proposed",
+        "members/recommending.py",
+        "and not any(limit.level == BAR for limit in limits)",
+        "and True",
+        ("tests/members/test_recommending.py",),
+    ),
+    Mutation(
+        "every condition of a recommendation must hold",
+        "members/recommending.py",
+        "and set(rule.for_whom_is_barred) <= wanted.barred",
+        "and True",
+        ("tests/members/test_recommending.py",),
+    ),
+    Mutation(
         "what a screening bars is not booked",
         "bookings/rules/booking.py",
         "if any(limit.level == BAR for limit in facts.limits):",

@@ -169,6 +169,7 @@ PLACES: dict[str, Sequence[Place]] = {
             "screening", "/members/?q=20026", (ANY_MEMBER, 'main a[href$="/health/"]', 'main a[href$="/screening/"]')
         ),
         Place("intakes", "/intakes/?which=all"),
+        Place("intake-recommendation", "/intakes/", (SECOND_INTAKE, 'main a[href$="/step/recommendation/"]')),
         Place("intakes-late", "/intakes/?which=late"),
         Place("intake-basics", "/intakes/", (ANY_INTAKE,)),
         Place("intake-health", "/intakes/?order=oldest", (ANY_INTAKE,)),
@@ -267,6 +268,10 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("screening-question-add", "/house/screening/add/"),
         Place("screening-question-edit", "/house/screening/", A_ROW),
         Place("screening-question-history", "/house/screening/", A_ROW_HISTORY),
+        Place("recommendations", "/house/recommendations/"),
+        Place("recommendation-add", "/house/recommendations/add/"),
+        Place("recommendation-edit", "/house/recommendations/", A_ROW),
+        Place("recommendation-history", "/house/recommendations/", A_ROW_HISTORY),
         Place("agreed-texts", "/house/agreed-texts/"),
         Place("agreed-text", "/house/agreed-texts/stories/"),
         Place("undertaking", "/undertaking/"),

@@ -19,6 +19,7 @@ from members.services.intake import (
     pass_step,
 )
 from members.services.member import Facts
+from members.services.recommending import recommend
 from members.services.screening import Said, decline, screen
 from venue import clock
 from venue.actors import Actor
@@ -59,7 +60,7 @@ RECEIVED: Sequence[tuple[Facts, int, Aims, int, str, str]] = (
 
 
 def show(staff: Mapping[str, StaffMember], now: datetime) -> None:
-    """Four were received; one left; four are being received, at different steps."""
+    """Four were received; one left; five are being received, at different steps."""
     desk, manager = staff["desk"].user, staff["manager"].user
     for number, (facts, days, aims, minutes, following, note) in enumerate(RECEIVED):
         begun_at = now - timedelta(days=days, minutes=minutes)
@@ -70,6 +71,7 @@ def show(staff: Mapping[str, StaffMember], now: datetime) -> None:
             keep_aims(intake.pk, aims, by=desk)
             sign_safety(member, by=desk)
             pass_step(intake.pk, Step.AGREEMENTS, by=desk)
+            recommend(intake.pk, by=desk)
             if number % 2 == 0:
                 check_identity(intake.pk, by=desk)
         with clock.frozen(begun_at + timedelta(minutes=minutes)):
@@ -93,13 +95,17 @@ def receive_now(desk: User, manager: User, now: datetime) -> None:
         asked = begin(by=desk)
         answer(asked.pk, Facts("龚明", "13911023462", language="zh-hans"), by=desk)
         keep_aims(asked.pk, Aims(["endurance"]), by=desk)
+        pass_step(asked.pk, Step.AGREEMENTS, by=desk)
+        reading = begin(by=desk)
+        answer(reading.pk, Facts("骆青", "13911023463", language="zh-hans"), by=desk)
+        keep_aims(reading.pk, Aims(["relax"], ["weekend"]), by=desk)
         issue_code(begin(by=desk).pk, by=desk)
 
 
 def answer(intake_pk: int, facts: Facts, *, declines: bool = False, by: Actor) -> Member:
     """The basics, and the health screening with nothing that matters, or declined."""
-    member = keep_person(intake_pk, facts, by=by).member
-    assert member  # noqa: S101 - for mypy: it has just been given one
+    keep_person(intake_pk, facts, by=by)
+    member = Member.objects.get(intakes=intake_pk)
     text = text_now(Kind.HEALTH)
     if declines:
         decline(member.pk, where=Consent.Where.DESK, by=by)

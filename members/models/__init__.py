@@ -14,6 +14,7 @@ from members.models.member import Member
 from members.models.membership import ContractKind, Membership, MembershipPlan, Tier
 from members.models.payment import Payment
 from members.models.preference import CareNote, Preference
+from members.models.recommendation import Recommendation, RecommendationRule
 from members.models.screening import Activity, HealthLimit, Level, Screening, ScreeningQuestion
 
 __all__ = [
@@ -44,6 +45,8 @@ __all__ = [
     "MembershipPlan",
     "Payment",
     "Preference",
+    "Recommendation",
+    "RecommendationRule",
     "RulesAcceptance",
     "Screening",
     "ScreeningQuestion",

@@ -51,6 +51,7 @@ class Intake(models.Model):
         SCREENING = "screening", _("health")
         GOALS = "goals", _("goals and time")
         AGREEMENTS = "agreements", _("agreements")
+        RECOMMENDATION = "recommendation", _("recommendation")
         NEXT = "next", _("next step")
 
     class Goal(models.TextChoices):

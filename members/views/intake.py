@@ -15,6 +15,7 @@ from members.selectors.agreement import text_to_sign
 from members.selectors.intake import intake_for, intakes, lasting
 from members.selectors.intake_history import history_of_intake
 from members.selectors.member import member_for
+from members.selectors.recommending import lines_of, recommended_at
 from members.services import intake as service
 from members.views import guest_intake
 from members.views.agreement import signing_page
@@ -74,7 +75,12 @@ def intake(request: SignedInRequest, pk: int) -> HttpResponse:
     found = intake_for(request.user, pk)
     if found.is_open:
         return redirect("members:intake_step", found.pk, found.step)
-    context = {"intake": found, "member": found.member, "lasting": lasting(found)}
+    context = {
+        "intake": found,
+        "member": found.member,
+        "lasting": lasting(found),
+        "lines": lines_of(recommended_at(found)),
+    }
     return render(request, "members/intake.html", context)
 
 

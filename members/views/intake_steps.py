@@ -19,9 +19,11 @@ from members.selectors.agreement import is_minor, unsigned
 from members.selectors.consent import State as ConsentState
 from members.selectors.consent import is_child, standing_of
 from members.selectors.intake import STEPS, lasting
+from members.selectors.recommending import proposals_for, wanted_by
 from members.selectors.screening import State, health_of, questions_for
 from members.services import intake as service
 from members.services import screening
+from members.services.recommending import recommend
 from members.views.agreement import Signing
 from members.views.member import known_from
 from venue import clock, htmx, submissions
@@ -168,6 +170,18 @@ def agreements(request: HttpRequest, run: Reception) -> HttpResponse:
     return page(request, run, Step.AGREEMENTS, owed=[(kind, run.sign_url(pk)) for kind, pk in owed])
 
 
+def recommendation(request: HttpRequest, run: Reception) -> HttpResponse:
+    """What the rules propose now, each with its reason; kept as it is told."""
+    if request.method == "POST":
+
+        def keep() -> str:
+            recommend(run.intake.pk, by=run.by)
+            return run.after(Step.RECOMMENDATION)
+
+        return redirect(submissions.once(request.POST.get("form_key", ""), keep, by=run.by))
+    return page(request, run, Step.RECOMMENDATION, lines=proposals_for(wanted_by(run.intake)))
+
+
 def next_step(request: HttpRequest, run: Reception) -> HttpResponse:
     """What comes next ends the intake; at the tablet the guest only gives it back."""
     if run.is_guest:
@@ -195,6 +209,7 @@ HANDLERS: dict[str, Callable[[HttpRequest, Reception], HttpResponse]] = {
     Step.SCREENING: health,
     Step.GOALS: aims,
     Step.AGREEMENTS: agreements,
+    Step.RECOMMENDATION: recommendation,
     Step.NEXT: next_step,
 }
 

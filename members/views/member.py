@@ -28,6 +28,7 @@ from members.selectors.interaction import last_talk
 from members.selectors.known import Known, known_like
 from members.selectors.member import member_for, people
 from members.selectors.membership import contracts_of, with_contracts
+from members.selectors.recommending import lines_of, recommendation_of
 from members.selectors.sale import renewal_offer
 from members.selectors.screening import due_at, health_of
 from members.selectors.search import near
@@ -84,6 +85,7 @@ def member(request: SignedInRequest, pk: int) -> HttpResponse:
     offer = renewal_offer(person, [each.membership for each in contracts]) if may_sell else None
     asked = consents_of(person)
     health = health_of(person.pk)
+    recommendation = recommendation_of(person)
     context = {
         "member": person,
         "contracts": contracts,
@@ -96,6 +98,8 @@ def member(request: SignedInRequest, pk: int) -> HttpResponse:
         "asking": asking(person),
         **known_and_owed(person),
         "health": health,
+        "recommendation": recommendation,
+        "recommended": lines_of(recommendation),
         "health_due_at": due_at(health.screened_at) if health.screened_at else None,
         "asked": asked,
         "agreements": agreements_of(person),

@@ -49,6 +49,7 @@ NOT_SHOWN = {
     ("Message", "channel"): {"in_app"},
     ("Message", "purpose"): {"marketing", "greetings"},  # nothing is written for them yet
     ("ContactPreference", "purpose"): {"service"},  # always
+    ("RecommendationRule", "gender"): {"male"},
     ("Screening", "where"): {"paper"},  # it is asked on a screen
     ("ScreeningQuestion", "only_for"): {"male"},
     ("SigningCode", "kind"): {"safety", "privacy"},  # one code waits to be typed

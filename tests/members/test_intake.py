@@ -104,7 +104,8 @@ def test_somebody_new_is_received_from_the_greeting_to_what_comes_next(desk, fro
     assert sign in browser.get(step(intake, "agreements")).text
     signed = browser.post(sign, {"way": "drawn", "name": "Wang Fang", "strokes": DRAWING})
     assert signed["Location"] == step(intake, "agreements")
-    browser.post(step(intake, "agreements"))
+    assert browser.post(step(intake, "agreements"))["Location"] == step(intake, "recommendation")
+    assert browser.post(step(intake, "recommendation"))["Location"] == step(intake, "next")
     frozen.move(minutes=9)
     done = browser.post(step(intake, "next"), {"next_step": "sell", "note": "Year card."})
 
@@ -259,6 +260,7 @@ def test_guest_answers_alone_on_the_tablet_and_gives_it_back(desk, intake):
     sign = page("guest_sign", safety.pk)
     assert browser.post(sign, {"way": "drawn", "name": "Wang Fang", "strokes": DRAWING}).status_code == 302
     browser.post(page("guest_step", "agreements"))
+    browser.post(page("guest_step", "recommendation"))
     assert "Please give the tablet back" in browser.get(page("guest_step", "next")).text
 
     screening, signature = Screening.objects.get(), Signature.objects.get()

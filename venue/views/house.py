@@ -75,6 +75,8 @@ CARDS = (
          "clipboard-check", "members.add_entryrules"),
     Card("members:screeningquestion_list", _("Health screening"), _("What is asked about health, and what follows."),
          "heartbeat", "members.view_screeningquestion"),
+    Card("members:recommendationrule_list", _("Recommendations"), _("What is proposed to whom, and why."),
+         "star", "members.view_recommendationrule"),
     Card("venue:agreed_text_list", _("Consents and agreements"), _("What people sign, or say yes or no to."),
          "lock", "venue.view_agreedtext"),
     Card("venue:message_list", _("Messages not sent"), _("What failed, or waits longer than it should."), "mail",
