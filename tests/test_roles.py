@@ -231,6 +231,7 @@ TABLE = {
     "members:follow_up_done": Row(DESK, post=422, of=("follow_up",), hidden=OTHERS_WHO_SERVE),
     "members:follow_up_hand_over": Row(DESK, post=422, of=("follow_up",), hidden=OTHERS_WHO_SERVE),
     "members:follow_up_cancel": Row(DESK, post=422, of=("follow_up",), hidden=OTHERS_WHO_SERVE),
+    "members:line": Row(DESK, get=200, of=("person",)),
     "members:consultations": Row(DESK, get=200, of=("person",)),
     "members:consultation_add": Row(DESK, get=200, post=422, of=("person",)),
     "members:consultation_correct": Row(DESK, get=200, post=422, of=("consultation",)),

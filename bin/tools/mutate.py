@@ -384,6 +384,20 @@ MUTATIONS = (
         ".filter(~Exists(classes))",
         ("tests/bookings/test_first_visit.py",),
     ),
+    Mutation(
+        "a line of time tells nobody what their role does not see",
+        "venue/line_of_time.py",
+        "return [each for each in found if viewer.has_perm(each.permission)]",
+        "return list(found)",
+        ("tests/feedback/test_line_of_time.py",),
+    ),
+    Mutation(
+        "pages of a line of time follow each other without a gap",
+        "venue/line_of_time.py",
+        "(same if source.kind < kind else same & Q(pk__lt=pk))",
+        "(same & Q(pk__lt=pk))",
+        ("tests/feedback/test_line_of_time.py",),
+    ),
 )
 
 
