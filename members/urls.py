@@ -10,6 +10,7 @@ from members.views import (
     entry_rules,
     fees,
     follow_up,
+    greeting,
     interaction,
     ledger,
     line,
@@ -81,5 +82,6 @@ urlpatterns = [
     path("my/sign/<int:text>/code/", agreement.my_sign_code, name="my_sign_code"),
     path("my/join/", my.join, name="join"),
     path("data-check/stop/<str:token>/", data_check.check_stop, name="check_stop"),
+    path("greetings/stop/<str:token>/", greeting.greeting_stop, name="greeting_stop"),
     path("invitation/<str:token>/", my.accept_invitation, name="accept_invitation"),
 ]

@@ -94,6 +94,7 @@ TABLE = {
     "venue:dev_mail_html": Row(EVERYBODY, get=404, of=("nonsense",)),
     "venue:first_owner": Row(EVERYBODY, get=410, post=410, of=("nonsense",)),
     "members:check_stop": Row(EVERYBODY, get=404, post=404, of=("nonsense",)),
+    "members:greeting_stop": Row(EVERYBODY, get=404, post=404, of=("nonsense",)),
     "members:accept_invitation": Row(EVERYBODY, get=410, post=410, of=("nonsense",)),
     # for whoever is signed in
     "venue:start": Row(SIGNED_IN - DESK, get=TIMETABLE, others=DESK_PAGE, but=START_PAGES),

@@ -398,6 +398,13 @@ MUTATIONS = (
         "(same & Q(pk__lt=pk))",
         ("tests/feedback/test_line_of_time.py",),
     ),
+    Mutation(
+        "nobody is greeted who did not say yes",
+        "members/selectors/greeting.py",
+        "return reachable.filter(email_in_small__in=addresses)",
+        "return reachable",
+        ("tests/members/test_greetings.py",),
+    ),
 )
 
 

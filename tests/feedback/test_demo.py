@@ -46,7 +46,7 @@ HOUSE = (
 NOT_SHOWN = {
     ("Message", "state"): {"claimed"},  # lasts for seconds, in a worker's hands
     ("Message", "channel"): {"in_app"},
-    ("Message", "purpose"): {"marketing", "greetings"},  # nothing is written for them yet
+    ("Message", "purpose"): {"marketing"},  # nothing is written for it yet
     ("ContactPreference", "purpose"): {"service"},  # always
     ("SigningCode", "kind"): {"safety", "privacy"},  # one code waits to be typed
     ("Duty", "role"): set(Role) - {"front_desk", "attendant"},  # who does it, no state
