@@ -1,7 +1,7 @@
 """The numbers of this room of the house."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -106,6 +106,18 @@ INTAKE_LATE = declare(
     maximum=120,
     help=_("Those that took longer can be listed."),
 )
+
+GREETING_TIME = declare(
+    "greetings.time",
+    _("Greetings are sent from"),
+    Unit.CLOCK,
+    "09:00",
+    help=_("On birthdays, and on the holidays that are ticked for it; to whoever said yes to greetings by email."),
+)
+
+
+def greeting_time(at: datetime) -> time:
+    return read([GREETING_TIME], at=at).clock(GREETING_TIME)
 
 
 def most_guests(at: datetime) -> int:

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from members.services.data_check_letters import ask_by_letter
 from members.services.follow_up_clock import run_clock
+from members.services.greetings import greet
 from members.services.notices import put_due_notices
 
 
@@ -20,3 +21,8 @@ def ask_members_by_letter() -> None:
 @shared_task(name="members.run_follow_up_clock", ignore_result=True)
 def run_follow_up_clock() -> None:
     run_clock()
+
+
+@shared_task(name="members.greet", ignore_result=True)
+def greet_people() -> None:
+    greet()

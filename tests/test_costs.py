@@ -15,7 +15,7 @@ from django.urls import reverse
 from bookings.models import Booking
 from bookings.services.freeze import resume
 from bookings.services.session import cancel_session
-from members.models import LedgerTransaction, Member, Membership
+from members.models import DataCheck, Freeze, LedgerTransaction, Member, Membership
 from tests.clients import client_of
 from tests.factories.agreed import make_consent, make_signature, make_text
 from tests.factories.bookings import (
@@ -31,7 +31,7 @@ from tests.factories.bookings import (
 )
 from tests.factories.care import make_care_note
 from tests.factories.consultations import make_consultation
-from tests.factories.feedback import make_answer, make_case
+from tests.factories.feedback import make_answer, make_attended, make_case, make_invitation
 from tests.factories.follow_ups import make_follow_up, make_step
 from tests.factories.health import make_question, make_screening
 from tests.factories.house import (
@@ -159,6 +159,20 @@ def promised(rows: Rows) -> None:
     make_hazard()
 
 
+def on_the_line(rows: Rows) -> None:
+    """One more of all that stands on a line of time."""
+    member = rows["person"]
+    all_of_a_person(rows, member)
+    make_penalty(member)
+    make_check_in(member)
+    make_answer(invitation=make_invitation(make_attended(member)))
+    sold = member.memberships.exclude(kind="pack").latest("pk")
+    Freeze.objects.create(membership=sold, starts_on=sold.starts_on, ends_on=sold.starts_on, reason="travel")
+    make_message(user=None, address=member.email)
+    DataCheck.objects.create(member=member, how="desk", answer="right")
+    consented(member)
+
+
 def corrected(rows: Rows) -> object:
     """One version more of a consultation."""
     latest = rows["consultation"].member.interactions.standing().get()
@@ -248,6 +262,7 @@ LISTS: dict[str, More] = {
     "members:recommendationrule_list": lambda rows: make_recommendation_rule(),
     "members:intake_list": lambda rows: make_intake(),
     "members:entry_rules_list": lambda rows: make_rules(made_by=make_staff().user),
+    "members:line": on_the_line,
     "members:consultations": lambda rows: make_consultation(rows["person"], by=make_staff().user),
     "members:consultation_history": corrected,
     "members:follow_up_list": lambda rows: make_follow_up(),

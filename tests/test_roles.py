@@ -96,6 +96,7 @@ TABLE = {
     "venue:dev_sms": Row(EVERYBODY, get=200),
     "venue:first_owner": Row(EVERYBODY, get=410, post=410, of=("nonsense",)),
     "members:check_stop": Row(EVERYBODY, get=404, post=404, of=("nonsense",)),
+    "members:greeting_stop": Row(EVERYBODY, get=404, post=404, of=("nonsense",)),
     "members:accept_invitation": Row(EVERYBODY, get=410, post=410, of=("nonsense",)),
     # for whoever is signed in
     "venue:start": Row(SIGNED_IN - DESK, get=TIMETABLE, others=DESK_PAGE, but=START_PAGES),
@@ -238,6 +239,7 @@ TABLE = {
     "members:follow_up_done": Row(DESK, post=422, of=("follow_up",), hidden=TREATING),
     "members:follow_up_hand_over": Row(DESK, post=422, of=("follow_up",), hidden=TREATING),
     "members:follow_up_cancel": Row(DESK, post=422, of=("follow_up",), hidden=TREATING),
+    "members:line": Row(DESK, get=200, of=("person",)),
     "members:consultations": Row(DESK, get=200, of=("person",)),
     "members:consultation_add": Row(DESK, get=200, post=422, of=("person",)),
     "members:consultation_correct": Row(DESK, get=200, post=422, of=("consultation",)),

@@ -270,10 +270,15 @@ class ClosedDayForm(Refusable, ModelForm):
 
 
 class HolidayForm(Refusable, ModelForm):
-    beside = {"day_taken": "day"}
-    layout = Layout("day", beside_each_other("name_en", "name_zh"), "is_workday")
+    beside = {"day_taken": "day", "greeted_workday": "is_greeted"}
+    layout = Layout("day", beside_each_other("name_en", "name_zh"), "is_workday", "is_greeted")
 
     class Meta:
         model = Holiday
-        fields = ["day", "name_en", "name_zh", "is_workday"]
+        fields = ["day", "name_en", "name_zh", "is_workday", "is_greeted"]
         widgets = {"day": DateInput, **NAMES}
+        help_texts = {
+            "is_greeted": _(
+                "Those who said yes to greetings get a letter on that day; of several days, tick the first."
+            )
+        }

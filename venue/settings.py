@@ -392,6 +392,26 @@ PERSON_PANEL = [
     "members.panel.check",
 ]
 
+# What happened with a person, in the order in which its kinds are offered (venue/line_of_time.py).
+LINE_OF_TIME = [
+    "bookings.line_of_time.BOOKINGS",
+    "bookings.line_of_time.VISITS",
+    "bookings.line_of_time.CHECK_INS",
+    "bookings.line_of_time.PENALTIES",
+    "members.line.CONTRACTS",
+    "members.line.PAYMENTS",
+    "members.line.FREEZES",
+    "members.line.CONSULTATIONS",
+    "members.line.FOLLOW_UPS",
+    "members.line.CARE_NOTES",
+    "venue.line_of_messages.MESSAGES",
+    "feedback.line_of_time.CASES",
+    "feedback.line_of_time.ANSWERS",
+    "members.line.CONSENTS",
+    "members.line.SIGNATURES",
+    "members.line.CHECKS",
+]
+
 # --- security --------------------------------------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {

@@ -195,13 +195,17 @@ class HolidayTable(NamedTable):
     day = tables.Column(linkify=form_of("holiday"))
     name = tables.Column(_("Name"))
     is_workday = tables.Column(_("Kind"))
+    is_greeted = tables.Column(_("Greetings"))
 
     class Meta:
         model = Holiday
-        fields = ["day", "name", "is_workday"]
+        fields = ["day", "name", "is_workday", "is_greeted"]
 
     def render_day(self, value: date) -> str:
         return fulldate(value)
 
     def render_is_workday(self, value: bool) -> SafeString:
         return badge("warn", _("Make-up workday")) if value else badge("good", _("Holiday"))
+
+    def render_is_greeted(self, value: bool) -> SafeString | str:
+        return badge("info", _("Guests are greeted")) if value else "–"

@@ -482,6 +482,27 @@ MUTATIONS = (
         "return next(iter(_recent.get().values()), None) if sms.is_offered() else None",
         ("tests/venue/test_sms_texts.py", "tests/venue/test_sms_delivery.py"),
     ),
+    Mutation(
+        "a line of time tells nobody what their role does not see",
+        "venue/line_of_time.py",
+        "return [each for each in found if viewer.has_perm(each.permission)]",
+        "return list(found)",
+        ("tests/feedback/test_line_of_time.py",),
+    ),
+    Mutation(
+        "pages of a line of time follow each other without a gap",
+        "venue/line_of_time.py",
+        "(same if source.kind < kind else same & Q(pk__lt=pk))",
+        "(same & Q(pk__lt=pk))",
+        ("tests/feedback/test_line_of_time.py",),
+    ),
+    Mutation(
+        "nobody is greeted who did not say yes",
+        "members/selectors/greeting.py",
+        "return reachable.filter(email_in_small__in=addresses)",
+        "return reachable",
+        ("tests/members/test_greetings.py",),
+    ),
 )
 
 

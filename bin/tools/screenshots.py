@@ -156,6 +156,7 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("follow-up-done", "/follow-ups/?state=done", A_ROW),
         Place("follow-up-add", "/members/", (ANY_MEMBER, 'main a[href$="/follow-ups/add/"]')),
         Place("consultations", "/members/?q=华桂珍", (ANY_MEMBER, 'main a[href$="/consultations/"]')),
+        Place("line", "/members/?q=华桂珍", (ANY_MEMBER, 'main a[href$="/line/"]')),
         Place("consultation-add", "/members/", (ANY_MEMBER, 'main a[href$="/consultations/add/"]')),
         Place(
             "consultation-correct",

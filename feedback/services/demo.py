@@ -21,6 +21,7 @@ from feedback.services import (
     demo_courses,
     demo_feedback,
     demo_follow_ups,
+    demo_greetings,
     demo_health,
     demo_house,
     demo_intakes,
@@ -86,6 +87,7 @@ def seed() -> None:
         demo_consultations.show(staff, members, now)
         demo_follow_ups.show(staff, members, now)
         demo_sms.show(staff, members, now)
+        demo_greetings.show(staff, members, now)
         demo_mail.deliver_past(now)
         demo_house.watch_the_page(now)
 

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0014_intakes'),
+        ('members', '0015_recommendations'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('venue', '0009_undertakings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -64,14 +64,14 @@ def answer(
     return True
 
 
-def answer_by_link(member: Member, *, is_given: bool, by: Actor) -> bool:
-    """What whoever opens a link in a letter says to being asked things by email: the person, or the guardian where a
-    child is written to at the guardian's address.
+def answer_by_link(member: Member, purpose: Kind = Kind.FEEDBACK, *, is_given: bool, by: Actor) -> bool:
+    """What whoever opens a link in a letter says to being written to for its purpose by email: the person, or the
+    guardian where a child is written to at the guardian's address.
     """
-    text = text_now(Kind.FEEDBACK)
+    text = text_now(purpose)
     return answer(
         (member.guardian_id if shares_address(member) else None) or member.pk,
-        Kind.FEEDBACK,
+        purpose,
         Channel.EMAIL,
         is_given=is_given,
         text_pk=text.pk if text else None,

@@ -47,7 +47,7 @@ HOUSE = (
 NOT_SHOWN = {
     ("Message", "state"): {"claimed"},  # lasts for seconds, in a worker's hands
     ("Message", "channel"): {"in_app"},
-    ("Message", "purpose"): {"marketing", "greetings"},  # nothing is written for them yet
+    ("Message", "purpose"): {"marketing"},  # nothing is written for it yet
     ("ContactPreference", "purpose"): {"service"},  # always
     ("RecommendationRule", "gender"): {"male"},
     ("Screening", "where"): {"paper"},  # it is asked on a screen

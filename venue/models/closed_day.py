@@ -1,5 +1,6 @@
 import pghistory
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from venue.bilingual import Named, in_language
@@ -45,12 +46,15 @@ class ClosedDay(models.Model):
 
 @pghistory.track()
 class Holiday(Named, models.Model):
-    """A statutory holiday, or a day at the weekend that is worked to make up for one. The venue may correct it."""
+    """A statutory holiday, or a day at the weekend that is worked to make up for one. The venue may correct it, and
+    says on which of them it greets its guests.
+    """
 
     day = models.DateField(_("day"))
     name_en = models.CharField(_("name (English)"), max_length=80)
     name_zh = models.CharField(_("name (Chinese)"), max_length=80)
     is_workday = models.BooleanField(_("worked to make up for a holiday"), default=False)
+    is_greeted = models.BooleanField(_("guests are greeted"), default=False)
 
     class Meta:
         verbose_name = _("holiday")
@@ -62,5 +66,11 @@ class Holiday(Named, models.Model):
                 name="venue_holiday_one_per_day",
                 violation_error_code="day_taken",
                 violation_error_message=_("This day is already listed."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(is_greeted=False) | Q(is_workday=False),
+                name="venue_holiday_no_greeting_to_work",
+                violation_error_code="greeted_workday",
+                violation_error_message=_("Nobody is greeted because of a day that is worked."),
+            ),
         ]

@@ -157,6 +157,7 @@ class Message(models.Model):
                 name="venue_message_failed_to",
             ),
             models.Index(fields=["user", "-id"], name="venue_message_of_user"),
+            models.Index(fields=["address"], condition=Q(user=None), name="venue_message_to_nobodys"),
             models.Index(
                 fields=["user"],
                 condition=Q(read_at=None),

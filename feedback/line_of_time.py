@@ -1,0 +1,46 @@
+"""What this room tells on the line of time of a person: their cases, and what they answered when they were asked."""
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from feedback.models import Case, SurveyResponse
+from members.models import Member
+from venue.line_of_time import Said, Source
+
+CASES_ARE_SEEN = "feedback.view_case"
+
+
+def _answers_of(person: Member) -> QuerySet[SurveyResponse]:
+    return SurveyResponse.objects.filter(invitation__member=person).select_related(
+        "invitation__booking__session__course"
+    )
+
+
+def _case(row: Case) -> Said:
+    words = {"kind": row.get_kind_display(), "number": row.number}
+    detail = f"{row.get_category_display()} · {row.get_state_display()}"
+    url = reverse("feedback:case", args=[row.pk])
+    return Said(capfirst(_("%(kind)s %(number)s") % words), detail, url, "warn" if row.is_open else "plain")
+
+
+def _answer(row: SurveyResponse) -> Said:
+    course = row.invitation.booking.session.course.name
+    text = _("Said of %(course)s: %(answer)s") % {"course": course, "answer": row.get_csat_display()}
+    return Said(text, row.text)
+
+
+CASES = Source(
+    "case",
+    gettext_lazy("Cases"),
+    "flag",
+    CASES_ARE_SEEN,
+    lambda person: Case.objects.filter(member=person),
+    "received_at",
+    _case,
+)
+ANSWERS = Source(
+    "answer", gettext_lazy("Answers to surveys"), "star", CASES_ARE_SEEN, _answers_of, "answered_at", _answer
+)
