@@ -377,6 +377,34 @@ MUTATIONS = (
         "return next(iter(_recent.get().values()), None) if sms.is_offered() else None",
         ("tests/venue/test_sms_texts.py", "tests/venue/test_sms_delivery.py"),
     ),
+    Mutation(
+        "phone and email are masked until they are shown",
+        "members/views/member.py",
+        '"is_contact_shown": is_shown(request, person)',
+        '"is_contact_shown": True',
+        ("tests/members/test_looking.py",),
+    ),
+    Mutation(
+        "whoever has a contact shown is kept",
+        "members/services/looking.py",
+        "audit.record(CONTACT_SHOWN, by=by, about=member)",
+        "pass",
+        ("tests/members/test_looking.py",),
+    ),
+    Mutation(
+        "what one colleague had shown is not shown to the next at the same desk",
+        "members/contact_session.py",
+        'if kept.get("by") != request.user.pk:',
+        "if not kept:",
+        ("tests/members/test_looking.py",),
+    ),
+    Mutation(
+        "a contact that was shown is masked again after some minutes",
+        "members/contact_session.py",
+        "if datetime.fromisoformat(until) > now",
+        "if until",
+        ("tests/members/test_looking.py",),
+    ),
 )
 
 

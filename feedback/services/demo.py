@@ -77,6 +77,7 @@ def seed() -> None:
         with clock.frozen(now):
             demo_courses.show(staff, rooms, members, now)
         demo_consents.show(staff, members, now)
+        demo_consents.look(staff, members, now)
         demo_sms.show(staff, members, now)
         demo_mail.deliver_past(now)
         demo_house.watch_the_page(now)

@@ -132,7 +132,7 @@ def test_desk_searches_by_address_and_while_typing(browser, session, member):
 def test_the_one_person_meant_is_shown_with_all_that_is_known(browser, session, member):
     make_booking(session, member)
     panel = browser.get(DESK, {"q": "xiaomin"}).context["panel"]
-    assert (panel.person, [line.key for line in panel.actions]) == (member, ["o", "s", "b", "c"])
+    assert (panel.person, [line.key for line in panel.actions]) == (member, ["o", "v", "s", "b", "c"])
     assert session.course.name in [line.text for line in panel.facts]
 
 
