@@ -405,6 +405,20 @@ MUTATIONS = (
         "if until",
         ("tests/members/test_looking.py",),
     ),
+    Mutation(
+        "whoever is much like somebody is not added without a word",
+        "members/services/member.py",
+        "if like and not is_somebody_else and",
+        "if False and",
+        ("tests/members/test_known.py",),
+    ),
+    Mutation(
+        "a name that sounds the same is enough only with the same end of the phone",
+        "members/selectors/known.py",
+        'Q(search_keys__contains=f" {sound} ", phone__endswith=tail)',
+        'Q(search_keys__contains=f" {sound} ")',
+        ("tests/members/test_known.py",),
+    ),
 )
 
 
