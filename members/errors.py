@@ -21,11 +21,13 @@ class PhoneUnreadable(DomainError):
 
 
 class KnownAlready(DomainError):
-    """Somebody of this name was born on the same day: most likely the same person a second time."""
+    """Somebody of this name was born on the same day, or is called so and has a phone with the same end: most likely
+    the same person a second time.
+    """
 
     code = "known_already"
     rule_name = _("Nobody is written down twice")
-    message = _("Somebody with this name and date of birth is here already. Look at them below before adding another.")
+    message = _("Somebody much like this person is here already. Look at them below before adding another.")
 
 
 class BornUnlikely(DomainError):

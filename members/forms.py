@@ -169,7 +169,7 @@ class MemberAddForm(MemberForm):
         return bool(self["guardian_number"].value() or self.errors.get("guardian_number"))
 
     def offer_to_add(self) -> None:
-        """Let the desk say that this is another person of the same name and birthday."""
+        """Let the desk say that this is another person, however much alike."""
         self.fields["somebody_else"].widget = forms.CheckboxInput()
 
 

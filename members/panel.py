@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from members import phones
 from members.agreement_policies import asked_for
 from members.models import DataCheck, Freeze, Interaction, Member
 from members.selectors.agreement import unsigned
@@ -21,7 +19,7 @@ from members.selectors.interaction import last_talk
 from members.selectors.membership import COMING, CURRENT, PAUSED, Contract, contracts_at_desk, ending_soon
 from members.selectors.screening import Health, State, health_of
 from members.words import listed
-from venue import clock, sms, wording
+from venue import clock, masking, sms, wording
 from venue.models import User
 from venue.panel import Line
 
@@ -53,6 +51,9 @@ def contract(person: Member, viewer: User) -> Iterator[Line]:
     yield from fees(person, viewer)
     yield from address(person, page)
     yield Line("user", _("Open"), url=page, key="o")
+    if viewer.has_perm("members.view_contact") and (person.phone or person.email):
+        shows = reverse("members:show_contact", args=[person.pk])
+        yield Line("phone", _("Show phone and email"), url=shows, key="v", writes=True)
     if viewer.has_perm("members.sell_membership"):
         yield Line("credit-card", _("Sell"), url=reverse("members:sell", args=[person.pk]), key="s")
     yield from agreements(person, viewer)
@@ -167,11 +168,11 @@ def check(person: Member, viewer: User) -> Iterator[Line]:
     form = reverse("members:member_edit", args=[person.pk])
     if known.bounced_at:
         day = _("since %(day)s") % {"day": wording.fulldate(known.bounced_at)}
-        text = _("Letters to %(email)s come back") % {"email": person.email}
+        text = _("Letters to %(email)s come back") % {"email": masking.email(person.email)}
         yield Line("mail-x", text, day, form, kind="warn")
     if not (known.is_due or known.bounced_at):
         return
-    values = [phones.readable(person.phone, settings.PHONE_REGION), person.email]
+    values = [masking.phone(person.phone), masking.email(person.email)]
     contact = " · ".join(each for each in values if each) or _("nothing is known")
     yield Line("clipboard-check", _("Ask: are phone and email still right?"), contact, form, kind="warn")
     yield Line(

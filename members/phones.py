@@ -46,11 +46,3 @@ def readable(phone: str, region: str) -> str:
     is_home = number.country_code == phonenumbers.country_code_for_region(region)
     form = PhoneNumberFormat.NATIONAL if is_home else PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(number, form)
-
-
-def masked(phone: str) -> str:
-    """For lists: 138****5678, +44****0958."""
-    if not phone:
-        return ""
-    local = phone.removeprefix("+86")
-    return f"{local[:3]}****{local[-4:]}"

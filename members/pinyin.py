@@ -133,6 +133,14 @@ def sort_key(name: str) -> str:
     return f"{' '.join(surname + given)} {plain(name)}"
 
 
+def sound(name: str) -> str:
+    """How a name is said, as a key of `name_keys`: 王晓敏, 王小敏 and Wang Xiaomin are all wangxiaomin."""
+    if not is_chinese(name):
+        return "".join(plain(name).split())
+    surname, given = readings(name)[0]
+    return "".join(surname + given)
+
+
 def name_keys(name: str) -> set[str]:
     """Every key under which a name is found.
 

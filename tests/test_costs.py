@@ -16,6 +16,7 @@ from bookings.models import Booking
 from bookings.services.freeze import resume
 from bookings.services.session import cancel_session
 from members.models import DataCheck, Freeze, LedgerTransaction, Member, Membership
+from members.services.looking import look_at_contact
 from tests.clients import client_of
 from tests.factories.agreed import make_consent, make_signature, make_text
 from tests.factories.bookings import (
@@ -253,6 +254,7 @@ LISTS: dict[str, More] = {
     "members:my_code": of_the_member,
     "members:my_consents": lambda rows: consented(rows["member"]),
     "members:consents": lambda rows: consented(rows["person"]),
+    "members:look_list": lambda rows: look_at_contact(make_member(), by=make_staff().user),
     "members:consent_history": lambda rows: consented(rows["person"]),
     "members:health": lambda rows: make_screening(rows["person"], "heart"),
     "members:my_health": lambda rows: make_screening(rows["member"], "heart"),

@@ -209,6 +209,7 @@ TABLE = {
         data={"outcome": "refused", "answer": "No.", "form_key": ""},
     ),
     "members:consents": Row(DESK, get=200, of=("person",)),
+    "members:show_contact": Row(DESK, post="/members/{person}/", of=("person",)),
     "members:consent_history": Row(DESK, get=200, of=("person",)),
     "members:consent_answer": Row(
         DESK,
@@ -315,6 +316,7 @@ TABLE = {
     "feedback:booking_figures": Row(MANAGERS, get=200),
     "feedback:booking_figure_rows": Row(MANAGERS, get=200, of=("figure",)),
     "feedback:booking_figures_export": Row(MANAGERS, get=200),
+    "members:look_list": Row(MANAGERS, get=200),
     "members:renewals": Row(MANAGERS, get=200),
     "bookings:breaches": Row(MANAGERS, get=200),
     # the house

@@ -39,6 +39,7 @@ DESK = ATTENDANCE | {
     "bookings.use_desk",
     "bookings.book_for_member",
     "members.view_member",
+    "members.view_contact",
     "members.add_member",
     "members.change_member",
     "members.change_preference",
@@ -103,6 +104,7 @@ HOUSE = {
     "venue.view_smstemplate",
     "venue.change_smstemplate",
     "venue.view_message",
+    "venue.view_auditevent",
     "venue.change_message",
 }
 FOLLOW_UPS = {"members.manage_followup"}

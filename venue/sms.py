@@ -52,7 +52,7 @@ class Sink:
             "phone": phone,
             "code": template_code,
             "params": dict(params),
-            "text": f"【{house.name()}】{text}",
+            "text": f"【{house.name(house.language())}】{text}",
             "at": clock.now().isoformat(),
         }
         settings.SMS_DIR.mkdir(parents=True, exist_ok=True)

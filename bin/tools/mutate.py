@@ -503,6 +503,48 @@ MUTATIONS = (
         "return reachable",
         ("tests/members/test_greetings.py",),
     ),
+    Mutation(
+        "phone and email are masked until they are shown",
+        "members/views/member.py",
+        '"is_contact_shown": is_shown(request, person)',
+        '"is_contact_shown": True',
+        ("tests/members/test_looking.py",),
+    ),
+    Mutation(
+        "whoever has a contact shown is kept",
+        "members/services/looking.py",
+        "audit.record(CONTACT_SHOWN, by=by, about=member)",
+        "pass",
+        ("tests/members/test_looking.py",),
+    ),
+    Mutation(
+        "what one colleague had shown is not shown to the next at the same desk",
+        "members/contact_session.py",
+        'if kept.get("by") != request.user.pk:',
+        "if not kept:",
+        ("tests/members/test_looking.py",),
+    ),
+    Mutation(
+        "a contact that was shown is masked again after some minutes",
+        "members/contact_session.py",
+        "if datetime.fromisoformat(until) > now",
+        "if until",
+        ("tests/members/test_looking.py",),
+    ),
+    Mutation(
+        "whoever is much like somebody is not added without a word",
+        "members/services/member.py",
+        "if like and not is_somebody_else and",
+        "if False and",
+        ("tests/members/test_known.py",),
+    ),
+    Mutation(
+        "a name that sounds the same is enough only with the same end of the phone",
+        "members/selectors/known.py",
+        'Q(search_keys__contains=f" {sound} ", phone__endswith=tail)',
+        'Q(search_keys__contains=f" {sound} ")',
+        ("tests/members/test_known.py",),
+    ),
 )
 
 

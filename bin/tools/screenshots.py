@@ -312,6 +312,7 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("holiday-history", "/house/holidays/", A_ROW_HISTORY),
         Place("rules", "/house/rules/"),
         Place("rule", "/house/rules/", ('main a[href^="/house/rules/"]',)),
+        Place("looks", "/manage/looks/"),
         Place("sms", "/house/sms/"),
         Place("sms-text", "/house/sms/", ('main a[href$="/booking_reminder/zh-hans/"]',)),
         Place("texts", "/house/texts/"),

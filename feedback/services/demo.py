@@ -86,6 +86,7 @@ def seed() -> None:
         demo_intakes.show(staff, now)
         demo_consultations.show(staff, members, now)
         demo_follow_ups.show(staff, members, now)
+        demo_consents.look(staff, members, now)
         demo_sms.show(staff, members, now)
         demo_greetings.show(staff, members, now)
         demo_mail.deliver_past(now)

@@ -10,6 +10,7 @@ from members.models import Consent, Member, Signature
 from members.selectors.agreement import is_minor
 from members.services.agreement import Hand, send_code, sign
 from members.services.consent import answer
+from members.services.looking import look_at_contact
 from venue import clock
 from venue.actors import Actor
 from venue.models import StaffMember
@@ -60,6 +61,13 @@ def show(staff: Mapping[str, StaffMember], members: Sequence[Member], now: datet
     with clock.frozen(now - timedelta(days=5)):
         write_text(Kind.STORIES, STORIES, by=manager)
         write_text(Kind.PROFILING, SHIPPED[Kind.PROFILING].fields, is_substantive=False, by=manager)
+
+
+def look(staff: Mapping[str, StaffMember], members: Sequence[Member], now: datetime) -> None:
+    """The desk had phone and email of some shown, to call them; the manager of one."""
+    for number, (who, member) in enumerate(zip(("desk", "desk", "manager", "desk"), members[4:8], strict=False)):
+        with clock.frozen(now - timedelta(days=6 - number, minutes=37 * number)):
+            look_at_contact(member, by=staff[who].user)
 
 
 def sign_agreements(staff: Mapping[str, StaffMember], members: Sequence[Member], now: datetime) -> None:

@@ -150,7 +150,10 @@ class Member(models.Model):
             GinIndex(fields=["search_keys"], opclasses=["gin_trgm_ops"], name="members_member_found_by"),
             models.Index(fields=["sort_key", "id"], name="members_member_sorted_by"),
         ]
-        permissions = [("set_ability", "Can say how able somebody is")]
+        permissions = [
+            ("set_ability", "Can say how able somebody is"),
+            ("view_contact", "Can have phone and email of somebody shown in full"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -5,13 +5,12 @@ from django.core import signing
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
-from members import phones
 from members.errors import LinkUnknown
 from members.models import DataCheck, Member
 from members.selectors.data_check import due_by_letter
 from members.services.consent import answer_by_link
 from members.services.data_check import about
-from venue import audit, clock, locking, outbox
+from venue import audit, clock, locking, masking, outbox
 from venue.actors import Automation
 from venue.models.message import Purpose
 
@@ -42,7 +41,7 @@ def _ask(member: Member) -> bool:
     )
     params = {
         "member_name": member.name,
-        "phone": phones.masked(member.phone),
+        "phone": masking.phone(member.phone),
         "url": settings.BASE_URL + reverse("members:my_profile"),
         "stop_url": settings.BASE_URL + reverse("members:check_stop", args=[token_of(member)]),
     }

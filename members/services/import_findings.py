@@ -159,7 +159,12 @@ KINDS: Mapping[str, Kind] = {
         _("Member %(other_number)s has the same email address here already."),
         _("If it is the same person, delete this row. If not, leave the address empty."),
     ),
-    # gender, date of birth
+    # name, gender, date of birth
+    "namesake": Kind(
+        ACT,
+        _("Member %(other_number)s has the same name and date of birth here already."),
+        _("Look at both. If it is the same person, correct the number in this row before taking it in."),
+    ),
     "gender_unreadable": Kind(
         ACT, _("The gender cannot be read and was left out."), _("Fill it in on the person's page.")
     ),

@@ -14,6 +14,7 @@ from members.services.import_reading import Row
 
 SKIPPED = {"same_row", "there_already"}
 AT_A_TIME = 200
+NAMESAKE = ("lower_name", "born_on", "number")
 
 Progress = Callable[[int, int], None]
 
@@ -80,6 +81,7 @@ class People:
     by_number: Mapping[str, Known]
     number_by_phone: Mapping[str, str]
     number_by_email: Mapping[str, str]
+    number_by_name: Mapping[tuple[str, date], str] = field(default_factory=dict)
 
 
 def check_row(row: Row, layout: Layout, mapped: Mapped, *, today: date, region: str) -> CheckedRow:
@@ -141,6 +143,7 @@ def compare(rows: Iterable[CheckedRow], people: People) -> None:
             continue
         _compare_contact(checked, "phone", checked.phone, phones, people.number_by_phone)
         _compare_contact(checked, "email", checked.email, emails, people.number_by_email)
+        _compare_name(checked, people)
 
 
 def _is_skipped(checked: CheckedRow, numbers: dict[str, CheckedRow], people: People) -> bool:
@@ -180,11 +183,20 @@ def _compare_contact(
         checked.marks.append(Mark(f"{column}_taken", column, {"other_number": taken[value]}))
 
 
+def _compare_name(checked: CheckedRow, people: People) -> None:
+    """Of the same name and date of birth as somebody here, and not said to be them by number, phone or address."""
+    key = (checked.name.lower(), checked.born_on)
+    other = people.number_by_name.get(key)  # type: ignore[arg-type]
+    if checked.is_taken and other not in (None, checked.number):
+        checked.marks.append(Mark("namesake", "name", {"other_number": other}))
+
+
 def people_like(rows: list[CheckedRow]) -> People:
     """Those who are here already with a number, phone or address of these rows; a few queries per part of the rows."""
     known: dict[str, Known] = {}
     phones: dict[str, str] = {}
     emails: dict[str, str] = {}
+    names: dict[tuple[str, date], str] = {}
     own_contact = Member.objects.filter(guardian=None)
     for start in range(0, len(rows), AT_A_TIME):
         part = rows[start : start + AT_A_TIME]
@@ -197,4 +209,7 @@ def people_like(rows: list[CheckedRow]) -> People:
         wanted = {row.email for row in part} - {""}
         lowered = own_contact.annotate(lower_email=Lower("email")).filter(lower_email__in=wanted)
         emails.update(lowered.values_list("lower_email", "number"))
-    return People(known, phones, emails)
+        dates, called = {row.born_on for row in part} - {None}, {row.name.lower() for row in part}
+        alike = Member.objects.annotate(lower_name=Lower("name")).filter(born_on__in=dates, lower_name__in=called)
+        names.update({(name, born_on): number for name, born_on, number in alike.values_list(*NAMESAKE)})
+    return People(known, phones, emails, names)

@@ -11,7 +11,7 @@ from members import phones
 from members.errors import EmailTaken, GuardianUnknown, HasDependants, KnownAlready, PhoneTaken, PhoneUnreadable
 from members.models import Member
 from members.rules import check_born_on, check_guardian
-from members.selectors.known import namesakes
+from members.selectors.known import alike
 from members.services import search_keys
 from members.services.code import has_code
 from members.services.consent import follow_contact
@@ -54,7 +54,8 @@ def add_member(facts: Facts, *, is_somebody_else: bool = False, by: Actor) -> Me
         member = Member(origin=Member.Origin.DESK, number=next_number(), joined_at=clock.now())
         _fill(member, facts, _guardian(facts))
         _save(member)
-        if not is_somebody_else and namesakes(facts.name, facts.born_on).exclude(pk=member.pk).exists():
+        like = alike(facts.name, facts.phone, facts.born_on)
+        if like and not is_somebody_else and Member.objects.filter(like).exclude(pk=member.pk).exists():
             raise KnownAlready
         has_code(member.pk, by=by)
     logger.info("member %s added", member.pk)

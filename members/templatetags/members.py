@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 from members import codes, phones
 from members.modules import Module
 from members.words import credits_in_words
+from venue import masking
 
 register = template.Library()
 
@@ -20,7 +21,13 @@ def phone(value: str) -> str:
 @register.filter
 def masked_phone(value: str) -> str:
     """138****5678"""
-    return phones.masked(value)
+    return masking.phone(value)
+
+
+@register.filter
+def masked_email(value: str) -> str:
+    """w***@venue.example"""
+    return masking.email(value)
 
 
 @register.filter

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from members import phones
+from members.contact_session import is_shown, note_shown
 from members.forms import BY_NAME, FindForm, MemberAddForm, MemberForm, PayingForm
 from members.models import Member
 from members.selectors.agreement import agreements_of
@@ -35,8 +35,9 @@ from members.selectors.search import near
 from members.selectors.sign_in import sign_in_of
 from members.services import inviting
 from members.services import member as service
-from venue import clock, htmx, keyset, submissions
-from venue.history import Change, history_of
+from members.services.looking import look_at_contact
+from venue import clock, htmx, keyset, masking, submissions
+from venue.history import NOTHING, Change, history_of
 from venue.refusals import save_once
 from venue.requests import SignedInRequest
 
@@ -103,6 +104,7 @@ def member(request: SignedInRequest, pk: int) -> HttpResponse:
         "health_due_at": due_at(health.screened_at) if health.screened_at else None,
         "asked": asked,
         "agreements": agreements_of(person),
+        "is_contact_shown": is_shown(request, person),
         "was_asked": any(each.state is not State.NOT_ASKED for row in asked for each in row.standings),
     }
     return render(request, "members/member.html", context)
@@ -122,14 +124,16 @@ def known_and_owed(person: Member) -> dict[str, Any]:
 @require_GET
 @desk("members.view_member")
 def history(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Who changed what and when. Phone numbers of the past are nobody's to call, so they are masked."""
+    """Who changed what and when. Phones and addresses of the past are nobody's to use, so they are masked."""
     person = member_for(request.user, pk)
-    label = capfirst(str(Member._meta.get_field("phone").verbose_name))
+    fields = Member._meta.get_field("phone"), Member._meta.get_field("email")
+    labels = {capfirst(str(field.verbose_name)) for field in fields}
 
     def masked(change: Change) -> Change:
-        if change.label != label:
+        if change.label not in labels:
             return change
-        return replace(change, before=phones.masked(change.before), after=phones.masked(change.after))
+        before, after = (each if each == NOTHING else masking.contact(each) for each in (change.before, change.after))
+        return replace(change, before=before, after=after)
 
     events = [replace(each, changes=tuple(map(masked, each.changes))) for each in history_of(person)]
     return render(request, "members/member_history.html", {"member": person, "events": events})
@@ -176,8 +180,12 @@ def known_from(typed: QueryDict) -> list[Known]:
 @require_http_methods(["GET", "POST"])
 @desk("members.change_member")
 def member_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The form shows phone and email in full, so that opening it is a look at them."""
     person = member_for(request.user, pk)
     form = MemberForm(request.POST or None, initial=MemberForm.typed_from(person))
+    if not is_shown(request, person):
+        look_at_contact(person, by=request.user)
+        note_shown(request, person)
 
     def save() -> str:
         service.change_member(person.pk, form.facts, by=request.user)

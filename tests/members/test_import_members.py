@@ -1,6 +1,7 @@
 import csv
 import json
 from collections import Counter
+from datetime import date
 
 import pytest
 from django.conf import settings
@@ -141,6 +142,16 @@ def test_number_of_somebody_else_here(write):
 def test_person_whose_phone_was_corrected_here_is_there_already(write):
     make_member(number="1", name="王伟", phone="+8613700000000")
     assert codes(write("1,王伟,13812345678,年咔,,")) == [(2, "there_already")]
+
+
+def test_name_and_birthday_of_somebody_here_are_said_and_taken_in(write):
+    make_member(number="7", name="王伟", born_on=date(1988, 3, 9))
+    path = write(
+        "1,王伟,13812345678,年卡,2026-01-01,2026-12-31,1988-03-09",
+        headings="会员编号,姓名,手机号,卡类型,开卡日期,到期日期,出生日期",
+    )
+    [finding] = plan(path).findings
+    assert (finding.code, finding.is_error, finding.mark.facts) == ("namesake", False, {"other_number": "7"})
 
 
 def test_phone_of_somebody_else_here(write):

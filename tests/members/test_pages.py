@@ -134,7 +134,7 @@ def test_person_page_says_who_and_what(client, desk):
     today = clock.today()
     make_membership(member, starts_on=today, ends_on=today + timedelta(days=9))
     text = client.get(page_of("member", member)).content.decode()
-    assert "138 1234 5678" in text and "10 days left" in text and "Invite" in text
+    assert "138****5678" in text and "10 days left" in text and "Invite" in text
 
 
 def test_person_page_of_a_child_and_the_guardian(client, desk):

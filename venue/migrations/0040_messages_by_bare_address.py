@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('venue', '0009_undertakings'),
+        ('venue', '0011_audit_by_action'),
     ]
 
     operations = [

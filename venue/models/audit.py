@@ -32,7 +32,10 @@ class AuditEvent(models.Model):
         verbose_name = _("audit event")
         verbose_name_plural = _("audit events")
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["kind", "ref", "-at"], name="venue_auditevent_of_record")]
+        indexes = [
+            models.Index(fields=["kind", "ref", "-at"], name="venue_auditevent_of_record"),
+            models.Index(fields=["action", "-id"], name="venue_auditevent_by_action"),
+        ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext_lazy
 
-from venue import phrases, wording
+from venue import masking, phrases, wording
 from venue.models import User
 from venue.selectors import staff
 
@@ -118,6 +118,12 @@ def kind_icon(kind: str) -> str:
 def kind_word(kind: str) -> str:
     """What the colour says, in a word, for whoever does not see it."""
     return str(KINDS[kind][1])
+
+
+@register.filter
+def masked_contact(value: str) -> str:
+    """138****5678, w***@venue.example"""
+    return masking.contact(value)
 
 
 @register.filter

@@ -1,0 +1,13 @@
+"""What of people's data is kept when somebody looks at it or takes it away, by its name in the audit."""
+
+from django.utils.translation import gettext_lazy as _
+
+from venue.errors import Text
+
+CONTACT_SHOWN = "member.contact_shown"
+
+LOOKS: dict[str, Text] = {
+    CONTACT_SHOWN: _("Phone and email shown"),
+    "signature.scan_opened": _("Signed paper opened"),
+    "penalties.exported": _("List of penalties exported"),
+}
