@@ -6,6 +6,7 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from members.contact_session import is_shown, note_shown
@@ -38,7 +39,10 @@ class LooksForm(Form):
 
     action = forms.ChoiceField(label=_("What"), required=False, choices=[("", _("All")), *LOOKS.items()])
     by = forms.ModelChoiceField(
-        label=_("Who"), required=False, queryset=StaffMember.objects.none(), empty_label=_("Everybody")
+        label=pgettext_lazy("looked", "Who"),
+        required=False,
+        queryset=StaffMember.objects.none(),
+        empty_label=_("Everybody"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
