@@ -57,6 +57,7 @@ HISTORY = 'main a[href$="/history/"]'
 ADD = 'main a[href$="/add/"]'
 ANY_INTAKE = 'main tbody a[href^="/intakes/"]'
 SECOND_INTAKE = "main tbody tr:nth-child(2) a"
+THIRD_INTAKE = "main tbody tr:nth-child(3) a"
 ASK_HEALTH = 'main a[href$="/screening/"]'
 A_ROW = ("main tbody a",)  # of a list of the house's own records
 A_SHIFT = ('main a[href^="/house/shifts/"]:not([href*="add/"])',)
@@ -170,7 +171,7 @@ PLACES: dict[str, Sequence[Place]] = {
             "screening", "/members/?q=20026", (ANY_MEMBER, 'main a[href$="/health/"]', 'main a[href$="/screening/"]')
         ),
         Place("intakes", "/intakes/?which=all"),
-        Place("intake-recommendation", "/intakes/", (SECOND_INTAKE, 'main a[href$="/step/recommendation/"]')),
+        Place("intake-recommendation", "/intakes/", (THIRD_INTAKE,)),
         Place("intakes-late", "/intakes/?which=late"),
         Place("intake-basics", "/intakes/", (ANY_INTAKE,)),
         Place("intake-health", "/intakes/?order=oldest", (ANY_INTAKE,)),
