@@ -78,6 +78,7 @@ urlpatterns = [
     path("follow-ups/", follow_up.follow_up_list, name="follow_up_list"),
     path("follow-ups/export/", follow_up.export, name="follow_up_export"),
     path("follow-ups/<int:pk>/", follow_up.follow_up, name="follow_up"),
+    path("follow-ups/<int:pk>/contact/", follow_up.contact, name="follow_up_contact"),
     path("follow-ups/<int:pk>/done/", follow_up.done, name="follow_up_done"),
     path("follow-ups/<int:pk>/hand-over/", follow_up.hand_over, name="follow_up_hand_over"),
     path("follow-ups/<int:pk>/cancel/", follow_up.cancel, name="follow_up_cancel"),

@@ -237,6 +237,7 @@ TABLE = {
     "members:follow_up_export": Row(SERVING, get=200),
     "members:follow_up_add": Row(DESK, get=200, post=422, of=("person",)),
     "members:follow_up": Row(DESK, get=200, of=("follow_up",), hidden=TREATING),
+    "members:follow_up_contact": Row(DESK, post="/follow-ups/{follow_up}/", of=("follow_up",), hidden=TREATING),
     "members:follow_up_done": Row(DESK, post=422, of=("follow_up",), hidden=TREATING),
     "members:follow_up_hand_over": Row(DESK, post=422, of=("follow_up",), hidden=TREATING),
     "members:follow_up_cancel": Row(DESK, post=422, of=("follow_up",), hidden=TREATING),

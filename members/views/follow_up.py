@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from members.contact_session import is_shown
 from members.follow_up_forms import CancelForm, DoneForm, FollowUpForm, HandOverForm
 from members.follow_up_lists import FollowUpFilter, FollowUpTable
 from members.models import FollowUp
 from members.selectors.follow_up import BADGES, follow_up_for, may_cancel, steps_of, visible_to
 from members.selectors.member import member_for
 from members.services import follow_up as service
+from members.views.looking import show_to
 from members.views.member import desk
 from venue import audit, clock
 from venue.errors import Text
@@ -109,6 +111,15 @@ def follow_up(request: SignedInRequest, pk: int) -> HttpResponse:
     return page(request, follow_up_for(request.user, pk))
 
 
+@require_POST
+@desk(CHANGE)
+def contact(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Shows phone and email of a person whom the reader owes a call, for some minutes; that they looked is kept."""
+    row = follow_up_for(request.user, pk)
+    show_to(request, row.member)
+    return redirect("members:follow_up", row.pk)
+
+
 def page(request: SignedInRequest, row: FollowUp, status: int = 200, **bound: Any) -> HttpResponse:
     """One follow-up, with the form of each step that this reader may take; `bound` is the one that was sent."""
     may_change = row.is_open and request.user.has_perm(CHANGE)
@@ -116,6 +127,7 @@ def page(request: SignedInRequest, row: FollowUp, status: int = 200, **bound: An
         "follow_up": row,
         "kind": BADGES[row.state],
         "is_overdue": row.is_overdue(clock.now()),
+        "is_contact_shown": is_shown(request, row.member),
         "steps": steps_of(row),
         "done": DoneForm(follow_up=row) if may_change else None,
         "hand_over": HandOverForm(follow_up=row) if may_change else None,

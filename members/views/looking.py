@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from members.contact_session import is_shown, note_shown
+from members.models import Member
 from members.selectors.looks import looks, with_people
 from members.selectors.member import member_for
 from members.services.looking import look_at_contact
@@ -26,12 +27,17 @@ PER_PAGE = 50
 @require_POST
 @desk("members.view_contact")
 def show_contact(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Shows it on the person's page for some minutes; a second press in them is no second look."""
+    """Shows it on the person's page for some minutes."""
     person = member_for(request.user, pk)
+    show_to(request, person)
+    return redirect("members:member", person.pk)
+
+
+def show_to(request: SignedInRequest, person: Member) -> None:
+    """From now on for some minutes; a second press in them is no second look."""
     if not is_shown(request, person):
         look_at_contact(person, by=request.user)
         note_shown(request, person)
-    return redirect("members:member", person.pk)
 
 
 class LooksForm(Form):

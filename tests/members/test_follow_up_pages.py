@@ -14,6 +14,7 @@ from tests.factories.follow_ups import make_follow_up
 from tests.factories.members import make_member
 from tests.factories.venue import make_staff
 from venue import clock
+from venue.looks import CONTACT_SHOWN
 from venue.models import AuditEvent
 from venue.roles import Role
 
@@ -153,3 +154,18 @@ def test_menu_says_how_much_of_ones_own_is_due(browser, lin):
     make_follow_up(owner=lin), make_follow_up(owner=lin), make_follow_up()
     entries = {entry.url: entry.count for entry in browser.get(LIST).context["nav"].main}
     assert entries[LIST] == 2
+
+
+def test_whom_to_call_is_masked_until_the_owner_asks_and_that_is_kept():
+    coach = make_staff(role=Role.INSTRUCTOR, name="Chen Jing")
+    member = make_member(phone="+8613812345678", email="wang@mail.example")
+    row, browser = make_follow_up(member, owner=coach), client_of(coach.user)
+
+    before = browser.get(url("follow_up", row)).text
+    shown = browser.post(url("follow_up_contact", row), follow=True).text
+    browser.post(url("follow_up_contact", row))
+
+    said = [("138 1234 5678" in text, "wang@mail.example" in text) for text in (before, shown)]
+    assert said == [(False, False), (True, True)]
+    looks = AuditEvent.objects.filter(action=CONTACT_SHOWN).values_list("by_id", "ref")
+    assert list(looks) == [(coach.user.pk, str(member.pk))]
