@@ -254,6 +254,8 @@ LISTS: dict[str, More] = {
     "members:my_code": of_the_member,
     "members:my_consents": lambda rows: consented(rows["member"]),
     "members:consents": lambda rows: consented(rows["person"]),
+    "members:consent_list": lambda rows: consented(make_member()),
+    "members:consent_export": lambda rows: consented(make_member()),
     "members:look_list": lambda rows: look_at_contact(make_member(), by=make_staff().user),
     "members:consent_history": lambda rows: consented(rows["person"]),
     "members:health": lambda rows: make_screening(rows["person"], "heart"),

@@ -317,6 +317,8 @@ TABLE = {
     "feedback:booking_figures": Row(MANAGERS, get=200),
     "feedback:booking_figure_rows": Row(MANAGERS, get=200, of=("figure",)),
     "feedback:booking_figures_export": Row(MANAGERS, get=200),
+    "members:consent_list": Row(MANAGERS, get=200),
+    "members:consent_export": Row(MANAGERS, get=200),
     "members:look_list": Row(MANAGERS, get=200),
     "members:renewals": Row(MANAGERS, get=200),
     "bookings:breaches": Row(MANAGERS, get=200),

@@ -9,5 +9,8 @@ CONTACT_SHOWN = "member.contact_shown"
 LOOKS: dict[str, Text] = {
     CONTACT_SHOWN: _("Phone and email shown"),
     "signature.scan_opened": _("Signed paper opened"),
+    "health.viewed": _("Answers about health opened"),
     "penalties.exported": _("List of penalties exported"),
+    "follow_ups.exported": _("List of follow-ups exported"),
+    "consents.exported": _("List of consents exported"),
 }

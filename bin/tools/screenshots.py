@@ -314,6 +314,7 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("rules", "/house/rules/"),
         Place("rule", "/house/rules/", ('main a[href^="/house/rules/"]',)),
         Place("looks", "/manage/looks/"),
+        Place("who-agreed", "/manage/consents/"),
         Place("sms", "/house/sms/"),
         Place("sms-text", "/house/sms/", ('main a[href$="/booking_reminder/zh-hans/"]',)),
         Place("texts", "/house/texts/"),

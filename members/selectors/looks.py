@@ -5,10 +5,15 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from members.models import Member, Signature
+from members.models import Member, Screening, Signature
 from venue.errors import Text
 from venue.looks import LOOKS
 from venue.models import AuditEvent
+
+OF_PEOPLE: dict[str, type[Screening] | type[Signature]] = {
+    "members.signature": Signature,
+    "members.screening": Screening,
+}
 
 
 @dataclass(frozen=True)
@@ -27,16 +32,18 @@ def looks(action: str = "", by: int | None = None) -> QuerySet[AuditEvent]:
 
 
 def with_people(events: Iterable[AuditEvent]) -> list[Look]:
-    """Two queries, however many there are."""
+    """Three queries, however many there are."""
     events = list(events)
-    of_signatures = dict(
-        Signature.objects.filter(pk__in=_keys(events, "members.signature")).values_list("pk", "member_id")
-    )
-    people = Member.objects.in_bulk({*_keys(events, "members.member"), *of_signatures.values()})
+    owners: dict[str, dict[int, int]] = {
+        kind: dict(model.objects.filter(pk__in=_keys(events, kind)).values_list("pk", "member_id"))
+        for kind, model in OF_PEOPLE.items()
+    }
+    theirs = (key for of_kind in owners.values() for key in of_kind.values())
+    people = Member.objects.in_bulk({*_keys(events, "members.member"), *theirs})
 
     def whose(event: AuditEvent) -> Member | None:
         key = int(event.ref) if event.ref.isdecimal() else 0
-        return people.get(of_signatures.get(key, 0) if event.kind == "members.signature" else key)
+        return people.get(owners[event.kind].get(key, 0) if event.kind in owners else key)
 
     return [Look(event, LOOKS[event.action], whose(event)) for event in events]
 

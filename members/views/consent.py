@@ -75,6 +75,7 @@ def consents(request: SignedInRequest, pk: int) -> HttpResponse:
         "agreements": agreements_of(person),
         "guardian": person.guardian if shares_address(person) else None,
         "needs_guardian": is_child(person),
+        "on_paper": "paper" in request.GET,
     }
     return render(request, "members/consents.html", context)
 
@@ -84,12 +85,13 @@ def consents(request: SignedInRequest, pk: int) -> HttpResponse:
 def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """What somebody says at the desk, or has ticked on paper; for a child it is the guardian who says yes."""
     person = member_for(request.user, pk)
-    answer = answered(request)
-    where = Consent.Where.PAPER if "on_paper" in request.POST else Consent.Where.DESK
+    answer, on_paper = answered(request), "on_paper" in request.POST
+    where = Consent.Where.PAPER if on_paper else Consent.Where.DESK
     is_by_guardian = "by_guardian" in request.POST
     service.answer(person.pk, **answer, where=where, is_by_guardian=is_by_guardian, by=request.user)
     messages.success(request, said(answer["is_given"]))
-    return redirect(f"{reverse('members:consents', args=[person.pk])}#{answer['purpose']}")
+    page = reverse("members:consents", args=[person.pk]) + ("?paper=1" if on_paper else "")
+    return redirect(f"{page}#{answer['purpose']}")
 
 
 @require_GET

@@ -1,5 +1,7 @@
 """How somebody likes to be served and what to know of them: at the desk, and on their own page."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -11,8 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from members.models import CareNote, Member
 from members.preference_forms import CareNoteForm, OwnPreferenceForm, PreferenceForm
 from members.selectors.care import all_notes_of, preference_of
-from members.selectors.member import member_for, member_of
+from members.selectors.member import member_for
+from members.selectors.own import family_of
 from members.services import preference as service
+from members.views.consent import whose
 from members.views.member import desk
 from venue.history import history_of
 from venue.refusals import save_once
@@ -33,14 +37,23 @@ def preferences(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def my_preferences(request: SignedInRequest) -> HttpResponse:
-    """The same, said by oneself; whoever is nobody's person yet has first to become one."""
-    person = member_of(request.user)
-    if person is None:
+    """The same, said by oneself, or for a child (`?person=`); whoever is nobody yet becomes somebody first."""
+    family = family_of(request.user)
+    if not family:
         return redirect("members:my_profile")
-    return _page(request, person, reverse("members:my_profile"), OwnPreferenceForm)
+    person, page = whose(request, request.GET.get("person", "")), reverse("members:my_preferences")
+    tabs = [(each.name, f"{page}?person={each.pk}", each == person) for each in family]
+    return _page(request, person, reverse("members:my_profile"), OwnPreferenceForm, tabs)
 
 
-def _page(request: SignedInRequest, person: Member, after: str, form_class: type[PreferenceForm]) -> HttpResponse:
+def _page(
+    request: SignedInRequest,
+    person: Member,
+    after: str,
+    form_class: type[PreferenceForm],
+    tabs: Sequence[tuple[str, str, bool]] = (),
+) -> HttpResponse:
+    """`tabs`: oneself and one's children, each with address and whether it is this one."""
     form = form_class(request.POST or None, initial=PreferenceForm.typed_from(preference_of(person)))
 
     def save() -> str:
@@ -51,7 +64,7 @@ def _page(request: SignedInRequest, person: Member, after: str, form_class: type
     if target:
         messages.success(request, _("The preferences are kept; whoever serves sees them from now on."))
         return redirect(target)
-    context = {"form": form, "member": person, "after": after, "is_own": form_class is OwnPreferenceForm}
+    context = {"form": form, "member": person, "after": after, "is_own": form_class is OwnPreferenceForm, "tabs": tabs}
     return render(request, "members/preferences.html", context, status=422 if form.is_bound else 200)
 
 

@@ -10,6 +10,7 @@ from members.selectors.consent import has_agreed
 from tests.clients import client_of
 from tests.factories.agreed import make_consent, make_text
 from tests.factories.members import make_member
+from venue.models import AuditEvent
 from venue.models.agreed_text import Kind
 from venue.selectors.agreed_text import text_now
 
@@ -79,7 +80,10 @@ def test_only_our_own_buttons_are_answered(wrong, member):
 def test_desk_writes_down_what_somebody_says_or_hands_in(desk, member):
     browser, answer = client_of(desk), reverse("members:consent_answer", args=[member.pk])
     browser.post(answer, button(Kind.HEALTH, "yes"))
-    browser.post(answer, button(Kind.STORIES, "yes", on_paper="yes"))
+    page = reverse("members:consents", args=[member.pk])
+    assert ['name="on_paper"' in browser.get(f"{page}{query}").text for query in ("", "?paper=1")] == [False, True]
+    kept = browser.post(answer, button(Kind.STORIES, "yes", on_paper="yes"))
+    assert kept["Location"] == f"{page}?paper=1#stories"
     assert rows() == [
         (member.pk, "health", "", True, "desk", False),
         (member.pk, "stories", "", True, "paper", False),
@@ -103,3 +107,32 @@ def test_consent_to_an_older_text_is_asked_again(member):
     make_consent(member, Kind.STORIES)
     make_text(Kind.STORIES)
     assert "asked again" in client_of(member.user).get(MINE).text
+
+
+def test_manager_sees_who_agreed_to_what_and_takes_the_list_out(manager, member, other_member):
+    old = make_consent(member, Kind.STORIES)
+    make_text(Kind.STORIES)
+    make_consent(member, Kind.PHOTO)
+    refusal = make_consent(member, Kind.PHOTO, is_given=False)
+    agreed = make_consent(other_member, Kind.PHOTO)
+    browser, page = client_of(manager), reverse("members:consent_list")
+
+    def found(**filters):
+        return list(browser.get(page, filters).context["page"].rows)
+
+    assert found() == [agreed, refusal, old]
+    assert (found(purpose="photo", answer="yes"), found(answer="no"), found(answer="anew")) == (
+        [agreed],
+        [refusal],
+        [old],
+    )
+    tallies = browser.get(page).context["tallies"]
+    assert [
+        (each.purpose, each.yes, each.no, each.anew) for each in tallies if each.purpose in ("photo", "stories")
+    ] == [
+        (Kind.PHOTO, 1, 1, 0),
+        (Kind.STORIES, 0, 0, 1),
+    ]
+    sheet = browser.get(reverse("members:consent_export"), {"answer": "no"}).content.decode("utf-8-sig").splitlines()
+    assert (len(sheet), member.name in sheet[1]) == (2, True)
+    assert AuditEvent.objects.get(action="consents.exported").facts == {"rows": 1}

@@ -11,7 +11,7 @@ from members.models import CareNote, Preference
 from members.panel import care as care_lines
 from members.preference_forms import CareNoteForm, PreferenceForm
 from members.rules import check_practitioner_serves, check_until
-from members.selectors.care import Care, care_of, notes_of, who_serves
+from members.selectors.care import Care, care_of, notes_of, preference_of, who_serves
 from members.services.preference import Stated, add_care_note, end_care_note, state_preferences
 from tests.clients import client_of
 from tests.factories.care import make_care_note, make_preference
@@ -220,3 +220,14 @@ def test_member_says_it_on_their_own_page(member, stranger):
     row = Preference.objects.get()
     assert (row.member, row.is_quiet, row.room) == (member, True, "single")
     assert client_of(stranger).get(OWN)["Location"] == reverse("members:my_profile")
+
+
+def test_guardian_says_it_for_a_child_and_nobody_for_a_stranger(member, other_member):
+    child = make_member(name="小宝", guardian=member)
+    browser = client_of(member.user)
+    page = browser.get(OWN, {"person": child.pk})
+    kept = browser.post(f"{OWN}?person={child.pk}", {"pressure": "light"})
+
+    assert ([name for name, _url, _is_open in page.context["tabs"]], kept.status_code) == ([member.name, "小宝"], 302)
+    assert (Preference.objects.get(member=child).pressure, preference_of(member)) == ("light", None)
+    assert browser.get(OWN, {"person": other_member.pk}).status_code == 404

@@ -79,6 +79,8 @@ CARDS = (
          "star", "members.view_recommendationrule"),
     Card("venue:agreed_text_list", _("Consents and agreements"), _("What people sign, or say yes or no to."),
          "lock", "venue.view_agreedtext"),
+    Card("members:consent_list", _("Who agreed to what"), _("What people said to each text, and how many."),
+         "circle-check", "venue.view_agreedtext"),
     Card("members:look_list", _("Looks at people's data"), _("Who had phone and email shown, and whose."),
          "user-circle", "venue.view_auditevent"),
     Card("venue:message_list", _("Messages not sent"), _("What failed, or waits longer than it should."), "mail",
