@@ -45,10 +45,12 @@ def counted() -> list[Tally]:
         standing_answers()
         .order_by()
         .values("purpose", "channel")
-        .annotate(**{name: Count("pk", filter=_said(name)) for name in (YES, NO, ANEW)})
+        .annotate(
+            yes=Count("pk", filter=_said(YES)), no=Count("pk", filter=_said(NO)), again=Count("pk", filter=_said(ANEW))
+        )
     )
     order: Sequence[Kind] = list(CONSENTS)
-    found = [Tally(Kind(each["purpose"]), each["channel"], each[YES], each[NO], each[ANEW]) for each in groups]
+    found = [Tally(Kind(each["purpose"]), each["channel"], each["yes"], each["no"], each["again"]) for each in groups]
     return sorted(found, key=lambda each: (order.index(each.purpose), each.channel))
 
 
