@@ -50,6 +50,17 @@ class GuardianNeeded(DomainError):
     message = _("Under 14 a guardian is needed. Enter the member number of a parent, who must be here already.")
 
 
+class TooYoungAlone(DomainError):
+    """Under 14 a guardian agrees to what is kept about a child, so that a child is written down at the desk."""
+
+    code = "too_young_alone"
+    rule_name = _("Under 14 nobody registers alone")
+    message = _(
+        "Under 14 nobody registers alone. Please come to the front desk with a parent or guardian: there you are "
+        "written down, and the guardian agrees."
+    )
+
+
 class GuardianUnknown(DomainError):
     code = "guardian_unknown"
     message = _("Nobody here has this member number.")

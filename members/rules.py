@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from members import errors
-from members.errors import AbilityAhead, BornUnlikely, GuardianNeeded, GuardianUnfit, TooManyGuests
+from members.errors import AbilityAhead, BornUnlikely, GuardianNeeded, GuardianUnfit, TooManyGuests, TooYoungAlone
 from members.models import Member
 from members.periods import Period
 from venue.wording import money
@@ -21,6 +21,16 @@ OLDEST = 110
 def age_on(day: date, born_on: date) -> int:
     """Full years; who was born on 29 February grows older on 1 March."""
     return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+
+
+def is_child(born_on: date | None, today: date) -> bool:
+    """Whether somebody is known to be too young to agree alone."""
+    return born_on is not None and age_on(today, born_on) < OWN_CONSENT_AT
+
+
+def check_registers_alone(born_on: date | None, today: date) -> None:
+    if is_child(born_on, today):
+        raise TooYoungAlone
 
 
 def check_born_on(born_on: date | None, today: date) -> None:
@@ -62,9 +72,12 @@ def check_until(until: date | None, today: date) -> None:
         raise errors.UntilPast(facts={"until": until.isoformat()})
 
 
-def is_invitable(member: Member) -> bool:
-    """Only people who are their own contact: a child may share a parent's address, and an address is one sign-in."""
-    return bool(member.email) and member.user_id is None and member.guardian_id is None
+def is_invitable(member: Member, today: date) -> bool:
+    """Only people who are their own contact: a child may share a parent's address, and an address is one sign-in. Nor a
+    child whose guardian an old list did not name.
+    """
+    is_own_contact = member.guardian_id is None and not is_child(member.born_on, today)
+    return bool(member.email) and member.user_id is None and is_own_contact
 
 
 # --- selling ---------------------------------------------------------------------------------------------------------

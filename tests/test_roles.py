@@ -120,7 +120,7 @@ TABLE = {
     ),
     "members:my_sign": Row(MEMBERS, get=200, post=404, others=404, of=("agreement",)),
     "members:my_sign_code": Row(MEMBERS, post="/my/sign/{agreement}/", others=404, of=("agreement",)),
-    "members:join": Row(SIGNED_IN, post=409),  # nobody here has proven an address
+    "members:join": Row(SIGNED_IN, post=422),
     "bookings:my_bookings": Row(SIGNED_IN, get=200),
     "venue:inbox": Row(SIGNED_IN, get=200),
     "bookings:book": Row(MEMBERS, post="/classes/{session}/", others=409, of=("session",)),

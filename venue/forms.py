@@ -13,7 +13,6 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.contrib.auth.password_validation import validate_password
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from venue.models import User
@@ -94,20 +93,6 @@ class FirstOwnerForm(Form):
 
 class LoginForm(Look, account.LoginForm):
     pass
-
-
-class SignupForm(Look, account.SignupForm):
-    name = forms.CharField(
-        label=_("Your name"),
-        max_length=80,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    field_order = ["name", "email", "password1"]
-
-    def signup(self, request: HttpRequest, user: Any) -> None:
-        """Called by allauth once the account is saved."""
-        user.name = self.cleaned_data["name"]
-        user.save(update_fields=["name"])
 
 
 class ResetPasswordForm(Look, account.ResetPasswordForm):

@@ -265,7 +265,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "bookings:timetable"
 ACCOUNT_ADAPTER = "members.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "venue.forms.LoginForm",
-    "signup": "venue.forms.SignupForm",
+    "signup": "members.sign_up_forms.SignupForm",
     "reset_password": "venue.forms.ResetPasswordForm",
     "reset_password_from_key": "venue.forms.ResetPasswordKeyForm",
     "change_password": "venue.forms.ChangePasswordForm",

@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 
 from members.models import Member
 from members.rules import is_invitable
+from venue import clock
 from venue.models import AuditEvent, User
 
 
@@ -22,7 +23,7 @@ class SignIn:
 def sign_in_of(member: Member) -> SignIn:
     invitations = AuditEvent.objects.filter(kind="members.member", ref=str(member.pk), action="member.invited")
     invited_at = invitations.order_by("-at").values_list("at", flat=True).first()
-    return SignIn(member.user.email if member.user else "", is_invitable(member), invited_at)
+    return SignIn(member.user.email if member.user else "", is_invitable(member, clock.today()), invited_at)
 
 
 def is_verified(user: User) -> bool:

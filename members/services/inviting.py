@@ -46,7 +46,7 @@ def invite(pk: int, *, by: Actor) -> None:
     """
     with locking.atomic(by=by):
         member = locking.lock_one(Member, pk)
-        if not is_invitable(member):
+        if not is_invitable(member, clock.today()):
             raise NotInvitable
         until = clock.now() + VALID_FOR
         token = signing.dumps([member.pk, member.email, int(until.timestamp())], salt=SALT)
@@ -108,7 +108,7 @@ def _opened(token: str) -> Invitation:
 
 
 def _still_open(invitation: Invitation, member: Member) -> bool:
-    return is_invitable(member) and member.email == invitation.email and clock.now() < invitation.until
+    return is_invitable(member, clock.today()) and member.email == invitation.email and clock.now() < invitation.until
 
 
 def _user_for(member: Member, password: str) -> User:

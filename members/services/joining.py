@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from members.errors import EmailNotVerified
 from members.models import Member
+from members.rules import check_registers_alone
 from members.services import consent, search_keys
 from members.services.code import has_code
 from members.services.data_check import contact_of, keep_changes
@@ -24,7 +25,8 @@ def join(user: User) -> Member:
 
     Only once the address is proven to be theirs, and only to somebody who is their own contact: a child's person is
     never joined by the address of a parent. Called twice, or twice at once, it gives the same person: the database
-    keeps one per user and one per address. Raises `EmailNotVerified`.
+    keeps one per user and one per address. Raises `EmailNotVerified`, `TooYoungAlone` for the address of a child whose
+    guardian nobody has written down yet.
     """
     with locking.atomic(by=user):
         email = _verified_address(user)
@@ -78,6 +80,7 @@ def _known_by(email: str, user: User) -> Member | None:
         return member
     if member.user_id is not None or member.guardian_id is not None or member.email.lower() != email:
         return None
+    check_registers_alone(member.born_on, clock.today())
     member.user = user
     member.save(update_fields=["user"])
     return member

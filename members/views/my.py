@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from members.errors import InvitationOver
+from members.errors import InvitationOver, TooYoungAlone
 from members.forms import PasswordForm
 from members.selectors.care import care_of
 from members.selectors.data_check import asking
@@ -18,6 +18,7 @@ from members.selectors.member import member_of
 from members.selectors.membership import contracts_of, ending_soon
 from members.selectors.sign_in import is_verified
 from members.services import inviting, joining
+from members.sign_up_forms import JoinForm
 from venue import clock
 from venue.requests import SignedInRequest
 from venue.sign_in import BACKEND
@@ -27,6 +28,10 @@ from venue.sign_in import BACKEND
 @login_required
 def my_profile(request: SignedInRequest) -> HttpResponse:
     """One's own facts and contracts; for somebody not known yet, what has to happen first."""
+    return profile_page(request, JoinForm())
+
+
+def profile_page(request: SignedInRequest, join_form: JoinForm) -> HttpResponse:
     person = member_of(request.user)
     contracts = contracts_of(person, clock.today()) if person else []
     context = {
@@ -36,15 +41,23 @@ def my_profile(request: SignedInRequest) -> HttpResponse:
         "is_verified": is_verified(request.user),
         "asking": asking(person) if person else None,
         "care": care_of([person.pk])[person.pk] if person else None,
+        "join_form": join_form,
     }
-    return render(request, "members/my_profile.html", context)
+    return render(request, "members/my_profile.html", context, status=422 if join_form.is_bound else 200)
 
 
 @require_POST
 @login_required
 def join(request: SignedInRequest) -> HttpResponse:
     """For those whose address was proven before they were known here, such as people who work here."""
-    joining.join(request.user)
+    form = JoinForm(request.POST)
+    if not form.is_valid():
+        return profile_page(request, form)
+    try:
+        joining.join(request.user)
+    except TooYoungAlone as refusal:
+        form.refuse(refusal)
+        return profile_page(request, form)
     messages.success(request, _("This is your account now."))
     return redirect("members:my_profile")
 

@@ -263,6 +263,7 @@ def sign_up(guest: Screen, story: Story) -> None:
     guest.opens("/")
     guest.opens("/account/signup/")
     guest.types("Your name", story.guest.name)
+    guest.types("Date of birth", "1990-05-01")
     guest.types("Email", story.guest.email)
     guest.types("Password", PASSWORD)
     guest.presses("Create an account")

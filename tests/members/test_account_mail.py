@@ -14,7 +14,7 @@ from venue.models import Message, User
 
 pytestmark = pytest.mark.django_db
 
-SIGN_UP = {"name": "王晓敏", "email": "Anna@Test.example", "password1": PASSWORD}
+SIGN_UP = {"name": "王晓敏", "email": "Anna@Test.example", "password1": PASSWORD, "born_on": "1990-05-01"}
 
 
 @pytest.fixture

@@ -1,11 +1,12 @@
 import threading
+from datetime import date
 
 import pytest
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from django.db import connection
 from django.urls import reverse
 
-from members.errors import EmailNotVerified
+from members.errors import EmailNotVerified, TooYoungAlone
 from members.models import Member
 from members.services.joining import join
 from tests.factories.members import make_member
@@ -57,6 +58,15 @@ def test_child_with_the_address_of_a_parent_is_not_joined(anna):
     assert join(anna) != child
 
 
+def test_child_of_an_old_list_waits_for_a_guardian(noon, anna):
+    """Whoever opens the mailbox, the person stays without a sign-in."""
+    child = make_member(email="anna@test.example", born_on=date(2012, 11, 23))
+    make_address(anna)
+    with pytest.raises(TooYoungAlone):
+        join(anna)
+    assert list(Member.objects.values_list("pk", "user")) == [(child.pk, None)]
+
+
 def test_person_who_has_a_sign_in_is_not_taken_over(anna):
     other = make_member(email="anna@test.example", user=make_user())
     make_address(anna)
@@ -75,7 +85,7 @@ def test_my_page_offers_to_join_whoever_was_confirmed_before(client, anna):
     make_address(anna)
     client.force_login(anna)
     assert reverse("members:join") in client.get(reverse("members:my_profile")).content.decode()
-    assert client.post(reverse("members:join")).url == reverse("members:my_profile")
+    assert client.post(reverse("members:join"), {"born_on": "1990-05-01"}).url == reverse("members:my_profile")
     assert Member.objects.get().user == anna
 
 

@@ -3,9 +3,9 @@ from datetime import date
 import pytest
 
 from members import phones
-from members.errors import BornUnlikely, GuardianNeeded, GuardianUnfit
+from members.errors import BornUnlikely, GuardianNeeded, GuardianUnfit, TooYoungAlone
 from members.models import Member
-from members.rules import age_on, check_born_on, check_guardian, is_invitable
+from members.rules import age_on, check_born_on, check_guardian, check_registers_alone, is_invitable
 from venue import masking
 
 TODAY = date(2026, 11, 22)
@@ -40,6 +40,16 @@ def test_child_without_a_guardian_is_refused():
         check_guardian(date(2012, 11, 23), None, TODAY)
 
 
+@pytest.mark.parametrize("born_on", [None, date(2012, 11, 22)])
+def test_who_is_fourteen_registers_alone(born_on):
+    check_registers_alone(born_on, TODAY)
+
+
+def test_child_does_not_register_alone():
+    with pytest.raises(TooYoungAlone):
+        check_registers_alone(date(2012, 11, 23), TODAY)
+
+
 @pytest.mark.parametrize("fields", [{"born_on": date(2010, 1, 1)}, {"guardian_id": 3}])
 def test_unfit_guardian_is_refused(fields):
     with pytest.raises(GuardianUnfit):
@@ -47,10 +57,11 @@ def test_unfit_guardian_is_refused(fields):
 
 
 def test_who_can_be_invited():
-    assert is_invitable(Member(email="a@test.example"))
-    assert not is_invitable(Member(email=""))
-    assert not is_invitable(Member(email="a@test.example", user_id=1))
-    assert not is_invitable(Member(email="a@test.example", guardian_id=1))
+    assert is_invitable(Member(email="a@test.example"), TODAY)
+    assert not is_invitable(Member(email=""), TODAY)
+    assert not is_invitable(Member(email="a@test.example", user_id=1), TODAY)
+    assert not is_invitable(Member(email="a@test.example", guardian_id=1), TODAY)
+    assert not is_invitable(Member(email="a@test.example", born_on=date(2012, 11, 23)), TODAY)
 
 
 def test_phone_for_people_to_read():

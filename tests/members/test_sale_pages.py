@@ -205,7 +205,12 @@ def test_own_page_speaks_of_renewing_when_the_end_is_near(client):
 
 
 def test_signing_up_leads_to_what_is_to_be_done_next(client):
-    typed = {"name": "安娜", "email": "anna77@test.example", "password1": "a-long-passphrase-7"}
+    typed = {
+        "name": "安娜",
+        "email": "anna77@test.example",
+        "password1": "a-long-passphrase-7",
+        "born_on": "1990-05-01",
+    }
     response = client.post(reverse("account_signup"), typed)
     assert response.url == page("my_profile")
     assert "Open the link in the message" in client.get(response.url).content.decode()

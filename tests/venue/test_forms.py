@@ -1,4 +1,4 @@
-"""The base of all forms, and signing up."""
+"""The base of all forms."""
 
 import re
 
@@ -6,9 +6,7 @@ import pytest
 from django import forms
 from django.template import Context, Template
 
-from tests.factories.venue import PASSWORD
 from venue.forms import DateInput, DateTimeInput, Form, TimeInput
-from venue.models import User
 
 
 class Sample(Form):
@@ -53,13 +51,3 @@ def test_pickers_get_what_the_browser_reads(frozen, widget, shown):
     at = frozen.at.replace(year=2026, month=11, day=2, hour=9, minute=5)
     value = {"date": at.date(), "time": at.time(), "datetime-local": at}[widget.input_type]
     assert widget.format_value(value) == shown
-
-
-def test_sign_up_keeps_the_name(client, db):
-    client.post("/account/signup/", {"name": "Wang Xiaomin", "email": "WXM@Test.example", "password1": PASSWORD})
-    assert list(User.objects.values_list("email", "name")) == [("wxm@test.example", "Wang Xiaomin")]
-
-
-def test_sign_up_without_a_name_makes_nobody(client, db):
-    response = client.post("/account/signup/", {"email": "wxm@test.example", "password1": PASSWORD})
-    assert (response.context["form"].errors.keys(), User.objects.count()) == ({"name"}, 0)
