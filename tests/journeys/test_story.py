@@ -36,6 +36,7 @@ CHINESE: Words = {
     "Create an account": "注册账号",
     "Your name": "您的姓名",
     "Email": "邮箱",
+    "Date of birth": "出生日期",
     "Password": "密码",
     "Sign in": "登录",
     "Please confirm": "请验证您的邮箱",
