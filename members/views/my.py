@@ -16,6 +16,7 @@ from members.selectors.care import care_of
 from members.selectors.data_check import asking
 from members.selectors.member import member_of
 from members.selectors.membership import contracts_of, ending_soon
+from members.selectors.photo import shown
 from members.selectors.sign_in import is_verified
 from members.services import inviting, joining
 from venue import clock
@@ -35,6 +36,7 @@ def my_profile(request: SignedInRequest) -> HttpResponse:
         "ending": ending_soon(contracts),
         "is_verified": is_verified(request.user),
         "asking": asking(person) if person else None,
+        "has_photo": bool(person and shown([person])),
         "care": care_of([person.pk])[person.pk] if person else None,
     }
     return render(request, "members/my_profile.html", context)
