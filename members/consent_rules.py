@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from members.errors import ConsentOfGuardian, GuardianIsWrittenTo, TextChanged
+from members.errors import ConsentOfGuardian, GuardianIsWrittenTo, PhotoConsentNeeded, TextChanged
 from members.rules import OWN_CONSENT_AT, age_on
 
 
@@ -40,4 +40,11 @@ def check_own_address(facts: AnswerFacts, today: date) -> None:
         raise GuardianIsWrittenTo
 
 
+def check_photo_agreed(has_agreed: bool, today: date) -> None:
+    """Asked under the lock of the person, behind which a consent is taken back, too."""
+    if not has_agreed:
+        raise PhotoConsentNeeded
+
+
 ANSWER_RULES = (check_own_address, check_guardian_gives, check_text_read)
+PHOTO_RULES = (check_photo_agreed,)

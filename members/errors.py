@@ -413,6 +413,14 @@ class GuardianIsWrittenTo(DomainError):
     message = _("Messages for this person go to the guardian, who says whether they want them.")
 
 
+class PhotoConsentNeeded(DomainError):
+    """A photo is kept of whoever has agreed to it, and of nobody else."""
+
+    code = "photo_consent_needed"
+    rule_name = _("A photo is kept with a consent of its own")
+    message = _("No photo is kept without a consent to it. Please read the text and agree, or go on without a photo.")
+
+
 class SignedByGuardian(DomainError):
     code = "signed_by_guardian"
     rule_name = _("Under 18 the guardian signs")

@@ -1,5 +1,6 @@
 """What is asked while somebody is received: shape and choices only, the services decide."""
 
+from dataclasses import fields
 from typing import Any
 
 from crispy_forms.layout import Layout
@@ -9,6 +10,8 @@ from django.utils.translation import pgettext_lazy
 
 from members.forms import MemberAddForm, beside_each_other
 from members.models import Intake, Member, Preference
+from members.photo_forms import PhotoForm
+from members.rules import OWN_CONSENT_AT, age_on
 from members.selectors.intake import receiving
 from members.services.intake import Aims
 from members.services.member import Facts
@@ -34,6 +37,23 @@ class BasicsForm(MemberAddForm):
         for name, purpose in PURPOSES.items():
             if name in self.fields:
                 self.fields[name].help_text = purpose
+
+
+class DeskBasicsForm(BasicsForm, PhotoForm):
+    """With a photo, if the guest likes."""
+
+    beside = {**BasicsForm.beside, **PhotoForm.beside}
+    is_needed = False
+
+    @property
+    def facts(self) -> Facts:
+        names = {field.name for field in fields(Facts)}
+        return Facts(**{name: value for name, value in self.cleaned_data.items() if name in names})
+
+    @property
+    def is_of_child(self) -> bool:
+        born_on = self.cleaned_data.get("born_on")
+        return born_on is not None and age_on(clock.today(), born_on) < OWN_CONSENT_AT
 
 
 class GuestBasicsForm(BasicsForm):

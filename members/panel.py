@@ -54,6 +54,8 @@ def contract(person: Member, viewer: User) -> Iterator[Line]:
     if viewer.has_perm("members.view_contact") and (person.phone or person.email):
         shows = reverse("members:show_contact", args=[person.pk])
         yield Line("phone", _("Show phone and email"), url=shows, key="v", writes=True)
+    if viewer.has_perm("members.change_member") and not person.photo:
+        yield Line("camera", _("Add a photo"), url=reverse("members:photo", args=[person.pk]), key="p")
     if viewer.has_perm("members.sell_membership"):
         yield Line("credit-card", _("Sell"), url=reverse("members:sell", args=[person.pk]), key="s")
     yield from agreements(person, viewer)

@@ -59,12 +59,6 @@ class PhotoNeeded(DomainError):
     message = _("A photo is missing where something is not in order.")
 
 
-class NotAPhoto(DomainError):
-    code = "not_a_photo"
-    rule_name = _("Photos are JPEG, PNG or WebP pictures of at most 10 MB")
-    message = _("This file is not a photo that can be kept. Please take a new one.")
-
-
 class WrongAnswer(DomainError):
     code = "wrong_answer"
     rule_name = _("An answer fits its question")

@@ -13,20 +13,12 @@ from safety.models import ChecklistItem, ChecklistTemplate, DutyPlan, Hazard
 from safety.selectors.hazard import possible_owners, proposed_deadline
 from safety.services.checklist import Question
 from venue import clock
-from venue.forms import DateTimeInput, Form, ModelForm
+from venue.forms import DateTimeInput, Form, ModelForm, PhotoInput
 from venue.models import Area, StaffMember
 from venue.refusals import Refusable
 
 EMPTY_ROWS = 3
 MOST_ROWS = 60
-PICTURES = "image/jpeg,image/png,image/webp"
-
-
-class PhotoInput(forms.FileInput):
-    """Opens the camera of a phone."""
-
-    def __init__(self) -> None:
-        super().__init__(attrs={"accept": PICTURES, "capture": "environment"})
 
 
 class NumberField(forms.DecimalField):

@@ -18,7 +18,7 @@ from bookings.services.session import cancel_session
 from members.models import DataCheck, Freeze, LedgerTransaction, Member, Membership
 from members.services.looking import look_at_contact
 from tests.clients import client_of
-from tests.factories.agreed import make_consent, make_signature, make_text
+from tests.factories.agreed import make_consent, make_photographed, make_signature, make_text
 from tests.factories.bookings import (
     HOUSE,
     make_booking,
@@ -70,6 +70,7 @@ def in_class(rows: Rows) -> object:
     """One person more in the class that is open."""
     booking = make_booking(rows["session"])
     make_care_note(booking.member)
+    make_photographed(booking.member)
     return booking
 
 
@@ -331,6 +332,9 @@ SINGLE = {
     "members:guest_sign",
     "members:my_preferences",
     "members:my_data",
+    "members:my_photo",
+    "members:photo",
+    "bookings:person_photo",
     "members:member_known",
     "members:receipt",
     "members:pay_back",

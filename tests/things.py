@@ -4,7 +4,7 @@ from datetime import time, timedelta
 from typing import Any
 
 from members.models import Member, RecommendationRule, ScreeningQuestion
-from tests.factories.agreed import make_signature, make_text
+from tests.factories.agreed import make_photographed, make_signature, make_text
 from tests.factories.bookings import (
     make_booking,
     make_check_in,
@@ -75,6 +75,7 @@ MAKERS = {
     "series": lambda rows: make_series(last_on=clock.today()),
     # people
     "person": lambda rows: make_member(phone="+8613800001111"),
+    "photographed": lambda rows: make_photographed(),
     "preference": lambda rows: make_preference(rows["person"]),
     "screening": lambda rows: make_screening(rows["person"]),
     "intake": lambda rows: make_intake(member=rows["person"]),

@@ -66,3 +66,11 @@ class AlreadyDone(DomainError):
 
     code = "already_done"
     message = _("This has changed since the page was loaded. Please look at it again.")
+
+
+class NotAPhoto(DomainError):
+    """What was sent as a photo is none, or none that can be kept."""
+
+    code = "not_a_photo"
+    rule_name = _("Photos are JPEG, PNG or WebP pictures of at most 10 MB")
+    message = _("This file is not a photo that can be kept. Please take a new one.")

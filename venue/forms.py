@@ -15,6 +15,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from venue import photos
 from venue.models import User
 
 
@@ -62,6 +63,15 @@ class DateTimeInput(forms.DateTimeInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class PhotoInput(forms.FileInput):
+    """Opens the camera of a phone, the one that looks away from whoever holds it; with no `camera` the phone lets them
+    choose a picture that is there already.
+    """
+
+    def __init__(self, camera: str = "environment") -> None:
+        super().__init__(attrs={"accept": ",".join(sorted(photos.TYPES))} | ({"capture": camera} if camera else {}))
 
 
 class FirstOwnerForm(Form):

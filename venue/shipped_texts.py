@@ -54,9 +54,11 @@ SHIPPED = {
         "由您自行判断是否参加。",
     ),
     Kind.PHOTO: Shipped(
-        "We keep a photo of you, shown only at the front desk, so that nobody else comes in with your code. It is not "
-        "used for recognising faces by machine.",
-        "我们会保存您的一张照片，仅在前台核对身份时显示，防止他人冒用您的会员码。照片不用于人脸识别。",
+        "We keep a photo of you, so that nobody else comes in with your code and your instructor knows you. It is "
+        "shown only at the front desk and to whoever holds a class you have booked, and erased when you take this "
+        "back. It is not used for recognising faces by machine.",
+        "我们会保存您的一张照片，防止他人冒用您的会员码，也方便教练认识您。"
+        "照片只对前台和您所预约课程的教练显示；您撤回同意后，我们会立即删除。照片不用于人脸识别。",
         "Who gives no photo may be asked for an identity card when coming in.",
         "不提供照片也可以正常入场，必要时前台会请您出示证件。",
     ),

@@ -20,6 +20,7 @@ from members.codes import is_code
 from members.models import Member
 from members.selectors.care import Care, care_of
 from members.selectors.entry_rules import owing as who_owes
+from members.selectors.photo import shown
 from members.selectors.search import find, matching, near
 from venue import clock
 from venue.errors import DomainError
@@ -41,7 +42,7 @@ class Arrival:
     `may_mark` when the reader runs the roster and it is open; `may_note` as long as they may write about the person;
     `owes_rules` when the person has not accepted the entry rules that hold; `suspended_until` when advance booking is
     closed for them; `care` is what whoever runs the class should know of them, `fitness` what of it is not for them;
-    `is_first_visit` when they have never been here before today.
+    `is_first_visit` when they have never been here before today; `has_photo` when it may be shown to the reader.
     """
 
     booking: Booking
@@ -56,6 +57,7 @@ class Arrival:
     fitness: Fitness | None = None
     may_mark: bool = False
     may_note: bool = False
+    has_photo: bool = False
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,7 @@ def _bookings(keys: list[int]) -> list[Booking]:
 def roster(session: ScheduledSession, *, runs: bool) -> list[Arrival]:
     """Everybody whose place in a session is theirs, by name. `runs`: whether the reader runs this roster."""
     bookings = session.bookings.firm().select_related("member", "membership__plan").order_by("member__name", "pk")
-    return _arrivals(list(bookings), session, runs=runs)
+    return _arrivals(list(bookings), session, runs=runs, shows_photos=runs and not session.is_roster_closed)
 
 
 def arrival_of(booking: Booking, *, runs: bool = False) -> Arrival:
@@ -215,7 +217,9 @@ _came_of_these = Prepared(
 )
 
 
-def _arrivals(bookings: list[Booking], session: ScheduledSession | None = None, *, runs: bool = False) -> list[Arrival]:
+def _arrivals(
+    bookings: list[Booking], session: ScheduledSession | None = None, *, runs: bool = False, shows_photos: bool = True
+) -> list[Arrival]:
     """Bookings, of one session or with theirs; the number of queries does not depend on how many."""
     policies, kept = booking_policies(clock.now()), free_cancel_of(booking.policies for booking in bookings)
     members = [booking.member_id for booking in bookings]
@@ -223,6 +227,7 @@ def _arrivals(bookings: list[Booking], session: ScheduledSession | None = None, 
     unfit = fitness((booking.member_id, session or booking.session) for booking in bookings)
     new = new_today(members)
     late, owing, stands = late_cancels(members), who_owes(members), strikes_only(members, clock.now())
+    faces = shown(booking.member for booking in bookings) if shows_photos else set()
     found = (_arrival(booking, session or booking.session, policies, kept, runs) for booking in bookings)
     return [
         replace(
@@ -230,6 +235,7 @@ def _arrivals(bookings: list[Booking], session: ScheduledSession | None = None, 
             late_cancels=late.get(each.booking.member_id, 0),
             owes_rules=each.booking.member_id in owing,
             is_first_visit=each.booking.member_id in new,
+            has_photo=each.booking.member_id in faces,
             care=care.get(each.booking.member_id),
             fitness=unfit.get((each.booking.member_id, each.session.pk)),
             suspended_until=stood.suspended_until if (stood := stands.get(each.booking.member_id)) else None,

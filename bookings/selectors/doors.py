@@ -13,6 +13,7 @@ from bookings.selectors.penalty import penalties
 from members.models import Freeze, Member, Membership
 from members.models.membership import MembershipQuerySet
 from members.selectors.own import people_of, theirs
+from members.selectors.photo import with_photo
 from venue.models import User
 from venue.prepared import Prepared
 
@@ -211,6 +212,21 @@ def person_seen_by(user: User, pk: int) -> Member:
     people = Member.objects.select_related("ability_by")
     if not user.has_perm("members.view_member"):
         people = people.filter(Exists(Booking.objects.filter(member=OuterRef("pk"), session__instructor__user=user)))
+    return get_object_or_404(people, pk=pk)
+
+
+def photo_seen_by(user: User, pk: int) -> Member:
+    """Somebody with a photo that may be shown, and that this user may see: those who may view members, the person, the
+    guardian, and whoever holds a class the person has a place in, until its roster is closed. For everybody else there
+    is no photo.
+    """
+    people = with_photo()
+    if not user.has_perm("members.view_member"):
+        places = Booking.objects.firm().filter(member=OuterRef("pk"), session__roster_closed_at=None)
+        if not user.has_perm("bookings.view_roster"):
+            places = places.none()
+        in_class = Q(Exists(places.filter(session__instructor__user=user)))
+        people = people.filter(Q(user=user) | Q(guardian__user=user) | in_class)
     return get_object_or_404(people, pk=pk)
 
 

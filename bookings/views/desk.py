@@ -11,6 +11,7 @@ from bookings.selectors.coach import pending
 from bookings.selectors.desk import arrivals as arrivals_of
 from bookings.selectors.desk import candidates, people, people_like, sessions_today
 from bookings.selectors.visits import door_for
+from members.selectors.photo import shown
 from venue import clock
 from venue.panel import panel_of
 from venue.requests import SignedInRequest
@@ -48,6 +49,7 @@ def answer(request: SignedInRequest) -> dict[str, Any]:
             "q": words,
             "arrivals": expected,
             "panel": panel_of(person, request.user),
+            "has_photo": bool(shown(meant)),
             "door": door_for(person, request.user),
             "people": [],
         }

@@ -29,6 +29,7 @@ from feedback.services import (
     demo_members,
     demo_pauses,
     demo_penalties,
+    demo_photos,
     demo_safety,
     demo_sms,
     demo_waitlist,
@@ -82,6 +83,7 @@ def seed() -> None:
         with clock.frozen(now):
             demo_courses.show(staff, rooms, members, now)
         demo_consents.show(staff, members, now)
+        demo_photos.show(staff, members, now)
         demo_health.show(staff, members, now)
         demo_intakes.show(staff, now)
         demo_consultations.show(staff, members, now)

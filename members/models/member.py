@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from venue import clock
 
 
-@pghistory.track(exclude=["search_keys", "sort_key"])
+@pghistory.track(exclude=["search_keys", "sort_key", "photo"])
 class Member(models.Model):
     """A person the venue knows: a guest until a contract exists, a member from then on.
 
@@ -22,6 +22,9 @@ class Member(models.Model):
 
     `ability` is what an instructor has seen, and when; empty, nobody has looked yet, and the person counts as a
     beginner.
+
+    `photo` is kept only as long as the person agrees to it (`members.services.photo`); the history knows since when
+    there is one and by whom, and never the picture.
 
     `search_keys` and `sort_key` are made from the other fields by `members.services.search_keys`.
     """
@@ -76,6 +79,17 @@ class Member(models.Model):
         related_name="+",
         db_index=False,
         verbose_name=_("ability seen by"),
+    )
+    photo = models.FileField(_("photo"), max_length=200, blank=True, default="", db_default="", editable=False)
+    photo_at = models.DateTimeField(_("photo since"), null=True, blank=True)
+    photo_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("photo added by"),
     )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -144,6 +158,13 @@ class Member(models.Model):
                 name="members_member_ability_has_day",
                 violation_error_code="ability_without_day",
                 violation_error_message=_("An ability is kept with the day on which it was seen."),
+            ),
+            models.CheckConstraint(
+                condition=Q(photo="", photo_at=None, photo_by=None)
+                | (~Q(photo="") & Q(photo_at__isnull=False, photo_by__isnull=False)),
+                name="members_member_photo_has_adder",
+                violation_error_code="photo_without_adder",
+                violation_error_message=_("A photo is kept with when it was added, and by whom."),
             ),
         ]
         indexes = [

@@ -7,6 +7,7 @@ from members.consent_rules import ANSWER_RULES, AnswerFacts
 from members.models import Consent, Member
 from members.selectors.consent import State, address_on, latest_answers, shares_address, state_of
 from members.services.health_erasing import erase_health
+from members.services.photo_erasing import erase_photo
 from venue import clock, locking
 from venue.actors import Actor, user_of
 from venue.models import AgreedText
@@ -33,8 +34,8 @@ def answer(
     """Keep a yes or no, to the version that was read; False when it says nothing new.
 
     What is sent to the person's address follows in the same transaction: a no stops every message of the purpose that
-    waits for it on this channel. A no to health data erases them. Locks the person and the text that holds. Raises what
-    `ANSWER_RULES` say.
+    waits for it on this channel. A no to health data or to the photo erases them. Locks the person and the text that
+    holds. Raises what `ANSWER_RULES` say.
     """
     with locking.atomic(by=by):
         member = locking.lock_one(Member, member_pk)
@@ -60,6 +61,8 @@ def answer(
             contact.prefer(address, purpose, channel, is_allowed=is_given)
         if purpose == Kind.HEALTH and not is_given:
             erase_health(member, by=by)
+        if purpose == Kind.PHOTO and not is_given:
+            erase_photo(member)
     logger.info("member %s said %s to %s %s", member_pk, "yes" if is_given else "no", purpose, channel)
     return True
 

@@ -13,6 +13,7 @@ from members.intake_rules import HAND_OVER_RULES, PERSON_RULES, STEP_RULES, Inta
 from members.models import Intake, IntakeHandover, Member, TabletCode
 from members.selectors.intake import STEPS, open_for, receiving
 from members.services.member import Facts, add_member, change_member
+from members.services.photo import NewPhoto, put_photo, stored
 from venue import clock, locking
 from venue.actors import Actor, Automation, user_of
 from venue.constraints import refused_as
@@ -44,17 +45,21 @@ def begin(member_pk: int | None = None, *, by: User) -> Intake:
         return Intake.objects.create(member_id=member_pk, step=step, greeted_by=by, responsible=by, started_at=now)
 
 
-def keep_person(intake_pk: int, facts: Facts, *, is_somebody_else: bool = False, by: Actor) -> Intake:
-    """Write down who it is, or set right what was written down.
+def keep_person(
+    intake_pk: int, facts: Facts, *, is_somebody_else: bool = False, new_photo: NewPhoto | None = None, by: Actor
+) -> Intake:
+    """Write down who it is, or set right what was written down, with a photo if there is one.
 
-    Locks the person, then the intake. Raises what `PERSON_RULES` and the services of people say.
+    Locks the person, then the intake. Raises what `PERSON_RULES`, the services of people and that of photos say.
     """
-    with locking.atomic(by=by), refused_as(ONE_OPEN):
+    with stored(new_photo) as name, locking.atomic(by=by), refused_as(ONE_OPEN):
         known = Intake.objects.values_list("member_id", flat=True).get(pk=intake_pk)
         if known:
             change_member(known, facts, by=by)
         else:
             known = add_member(facts, is_somebody_else=is_somebody_else, by=by).pk
+        if new_photo:
+            put_photo(known, name, new_photo)
         return _meet(intake_pk, known)
 
 

@@ -9,26 +9,37 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from members.agreement_forms import DrawnForm, PaperForm
 from members.agreement_policies import asked_for
-from members.intake_forms import AimsForm, BasicsForm, BreakOffForm, GuestBasicsForm, HandOverForm, NextForm
+from members.intake_forms import (
+    AimsForm,
+    BasicsForm,
+    BreakOffForm,
+    DeskBasicsForm,
+    GuestBasicsForm,
+    HandOverForm,
+    NextForm,
+)
 from members.models import Consent, Intake, Member
 from members.screening_forms import ScreeningForm
 from members.selectors.agreement import is_minor, unsigned
 from members.selectors.consent import State as ConsentState
 from members.selectors.consent import is_child, standing_of
 from members.selectors.intake import STEPS, lasting
+from members.selectors.photo import shown, text_to_agree
 from members.selectors.recommending import proposals_for, wanted_by
 from members.selectors.screening import State, health_of, questions_for
 from members.services import intake as service
 from members.services import screening
+from members.services.photo import NewPhoto
 from members.services.recommending import recommend
 from members.views.agreement import Signing
 from members.views.member import known_from
 from venue import clock, htmx, submissions
 from venue.actors import Actor
-from venue.models import AgreedText
+from venue.models import AgreedText, User
 from venue.models.agreed_text import Kind
 from venue.refusals import save_once
 from venue.selectors.agreed_text import text_now
@@ -36,6 +47,7 @@ from venue.selectors.agreed_text import text_now
 Step = Intake.Step
 KEPT = (State.VALID, State.DECLINED)
 DESK = Consent.Where.DESK
+GUEST_AGREES = gettext_lazy("The guest has read the text above and agrees to it; for a child under 14, the guardian")
 
 
 @dataclass(frozen=True)
@@ -100,7 +112,9 @@ def basics(request: HttpRequest, run: Reception) -> HttpResponse:
 
     def save() -> str:
         is_else = bool(form.cleaned_data.get("somebody_else"))
-        service.keep_person(run.intake.pk, form.facts, is_somebody_else=is_else, by=run.by)
+        service.keep_person(
+            run.intake.pk, form.facts, is_somebody_else=is_else, new_photo=photo_in(form, run), by=run.by
+        )
         return run.after(Step.BASICS)
 
     if request.method == "POST" and (target := save_once(request, form, save, by=run.by)):
@@ -108,7 +122,10 @@ def basics(request: HttpRequest, run: Reception) -> HttpResponse:
     known = [] if run.is_guest or run.person else known_from(request.POST)
     if form.is_bound and known:
         form.offer_to_add()
-    return page(request, run, Step.BASICS, 422 if form.is_bound else 200, form=form, known=known)
+    context: dict[str, Any] = {"form": form, "known": known}
+    if isinstance(form, DeskBasicsForm):
+        context |= {"photo_text": text_to_agree(run.person), "has_photo": bool(run.person and shown([run.person]))}
+    return page(request, run, Step.BASICS, 422 if form.is_bound else 200, **context)
 
 
 def basics_form(request: HttpRequest, run: Reception) -> BasicsForm:
@@ -116,7 +133,15 @@ def basics_form(request: HttpRequest, run: Reception) -> BasicsForm:
     if run.is_guest:
         number = GuestBasicsForm.guardian_of(run.person)
         return GuestBasicsForm(request.POST or None, initial=initial, guardian_number=number)
-    return BasicsForm(request.POST or None, initial=initial)
+    asks = GUEST_AGREES if text_to_agree(run.person) else ""
+    return DeskBasicsForm(request.POST or None, request.FILES or None, initial=initial, asks=asks, camera="environment")
+
+
+def photo_in(form: BasicsForm, run: Reception) -> NewPhoto | None:
+    """The photo that the desk took with it; of a child it is the guardian who agreed."""
+    if not isinstance(form, DeskBasicsForm) or not isinstance(run.by, User):
+        return None
+    return form.new(DESK, is_by_guardian=form.is_of_child, by=run.by)
 
 
 def health(request: HttpRequest, run: Reception) -> HttpResponse:

@@ -28,6 +28,7 @@ from members.selectors.interaction import last_talk
 from members.selectors.known import Known, known_like
 from members.selectors.member import member_for, people
 from members.selectors.membership import contracts_of, with_contracts
+from members.selectors.photo import shown
 from members.selectors.recommending import lines_of, recommendation_of
 from members.selectors.sale import renewal_offer
 from members.selectors.screening import due_at, health_of
@@ -104,6 +105,7 @@ def member(request: SignedInRequest, pk: int) -> HttpResponse:
         "health_due_at": due_at(health.screened_at) if health.screened_at else None,
         "asked": asked,
         "agreements": agreements_of(person),
+        "has_photo": bool(shown([person])),
         "is_contact_shown": is_shown(request, person),
         "was_asked": any(each.state is not State.NOT_ASKED for row in asked for each in row.standings),
     }

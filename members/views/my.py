@@ -16,6 +16,7 @@ from members.selectors.care import care_of
 from members.selectors.data_check import asking
 from members.selectors.member import member_of
 from members.selectors.membership import contracts_of, ending_soon
+from members.selectors.photo import shown
 from members.selectors.sign_in import is_verified
 from members.services import inviting, joining
 from members.sign_up_forms import JoinForm
@@ -40,6 +41,7 @@ def profile_page(request: SignedInRequest, join_form: JoinForm) -> HttpResponse:
         "ending": ending_soon(contracts),
         "is_verified": is_verified(request.user),
         "asking": asking(person) if person else None,
+        "has_photo": bool(person and shown([person])),
         "care": care_of([person.pk])[person.pk] if person else None,
         "join_form": join_form,
     }

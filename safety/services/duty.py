@@ -7,7 +7,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
-from safety import photos
 from safety.errors import DutyDone, WrongAnswer
 from safety.models import Answer, ChecklistItem, Duty, DutyNote, DutyPlan, Hazard
 from safety.policies import duty_policy
@@ -16,7 +15,7 @@ from safety.rules import ANSWER_RULES, FINISH_RULES
 from safety.selectors.duty import SWEEP, duty_facts, last_run, lines_of, today
 from safety.services.hazard import raise_hazard
 from safety.services.plan import make_duties
-from venue import clock, locking
+from venue import clock, locking, photos
 from venue.actors import Actor, Automation, user_of
 from venue.constraints import refused_as
 from venue.errors import AlreadyDone
@@ -40,7 +39,7 @@ def answer_item(
     Locks the duty. Raises what `ANSWER_RULES` say, `WrongAnswer`, or `NotAPhoto`. The photo is checked and stored
     before the transaction, and taken away again when that fails.
     """
-    name = photos.keep(photo) if photo else ""
+    name = photos.keep(photo, "safety") if photo else ""
     try:
         with locking.atomic(by=by):
             return _answer(duty_pk, item_pk, is_yes, number, name, by)

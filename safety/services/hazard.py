@@ -6,13 +6,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import connection
 from django.utils.translation import gettext_noop
 
-from safety import photos
 from safety.errors import SamePerson
 from safety.models import Answer, Duty, Hazard, HazardMove
 from safety.rules import ASSIGN_RULES, RECTIFY_RULES, VERIFY_RULES
 from safety.selectors.hazard import hazard_facts
 from safety.services import messages
-from venue import clock, locking
+from venue import clock, locking, photos
 from venue.actors import Actor, Automation, name_of, user_of
 from venue.constraints import refused_as
 from venue.models import Area, StaffMember
@@ -41,7 +40,7 @@ def report_hazard(
     *, what: str, area: Area, level: str = Level.GENERAL, note: str = "", photo: UploadedFile | None = None, by: Actor
 ) -> Hazard:
     """Keep a hazard that somebody has seen. Raises `NotAPhoto`."""
-    name = photos.keep(photo) if photo else ""
+    name = photos.keep(photo, "safety") if photo else ""
     try:
         with locking.atomic(by=by):
             hazard = Hazard.objects.create(
@@ -88,7 +87,7 @@ def rectify_hazard(pk: int, *, note: str, photo: UploadedFile, by: Actor) -> Haz
     Locks the hazard. Raises what `RECTIFY_RULES` say, or `NotAPhoto`.
     """
     now = clock.now()
-    name = photos.keep(photo)
+    name = photos.keep(photo, "safety")
     try:
         with locking.atomic(by=by):
             hazard = locking.lock_one(Hazard, pk)

@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from safety import photos
 from safety.forms import AnswerForm, NoteForm
 from safety.models import Duty
 from safety.selectors import doors
 from safety.selectors.duty import duties_on, sheet, today
 from safety.services import duty as service
-from venue import clock, submissions
+from venue import clock, photos, submissions
 from venue.errors import DomainError
 from venue.htmx import wants_fragment
 from venue.requests import SignedInRequest

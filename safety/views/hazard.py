@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from safety import photos
 from safety.filters import HazardFilter
 from safety.forms import AssignForm, HazardForm, RectifyForm, ReturnForm, VerifyForm
 from safety.models import Hazard
@@ -19,7 +18,7 @@ from safety.selectors import doors
 from safety.selectors.hazard import KINDS, LEVEL_KINDS, history_of, moves_for, visible_hazards
 from safety.services import hazard as service
 from safety.tables import HazardTable
-from venue import clock
+from venue import clock, photos
 from venue.errors import Text
 from venue.refusals import save_once
 from venue.requests import SignedInRequest

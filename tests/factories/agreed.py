@@ -3,9 +3,12 @@
 from typing import Any
 
 from members.models import Consent, Member, Signature
+from members.services.photo import NewPhoto, add_photo
 from tests.factories.members import make_member
+from tests.factories.venue import make_photo, make_staff
 from venue.models import AgreedText
 from venue.models.agreed_text import MESSAGES, Kind
+from venue.roles import Role
 from venue.selectors.agreed_text import text_now
 from venue.services import contact
 
@@ -34,3 +37,12 @@ def make_signature(member: Member | None = None, text: AgreedText | None = None,
     text = text or text_now(Kind.SAFETY) or make_text(Kind.SAFETY)
     defaults = {"way": "drawn", "signer_name": "Wang Xiaomin", "drawing": "M10 20L300 200L600 30"}
     return Signature.objects.create(member=member or make_member(), text=text, **defaults | fields)
+
+
+def make_photographed(member: Member | None = None) -> Member:
+    """Somebody who has agreed to a photo, and of whom there is one."""
+    member = member or make_member()
+    make_consent(member, Kind.PHOTO)
+    add_photo(member.pk, NewPhoto(make_photo(), make_staff(role=Role.FRONT_DESK).user, Consent.Where.DESK))
+    member.refresh_from_db()
+    return member

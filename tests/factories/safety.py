@@ -1,19 +1,17 @@
 """Checklists, duty plans, duties and hazards, made through the services."""
 
 from datetime import datetime, time, timedelta
-from io import BytesIO
 from itertools import count
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
 
 from safety.models import ChecklistTemplate, Duty, DutyPlan, Hazard
 from safety.services.checklist import Question, create_checklist
 from safety.services.duty import answer_item, finish
 from safety.services.hazard import assign_hazard, rectify_hazard, report_hazard
 from safety.services.plan import create_plan
-from tests.factories.venue import make_area, make_staff
+from tests.factories.venue import make_area, make_photo, make_staff
 from venue import clock
 from venue.actors import Automation
 from venue.models import OpeningHours, StaffMember
@@ -26,14 +24,6 @@ FLOOR = Question("Dry floor", "地面干燥")
 PICTURE = Question("Overview", "整体照片", kind="photo")
 
 numbers = count(1)
-
-
-def make_photo(width: int = 40, height: int = 30, *, kind: str = "JPEG", exif: Any = None) -> SimpleUploadedFile:
-    """A picture as a phone sends it."""
-    data = BytesIO()
-    options = {"exif": exif} if exif else {}
-    Image.new("RGB", (width, height), "teal").save(data, kind, **options)
-    return SimpleUploadedFile(f"IMG_0001.{kind.lower()}", data.getvalue(), content_type=f"image/{kind.lower()}")
 
 
 def open_daily(opens: time = time(10), closes: time = time(22), area: Any = None) -> None:

@@ -1,10 +1,13 @@
 """People who sign in, people who work here, places."""
 
 from datetime import date, datetime
+from io import BytesIO
 from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from venue import policies
 from venue.models import AgreedText, Area, Policy, StaffMember, Undertaking, User
@@ -57,3 +60,11 @@ def make_policy(key: str, value: int | str, *, scope: str = "venue", effective_f
     row = Policy.objects.create(key=key, scope=scope, value=value, effective_from=effective_from)
     policies.forget()
     return row
+
+
+def make_photo(width: int = 40, height: int = 30, *, kind: str = "JPEG", exif: Any = None) -> SimpleUploadedFile:
+    """A picture as a phone sends it."""
+    data = BytesIO()
+    options = {"exif": exif} if exif else {}
+    Image.new("RGB", (width, height), "teal").save(data, kind, **options)
+    return SimpleUploadedFile(f"IMG_0001.{kind.lower()}", data.getvalue(), content_type=f"image/{kind.lower()}")

@@ -16,9 +16,9 @@ from members.models import Member
 from safety.models import Duty, Hazard
 from tests.factories.bookings import make_course, make_room
 from tests.factories.members import make_member, make_membership, make_plan
-from tests.factories.safety import EXITS, FLOOR, WATER, make_checklist, make_photo, open_daily
+from tests.factories.safety import EXITS, FLOOR, WATER, make_checklist, open_daily
 from tests.factories.safety import make_plan as plan_duty
-from tests.factories.venue import PASSWORD, make_area, make_staff
+from tests.factories.venue import PASSWORD, make_area, make_photo, make_staff
 from tests.journeys.screen import Screen, Words, be_at, link_in, text_of
 from tests.journeys.stack import Stack
 from venue import clock

@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from safety.models import Answer, Hazard
 from tests.clients import client_of
-from tests.factories.safety import EXITS, FLOOR, PICTURE, WATER, do_duty, make_duty, make_photo, make_plan
-from tests.factories.venue import make_area, make_user
+from tests.factories.safety import EXITS, FLOOR, PICTURE, WATER, do_duty, make_duty, make_plan
+from tests.factories.venue import make_area, make_photo, make_user
 from tests.queries import queries_of
 from venue.roles import Role
 

@@ -12,8 +12,8 @@ from safety.services.hazard import (
     return_hazard,
     verify_hazard,
 )
-from tests.factories.safety import HOUSE, make_assigned, make_hazard, make_photo, make_rectified
-from tests.factories.venue import make_area, make_staff
+from tests.factories.safety import HOUSE, make_assigned, make_hazard, make_rectified
+from tests.factories.venue import make_area, make_photo, make_staff
 from venue.models import Message
 from venue.roles import Role
 

@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from safety.models import Hazard, HazardMove
 from tests.clients import client_of
-from tests.factories.safety import make_assigned, make_hazard, make_photo, make_rectified
-from tests.factories.venue import make_area, make_staff
+from tests.factories.safety import make_assigned, make_hazard, make_rectified
+from tests.factories.venue import make_area, make_photo, make_staff
 from tests.queries import queries_of
 from venue.models import Message
 from venue.roles import Role

@@ -14,8 +14,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from safety.errors import NotAPhoto
 from venue import clock
+from venue.errors import NotAPhoto
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 60_000_000
@@ -25,12 +25,14 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 TYPES = {"image/jpeg", "image/png", "image/webp"}
 
 
-def keep(upload: UploadedFile) -> str:
-    """Check and store an upload; the name under which storage holds it. Raises `NotAPhoto`."""
+def keep(upload: UploadedFile, folder: str, longest: int = LONGEST_SIDE) -> str:
+    """Check and store an upload, at most `longest` pixels long; the name under which storage holds it. Raises
+    `NotAPhoto`.
+    """
     if (upload.size or 0) > MAX_BYTES or upload.content_type not in TYPES:
         raise NotAPhoto(facts={"size": upload.size, "type": upload.content_type})
-    name = f"safety/{clock.today():%Y/%m}/{uuid.uuid4().hex}.jpg"
-    return default_storage.save(name, ContentFile(as_plain_jpeg(upload)))
+    name = f"{folder}/{clock.today():%Y/%m}/{uuid.uuid4().hex}.jpg"
+    return default_storage.save(name, ContentFile(as_plain_jpeg(upload, longest)))
 
 
 def forget(name: str) -> None:
@@ -39,14 +41,14 @@ def forget(name: str) -> None:
         default_storage.delete(name)
 
 
-def as_plain_jpeg(file: IO[bytes]) -> bytes:
-    """The picture alone, upright, at most `LONGEST_SIDE` long. Raises `NotAPhoto`."""
+def as_plain_jpeg(file: IO[bytes], longest: int = LONGEST_SIDE) -> bytes:
+    """The picture alone, upright, at most `longest` pixels long. Raises `NotAPhoto`."""
     try:
         with Image.open(file, formats=FORMATS) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise NotAPhoto(facts={"width": picture.width, "height": picture.height})
             upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            upright.thumbnail((longest, longest))
             plain = Image.new("RGB", upright.size, "white")
             with_alpha = upright.convert("RGBA")
             plain.paste(with_alpha, mask=with_alpha)
@@ -57,7 +59,7 @@ def as_plain_jpeg(file: IO[bytes]) -> bytes:
     return kept.getvalue()
 
 
-def served(name: str | None) -> HttpResponse:
+def served(name: str | None, cache: str = "private, max-age=3600") -> HttpResponse:
     """The photo as an answer that no shared cache keeps; 404 when there is none."""
     if not name or not default_storage.exists(name):
         raise Http404
@@ -66,5 +68,5 @@ def served(name: str | None) -> HttpResponse:
     return HttpResponse(
         picture,
         content_type="image/jpeg",
-        headers={"Cache-Control": "private, max-age=3600", "X-Content-Type-Options": "nosniff"},
+        headers={"Cache-Control": cache, "X-Content-Type-Options": "nosniff"},
     )

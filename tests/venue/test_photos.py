@@ -5,9 +5,9 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from safety import photos
-from safety.errors import NotAPhoto
-from tests.factories.safety import make_photo
+from tests.factories.venue import make_photo
+from venue import photos
+from venue.errors import NotAPhoto
 
 pytestmark = pytest.mark.usefixtures("frozen")
 
@@ -15,7 +15,7 @@ ORIENTATION, MAKER, TAKEN_WHERE = 0x0112, 0x010F, 0x8825
 
 
 def kept(upload):
-    with default_storage.open(photos.keep(upload)) as file:
+    with default_storage.open(photos.keep(upload, "tests")) as file:
         return Image.open(BytesIO(file.read()))
 
 
@@ -52,4 +52,4 @@ def test_large_picture_is_made_smaller():
 )
 def test_other_files_are_refused(upload):
     with pytest.raises(NotAPhoto):
-        photos.keep(upload)
+        photos.keep(upload, "tests")
