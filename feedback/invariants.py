@@ -8,7 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from feedback.models import Case, CaseEvent, Complaint, SurveyInvitation, SurveyResponse
 from feedback.models.survey import LOW
 from feedback.selectors.clocks import clocks_of
+from feedback.selectors.stage import HEARTBEAT
 from feedback.sla_clock import steps_due
+from members.models import Member, Membership, Stage
+from members.policies import lapses_after
+from venue import clock
 from venue.invariants import SWEEPS, Invariant, message_causes, swept_until
 
 
@@ -54,6 +58,21 @@ def answers_half_kept() -> QuerySet[SurveyInvitation]:
     )
 
 
+def in_another_stage() -> Iterator[Member]:
+    """People whom the last night knew and put into no stage, those whose contract holds and who are no members, and
+    those who are members and whose last contract has long ended.
+    """
+    until = swept_until(HEARTBEAT)
+    day = clock.local(until).date()
+    current = Stage.objects.current().filter(member=OuterRef("pk"))
+    is_member = Exists(current.filter(kind=Stage.Kind.MEMBER))
+    contracts = Membership.objects.filter(member=OuterRef("pk"))
+    holds = Exists(contracts.filter(created_at__lt=until, starts_on__lte=day, ends_on__gte=max(day, clock.today())))
+    recent = Exists(contracts.filter(ends_on__gte=day - lapses_after(until)))
+    unknown = ~Exists(current) & Q(joined_at__lt=until)
+    return Member.objects.filter(unknown | holds & ~is_member | is_member & ~recent).order_by("pk").iterator()
+
+
 INVARIANTS = [
     Invariant("feedback.clock", _("A case has no clock: its intake or its promise is missing."), cases_without_clock),
     Invariant(
@@ -77,6 +96,12 @@ INVARIANTS = [
         _("Somebody was dissatisfied, and no complaint was opened."),
         lambda: SurveyResponse.objects.filter(csat__in=LOW, case=None),
         _("Open a complaint for it by hand."),
+    ),
+    Invariant(
+        "feedback.stage",
+        _("Somebody stands in another stage of life than their contracts say."),
+        in_another_stage,
+        SWEEPS,
     ),
     message_causes("case", Case),
     message_causes("survey", SurveyInvitation),

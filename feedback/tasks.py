@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from feedback.services import clocks, survey
+from feedback.services import clocks, stages, survey
 
 
 @shared_task(name="feedback.run_clocks", ignore_result=True)
@@ -13,3 +13,13 @@ def run_clocks() -> None:
 @shared_task(name="feedback.invite_to_surveys", ignore_result=True)
 def invite_to_surveys() -> None:
     survey.invite_due()
+
+
+@shared_task(name="feedback.renew_stages", ignore_result=True)
+def renew_stages() -> None:
+    stages.renew_each_night()
+
+
+@shared_task(name="feedback.renew_touched_stages", ignore_result=True)
+def renew_touched_stages() -> None:
+    stages.renew_touched()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from members import phones
-from members.models import Member, MembershipPlan, Payment
+from members.models import Member, MembershipPlan, Payment, Stage
 from members.selectors.member import CURRENT, EXPIRED, NO_CONTRACT
 from members.services.member import Facts
 from members.services.sale import Paying
@@ -50,6 +50,9 @@ class FindForm(Form):
             (EXPIRED, _("expired")),
             (NO_CONTRACT, pgettext_lazy("no contract", "none")),
         ],
+    )
+    stage = forms.ChoiceField(
+        label=_("Stage"), required=False, choices=[("", pgettext_lazy("stages", "All")), *Stage.Kind.choices]
     )
     order = forms.ChoiceField(
         label=_("Order"), required=False, choices=[("", _("newest first")), (BY_NAME, _("by name"))]

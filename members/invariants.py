@@ -20,7 +20,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from members.ledger_invariants import LEDGER_INVARIANTS
-from members.models import Consent, FollowUp, Freeze, Member, MemberCode, Membership, Payment
+from members.models import Consent, FollowUp, Freeze, Member, MemberCode, Membership, Payment, Stage
 from venue import clock
 from venue.invariants import MEND, Invariant, message_causes
 from venue.models import AgreedText, ContactPreference
@@ -138,6 +138,11 @@ def people_with_two_codes() -> QuerySet[MemberCode]:
     return MemberCode.objects.live().filter(Exists(earlier))
 
 
+def stages_without_next() -> QuerySet[Stage]:
+    following = Stage.objects.filter(member=OuterRef("member"), since=OuterRef("until"))
+    return Stage.objects.filter(~Exists(following), until__isnull=False).order_by("pk")
+
+
 INVARIANTS = [
     *LEDGER_INVARIANTS,
     Invariant(
@@ -190,6 +195,7 @@ INVARIANTS = [
         lambda: Member.objects.filter(search_keys=""),
         _("Run manage.py refresh_search_keys."),
     ),
+    Invariant("members.stage_follows", _("A stage of somebody ended, and no other began."), stages_without_next),
     message_causes("member", Member),
     message_causes("data_check", Member),
     message_causes("follow_up", FollowUp),

@@ -17,6 +17,7 @@ from members.models import (
     Membership,
     Payment,
     Signature,
+    Stage,
 )
 from venue import clock
 from venue.line_of_time import Said, Source
@@ -77,6 +78,12 @@ def _follow_up(row: FollowUp) -> Said:
 def _check(row: DataCheck) -> Said:
     text = _("Phone and email: %(answer)s") % {"answer": row.get_answer_display()}
     return Said(text, str(row.get_how_display()))
+
+
+def _stage(row: Stage) -> Said:
+    detail = _("until %(day)s") % {"day": fulldate(row.until)} if row.until else ""
+    tone = "warn" if row.kind == Stage.Kind.LAPSED else "plain"
+    return Said(_("Stage: %(stage)s") % {"stage": row.get_kind_display()}, detail, "", tone)
 
 
 def _note(row: CareNote) -> Said:
@@ -152,4 +159,7 @@ CARE_NOTES = Source(
     lambda person: person.care_notes.select_related("made_by"),
     "made_at",
     _note,
+)
+STAGES = Source(
+    "stage", gettext_lazy("Life-cycle stages"), "refresh", PEOPLE, lambda person: person.stages.all(), "since", _stage
 )

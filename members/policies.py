@@ -88,6 +88,15 @@ SCREENING_EVERY = declare(
     maximum=1095,
     help=_("What it barred stays barred until somebody is screened again: time alone makes nobody healthy."),
 )
+LAPSES_AFTER = declare(
+    "stage.lapsed_days",
+    _("Somebody counts as lapsed after"),
+    Unit.DAYS,
+    60,
+    minimum=7,
+    maximum=730,
+    help=_("Days without a visit and without a contract. Until then whoever had a contract is still a member."),
+)
 INTAKE_WARN = declare(
     "intake.warn_minutes",
     _("Receiving somebody new is to be finished soon after"),
@@ -128,6 +137,10 @@ def intake_limits(at: datetime) -> tuple[timedelta, timedelta]:
     """After how long an intake warns, and after how long it is late."""
     figures = read([INTAKE_WARN, INTAKE_LATE], at=at)
     return figures.span(INTAKE_WARN), figures.span(INTAKE_LATE)
+
+
+def lapses_after(at: datetime) -> timedelta:
+    return read([LAPSES_AFTER], at=at).span(LAPSES_AFTER)
 
 
 def screening_every(at: datetime) -> timedelta:

@@ -51,6 +51,7 @@ from tests.factories.pauses import make_pause
 from tests.factories.penalties import make_objection, make_penalty, make_strike
 from tests.factories.safety import make_assigned, make_checklist, make_duty, make_hazard
 from tests.factories.safety import make_plan as make_duty_plan
+from tests.factories.stages import make_stage
 from tests.factories.venue import make_area, make_staff
 from tests.queries import assert_costs_the_same
 from tests.test_roles import MEMBERS, TABLE
@@ -172,6 +173,7 @@ def on_the_line(rows: Rows) -> None:
     Freeze.objects.create(membership=sold, starts_on=sold.starts_on, ends_on=sold.starts_on, reason="travel")
     make_message(user=None, address=member.email)
     DataCheck.objects.create(member=member, how="desk", answer="right")
+    make_stage(member, until=clock.now() + timedelta(hours=1))
     consented(member)
 
 

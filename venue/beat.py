@@ -50,5 +50,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     ),
     "every five minutes tell of hazards past their deadline": every(5 * MINUTE, "safety.escalate_hazards"),
     "every minute let the clocks of open cases strike": every(MINUTE, "feedback.run_clocks"),
+    "every hour put everybody, once a night, into the stage of life that visits and contracts say": every(
+        60 * MINUTE, "feedback.renew_stages"
+    ),
+    "every ten minutes do the same for those of whom something changed": every(
+        10 * MINUTE, "feedback.renew_touched_stages"
+    ),
     "every minute ask those who came to a class an hour ago": every(MINUTE, "feedback.invite_to_surveys"),
 }

@@ -410,6 +410,7 @@ LINE_OF_TIME = [
     "members.line.CONSENTS",
     "members.line.SIGNATURES",
     "members.line.CHECKS",
+    "members.line.STAGES",
 ]
 
 # --- security --------------------------------------------------------------------------------------------------------

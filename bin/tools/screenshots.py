@@ -144,6 +144,7 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("roster-close", "/desk/rosters/", ('main a[href$="/close/"]',)),
         Place("members", "/members/"),
         Place("members-found", "/members/?q=王"),
+        Place("members-lapsed", "/members/?stage=lapsed"),
         Place("person", "/members/", (ANY_MEMBER,)),
         Place("person-edit", "/members/", (ANY_MEMBER, 'main a[href$="/edit/"]')),
         Place("person-photo", "/members/?q=100005", (ANY_MEMBER, 'main a[href$="/photo/"]')),

@@ -174,6 +174,10 @@ STEPS = {
             price_paid, 'card', '', sold_at, ''
         FROM members_membership WHERE id > %(members_membership)s
         """,
+        """
+        INSERT INTO members_stage (member_id, kind, since)
+        SELECT member_id, 'member', least(%(now)s, sold_at) FROM members_membership WHERE id > %(members_membership)s
+        """,
         *BOOKS,
         """
         INSERT INTO members_membercode (member_id, code, issued_at, revoke_reason)

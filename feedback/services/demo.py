@@ -32,6 +32,7 @@ from feedback.services import (
     demo_photos,
     demo_safety,
     demo_sms,
+    demo_stages,
     demo_waitlist,
 )
 from venue import clock
@@ -91,6 +92,7 @@ def seed() -> None:
         demo_consents.look(staff, members, now)
         demo_sms.show(staff, members, now)
         demo_greetings.show(staff, members, now)
+        demo_stages.show(now)
         demo_mail.deliver_past(now)
         demo_house.watch_the_page(now)
 

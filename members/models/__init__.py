@@ -16,6 +16,7 @@ from members.models.payment import Payment
 from members.models.preference import CareNote, Preference
 from members.models.recommendation import Recommendation, RecommendationRule
 from members.models.screening import Activity, HealthLimit, Level, Screening, ScreeningQuestion
+from members.models.stage import Stage
 
 __all__ = [
     "Activity",
@@ -52,6 +53,7 @@ __all__ = [
     "ScreeningQuestion",
     "Signature",
     "SigningCode",
+    "Stage",
     "TabletCode",
     "Tier",
 ]

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from members.models import Member, Membership
+from members.models import Member, Membership, Stage
 from members.selectors.search import ranked
 from venue.models import User
 
@@ -30,13 +30,15 @@ def member_of(user: User) -> Member | None:
     return Member.objects.select_related("guardian").filter(user=user).first()
 
 
-def people(words: str = "", contract: str = "", *, today: date) -> QuerySet[Member]:
+def people(words: str = "", contract: str = "", stage: str = "", *, today: date) -> QuerySet[Member]:
     """Everybody, or whoever matches the words, the best match first (`members.selectors.search`); with their contracts
     at hand.
     """
     memberships = Membership.objects.select_related("plan").prefetch_related("freezes").order_by("-ends_on", "-pk")
     contracts = Prefetch("memberships", memberships)
     found = (ranked(words) if words.strip() else Member.objects.all()).prefetch_related(contracts)
+    if stage:
+        found = found.filter(Exists(Stage.objects.current().filter(member=OuterRef("pk"), kind=stage)))
     any_contract = Exists(Membership.objects.filter(member=OuterRef("pk")))
     lasting = Exists(Membership.objects.filter(member=OuterRef("pk"), ends_on__gte=today))
     if contract == CURRENT:

@@ -34,6 +34,7 @@ from members.selectors.sale import renewal_offer
 from members.selectors.screening import due_at, health_of
 from members.selectors.search import near
 from members.selectors.sign_in import sign_in_of
+from members.selectors.stage import BADGES, stages_of
 from members.services import inviting
 from members.services import member as service
 from members.services.looking import look_at_contact
@@ -59,7 +60,7 @@ def member_list(request: SignedInRequest) -> HttpResponse:
     form = FindForm(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
     today, words = clock.today(), chosen.get("q", "")
-    found = people(words, chosen.get("contract", ""), today=today)
+    found = people(words, chosen.get("contract", ""), chosen.get("stage", ""), today=today)
     has_more = False
     if words.strip():  # the best first; whoever is not among them is looked for with more words
         rows = list(found[: PER_PAGE + 1])
@@ -73,7 +74,7 @@ def member_list(request: SignedInRequest) -> HttpResponse:
         "has_more": has_more,
         "people": with_contracts(page.rows, today),
         "alike": near(words, ALIKE) if words.strip() and not page.rows else [],
-        "is_filtered": any(chosen.get(name) for name in ("q", "contract")),
+        "is_filtered": any(chosen.get(name) for name in ("q", "contract", "stage")),
     }
     return htmx.render(request, "members/member_list.html", context, partial="people")
 
@@ -99,6 +100,7 @@ def member(request: SignedInRequest, pk: int) -> HttpResponse:
         "stands": owed_and_standing(person)[1],
         "asking": asking(person),
         **known_and_owed(person),
+        "stages": [(each, BADGES[each.kind]) for each in stages_of(person)],
         "health": health,
         "recommendation": recommendation,
         "recommended": lines_of(recommendation),

@@ -7,7 +7,7 @@ from bookings.models import Booking, ResourceAllocation, ScheduledSession
 from feedback.services import bulk, demo
 from feedback.services.bulk import Size, seed_bulk
 from members.ledger_invariants import LEDGER_INVARIANTS
-from members.models import Member, Membership, Payment
+from members.models import Member, Membership, Payment, Stage
 from members.selectors.search import find
 from tests.factories.bookings import make_course
 from tests.factories.members import make_plan
@@ -41,6 +41,7 @@ def test_bulk_is_whole(monkeypatch):
     assert bookings.exclude(membership__member=F("member")).count() == 0
     someone = Member.objects.order_by("pk")[77]
     assert find(someone.number, 1) == [someone]
+    assert Stage.objects.current().filter(kind="member", since__lte=clock.now()).count() == 200
     assert told[-1] == "statistics"
 
 

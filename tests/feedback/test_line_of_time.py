@@ -17,6 +17,7 @@ from tests.factories.follow_ups import make_follow_up
 from tests.factories.members import make_member, make_payment, make_sold
 from tests.factories.messages import make_message
 from tests.factories.penalties import make_penalty
+from tests.factories.stages import make_stage
 from tests.factories.venue import make_staff, make_user
 from venue import clock
 from venue.line_of_time import page_of, sources_for
@@ -62,6 +63,7 @@ def everything_of(person):
     make_consent(person, Kind.PHOTO)
     make_signature(person, make_text(Kind.SAFETY))
     DataCheck.objects.create(member=person, how="desk", answer="right")
+    make_stage(person)
 
 
 def test_every_kind_of_happening_is_told(person, manager):
@@ -77,7 +79,7 @@ def test_every_kind_of_happening_is_told(person, manager):
     for words in (
         "Contract: Plan", "Paid: ", "Came to: ", "Came in: ", "Booked: ", "Pause", "Asked for: A quiet course",
         "Promised: Ask how it was.", "Comes with her son.", "Subject ", f"Yes to: {Kind.PHOTO.label}", "Lovely.",
-        "Signed: safety agreement", "Phone and email: all right",
+        "Signed: safety agreement", "Phone and email: all right", "Stage: lead",
     ):  # fmt: skip
         assert words in shown, words
 

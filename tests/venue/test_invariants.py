@@ -31,6 +31,7 @@ from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
 from tests.factories.penalties import make_objection, make_penalty
 from tests.factories.safety import FLOOR, do_duty, make_assigned, make_duty, make_hazard, make_rectified
+from tests.factories.stages import make_stage
 from tests.factories.venue import make_staff
 from venue import clock
 from venue.invariants import check, check_all, invariants, label
@@ -255,6 +256,14 @@ def _():
     contract = make_membership()
     first = contract.starts_on - A_DAY
     return Freeze.objects.create(membership=contract, starts_on=first, ends_on=first, reason="other")
+
+
+@breaks("members.stage_follows")
+def _():
+    whole = make_member()
+    make_stage(whole, since=NOW - A_DAY, until=NOW)
+    make_stage(whole, kind="guest", since=NOW)
+    return make_stage(since=NOW - A_DAY, until=NOW)
 
 
 @breaks("members.own_contact")
@@ -532,6 +541,20 @@ def _():
 def _():
     make_answer(3)
     return make_answer(2)
+
+
+@breaks("feedback.stage")
+def _():
+    heartbeat.tell("feedback.stages")
+    long_ago = NOW - 9 * A_DAY
+    make_stage(make_membership(created_at=long_ago).member, kind="member")
+    make_stage(make_member(joined_at=long_ago), kind="guest")
+    make_membership(make_stage().member)  # since the last night
+    unknown = make_member(joined_at=long_ago)
+    sold = make_stage(make_membership(created_at=long_ago).member).member
+    over = make_membership(starts_on=clock.today() - 99 * A_DAY, ends_on=clock.today() - 61 * A_DAY).member
+    make_stage(over, kind="member")
+    return [unknown, sold, over]
 
 
 KINDS = (
