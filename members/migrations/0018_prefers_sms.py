@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0021_consultations'),
+        ('members', '0017_consultations'),
     ]
 
     operations = [

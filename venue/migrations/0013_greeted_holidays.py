@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('venue', '0040_messages_by_bare_address'),
+        ('venue', '0012_messages_by_bare_address'),
     ]
 
     operations = [

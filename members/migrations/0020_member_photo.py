@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0031_view_contact'),
+        ('members', '0019_view_contact'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0031_view_contact'),
+        ('members', '0020_member_photo'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0030_prefers_sms'),
+        ('members', '0018_prefers_sms'),
     ]
 
     operations = [
