@@ -91,10 +91,6 @@ class FirstOwnerForm(Form):
 # --- account pages ---------------------------------------------------------------------------------------------------
 
 
-class LoginForm(Look, account.LoginForm):
-    pass
-
-
 class ResetPasswordForm(Look, account.ResetPasswordForm):
     pass
 
