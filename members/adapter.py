@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from members.services import account_mail, joining
 from venue.errors import DomainError
@@ -20,7 +21,25 @@ logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Sign-up and its mail."""
+    """Sign-up and its mail, and who signs in with a phone and a password."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": _("Please enter the whole email address, or the whole phone number."),
+    }
+
+    def get_phone(self, user: User) -> tuple[str, bool] | None:
+        """A phone is kept with a user only once it is proven."""
+        return (user.phone, True) if user.phone else None
+
+    def get_user_by_phone(self, phone: str) -> User | None:
+        return User.objects.filter(phone=phone).first() if phone else None
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Failed attempts count for each phone by itself; allauth knows addresses alone."""
+        if "phone" in credentials:
+            credentials["username"] = credentials["phone"]
+        key: str = super()._get_login_attempts_cache_key(request, **credentials)
+        return key
 
     def save_user(self, request: HttpRequest, user: User, form: forms.Form, commit: bool = True) -> User:
         """A new account has the name from the form, the language of the page, its address in lower case."""

@@ -445,3 +445,48 @@ class CodeJustSent(DomainError):
     code = "code_just_sent"
     rule_name = _("A code a minute")
     message = _("A code was sent less than a minute ago. Please look into the mail first.")
+
+
+# --- signing in by phone ---------------------------------------------------------------------------------------------
+
+
+class PhoneCodeUnfit(DomainError):
+    """Wrong, older than a quarter of an hour, or tried too often."""
+
+    code = "phone_code_unfit"
+    rule_name = _("Whoever signs in by phone proves that it is theirs")
+    message = _("This code does not fit, or no longer. It is good for 15 minutes and 5 tries; have another sent.")
+
+
+class PhoneCodeJustSent(DomainError):
+    code = "phone_code_just_sent"
+    rule_name = _("A code a minute")
+    message = _("A code was sent to this phone less than a minute ago. Please look there first, then try again.")
+
+
+class PhoneCodesUsedUp(DomainError):
+    code = "phone_codes_used_up"
+    rule_name = _("Ten codes a day")
+    message = _("10 codes were sent to this phone today. Please try again tomorrow, or ask at the front desk.")
+
+
+class PhoneSignsInElsewise(DomainError):
+    """The person with this phone has a sign-in already, and it is not this phone's."""
+
+    code = "phone_signs_in_elsewise"
+    rule_name = _("A person has one sign-in")
+    message = _("Whoever has this phone here signs in by email already. Use that, or ask at the front desk.")
+
+
+class ColleaguePhone(DomainError):
+    """What opens people's data asks for more than a phone."""
+
+    code = "colleague_phone"
+    rule_name = _("Whoever works here signs in with a password")
+    message = _("Whoever works here signs in with email address and password.")
+
+
+class SmsNotOffered(DomainError):
+    code = "sms_not_offered"
+    message = _("There is no signing in by phone here.")
+    status = 404

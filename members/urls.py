@@ -22,6 +22,7 @@ from members.views import (
     my,
     pay_back,
     photo,
+    phone,
     preference,
     renewals,
     sale,
@@ -123,5 +124,9 @@ urlpatterns = [
     path("my/join/", my.join, name="join"),
     path("data-check/stop/<str:token>/", data_check.check_stop, name="check_stop"),
     path("greetings/stop/<str:token>/", greeting.greeting_stop, name="greeting_stop"),
+    path("account/phone/", phone.phone_sign_in, name="phone_sign_in"),
+    path("account/phone/code/", phone.phone_code, name="phone_code"),
+    path("account/phone/resend/", phone.phone_resend, name="phone_resend"),
+    path("account/phone/new/", phone.phone_sign_up, name="phone_sign_up"),
     path("invitation/<str:token>/", my.accept_invitation, name="accept_invitation"),
 ]

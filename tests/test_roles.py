@@ -446,6 +446,11 @@ TABLE = {
     "venue:gallery": Row(AT_WORK, get=200),
     # accounts
     "account_login": Row(NOT_SIGNED_IN, get=200, post=200, others=START),
+    # by phone: nothing here goes by SMS
+    "members:phone_sign_in": Row(NOT_SIGNED_IN, get=404, post=404, others=START),
+    "members:phone_code": Row(NOT_SIGNED_IN, get=404, post=404, others=START),
+    "members:phone_resend": Row(NOT_SIGNED_IN, post=404, others=START),
+    "members:phone_sign_up": Row(NOT_SIGNED_IN, get=404, post=404, others=START),
     "account_signup": Row(NOT_SIGNED_IN, get=200, post=200, others=START),
     "account_logout": Row(SIGNED_IN, get=200, post=TIMETABLE, anonymous=TIMETABLE),
     "account_inactive": Row(EVERYBODY, get=200),

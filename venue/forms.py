@@ -101,10 +101,6 @@ class FirstOwnerForm(Form):
 # --- account pages ---------------------------------------------------------------------------------------------------
 
 
-class LoginForm(Look, account.LoginForm):
-    pass
-
-
 class ResetPasswordForm(Look, account.ResetPasswordForm):
     pass
 

@@ -43,6 +43,7 @@ ORDER = (
     "venue.house",
     "venue.messagetemplate",
     "venue.smstemplate",
+    "members.phonecode",
     "members.member",
     "members.membership",
     "members.followup",

@@ -91,6 +91,27 @@ MUTATIONS = (
         ("tests/bookings/test_offers.py",),
     ),
     Mutation(
+        "a code to sign in is tried five times at most",
+        "members/services/phone_sign_in.py",
+        " or kept.tries >= PhoneCode.TRIES",
+        "",
+        ("tests/members/test_phone_sign_in.py",),
+    ),
+    Mutation(
+        "a code to sign in is good once",
+        "members/services/phone_sign_in.py",
+        'kept.digest = "" if is_right else kept.digest',
+        "kept.digest = kept.digest",
+        ("tests/members/test_phone_sign_in.py",),
+    ),
+    Mutation(
+        "a phone does not take over the person who signs in already",
+        "members/services/phone_sign_in.py",
+        "        raise PhoneSignsInElsewise",
+        "        return",
+        ("tests/members/test_phone_sign_in.py",),
+    ),
+    Mutation(
         "nobody signs up alone under 14",
         "members/sign_up_forms.py",
         "            check_registers_alone(born_on, today)\n",

@@ -70,6 +70,7 @@ PLACES: dict[str, Sequence[Place]] = {
         CLASS,
         Place("sign-in", "/account/login/"),
         Place("sign-up", "/account/signup/"),
+        Place("sign-in-by-phone", "/account/phone/"),
         Place("forgotten-password", "/account/password/reset/"),
         Place("sent-mail", "/dev/mail/"),
         Place("tablet", "/intake/"),

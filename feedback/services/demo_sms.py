@@ -23,8 +23,9 @@ APPROVED = {
         "waitlist_offer",
         "membership_ends",
         "signing_code",
+        "phone_code",
     ),
-    "en": ("booking_confirmed", "booking_reminder"),
+    "en": ("booking_confirmed", "booking_reminder", "phone_code"),
 }
 
 

@@ -13,6 +13,7 @@ from members.models.ledger import LedgerAccount, LedgerEntry, LedgerTransaction
 from members.models.member import Member
 from members.models.membership import ContractKind, Membership, MembershipPlan, Tier
 from members.models.payment import Payment
+from members.models.phone_code import PhoneCode
 from members.models.preference import CareNote, Preference
 from members.models.recommendation import Recommendation, RecommendationRule
 from members.models.screening import Activity, HealthLimit, Level, Screening, ScreeningQuestion
@@ -45,6 +46,7 @@ __all__ = [
     "Membership",
     "MembershipPlan",
     "Payment",
+    "PhoneCode",
     "Preference",
     "Recommendation",
     "RecommendationRule",

@@ -23,7 +23,8 @@ class SignIn:
 def sign_in_of(member: Member) -> SignIn:
     invitations = AuditEvent.objects.filter(kind="members.member", ref=str(member.pk), action="member.invited")
     invited_at = invitations.order_by("-at").values_list("at", flat=True).first()
-    return SignIn(member.user.email if member.user else "", is_invitable(member, clock.today()), invited_at)
+    user = member.user
+    return SignIn((user.email or user.phone) if user else "", is_invitable(member, clock.today()), invited_at)
 
 
 def is_verified(user: User) -> bool:

@@ -17,6 +17,7 @@ from members.services.code import has_code
 from members.services.consent import follow_contact
 from members.services.data_check import contact_of, keep_changes
 from members.services.numbers import next_number
+from members.services.phone_sign_in import follow_phone
 from venue import clock, locking
 from venue.actors import Actor
 from venue.errors import DomainError
@@ -81,6 +82,7 @@ def change_member(pk: int, facts: Facts, *, by: Actor) -> Member:
         _save(member)
         keep_changes(member, before, by=by)
         follow_contact(member, before)
+        follow_phone(member, before)
     logger.info("member %s changed", member.pk)
     return member
 

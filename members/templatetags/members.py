@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from members import codes, phones
 from members.modules import Module
+from members.services.phone_sign_in import is_offered
 from members.words import credits_in_words
 from venue import masking
 
@@ -46,3 +47,9 @@ def module(value: str) -> str:
 def qr_code(code: str) -> SafeString:
     """A code as a picture; figures alone go in, so that nothing of it can be markup."""
     return mark_safe(codes.picture(code)) if codes.is_code(code) else SafeString("")  # noqa: S308
+
+
+@register.simple_tag
+def phone_is_offered() -> bool:
+    """Whether people may sign in by a code sent to their phone."""
+    return is_offered()

@@ -25,9 +25,13 @@ class UserManager(BaseUserManager["User"]):
 
 @pghistory.track(exclude=["password", "last_login"])
 class User(AbstractBaseUser, PermissionsMixin):
-    """Somebody who can sign in: a member, or a person who works here. Roles are groups; there is no admin site."""
+    """Somebody who can sign in: a member, or a person who works here. Roles are groups; there is no admin site.
 
-    email = models.EmailField(_("email"))
+    A `phone` here was proven by a code sent to it. A member may have that alone, and no address.
+    """
+
+    email = models.EmailField(_("email"), blank=True)
+    phone = models.CharField(_("phone"), max_length=16, blank=True)
     name = models.CharField(_("name"), max_length=80, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
@@ -46,6 +50,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.UniqueConstraint(
                 fields=["email"],
+                condition=~Q(email=""),
                 name="venue_user_one_per_email",
                 violation_error_code="email_taken",
                 violation_error_message=_("This email address already belongs to somebody."),
@@ -55,6 +60,19 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="venue_user_email_is_lower_case",
                 violation_error_code="email_case",
                 violation_error_message=_("An email address is kept in lower case."),
+            ),
+            models.UniqueConstraint(
+                fields=["phone"],
+                condition=~Q(phone=""),
+                name="venue_user_one_per_phone",
+                violation_error_code="phone_taken",
+                violation_error_message=_("Somebody signs in with this phone already."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(email="", phone=""),
+                name="venue_user_signs_in_by_something",
+                violation_error_code="no_sign_in",
+                violation_error_message=_("A sign-in has an email address or a phone."),
             ),
         ]
         permissions = [("view_gallery", "Can look at the gallery of components")]
