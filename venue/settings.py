@@ -393,6 +393,9 @@ PERSON_PANEL = [
     "members.panel.check",
 ]
 
+# Where somebody stands in the service loop, told by the room that sees all the others (venue/service_loop.py).
+SERVICE_LOOP = "feedback.selectors.service_loop.steps_of"
+
 # What happened with a person, in the order in which its kinds are offered (venue/line_of_time.py).
 LINE_OF_TIME = [
     "bookings.line_of_time.BOOKINGS",

@@ -42,6 +42,7 @@ from venue import clock, htmx, keyset, masking, submissions
 from venue.history import NOTHING, Change, history_of
 from venue.refusals import save_once
 from venue.requests import SignedInRequest
+from venue.service_loop import loop_of
 
 PER_PAGE = 50
 ALIKE = 8  # who may be meant by words that fit nobody
@@ -100,6 +101,7 @@ def member(request: SignedInRequest, pk: int) -> HttpResponse:
         "stands": owed_and_standing(person)[1],
         "asking": asking(person),
         **known_and_owed(person),
+        "loop": loop_of(person),
         "stages": [(each, BADGES[each.kind]) for each in stages_of(person)],
         "health": health,
         "recommendation": recommendation,
