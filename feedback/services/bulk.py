@@ -140,8 +140,8 @@ class Lines(io.TextIOBase):
 
 
 USERS = """
-    INSERT INTO venue_user (id, password, is_superuser, email, name, language, is_active, date_joined)
-    SELECT %(venue_user)s + n, '!', false, 'p' || %(venue_user)s + n || '@people.example', '', 'zh-hans', true, %(now)s
+    INSERT INTO venue_user (id, password, is_superuser, phone, email, name, language, is_active, date_joined)
+    SELECT %(venue_user)s + n, '!', false, '', 'p' || %(venue_user)s + n || '@people.example', '', 'zh-hans', true, %(now)s
     FROM generate_series(1, %(members)s) n
 """
 
@@ -186,8 +186,8 @@ STEPS = {
     ],
     "{size.sessions:,} sessions": [
         """
-        INSERT INTO venue_user (id, password, is_superuser, email, name, language, is_active, date_joined)
-        SELECT %(venue_user)s + %(members)s + n, '!', false, 'coach' || n || '@people.example', 'Coach ' || n,
+        INSERT INTO venue_user (id, password, is_superuser, phone, email, name, language, is_active, date_joined)
+        SELECT %(venue_user)s + %(members)s + n, '!', false, '', 'coach' || n || '@people.example', 'Coach ' || n,
             'zh-hans', true, %(now)s
         FROM generate_series(1, %(instructors)s) n
         """,

@@ -1,17 +1,21 @@
 """What the demo sends by SMS: the gateway has approved most of its words; some wait for it still."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from feedback.services.demo_consents import say
+from members.errors import PhoneCodeJustSent
 from members.models import Consent, Member
 from members.services.member import correct_own
+from members.services.phone_sign_in import send_code
 from venue import clock, sms, sms_texts
 from venue.models import StaffMember
 from venue.models.agreed_text import Kind
 from venue.services.sms_text import write_template
 
 FIRST_CODE = 154950909
+STRANGER = "+8613800010099"
 # That a class is called off is not among them: who has a phone alone is still to be called.
 APPROVED = {
     "zh-hans": (
@@ -40,7 +44,9 @@ def approve(staff: Mapping[str, StaffMember]) -> None:
 
 
 def show(staff: Mapping[str, StaffMember], members: Sequence[Member], now: datetime) -> None:
-    """One of those with an address would rather have SMS; one agreed to offers by it, one took that back."""
+    """One of those with an address would rather have SMS; one agreed to offers by it, one took that back. Somebody whom
+    nobody knows was sent a code to sign up with, and did not go on.
+    """
     if not sms.is_offered():
         return
     desk = staff["desk"].user
@@ -51,3 +57,5 @@ def show(staff: Mapping[str, StaffMember], members: Sequence[Member], now: datet
             say(member, Kind.MARKETING, "sms", is_given=True, where=Consent.Where.DESK, by=desk)
     with clock.frozen(now - timedelta(days=4)):
         say(second, Kind.MARKETING, "sms", is_given=False, where=Consent.Where.DESK, by=desk)
+    with clock.frozen(now - timedelta(hours=1)), suppress(PhoneCodeJustSent):  # a second seed of the same hour
+        send_code(STRANGER, "zh-hans")

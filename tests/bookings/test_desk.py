@@ -173,7 +173,7 @@ def test_guess_is_offered_and_nothing_can_be_pressed_for_it(browser, session):
 def test_the_one_person_meant_is_shown_with_all_that_is_known(browser, session, member):
     make_booking(session, member)
     panel = browser.get(DESK, {"q": "xiaomin"}).context["panel"]
-    keys = ["o", "v", "s", "h", "r", "f", "t", "b", "c"]
+    keys = ["o", "v", "p", "s", "h", "r", "f", "t", "b", "c"]
     assert (panel.person, [line.key for line in panel.actions]) == (member, keys)
     assert session.course.name in [line.text for line in panel.facts]
 
