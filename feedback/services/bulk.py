@@ -141,7 +141,8 @@ class Lines(io.TextIOBase):
 
 USERS = """
     INSERT INTO venue_user (id, password, is_superuser, phone, email, name, language, is_active, date_joined)
-    SELECT %(venue_user)s + n, '!', false, '', 'p' || %(venue_user)s + n || '@people.example', '', 'zh-hans', true, %(now)s
+    SELECT %(venue_user)s + n, '!', false, '', 'p' || %(venue_user)s + n || '@people.example', '', 'zh-hans', true,
+        %(now)s
     FROM generate_series(1, %(members)s) n
 """
 
