@@ -7,7 +7,7 @@ import pytest
 from bookings.models import Booking
 from members.models import Member, Payment
 from tests.factories.bookings import make_course, make_room, make_session
-from tests.factories.health import make_limit
+from tests.factories.health import make_limit, make_screening
 from tests.factories.members import make_member, make_membership, make_plan
 from tests.factories.venue import make_area, make_staff
 from tests.journeys.test_ways import sign_in, tab_to
@@ -82,6 +82,7 @@ def test_warning_is_on_screen_with_the_keys_that_act(session, desktop):
     """Keys act on the panel alone, and the panel comes in one answer: there is none without its warnings."""
     person = make_member(name="Wang Xiaomin", number="20417")
     make_membership(person)
+    make_screening(person)
     make_limit(person, activity="loads", level="bar")
     sign_in(desktop, make_staff(role=Role.FRONT_DESK).user)
     page = desktop.page
