@@ -192,28 +192,28 @@ def candidates(words: str, meant: Sequence[Member], expected: Sequence[Arrival])
 
 def _here_today(words: str, meant: Sequence[Member]) -> dict[int, Member]:
     """Who of them has come on the present business day, to a class or without a booking; by key."""
-    begins, ends = span_of(today())
-    if len(meant) < MOST_SHOWN:
-        keys = {pk for (pk,) in _came_of_these.rows(members=[each.pk for each in meant], begins=begins, ends=ends)}
-        return {each.pk: each for each in meant if each.pk in keys}
-    came = Member.objects.filter(matching(words), _came(begins, ends))
-    return {each.pk: each for each in came.order_by("sort_key", "pk")[:MOST_SHOWN]}
+    begins, _ends = span_of(today())
+    rows = _in_class.rows(begins=begins, since=begins - LONGEST) + _alone.rows(begins=begins)
+    came = {pk for (pk,) in rows}
+    if len(meant) < MOST_SHOWN or not came:
+        return {each.pk: each for each in meant if each.pk in came}
+    found = Member.objects.filter(AmongKeys("pk", sorted(came)), matching(words))
+    return {each.pk: each for each in found.order_by("sort_key", "pk")[:MOST_SHOWN]}
 
 
-def _came(begins: datetime, ends: datetime) -> Q:
-    """Of a member: came between these instants, to a class or without a booking."""
-    classes = Booking.objects.filter(checked_in_at__gte=begins, checked_in_at__lt=ends)
-    alone = CheckIn.objects.standing().filter(at__gte=begins, at__lt=ends)
-    return Q(pk__in=classes.values("member_id")) | Q(pk__in=alone.values("member_id"))
-
-
-_came_of_these = Prepared(
-    lambda members, begins, ends: (
-        Member.objects.filter(AmongKeys("pk", members), _came(begins, ends)).order_by().values_list("pk")
+# Who came since an instant, of whom there are some hundred a day; by the classes around it, which are indexed.
+_in_class = Prepared(
+    lambda begins, since: (
+        Booking.objects.filter(session__starts_at__gt=since, checked_in_at__gte=begins)
+        .order_by()
+        .values_list("member_id")
     ),
-    members=list,
     begins=datetime,
-    ends=datetime,
+    since=datetime,
+)
+_alone = Prepared(
+    lambda begins: CheckIn.objects.standing().filter(at__gte=begins).order_by().values_list("member_id"),
+    begins=datetime,
 )
 
 
