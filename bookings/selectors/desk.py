@@ -192,8 +192,8 @@ def candidates(words: str, meant: Sequence[Member], expected: Sequence[Arrival])
 
 def _here_today(words: str, meant: Sequence[Member]) -> dict[int, Member]:
     """Who of them has come on the present business day, to a class or without a booking; by key."""
-    begins, _ends = span_of(today())
-    rows = _in_class.rows(begins=begins, since=begins - LONGEST) + _alone.rows(begins=begins)
+    begins, ends = span_of(today())
+    rows = _in_class.rows(begins=begins, since=begins - LONGEST, until=ends) + _alone.rows(begins=begins)
     came = {pk for (pk,) in rows}
     if len(meant) < MOST_SHOWN or not came:
         return {each.pk: each for each in meant if each.pk in came}
@@ -201,15 +201,16 @@ def _here_today(words: str, meant: Sequence[Member]) -> dict[int, Member]:
     return {each.pk: each for each in found.order_by("sort_key", "pk")[:MOST_SHOWN]}
 
 
-# Who came since an instant, of whom there are some hundred a day; by the classes around it, which are indexed.
+# Who came since an instant, of whom there are some hundred a day; by the classes around it, of which there are dozens.
 _in_class = Prepared(
-    lambda begins, since: (
-        Booking.objects.filter(session__starts_at__gt=since, checked_in_at__gte=begins)
+    lambda begins, since, until: (
+        Booking.objects.filter(session__starts_at__gt=since, session__starts_at__lt=until, checked_in_at__gte=begins)
         .order_by()
         .values_list("member_id")
     ),
     begins=datetime,
     since=datetime,
+    until=datetime,
 )
 _alone = Prepared(
     lambda begins: CheckIn.objects.standing().filter(at__gte=begins).order_by().values_list("member_id"),
