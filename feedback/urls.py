@@ -16,6 +16,7 @@ urlpatterns = [
     path("desk/cases/add/", case.desk_case_add, name="desk_case_add"),
     path("cases/", case.case_list, name="case_list"),
     path("cases/<int:pk>/", case.case, name="case"),
+    path("cases/<int:pk>/contact/", case.contact, name="case_contact"),
     path("cases/<int:pk>/take/", case.take, name="case_take"),
     path("cases/<int:pk>/reply/", case.reply, name="case_reply"),
     path("cases/<int:pk>/note/", case.note, name="case_note"),

@@ -2,7 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from members.models import Member
+from django.db.models import Model
+
+from members.services.looking import look_at_contact
 from venue import clock
 from venue.requests import SignedInRequest
 
@@ -10,14 +12,27 @@ SHOWN = "contact_shown"
 SHOWN_FOR = timedelta(minutes=5)
 
 
-def is_shown(request: SignedInRequest, member: Member) -> bool:
-    """Whether the signed-in person, and nobody who sat here before, had it shown a moment ago."""
-    return str(member.pk) in _standing(request)
+def is_shown(request: SignedInRequest, whose: Model) -> bool:
+    """Whether the signed-in person, and nobody who sat here before, had it shown a moment ago; `whose` is a person, or
+    the record that has phone or email of somebody unknown.
+    """
+    return _key(whose) in _standing(request)
 
 
-def note_shown(request: SignedInRequest, member: Member) -> None:
+def show(request: SignedInRequest, whose: Model) -> None:
+    """From now on for some minutes. That they looked is kept; a second press in them is no second look."""
+    if not is_shown(request, whose):
+        look_at_contact(whose, by=request.user)
+        note_shown(request, whose)
+
+
+def note_shown(request: SignedInRequest, whose: Model) -> None:
     until = (clock.now() + SHOWN_FOR).isoformat()
-    request.session[SHOWN] = {"by": request.user.pk, "until": {**_standing(request), str(member.pk): until}}
+    request.session[SHOWN] = {"by": request.user.pk, "until": {**_standing(request), _key(whose): until}}
+
+
+def _key(whose: Model) -> str:
+    return f"{whose._meta.label_lower}:{whose.pk}"
 
 
 def _standing(request: SignedInRequest) -> dict[str, str]:

@@ -427,6 +427,7 @@ TABLE = {
     "feedback:desk_case_add": Row(CASES, get=200, post=422),
     "feedback:case": Row(CASES, get=200, of=("case",)),
     "feedback:case_history": Row(CASES, get=200, of=("case",)),
+    "feedback:case_contact": Row(CASES, post="/cases/{case}/", of=("case",)),
     "feedback:case_take": Row(CASES, post="/cases/{case}/", of=("case",)),
     "feedback:case_reply": Row(CASES, post=422, of=("case",)),
     "feedback:case_note": Row(CASES, post=422, of=("case",)),

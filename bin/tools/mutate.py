@@ -618,7 +618,7 @@ MUTATIONS = (
     Mutation(
         "whoever has a contact shown is kept",
         "members/services/looking.py",
-        "audit.record(CONTACT_SHOWN, by=by, about=member)",
+        "audit.record(CONTACT_SHOWN, by=by, about=whose)",
         "pass",
         ("tests/members/test_looking.py",),
     ),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from bookings.models import ScheduledSession
 from feedback.models.survey import SurveyResponse
 from members.models import Member
-from venue import clock
+from venue import clock, masking
 from venue.models import StaffMember
 
 TITLE_LENGTH = 28
@@ -302,9 +302,10 @@ class Case(models.Model):
 
     @property
     def reporter(self) -> str:
+        """As a screen names them that others may see."""
         if self.member:
             return self.member.name
-        return self.reporter_name or self.contact or gettext("Anonymous")
+        return self.reporter_name or masking.contact(self.contact) or gettext("Anonymous")
 
     @property
     def email(self) -> str:

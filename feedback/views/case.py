@@ -27,6 +27,7 @@ from feedback.selectors.doors import case_for
 from feedback.selectors.facts import case_facts, handler_facts
 from feedback.selectors.queue import conversation, earlier_cases, faces, queue, rows
 from feedback.services import case as service
+from members.contact_session import is_shown, show
 from venue import clock, house, htmx
 from venue.history import history_of
 from venue.refusals import save_once
@@ -73,6 +74,7 @@ def case_page(request: SignedInRequest, found: Case, forms: dict[str, Any] | Non
     me = getattr(request.user, "staff_member", None)
     context = {
         "case": found,
+        "is_contact_shown": is_shown(request, found.member or found),
         "faces": faces(found),
         "lines": conversation(found),
         "earlier": earlier_cases(found),
@@ -88,6 +90,15 @@ def case_page(request: SignedInRequest, found: Case, forms: dict[str, Any] | Non
     }
     bound = {f"{name}_form": form for name, form in (forms or {}).items()}
     return render(request, "feedback/case.html", context | bound, status=422 if bound else 200)
+
+
+@require_POST
+@holding("feedback.answer_case")
+def contact(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Shows where the reporter is reached, for some minutes; that somebody looked is kept."""
+    found = case_for(request.user, pk)
+    show(request, found.member or found)
+    return redirect("feedback:case", found.pk)
 
 
 @require_POST

@@ -43,7 +43,9 @@ def with_people(events: Iterable[AuditEvent]) -> list[Look]:
 
     def whose(event: AuditEvent) -> Member | None:
         key = int(event.ref) if event.ref.isdecimal() else 0
-        return people.get(owners[event.kind].get(key, 0) if event.kind in owners else key)
+        if event.kind in owners:
+            return people.get(owners[event.kind].get(key, 0))
+        return people.get(key) if event.kind == "members.member" else None
 
     return [Look(event, LOOKS[event.action], whose(event)) for event in events]
 

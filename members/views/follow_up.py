@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from members.contact_session import is_shown
+from members.contact_session import is_shown, show
 from members.follow_up_forms import CancelForm, DoneForm, FollowUpForm, HandOverForm
 from members.follow_up_lists import FollowUpFilter, FollowUpTable
 from members.models import FollowUp
 from members.selectors.follow_up import BADGES, follow_up_for, may_cancel, steps_of, visible_to
 from members.selectors.member import member_for
 from members.services import follow_up as service
-from members.views.looking import show_to
 from members.views.member import desk
 from venue import audit, clock
 from venue.errors import Text
@@ -116,7 +115,7 @@ def follow_up(request: SignedInRequest, pk: int) -> HttpResponse:
 def contact(request: SignedInRequest, pk: int) -> HttpResponse:
     """Shows phone and email of a person whom the reader owes a call, for some minutes; that they looked is kept."""
     row = follow_up_for(request.user, pk)
-    show_to(request, row.member)
+    show(request, row.member)
     return redirect("members:follow_up", row.pk)
 
 

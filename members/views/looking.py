@@ -9,11 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from members.contact_session import is_shown, note_shown
-from members.models import Member
+from members.contact_session import show
 from members.selectors.looks import looks, with_people
 from members.selectors.member import member_for
-from members.services.looking import look_at_contact
 from members.views.member import desk
 from venue.forms import Form
 from venue.keyset import paginate
@@ -29,15 +27,8 @@ PER_PAGE = 50
 def show_contact(request: SignedInRequest, pk: int) -> HttpResponse:
     """Shows it on the person's page for some minutes."""
     person = member_for(request.user, pk)
-    show_to(request, person)
+    show(request, person)
     return redirect("members:member", person.pk)
-
-
-def show_to(request: SignedInRequest, person: Member) -> None:
-    """From now on for some minutes; a second press in them is no second look."""
-    if not is_shown(request, person):
-        look_at_contact(person, by=request.user)
-        note_shown(request, person)
 
 
 class LooksForm(Form):

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from members.contact_session import is_shown, note_shown
+from members.contact_session import is_shown, show
 from members.forms import BY_NAME, FindForm, MemberAddForm, MemberForm, PayingForm
 from members.models import Member
 from members.selectors.agreement import agreements_of
@@ -37,7 +37,6 @@ from members.selectors.sign_in import sign_in_of
 from members.selectors.stage import BADGES, stages_of
 from members.services import inviting
 from members.services import member as service
-from members.services.looking import look_at_contact
 from venue import clock, htmx, keyset, masking, submissions
 from venue.history import NOTHING, Change, history_of
 from venue.refusals import save_once
@@ -189,9 +188,7 @@ def member_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """The form shows phone and email in full, so that opening it is a look at them."""
     person = member_for(request.user, pk)
     form = MemberForm(request.POST or None, initial=MemberForm.typed_from(person))
-    if not is_shown(request, person):
-        look_at_contact(person, by=request.user)
-        note_shown(request, person)
+    show(request, person)
 
     def save() -> str:
         service.change_member(person.pk, form.facts, by=request.user)

@@ -10,10 +10,12 @@ from feedback.services import case as service
 from tests.clients import client_of
 from tests.factories.bookings import make_session
 from tests.factories.feedback import make_answer, make_attended, make_case, make_invitation, read
+from tests.factories.members import make_member
 from tests.factories.venue import make_staff
 from tests.queries import queries_of
 from venue import clock
-from venue.models import ContactPreference, Message
+from venue.looks import CONTACT_SHOWN
+from venue.models import AuditEvent, ContactPreference, Message
 from venue.roles import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -269,6 +271,25 @@ def test_desk_takes_answers_and_notes(desk):
     assert (read(case).handler, read(case).state) == (desk.staff_member, "answered")
     shown = browser.get(page(case)).content.decode()
     assert [words in shown for words in ("We look into it.", "Valve is old.")] == [True, True]
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_where_a_reporter_is_reached_is_masked_until_asked_for_and_that_is_kept(lead, is_known):
+    member = make_member(phone="+8613812345678", email="wang@mail.example") if is_known else None
+    case = make_case(member=member) if member else make_case(contact="wang@mail.example")
+    browser = client_of(lead)
+
+    before = [browser.get(url).text for url in (page(case), QUEUE)]
+    shown = browser.post(do(case, "contact"), follow=True).text
+    browser.post(do(case, "contact"))
+
+    assert ["wang@mail.example" in text or "1234 5678" in text for text in before] == [False, False]
+    assert ("wang@mail.example" in shown, "1234 5678" in shown) == (True, is_known)
+    [look] = AuditEvent.objects.filter(action=CONTACT_SHOWN)
+    assert (look.by, look.kind, look.ref) == (
+        lead,
+        *(("members.member", str(case.member_id)) if is_known else ("feedback.case", str(case.pk))),
+    )
 
 
 def test_quality_lead_sorts_assigns_extends_resolves_and_closes(lead, desk):
