@@ -1,5 +1,7 @@
 """What this room tells on the line of time of a person. (`bookings.line` is the waitlist.)"""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -7,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bookings.models import Booking, CheckIn, Penalty
+from bookings.models.booking import BookingQuerySet
 from members.models import Member
 from venue.line_of_time import Said, Source
 from venue.wording import clock, money, when
@@ -15,12 +18,12 @@ PEOPLE = "members.view_member"
 TONES = {"no_show": "warn", "late_cancelled": "warn"}
 
 
-def _bookings_of(person: Member) -> QuerySet[Booking]:
+def _bookings_of(person: Member) -> BookingQuerySet:
     return Booking.objects.filter(member=person).select_related("session__course")
 
 
-def _visits_of(person: Member) -> QuerySet[Booking]:
-    return _bookings_of(person).filter(checked_in_at__isnull=False)
+def _visits_of(person: Member) -> QuerySet[Any]:
+    return _bookings_of(person).came()
 
 
 def _course(row: Booking) -> dict[str, str]:
@@ -51,7 +54,7 @@ def _penalty(row: Penalty) -> Said:
 
 
 BOOKINGS = Source("booking", gettext_lazy("Bookings"), "ticket", PEOPLE, _bookings_of, "booked_at", _booking)
-VISITS = Source("visit", gettext_lazy("Visits to classes"), "run", PEOPLE, _visits_of, "checked_in_at", _visit)
+VISITS = Source("visit", gettext_lazy("Visits to classes"), "run", PEOPLE, _visits_of, "came_at", _visit)
 CHECK_INS = Source(
     "check_in",
     gettext_lazy("Visits without a booking"),

@@ -19,6 +19,7 @@ class OwnDataForm(MemberForm):
     corrected at the desk.
     """
 
+    beside = MemberForm.beside | {"phone_signs_in": "phone"}  # type: ignore[operator]
     name = email = born_on = guardian_number = None  # type: ignore[assignment]
     field_order = ["phone", "gender", "language", "prefers_sms"]
 

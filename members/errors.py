@@ -10,6 +10,14 @@ class PhoneTaken(DomainError):
     message = _("This phone number belongs to somebody else here. A child may share it with a guardian.")
 
 
+class PhoneSignsIn(DomainError):
+    """Nobody moves their sign-in to a phone that was not proven."""
+
+    code = "phone_signs_in"
+    rule_name = _("The phone that signs in is changed at the front desk")
+    message = _("You sign in with this phone. Please have it changed at the front desk.")
+
+
 class EmailTaken(DomainError):
     code = "email_taken"
     message = _("This email address belongs to somebody else here. A child may share it with a guardian.")

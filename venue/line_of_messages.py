@@ -13,14 +13,16 @@ TONES = {"failed": "bad", "expired": "warn"}
 
 
 def _messages_to(person: Any) -> QuerySet[Message]:
-    """To their sign-in, and to their address from before they had one. What is written to a colleague at work is not
-    their guests' desk's to read, so that of somebody who works here nothing is shown.
+    """To their sign-in, and to the address or phone that is theirs alone while they had none. What is written to a
+    colleague at work is not their guests' desk's to read, so that of somebody who works here nothing is shown.
     """
     if person.user_id and StaffMember.objects.filter(user=person.user_id).exists():
         return Message.objects.none()
     to_them = Q(user=person.user_id) if person.user_id else Q(pk=None)
-    if person.email:
-        to_them |= Q(user=None, address=person.email)
+    guardian = person.guardian
+    shared = {guardian.email, guardian.phone} if guardian else set()
+    if own := {person.email, person.phone} - shared - {""}:
+        to_them |= Q(user=None, address__in=own)
     return Message.objects.filter(to_them)
 
 

@@ -445,6 +445,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # else everybody would count as one address, and be slowed down as one
 SILENCED_SYSTEM_CHECKS = [
     "auth.W004",  # an address is one sign-in's; those who sign in by phone alone have none
 ]

@@ -69,10 +69,9 @@ SHIPPED = {
         "我们即停止使用。",
     ),
     Kind.PROFILING: Shipped(
-        "We work out from your visits and bookings what may suit you and when it is good to call you. Prices "
-        "never depend "
+        "We work out from your visits and bookings what may suit you, to propose it to you. Prices never depend "
         "on it, and no decision about you is left to a machine.",
-        "我们会根据您的到店和预约情况，分析哪些内容适合您、什么时候联系您比较合适。价格不会因此不同，"
+        "我们会根据您的到店和预约情况，分析哪些内容可能适合您，并向您推荐。价格不会因此不同，"
         "也不会由系统自动作出影响您的决定。",
     ),
     Kind.SAFETY: Shipped(

@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 
 import pghistory
 import pgtrigger
@@ -6,6 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,6 +16,7 @@ from members.models import Member, Membership
 from venue import clock
 
 LIVE = ("held", "booked", "checked_in", "attended", "no_show")  # who holds a place, or held it to the end
+CAME = ("checked_in", "attended")  # who was here
 FIRM = LIVE[1:]  # whose place is theirs, not only kept for them for a while
 ENDED = ("cancelled", "late_cancelled", "released")
 
@@ -80,6 +83,11 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def attended(self, now: datetime) -> "BookingQuerySet":
         """Whoever came: as the closed roster says, and checked in to a class that has ended, closed or not."""
         return self.filter(Q(state="attended") | Q(state="checked_in", session__ends_at__lte=now))
+
+    def came(self) -> models.QuerySet[Any]:
+        """Whoever came, with `came_at`: the check-in, or the beginning of the class where only the roster says so."""
+        at = Coalesce("checked_in_at", "session__starts_at")
+        return self.filter(state__in=CAME).annotate(came_at=at)
 
     def late_cancelled(self) -> "BookingQuerySet":
         return self.filter(state="late_cancelled")

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from bookings.models import Booking, CheckIn, ResourceAllocation, ScheduledSession
+from bookings.models.booking import CAME
 from bookings.policies import BookingPolicies, FreeCancel, booking_policies, free_cancel_of
 from bookings.rules import CHECK_IN_RULES, MARK_RULES
 from bookings.selectors.bookings import late_cancels
@@ -32,7 +33,6 @@ from venue.working_time import CUT_OFF, business_date, wall_clock
 MOST_SHOWN = 8
 TODAY = timedelta(hours=18)  # how far ahead "today" reaches
 LONGEST = timedelta(hours=24)  # no class is as long: weekly classes and courses have eight hours at most
-CAME = (Booking.State.CHECKED_IN, Booking.State.ATTENDED)
 
 
 @dataclass(frozen=True)

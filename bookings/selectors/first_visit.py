@@ -22,7 +22,7 @@ WORTH_IT = timedelta(days=7)  # later than that nobody calls because of a first 
 
 def _new(before: datetime) -> QuerySet[Member]:
     """Those who had never come before an instant."""
-    classes = Booking.objects.filter(member=OuterRef("pk"), checked_in_at__lt=before)
+    classes = Booking.objects.came().filter(member=OuterRef("pk"), came_at__lt=before)
     free = CheckIn.objects.standing().filter(member=OuterRef("pk"), at__lt=before)
     return Member.objects.exclude(origin=Member.Origin.IMPORT).filter(~Exists(classes), ~Exists(free))
 
@@ -47,7 +47,7 @@ def unwelcomed(now: datetime) -> QuerySet[Member]:
     """Whose first visit of all was within the last days and opened no follow-up yet."""
     since = now - WORTH_IT
     span = since, now - SURE_AFTER
-    classes = Booking.objects.filter(session__starts_at__gt=since - A_DAY, checked_in_at__range=span).values("member")
+    classes = Booking.objects.came().filter(session__starts_at__gt=since - A_DAY, came_at__range=span).values("member")
     free = CheckIn.objects.standing().filter(at__range=span).values("member")
     opened = FollowUp.objects.filter(member=OuterRef("pk"), cause__startswith=f"{CAUSE}:")
     return _new(since).filter(Q(pk__in=classes) | Q(pk__in=free), ~Exists(opened)).order_by("pk")
@@ -62,10 +62,10 @@ class Came:
 
 
 def first_visit_of(member: Member) -> Came | None:
-    classes = Booking.objects.filter(member=member, checked_in_at__isnull=False).select_related("checked_in_by")
+    classes = Booking.objects.came().filter(member=member).select_related("checked_in_by")
     free = CheckIn.objects.standing().filter(member=member).select_related("by")
     found: Sequence[Came] = [
-        *(Came(each.checked_in_at, each.checked_in_by) for each in classes.order_by("checked_in_at")[:1]),  # type: ignore[arg-type]
+        *(Came(each.came_at, each.checked_in_by) for each in classes.order_by("came_at")[:1]),
         *(Came(each.at, each.by) for each in free.order_by("at")[:1]),
     ]
     return min(found, key=lambda each: each.at, default=None)

@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject, TruncDate
 
 from bookings.models import Booking, CheckIn, Penalty, ScheduledSession, WaitlistEntry
-from bookings.models.booking import BookingQuerySet
+from bookings.models.booking import CAME, BookingQuerySet
 from bookings.models.waitlist import WaitlistEntryQuerySet
 from bookings.penalties import Strike, suspended_until
 from bookings.policies import BookingPolicies, BookingPolicy
@@ -27,7 +27,6 @@ from venue.rules import refusal
 from venue.working_time import CUT_OFF, business_date, wall_clock
 
 Under = Callable[[Sequence[str]], BookingPolicy]
-CAME = ("checked_in", "attended")
 
 
 class Wait(Protocol):

@@ -23,7 +23,6 @@ LABELS: dict[Step, Text] = {
     Step.FEEDBACK: pgettext_lazy("service loop", "Feedback"),
     Step.ADJUSTMENT: pgettext_lazy("service loop", "Adjustment"),
 }
-CAME = (Booking.State.CHECKED_IN, Booking.State.ATTENDED)
 
 
 def steps_of(person: Member) -> Sequence[LoopStep]:
@@ -58,9 +57,7 @@ def facts_of(person: Member) -> LoopFacts:
                 _latest(Recommendation.objects.filter(intake__member=mine), "made_at"),
             ),
             served=Greatest(
-                _latest(
-                    Booking.objects.filter(member=mine, state__in=CAME, checked_in_at__isnull=False), "checked_in_at"
-                ),
+                _latest(Booking.objects.came().filter(member=mine), "came_at"),
                 _latest(CheckIn.objects.standing().filter(member=mine), "at"),
             ),
             heard=Greatest(

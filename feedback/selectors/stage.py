@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
 
 from bookings.models import Booking, CheckIn
 from members.models import Member, Membership, Stage
@@ -15,7 +14,6 @@ from venue import clock
 from venue.working_time import business_date, wall_clock
 
 HEARTBEAT = "feedback.stages"  # of the sweep that looks at everybody
-CAME = ("checked_in", "attended")
 A_DAY = timedelta(days=1)  # no class is longer
 
 
@@ -57,9 +55,7 @@ def _since(contract: Membership) -> datetime:
 
 
 def _visits_of(keys: Collection[int], now: datetime) -> dict[int, Visits]:
-    classes = Booking.objects.filter(member__in=keys, state__in=CAME).annotate(
-        came_at=Coalesce("checked_in_at", "session__starts_at")
-    )
+    classes = Booking.objects.came().filter(member__in=keys)
     free = CheckIn.objects.standing().filter(member__in=keys, at__lte=now)
     days: dict[int, dict[date, datetime]] = defaultdict(dict)
     zone = clock.zone()
@@ -79,7 +75,7 @@ def _in_order(instants: Sequence[datetime]) -> Visits:
 
 def touched_since(since: datetime) -> QuerySet[Member]:
     """People who came, got a contract or became known lately: those whose stage may be another before the night."""
-    classes = Booking.objects.filter(session__starts_at__gt=since - A_DAY, state__in=CAME, checked_in_at__gt=since)
+    classes = Booking.objects.filter(session__starts_at__gt=since - A_DAY, checked_in_at__gt=since)
     free = CheckIn.objects.filter(at__gt=since)
     contracts = Membership.objects.filter(created_at__gt=since)
     unknown = ~Exists(Stage.objects.current().filter(member=OuterRef("pk")))

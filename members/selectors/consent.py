@@ -62,6 +62,8 @@ def channels_of(purpose: Kind) -> Sequence[str]:
     """By which channels the venue may write for a purpose; by SMS only where it has a gateway."""
     if purpose not in MESSAGES:
         return [""]
+    if purpose is Kind.GREETINGS:  # a letter
+        return [Channel.EMAIL.value]
     return [channel.value for channel in Channel if channel is not Channel.SMS or sms.is_offered()]
 
 
@@ -74,8 +76,12 @@ def address_on(member: Member, channel: str) -> str:
 
 
 def purposes_of(member: Member) -> Sequence[Kind]:
-    """What a person is asked; whoever is written to at the guardian's address is not asked about messages."""
-    return [kind for kind in CONSENTS if kind not in MESSAGES or not shares_address(member)]
+    """What a person is asked; whoever is written to at the guardian's address is not asked about messages, and
+    nobody but their own contact about greetings.
+    """
+    is_own = member.guardian_id is None and member.host_id is None
+    asked = [kind for kind in CONSENTS if kind not in MESSAGES or not shares_address(member)]
+    return [kind for kind in asked if kind is not Kind.GREETINGS or is_own]
 
 
 def shares_address(member: Member) -> bool:

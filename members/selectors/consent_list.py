@@ -1,5 +1,6 @@
 """Who agreed to what: the answer of each person that counts, for those who answer for the texts."""
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from members.models import Consent
 from venue.models import AgreedText
 from venue.models.agreed_text import CONSENTS, Kind
 from venue.models.message import Channel
+from venue.selectors.agreed_text import texts_now
 
 YES, NO, ANEW = "yes", "no", "anew"
 
@@ -40,17 +42,16 @@ def standing_answers(purpose: str = "", channel: str = "", answer: str = "") -> 
 
 
 def counted() -> list[Tally]:
-    """One query."""
-    groups = (
-        standing_answers()
-        .order_by()
-        .values("purpose", "channel")
-        .annotate(
-            yes=Count("pk", filter=_said(YES)), no=Count("pk", filter=_said(NO)), again=Count("pk", filter=_said(ANEW))
-        )
-    )
+    """Two queries."""
+    since = {kind: text.since for kind, text in texts_now(CONSENTS).items()}
+    tallies: dict[tuple[Kind, str], Counter[str]] = defaultdict(Counter)
+    groups = standing_answers().order_by().values("purpose", "channel", "is_given", "text__number")
+    for row in groups.annotate(people=Count("pk")):
+        kind = Kind(row["purpose"])
+        answer = NO if not row["is_given"] else YES if row["text__number"] >= since.get(kind, 0) else ANEW
+        tallies[kind, row["channel"]][answer] += row["people"]
     order: Sequence[Kind] = list(CONSENTS)
-    found = [Tally(Kind(each["purpose"]), each["channel"], each["yes"], each["no"], each["again"]) for each in groups]
+    found = [Tally(kind, channel, each[YES], each[NO], each[ANEW]) for (kind, channel), each in tallies.items()]
     return sorted(found, key=lambda each: (order.index(each.purpose), each.channel))
 
 

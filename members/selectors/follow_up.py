@@ -54,6 +54,10 @@ def able_owners() -> QuerySet[StaffMember]:
     return able.filter(_holds("view_followup")).select_related("user").order_by("user__name", "pk").distinct()
 
 
+def is_able(owner: StaffMember) -> bool:
+    return able_owners().filter(pk=owner.pk).exists()
+
+
 def who_sees(row: FollowUp) -> QuerySet[StaffMember]:
     """Whoever of them is shown this one; the counterpart of `visible_to`."""
     shared = Q(user__groups__in=row.owner.user.groups.exclude(name=Role.MEMBER.value).values("pk"))
@@ -78,12 +82,19 @@ def facts_of(row: FollowUp, by: Actor) -> FollowUpFacts:
 
 def facts_of_wish(facts: FollowUpFacts, owner: StaffMember, due_at: datetime) -> FollowUpFacts:
     """The same, with who is to have it and until when."""
-    return replace(facts, owner=owner.pk, due_at=due_at, owner_is_able=able_owners().filter(pk=owner.pk).exists())
+    return replace(facts, owner=owner.pk, due_at=due_at, owner_is_able=is_able(owner))
 
 
 def may_cancel(row: FollowUp, user: User) -> bool:
     """The rules that decide in the service answer the page."""
     return refusal(CANCEL_RULES, facts_of(row, user), clock.now()) is None
+
+
+def may_reach(row: FollowUp, user: User) -> bool:
+    """Whether somebody may have phone and email shown for it: whoever owes it, as long as it is owed, and whoever may
+    for anybody.
+    """
+    return user.has_perm("members.view_contact") or (row.is_open and row.owner.user_id == user.pk)
 
 
 def steps_of(row: FollowUp) -> list[FollowUpMove]:

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from members import phones, pinyin
 from members.models import Member
+from members.selectors.search import TAIL
 from venue.errors import Text
 
 MOST_SHOWN = 5
-TAIL = 4
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from members.follow_up_rules import CANCEL_RULES, DONE_RULES, HAND_OVER_RULES, OPEN_RULES
 from members.models import FollowUp, FollowUpMove
-from members.selectors.follow_up import facts_of, facts_of_wish, noon_after, somebody_to_do_it
+from members.selectors.follow_up import facts_of, facts_of_wish, is_able, noon_after, somebody_to_do_it
 from members.services import follow_up_messages as messages
 from venue import clock, locking
 from venue.actors import Actor, user_of
@@ -99,7 +99,7 @@ def finish(pk: int, *, outcome: str, note: str = "", again_at: datetime | None =
                 row.member_id,
                 kind=row.kind,
                 text=row.text,
-                owner=row.owner,
+                owner=row.owner if is_able(row.owner) else somebody_to_do_it(user_of(by)) or row.owner,
                 due_at=again_at,
                 note=note,
                 cause=f"follow_up:{row.pk}",

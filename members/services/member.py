@@ -8,7 +8,15 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from members import phones
-from members.errors import EmailTaken, GuardianUnknown, HasDependants, KnownAlready, PhoneTaken, PhoneUnreadable
+from members.errors import (
+    EmailTaken,
+    GuardianUnknown,
+    HasDependants,
+    KnownAlready,
+    PhoneSignsIn,
+    PhoneTaken,
+    PhoneUnreadable,
+)
 from members.models import Member
 from members.rules import check_born_on, check_guardian
 from members.selectors.known import alike
@@ -91,12 +99,14 @@ def correct_own(
     pk: int, phone: str, gender: str, language: str, prefers_sms: bool | None = None, *, by: Actor
 ) -> Member:
     """What somebody sets right of themselves, and how they would rather be written to where they were asked. Locks the
-    person; raises `PhoneTaken`, `PhoneUnreadable`.
+    person; raises `PhoneTaken`, `PhoneUnreadable`, and `PhoneSignsIn` for the phone they sign in with.
     """
     with locking.atomic(by=by):
         member = locking.lock_one(Member, pk)
         before = contact_of(member)
         member.phone, member.gender, member.language = _phone(phone), gender, language
+        if member.phone != before[0] and member.user and member.user.phone:
+            raise PhoneSignsIn
         if prefers_sms is not None:
             member.prefers_sms = prefers_sms
         _save(search_keys.fill(member))

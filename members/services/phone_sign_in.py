@@ -148,8 +148,8 @@ def follow_phone(member: Member, before: tuple[str, str]) -> None:
     """Let the sign-in follow the phone that the desk has set right, so that the number's next holder gets nothing:
     called with the person locked. Where it cannot, it ends if there is an address to sign in with.
     """
-    user, phone = member.user, before[0]
-    if user is None or not user.phone or user.phone != phone or member.phone == phone:
+    user = member.user
+    if user is None or not user.phone or member.phone in (before[0], user.phone):
         return
     is_own = bool(member.phone) and member.guardian_id is None
     is_free = is_own and not User.objects.filter(phone=member.phone).exists()

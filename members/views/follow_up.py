@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from members.contact_session import is_shown, show
 from members.follow_up_forms import CancelForm, DoneForm, FollowUpForm, HandOverForm
 from members.follow_up_lists import FollowUpFilter, FollowUpTable
 from members.models import FollowUp
-from members.selectors.follow_up import BADGES, follow_up_for, may_cancel, steps_of, visible_to
+from members.selectors.follow_up import BADGES, follow_up_for, may_cancel, may_reach, steps_of, visible_to
 from members.selectors.member import member_for
 from members.services import follow_up as service
 from members.views.member import desk
@@ -115,6 +115,8 @@ def follow_up(request: SignedInRequest, pk: int) -> HttpResponse:
 def contact(request: SignedInRequest, pk: int) -> HttpResponse:
     """Shows phone and email of a person whom the reader owes a call, for some minutes; that they looked is kept."""
     row = follow_up_for(request.user, pk)
+    if not may_reach(row, request.user):
+        raise Http404
     show(request, row.member)
     return redirect("members:follow_up", row.pk)
 
@@ -127,6 +129,7 @@ def page(request: SignedInRequest, row: FollowUp, status: int = 200, **bound: An
         "kind": BADGES[row.state],
         "is_overdue": row.is_overdue(clock.now()),
         "is_contact_shown": is_shown(request, row.member),
+        "may_reach": may_reach(row, request.user),
         "steps": steps_of(row),
         "done": DoneForm(follow_up=row) if may_change else None,
         "hand_over": HandOverForm(follow_up=row) if may_change else None,

@@ -5,6 +5,7 @@ from functools import wraps
 
 from allauth.account.utils import get_next_redirect_url, perform_login
 from allauth.core import ratelimit
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -118,10 +119,12 @@ def phone_sign_up(request: HttpRequest) -> HttpResponse:
 
 
 def enter(request: HttpRequest, user: User) -> HttpResponse:
-    """In as allauth lets people in: an account may be switched off, or have a second factor."""
+    """In as allauth lets people in: an account may be switched off, or have a second factor. Who has one shows it
+    before anything changes, so that a phone alone sets no password for them.
+    """
     password, on_to = phone_session.password_of(request), phone_session.on_to_of(request)
     phone_session.forget(request)
-    if password and user.is_active:
+    if password and user.is_active and not is_mfa_enabled(user):
         signing_in.choose_password(user, password)
     response: HttpResponse = perform_login(request, user, redirect_url=on_to or None)
     return response

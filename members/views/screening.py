@@ -96,7 +96,7 @@ def screen(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_GET
 @login_required
 def my_health(request: SignedInRequest) -> HttpResponse:
-    """One's own screening, or a child's, with the answers: they are one's own."""
+    """One's own screening with the answers, or a child's; that a guardian looked at a child's is kept."""
     family = family_of(request.user)
     if not family:
         return redirect("members:my_profile")
@@ -108,7 +108,7 @@ def my_health(request: SignedInRequest) -> HttpResponse:
         "tabs": [(each.name, f"{page}?person={each.pk}", each == person) for each in family],
         "health": health_of(person.pk),
         "due_at": due_at(latest.screened_at) if latest else None,
-        "opened": service.look(latest, is_own=True, by=request.user) if latest else None,
+        "opened": service.look(latest, is_own=person.user_id == request.user.pk, by=request.user) if latest else None,
         "query": f"?person={person.pk}",
         "needs_guardian": is_child(person) and person.user_id == request.user.pk,
     }

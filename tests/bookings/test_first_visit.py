@@ -51,6 +51,12 @@ def test_who_has_not_been_here_before_today_is_new_all_day(frozen):
     assert (queries_of(lambda: new_today(everybody)), queries_of(lambda: new_today([]))) == (1, 0)
 
 
+def test_whom_only_the_roster_says_to_have_come_was_here_before():
+    session = make_session(starts_at=clock.now() - DAY)
+    member = make_booking(session, state="attended").member
+    assert new_today([member.pk]) == set()
+
+
 def test_check_in_that_was_undone_was_no_visit(lin):
     row = make_check_in(at=clock.now() - DAY, undone_at=clock.now() - DAY + HOUR)
     assert new_today([row.member_id]) == {row.member_id}

@@ -140,6 +140,14 @@ def test_one_kind_is_shown_where_asked_for_and_older_ones_by_the_link(person, ma
     assert "Nothing happened yet" in browser.get(url(make_member())).text
 
 
+def test_messages_to_a_phone_that_is_theirs_alone_are_told(manager):
+    sources = [each for each in sources_for(manager) if each.kind == "message"]
+    guest = make_member(email="", phone="+8613812345678")
+    child = make_member(guardian=guest, email="", phone=guest.phone)
+    make_message(address=guest.phone, channel="sms")
+    assert [len(page_of(each, sources, size=9).entries) for each in (guest, child)] == [1, 0]
+
+
 def test_messages_are_those_to_them_and_not_what_colleagues_are_told_at_work(person, manager):
     sources = [each for each in sources_for(manager) if each.kind == "message"]
     make_message(address=person.email)

@@ -9,7 +9,7 @@ from members.consent_rules import ANSWER_RULES, AnswerFacts, check_guardian_give
 from members.errors import ConsentOfGuardian, GuardianIsWrittenTo, TextChanged
 from members.invariants import consents_to_another_text, preferences_unlike_consents, refusals_unknown_to_the_post
 from members.models import Consent
-from members.selectors.consent import State, consenting, consents_of, has_agreed, standing_of
+from members.selectors.consent import State, consenting, consents_of, has_agreed, purposes_of, standing_of
 from members.services.consent import answer
 from members.services.member import Facts, change_member
 from tests.factories.agreed import make_consent, make_text
@@ -26,7 +26,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
 TODAY = date(2026, 3, 10)
 WORDS = {"text_en": "Something else.", "text_zh": "另一说明。"}
-BY_CHANNEL = [(purpose, channel) for purpose in MESSAGES for channel in ("email", "sms", "in_app")]
+LETTERS = [(Kind.GREETINGS, "email")]
+BY_CHANNEL = LETTERS + [
+    (purpose, channel)
+    for purpose in MESSAGES
+    for channel in ("email", "sms", "in_app")
+    if purpose is not Kind.GREETINGS
+]
 
 
 def say(member, purpose, channel="", *, is_given, by, text=None, **said):
@@ -226,11 +232,17 @@ def test_answer_says_who_to_what_where_and_when_and_twice_is_once(member, desk):
     )  # fmt: skip
 
 
+def test_nobody_is_asked_about_greetings_who_is_not_greeted(member):
+    child = make_member(guardian=member, email="child@test.example")
+    guest = make_member(host=member, email="guest@test.example")
+    assert [Kind.GREETINGS in purposes_of(each) for each in (member, child, guest)] == [True, False, False]
+
+
 def test_everybody_is_asked_about_all_purposes_with_the_text_that_holds(member):
     newest = make_text(Kind.MARKETING)
     asked = consents_of(member)
     assert [(each.purpose, len(each.standings)) for each in asked] == [
-        (kind, 2 if kind in MESSAGES else 1) for kind in CONSENTS
+        (kind, 2 if kind in (Kind.FEEDBACK, Kind.MARKETING) else 1) for kind in CONSENTS
     ]
     assert next(each.text for each in asked if each.purpose == Kind.MARKETING) == newest
 

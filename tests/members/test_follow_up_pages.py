@@ -167,5 +167,8 @@ def test_whom_to_call_is_masked_until_the_owner_asks_and_that_is_kept():
 
     said = [("138 1234 5678" in text, "wang@mail.example" in text) for text in (before, shown)]
     assert said == [(False, False), (True, True)]
+    assert client_of(make_staff(role=Role.INSTRUCTOR).user).post(url("follow_up_contact", row)).status_code == 404
+    FollowUp.objects.filter(pk=row.pk).update(state="done", outcome="reached", closed_at=clock.now())
+    assert browser.post(url("follow_up_contact", row)).status_code == 404
     looks = AuditEvent.objects.filter(action=CONTACT_SHOWN).values_list("by_id", "ref")
     assert list(looks) == [(coach.user.pk, str(member.pk))]

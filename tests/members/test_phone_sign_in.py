@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
@@ -13,12 +14,13 @@ from members.errors import (
     PhoneCodeJustSent,
     PhoneCodesUsedUp,
     PhoneCodeUnfit,
+    PhoneSignsIn,
     PhoneSignsInElsewise,
     SmsNotOffered,
     TooYoungAlone,
 )
 from members.models import Member, PhoneCode
-from members.services.member import Facts, change_member
+from members.services.member import Facts, change_member, correct_own
 from members.services.phone_sign_in import prove, send_code, sign_up, user_of
 from tests.factories.members import make_member
 from tests.factories.sms import approve
@@ -247,6 +249,25 @@ def test_sign_in_by_address_gets_no_phone_from_the_desk():
     assert user.phone == ""
 
 
+def test_phone_that_signs_in_is_not_changed_by_oneself():
+    user = sign_up(PHONE, "王伟", "zh-hans")
+    member = Member.objects.get(user=user)
+    with pytest.raises(PhoneSignsIn):
+        correct_own(member.pk, "+8613800138001", "", "zh-hans", by=user)
+    correct_own(member.pk, PHONE, "male", "zh-hans", by=user)
+    member.refresh_from_db()
+    assert (member.phone, member.gender) == (PHONE, "male")
+
+
+def test_desk_brings_along_a_sign_in_that_was_left_behind():
+    user = sign_up(PHONE, "王伟", "zh-hans")
+    member = Member.objects.get(user=user)
+    Member.objects.filter(pk=member.pk).update(phone="+8613800138002")
+    change_member(member.pk, Facts("王伟", "+8613800138001"), by=make_staff().user)
+    user.refresh_from_db()
+    assert user.phone == "+8613800138001"
+
+
 # --- the pages -------------------------------------------------------------------------------------------------------
 
 
@@ -322,6 +343,14 @@ def test_forgotten_password_is_replaced_with_the_code(client):
     signs_in(client, password=PASSWORD)
     user.refresh_from_db()
     assert user.check_password(PASSWORD)
+
+
+def test_phone_alone_sets_no_password_where_there_is_a_second_factor(client):
+    user = sign_up(PHONE, "王伟", "zh-hans")
+    TOTP.activate(user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    response = signs_in(client, password=PASSWORD)
+    user.refresh_from_db()
+    assert (response["Location"], user.has_usable_password()) == (reverse("mfa_authenticate"), False)
 
 
 def test_weak_password_stays_at_the_field_and_costs_no_try(client):

@@ -277,6 +277,9 @@ def test_look_at_ones_own_answers_is_nobodys_business(member, other_member):
     assert (SECRET in shown.text, "sauna and steam" in shown.text, AuditEvent.objects.count()) == (True, True, 0)
     assert client_of(other_member.user).get(f"{page('my_health')}?person={member.pk}").status_code == 404
     assert client_of(member.user).get(f"{page('my_health')}?person={child.pk}").status_code == 200
+    make_screening(child)
+    client_of(member.user).get(f"{page('my_health')}?person={child.pk}")
+    assert [each.by for each in AuditEvent.objects.filter(action="health.viewed")] == [member.user]  # not one's own
 
 
 def test_member_answers_on_their_own_page(member):

@@ -90,7 +90,7 @@ def test_refusal_says_whether_it_is_for_good(code, for_good):
     assert (refusal.value.for_good, str(refusal.value)) == (for_good, code)
 
 
-@pytest.mark.parametrize("code", ["isv.AMOUNT_NOT_ENOUGH", "SignatureDoesNotMatch", "InvalidAccessKeyId.NotFound"])
+@pytest.mark.parametrize("code", ["isv.AMOUNT_NOT_ENOUGH", "SignatureDoesNotMatch", "isv.SMS_SIGNATURE_ILLEGAL"])
 def test_trouble_with_the_account_is_no_fault_of_the_message(code):
     with pytest.raises(GatewayAway, match=code):
         answered(400, json.dumps({"Code": code}).encode())
