@@ -48,7 +48,7 @@ class FollowUpFilter(filters.FilterSet):
     kind = filters.ChoiceFilter(label=_("Kind"), choices=FollowUp.Kind.choices, empty_label=_("Every kind"))
     state = filters.ChoiceFilter(
         label=_("State"),
-        choices=[*FollowUp.State.choices[1:], (ALL, _("Open and closed"))],
+        choices=[*FollowUp.State.choices[1:], (ALL, pgettext_lazy("follow-up", "Open and closed"))],
         empty_label=pgettext_lazy("follow-up", "open"),
         method="of_state",
     )

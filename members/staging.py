@@ -43,37 +43,37 @@ class StageFacts:
 
 
 @dataclass(frozen=True)
-class Standing:
+class StageStanding:
     """A stage, and since when the facts say so."""
 
     kind: Kind
     since: datetime
 
 
-def standing_of(facts: StageFacts, lapses_after: timedelta) -> Standing:
+def stage_standing(facts: StageFacts, lapses_after: timedelta) -> StageStanding:
     """`lapses_after` is in days."""
     last_contract = facts.contract_ended_on
     last_visit = facts.visits.last.astimezone(facts.zone).date() if facts.visits else None
     if facts.contract_since:
-        return Standing(Kind.MEMBER, facts.contract_since)
+        return StageStanding(Kind.MEMBER, facts.contract_since)
     if last_contract and facts.today - last_contract <= lapses_after:
-        return Standing(Kind.MEMBER, facts.known_since)
+        return StageStanding(Kind.MEMBER, facts.known_since)
     if facts.visits and last_visit and facts.today - last_visit <= lapses_after:
         return _visiting(facts, facts.visits, lapses_after)
     if last := max(filter(None, (last_contract, last_visit)), default=None):
-        return Standing(Kind.LAPSED, _lapse(last, lapses_after, facts.zone))
-    return Standing(Kind.LEAD, facts.known_since)
+        return StageStanding(Kind.LAPSED, _lapse(last, lapses_after, facts.zone))
+    return StageStanding(Kind.LEAD, facts.known_since)
 
 
-def _visiting(facts: StageFacts, visits: Visits, lapses_after: timedelta) -> Standing:
+def _visiting(facts: StageFacts, visits: Visits, lapses_after: timedelta) -> StageStanding:
     """Somebody who comes without a contract; who had one is a guest from the day on which others would have lapsed."""
     if facts.contract_ended_on:
-        return Standing(Kind.GUEST, max(visits.first, _lapse(facts.contract_ended_on, lapses_after, facts.zone)))
+        return StageStanding(Kind.GUEST, max(visits.first, _lapse(facts.contract_ended_on, lapses_after, facts.zone)))
     if facts.came_before:
-        return Standing(Kind.GUEST, visits.first)
+        return StageStanding(Kind.GUEST, visits.first)
     if visits.second:
-        return Standing(Kind.GUEST, visits.second)
-    return Standing(Kind.FIRST_VISIT, visits.first)
+        return StageStanding(Kind.GUEST, visits.second)
+    return StageStanding(Kind.FIRST_VISIT, visits.first)
 
 
 def _lapse(last: date, lapses_after: timedelta, zone: ZoneInfo) -> datetime:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Activity, MembershipPlan, RecommendationRule, ScreeningQuestion
@@ -96,7 +96,7 @@ class RecommendationTable(tables.Table):
 
     position = tables.Column(attrs=FIGURES)
     name = tables.Column(_("Proposal"), linkify=("members:recommendationrule_edit", {"pk": tables.A("pk")}))
-    conditions = tables.Column(_("For whom"), empty_values=(), orderable=False)
+    conditions = tables.Column(pgettext_lazy("recommendation", "For whom"), empty_values=(), orderable=False)
     is_active = tables.Column(_("State"))
 
     class Meta:

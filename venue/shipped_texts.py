@@ -37,7 +37,7 @@ SHIPPED = {
     ),
     Kind.GREETINGS: Shipped(
         "We congratulate you on your birthday and on holidays. Your date of birth is used for nothing else by this.",
-        "在您生日和节日时向您送上祝福。为此只会用到您的生日，不作其他用途。",
+        "在您生日和节日时向您送上问候。为此只会用到您的生日，不作其他用途。",
     ),
     Kind.HEALTH: Shipped(
         "We keep what you tell us about illnesses, injuries and allergies, and measurements such as weight and blood "

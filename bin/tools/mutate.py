@@ -604,7 +604,7 @@ MUTATIONS = (
     Mutation(
         "nobody is greeted who did not say yes",
         "members/selectors/greeting.py",
-        "return reachable.filter(email_in_small__in=addresses)",
+        "return reachable.filter(email_in_capitals__in=addresses)",
         "return reachable",
         ("tests/members/test_greetings.py",),
     ),

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from bookings.models import Booking, CheckIn
 from members.models import Member, Membership, Stage
 from members.policies import lapses_after
-from members.staging import StageFacts, Standing, Visits, standing_of
+from members.staging import StageFacts, StageStanding, Visits, stage_standing
 from venue import clock
 from venue.working_time import business_date, wall_clock
 
@@ -17,10 +17,10 @@ HEARTBEAT = "feedback.stages"  # of the sweep that looks at everybody
 A_DAY = timedelta(days=1)  # no class is longer
 
 
-def standings_of(keys: Collection[int], now: datetime) -> dict[int, Standing]:
+def standings_of(keys: Collection[int], now: datetime) -> dict[int, StageStanding]:
     """How each of these people stands at an instant; those who were not known then are left out. Four queries."""
     after = lapses_after(now)
-    return {pk: standing_of(facts, after) for pk, facts in facts_of(keys, now).items()}
+    return {pk: stage_standing(facts, after) for pk, facts in facts_of(keys, now).items()}
 
 
 def facts_of(keys: Collection[int], now: datetime) -> dict[int, StageFacts]:

@@ -94,7 +94,7 @@ class Intake(models.Model):
     next_step = models.CharField(_("what comes next"), max_length=10, choices=Next, blank=True)
     next_note = models.CharField(_("noted with it"), max_length=200, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
-    ended_by = user_field(_("ended by"), null=True, blank=True)
+    ended_by = user_field(pgettext_lazy("intake", "ended by"), null=True, blank=True)
     end_reason = models.CharField(_("why it was broken off"), max_length=200, blank=True)
 
     objects = IntakeQuerySet.as_manager()

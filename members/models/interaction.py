@@ -66,7 +66,7 @@ class Interaction(models.Model):
         related_name="correction",
         verbose_name=pgettext_lazy("consultation", "corrects"),
     )
-    kept_at = models.DateTimeField(_("written at"), default=clock.now)
+    kept_at = models.DateTimeField(pgettext_lazy("consultation", "written at"), default=clock.now)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("by")
     )

@@ -110,7 +110,7 @@ class Recommendation(models.Model):
 
     intake = models.ForeignKey(Intake, models.PROTECT, related_name="recommendations", verbose_name=_("intake"))
     lines = models.JSONField(_("proposals"))
-    analysis = models.JSONField(_("made from"))
+    analysis = models.JSONField(pgettext_lazy("recommendation", "made from"))
     made_at = models.DateTimeField(_("made at"), default=clock.now)
     made_by = user_field(_("by"), null=True)
 

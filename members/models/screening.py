@@ -122,7 +122,7 @@ class Screening(models.Model):
     member = models.ForeignKey(
         Member, models.PROTECT, related_name="screenings", db_index=False, verbose_name=_("member")
     )  # see `indexes`
-    answers = EncryptedTextField(_("answers"), null=True)
+    answers = EncryptedTextField(pgettext_lazy("screening", "answers"), null=True)
     is_declined = models.BooleanField(_("declined"), default=False)
     where = models.CharField(_("where"), max_length=10, choices=Consent.Where)
     is_by_guardian = models.BooleanField(_("said by the guardian"), default=False)

@@ -4,7 +4,7 @@ from calendar import isleap
 from datetime import date
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat, Lower
+from django.db.models.functions import Cast, Concat, Upper
 
 from members.models import Member
 from members.selectors.data_check import is_own_contact
@@ -17,9 +17,9 @@ def wants_greetings() -> QuerySet[Member]:
     the guardian who is written to, and who is greeted on days of their own.
     """
     allowed = ContactPreference.objects.filter(purpose=Purpose.GREETINGS, channel=Channel.EMAIL, is_allowed=True)
-    addresses = allowed.values(address_in_small=Lower("address"))
-    reachable = Member.objects.filter(is_own_contact(), email__gt="").annotate(email_in_small=Lower("email"))
-    return reachable.filter(email_in_small__in=addresses)
+    addresses = allowed.values(address_in_capitals=Upper("address"))
+    reachable = Member.objects.filter(is_own_contact(), email__gt="").annotate(email_in_capitals=Upper("email"))
+    return reachable.filter(email_in_capitals__in=addresses)
 
 
 def has_birthday(day: date) -> Q:

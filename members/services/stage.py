@@ -4,14 +4,14 @@ import logging
 from collections.abc import Mapping
 
 from members.models import Member, Stage
-from members.staging import Standing
+from members.staging import StageStanding
 from venue import clock, locking
 from venue.actors import Actor
 
 logger = logging.getLogger(__name__)
 
 
-def keep_stages(found: Mapping[int, Standing], *, by: Actor) -> int:
+def keep_stages(found: Mapping[int, StageStanding], *, by: Actor) -> int:
     """End the stage of everybody whom the facts put into another, and begin that; how many changed. Locks the people.
 
     The new one begins when the facts say, or now where they speak of a time before the stage that they end: a visit

@@ -4,7 +4,7 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from members.models import Consent
@@ -64,7 +64,8 @@ def export(request: SignedInRequest) -> HttpResponse:
     """The rows that the filters leave; that they were taken out is kept."""
     form = ConsentsForm(request.GET)
     rows = list(standing_answers(**(form.cleaned_data if form.is_valid() else {})))
-    head = [_("Number"), _("Name"), _("Purpose"), _("Channel"), _("Answer"), _("Version"), _("Where"), _("When")]
+    head = [_("Number"), _("Name"), _("Purpose"), _("Channel"), pgettext("consent", "Answer"), _("Version")]
+    head += [pgettext("consent", "Where"), _("When")]
     response = csv_response("consents", head, [_line(row) for row in rows])
     audit.record("consents.exported", by=request.user, rows=len(rows))
     return response
@@ -76,7 +77,7 @@ def _line(row: Consent) -> list[object]:
         row.member.name,
         row.get_purpose_display(),
         row.get_channel_display(),
-        _("yes") if row.is_given else _("no"),
+        pgettext("consent", "yes") if row.is_given else pgettext("consent", "no"),
         row.number or "",  # type: ignore[attr-defined]
         row.get_where_display(),
         iso(row.answered_at),

@@ -8,7 +8,7 @@ from bookings.models import CheckIn, ScheduledSession
 from feedback.selectors.stage import standings_of
 from feedback.services.stages import HEARTBEAT, renew_all, renew_each_night, renew_touched
 from members.models import Stage
-from members.staging import Standing
+from members.staging import StageStanding
 from tests.conftest import NOON
 from tests.factories.bookings import make_booking, make_check_in, make_session
 from tests.factories.feedback import make_attended
@@ -45,15 +45,15 @@ def test_check_in_and_class_of_one_business_day_are_one_visit():
     first = make_check_in(person, at=NOON - DAY)
     make_check_in(person, at=NOON - DAY + 14 * HOUR)  # two in the morning belongs to the evening before
     make_attended(person, ended=23 * HOUR)
-    assert standing(person) == Standing("first_visit", first.at)
+    assert standing(person) == StageStanding("first_visit", first.at)
     make_check_in(person, at=NOON)
-    assert standing(person) == Standing("guest", NOON)
+    assert standing(person) == StageStanding("guest", NOON)
 
 
 def test_class_without_an_instant_of_check_in_counts_when_it_began():
     person = make_member()
     make_booking(closed_class(), person, state="attended")
-    assert standing(person) == Standing("first_visit", NOON - 3 * HOUR)
+    assert standing(person) == StageStanding("first_visit", NOON - 3 * HOUR)
 
 
 @pytest.mark.parametrize("state", ["booked", "no_show"])
@@ -72,8 +72,8 @@ def test_visit_that_was_undone_is_none():
 def test_contract_counts_from_its_sale_and_one_of_old_software_from_its_first_day():
     ahead = make_sold(starts_on=clock.today() + 9 * DAY)
     old = make_membership(make_member(origin="import"))
-    assert standing(ahead.member) == Standing("member", ahead.sold_at)
-    assert standing(old.member) == Standing("member", NOON.replace(hour=0) - 30 * DAY)
+    assert standing(ahead.member) == StageStanding("member", ahead.sold_at)
+    assert standing(old.member) == StageStanding("member", NOON.replace(hour=0) - 30 * DAY)
     expired = make_membership(starts_on=clock.today() - 400 * DAY, ends_on=clock.today() - 61 * DAY)
     assert standing(expired.member).kind == "lapsed"
 
@@ -82,7 +82,7 @@ def test_what_came_later_is_not_known_at_an_instant():
     person = make_member(joined_at=NOON - 9 * DAY)
     make_check_in(person, at=NOON)
     make_sold(person, starts_on=clock.today())
-    assert standing(person, NOON - DAY) == Standing("lead", NOON - 9 * DAY)
+    assert standing(person, NOON - DAY) == StageStanding("lead", NOON - 9 * DAY)
     assert standing(person, NOON - 10 * DAY) is None
 
 

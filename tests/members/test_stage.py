@@ -9,7 +9,7 @@ from django.utils.html import strip_tags
 
 from members.models import Stage
 from members.services.stage import keep_stages
-from members.staging import Kind, StageFacts, Standing, Visits, standing_of
+from members.staging import Kind, StageFacts, StageStanding, Visits, stage_standing
 from tests.clients import client_of
 from tests.factories.bookings import HOUSE
 from tests.factories.members import make_member
@@ -32,7 +32,7 @@ KNOWN, FIRST, SECOND = at(1, 1, 9), at(1, 5, 18), at(1, 9, 18)
 
 def stage(**fields):
     facts = StageFacts(known_since=KNOWN, today=TODAY, zone=clock.zone(), **fields)
-    return standing_of(facts, 60 * DAY)
+    return stage_standing(facts, 60 * DAY)
 
 
 def visits(*instants):
@@ -65,7 +65,7 @@ def visits(*instants):
     ],
 )  # fmt: skip
 def test_stage_follows_from_contracts_and_visits(facts, kind, since):
-    assert stage(**facts) == Standing(kind, since)
+    assert stage(**facts) == StageStanding(kind, since)
 
 
 # --- keeping ---------------------------------------------------------------------------------------------------------
@@ -80,7 +80,7 @@ def rows_of(member):
 def test_change_ends_one_stage_and_begins_the_next(frozen):
     member, now = make_member(), clock.now()
     for kind, since in (("lead", now - 9 * DAY), ("first_visit", now - 2 * DAY), ("first_visit", now - DAY)):
-        keep_stages({member.pk: Standing(kind, since)}, by=HOUSE)
+        keep_stages({member.pk: StageStanding(kind, since)}, by=HOUSE)
     assert rows_of(member) == [
         ("lead", now - 9 * DAY, now - 2 * DAY),
         ("first_visit", now - 2 * DAY, None),
@@ -92,24 +92,24 @@ def test_change_ends_one_stage_and_begins_the_next(frozen):
 def test_stage_never_begins_before_the_one_it_follows_nor_ahead(frozen, days):
     member, now = make_member(), clock.now()
     make_stage(member, kind="guest", since=now - 2 * DAY)
-    assert keep_stages({member.pk: Standing("first_visit", now + days * DAY)}, by=HOUSE) == 1
+    assert keep_stages({member.pk: StageStanding("first_visit", now + days * DAY)}, by=HOUSE) == 1
     assert rows_of(member) == [("guest", now - 2 * DAY, now), ("first_visit", now, None)]
 
 
 @pytest.mark.django_db
 def test_clock_that_was_put_back_breaks_nothing(frozen):
     ahead = make_stage(since=clock.now() + DAY)
-    assert keep_stages({ahead.member_id: Standing("guest", clock.now())}, by=HOUSE) == 0
+    assert keep_stages({ahead.member_id: StageStanding("guest", clock.now())}, by=HOUSE) == 0
     frozen.move(days=2)
-    assert keep_stages({ahead.member_id: Standing("guest", clock.now())}, by=HOUSE) == 1
+    assert keep_stages({ahead.member_id: StageStanding("guest", clock.now())}, by=HOUSE) == 1
 
 
 @pytest.mark.django_db
 def test_only_who_changed_is_written_and_who_is_gone_is_left_out(frozen):
     stays, changes = make_stage(), make_stage(since=clock.now() - DAY)
-    found = dict.fromkeys([stays.member_id, changes.member_id, 999_999], Standing("lead", clock.now()))
+    found = dict.fromkeys([stays.member_id, changes.member_id, 999_999], StageStanding("lead", clock.now()))
     assert keep_stages(found, by=HOUSE) == 0
-    found[changes.member_id] = Standing("guest", clock.now())
+    found[changes.member_id] = StageStanding("guest", clock.now())
     assert keep_stages(found, by=HOUSE) == 1
     assert rows_of(stays.member) == [("lead", clock.now(), None)]
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -199,6 +200,8 @@ class ContactPreference(models.Model):
                 violation_error_message=_("Messages about a booked service are always sent."),
             ),
         ]
+        # Asked for every message that is not about a booked service, in whatever letters the address was typed.
+        indexes = [models.Index(Upper("address"), "purpose", "channel", name="venue_contactpreference_asked")]
 
     def __str__(self) -> str:
         return f"{self.purpose}/{self.channel}: {self.is_allowed}"
