@@ -483,6 +483,13 @@ MUTATIONS = (
         ("tests/bookings/test_rules.py", "tests/bookings/test_screening.py"),
     ),
     Mutation(
+        "whoever joins a line has said that they know to ask a doctor first",
+        "bookings/rules/waiting.py",
+        "    check_is_full,\n    check_doctor_asked,\n",
+        "    check_is_full,\n",
+        ("tests/bookings/test_rules.py", "tests/bookings/test_screening.py"),
+    ),
+    Mutation(
         "a roster that nobody closes shows no faces for ever",
         "bookings/selectors/doors.py",
         ", session__ends_at__gte=clock.now() - FACES)",
