@@ -422,8 +422,8 @@ MUTATIONS = (
     Mutation(
         "an instructor sees no face of a class whose roster is closed",
         "bookings/selectors/doors.py",
-        'filter(member=OuterRef("pk"), session__roster_closed_at=None)',
-        'filter(member=OuterRef("pk"))',
+        "Q(session__roster_closed_at=None, session__ends_at__gte",
+        "Q(session__ends_at__gte",
         ("tests/bookings/test_photo.py",),
     ),
     Mutation(
@@ -481,6 +481,20 @@ MUTATIONS = (
         "if any(limit.level == BAR for limit in facts.limits):",
         "if False:",
         ("tests/bookings/test_rules.py", "tests/bookings/test_screening.py"),
+    ),
+    Mutation(
+        "whoever joins a line has said that they know to ask a doctor first",
+        "bookings/rules/waiting.py",
+        "    check_is_full,\n    check_doctor_asked,\n",
+        "    check_is_full,\n",
+        ("tests/bookings/test_rules.py", "tests/bookings/test_screening.py"),
+    ),
+    Mutation(
+        "a roster that nobody closes shows no faces for ever",
+        "bookings/selectors/doors.py",
+        ", session__ends_at__gte=clock.now() - FACES)",
+        ")",
+        ("tests/bookings/test_photo.py",),
     ),
     Mutation(
         "a rule opens one follow-up for a cause",

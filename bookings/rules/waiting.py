@@ -12,6 +12,7 @@ from bookings.rules.booking import (
     check_able,
     check_agreements_signed,
     check_booking_open,
+    check_doctor_asked,
     check_health_allows,
     check_membership_covers,
     check_not_begun,
@@ -93,6 +94,7 @@ WAITLIST_RULES: Rules = (
     check_waitlist_open,
     check_notice,
     check_is_full,
+    check_doctor_asked,
     check_rules_accepted,
 )
 
@@ -153,7 +155,8 @@ def check_not_asked_enough(facts: BookingFacts, now: datetime) -> None:
 # What ends the search for somebody to move up, whoever is next.
 PLACE_RULES: Rules = (check_session_stands, check_not_begun, check_line_moves, check_place_left)
 
-# What passes one person over, and the next is asked. None of it hangs on the person's tier.
+# What passes one person over, and the next is asked. None of it hangs on the person's tier. Nobody is there to be asked
+# about a doctor: that is said on joining the line.
 PROMOTION_RULES: Rules = (
     check_still_waiting,
     check_not_booked_already,
@@ -167,7 +170,8 @@ PROMOTION_RULES: Rules = (
     check_not_asked_enough,
 )
 
-# What must be so when an offer is accepted. The entry rules were accepted on joining the line.
+# What must be so when an offer is accepted. The entry rules were accepted on joining the line; so was it said then that
+# a doctor is asked first, unless the screening came later.
 ACCEPT_RULES: Rules = (
     check_session_stands,
     check_not_begun,
@@ -176,9 +180,11 @@ ACCEPT_RULES: Rules = (
     check_health_allows,
     check_membership_covers,
     check_nothing_in_the_way,
+    check_doctor_asked,
 )
 
-# The same when the desk was paid, which may be while the class has begun and people still come.
+# The same when the desk was paid, which may be while the class has begun and people still come. By then they have paid,
+# and mostly nobody is there to be asked: what a doctor is asked about was said when the place was kept.
 CONFIRM_RULES: Rules = (
     check_session_stands,
     check_able,
@@ -226,6 +232,7 @@ HOLD_RULES: Rules = (
     check_not_held_before,
     check_place_left,
     check_place_not_promised,
+    check_doctor_asked,
     check_rules_accepted,
 )
 

@@ -16,6 +16,7 @@ from bookings.selectors.facts import held_facts, scopes_of
 from bookings.selectors.first_visit import new_today
 from bookings.selectors.reckoning import strikes_only
 from bookings.selectors.screening import Fitness, fitness
+from bookings.selectors.session import FACES
 from bookings.selectors.visits import span_of, today
 from members.codes import is_code
 from members.models import Member
@@ -147,7 +148,8 @@ def _bookings(keys: list[int]) -> list[Booking]:
 def roster(session: ScheduledSession, *, runs: bool) -> list[Arrival]:
     """Everybody whose place in a session is theirs, by name. `runs`: whether the reader runs this roster."""
     bookings = session.bookings.firm().select_related("member", "membership__plan").order_by("member__name", "pk")
-    return _arrivals(list(bookings), session, runs=runs, shows_photos=runs and not session.is_roster_closed)
+    is_recent = not session.is_roster_closed and session.ends_at >= clock.now() - FACES
+    return _arrivals(list(bookings), session, runs=runs, shows_photos=runs and is_recent)
 
 
 def arrival_of(booking: Booking, *, runs: bool = False) -> Arrival:

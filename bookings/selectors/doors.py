@@ -10,10 +10,12 @@ from bookings.models import Booking, CheckIn, Objection, Penalty, ScheduledSessi
 from bookings.models.booking import BookingQuerySet
 from bookings.selectors.objection import objections
 from bookings.selectors.penalty import penalties
+from bookings.selectors.session import FACES
 from members.models import Freeze, Member, Membership
 from members.models.membership import MembershipQuerySet
 from members.selectors.own import people_of, theirs
 from members.selectors.photo import with_photo
+from venue import clock
 from venue.models import User
 from venue.prepared import Prepared
 
@@ -217,12 +219,13 @@ def person_seen_by(user: User, pk: int) -> Member:
 
 def photo_seen_by(user: User, pk: int) -> Member:
     """Somebody with a photo that may be shown, and that this user may see: those who may view members, the person, the
-    guardian, and whoever holds a class the person has a place in, until its roster is closed. For everybody else there
-    is no photo.
+    guardian, and whoever holds a class the person has a place in, until its roster is closed, at most until a day
+    after the class. For everybody else there is no photo.
     """
     people = with_photo()
     if not user.has_perm("members.view_member"):
-        places = Booking.objects.firm().filter(member=OuterRef("pk"), session__roster_closed_at=None)
+        lately = Q(session__roster_closed_at=None, session__ends_at__gte=clock.now() - FACES)
+        places = Booking.objects.firm().filter(lately, member=OuterRef("pk"))
         if not user.has_perm("bookings.view_roster"):
             places = places.none()
         in_class = Q(Exists(places.filter(session__instructor__user=user)))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bookings.models import Course, ScheduledSession
+from bookings.models import Booking, Course, ScheduledSession
 from bookings.selectors.session import day_of
 from members.models import Activity, Member
 from members.screening_verdict import BAR, Limit, on_day, within
@@ -44,6 +44,16 @@ def with_fitness(members: Sequence[Member], session: ScheduledSession) -> list[t
     """The same for several people and one class, each beside the person; nothing where all of it is for them."""
     found = fitness((member.pk, session) for member in members)
     return [(member, found.get((member.pk, session.pk))) for member in members]
+
+
+def to_ask(bookings: Iterable[Booking]) -> set[int]:
+    """Of these places the keys of those whose person has yet to say that they know whom to ask first; as many queries
+    as `fitness`.
+    """
+    listed = list(bookings)
+    found = fitness((each.member_id, each.session) for each in listed)
+    unknown = {key for key, of in found.items() if not of.is_known}
+    return {each.pk for each in listed if (each.member_id, each.session_id) in unknown}
 
 
 def _of(limits: tuple[Limit, ...]) -> Fitness | None:

@@ -1,13 +1,15 @@
 """What a session is under: its day, its scopes of policy, and what a class of somebody is called."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bookings.models import ScheduledSession
 from bookings.rules import OtherClass
 from bookings.selectors.names import course_name
 from members.models.membership import MembershipQuerySet
 from venue import clock
+
+FACES = timedelta(days=1)  # how long after a class whoever holds it sees the faces of it, if its roster stays open
 
 
 def day_of(session: ScheduledSession) -> date:

@@ -9,6 +9,7 @@ from bookings.errors import AskDoctor, RulesNotAccepted
 from bookings.models import Booking, Course, Resource, ScheduledSession, WaitlistEntry
 from bookings.policies import booking_policies
 from bookings.rules import BOOKING_RULES, STRANGER_RULES, WAITLIST_RULES, BookingFacts
+from bookings.rules.booking import check_doctor_asked
 from bookings.selectors.facts import Moving, booking_facts, day_of, scopes_of
 from bookings.selectors.line import Waitlist, waitlists
 from bookings.selectors.line_words import what_will_happen
@@ -83,9 +84,14 @@ class Row:
         return self.why_not is not None and self.why_not.code in NO_PLACE
 
     @property
+    def why(self) -> DomainError | None:
+        """What stands between this person and a place, or a wait for one where there is none."""
+        return self.why_no_wait or self.why_not
+
+    @property
     def owes_rules(self) -> bool:
-        """Whether nothing but the entry rules stands between this person and a place, or a wait for one."""
-        why = self.why_no_wait or self.why_not
+        """Whether nothing but the entry rules stands there."""
+        why = self.why
         return why is not None and (
             why.code == RulesNotAccepted.code or (why.code == AskDoctor.code and self.facts.owes_rules)
         )
@@ -98,7 +104,14 @@ class Row:
     @property
     def asks_doctor(self) -> bool:
         """Whether the person is to say that they know whom to ask first, and nothing else stands before it."""
-        return self.why_not is not None and self.why_not.code == AskDoctor.code
+        return self.why is not None and self.why.code == AskDoctor.code
+
+    @property
+    def why_ask(self) -> DomainError | None:
+        """What is told of a doctor to be asked first, as long as the person has not said that they know, whatever else
+        stands there: also of a place that is kept for them, or could be.
+        """
+        return refusal((check_doctor_asked,), self.facts, self.at)
 
     @property
     def is_off(self) -> bool:

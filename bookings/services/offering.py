@@ -5,6 +5,7 @@ from bookings.policies import booking_policies
 from bookings.rules import ACCEPT_RULES
 from bookings.selectors.facts import facts_of, whose_place
 from bookings.selectors.place_in_line import Ahead
+from bookings.selectors.screening import activities_of
 from bookings.selectors.waitlist import waits_in_the_way
 from bookings.selectors.words import class_words
 from bookings.services import decisions, line_decisions, messages
@@ -14,14 +15,16 @@ from bookings.services.serving import serves_at_desk
 from bookings.services.waitlist import end, give_up, is_open, make_firm
 from bookings.waitlist_errors import OfferGone
 from members.models import Member
+from members.services import screening
 from venue import clock, locking, outbox
 from venue.actors import Actor
 from venue.rules import check
 
 
-def accept(booking_pk: int, *, by: Actor) -> Booking:
+def accept(booking_pk: int, *, knows: bool = False, by: Actor) -> Booking:
     """Take the place that was offered. Everything is looked at again under the locks of member, session, booking and
-    waits; the credit is used now, and waits for the same time end. Accepted twice is accepted once.
+    waits; the credit is used now, and waits for the same time end. Accepted twice is accepted once. `knows`: the person
+    says with it that they know that a doctor should be asked before what the class contains.
 
     Raises `OfferGone` when the time to answer is over, or what `ACCEPT_RULES` say; sends one message.
     """
@@ -36,6 +39,8 @@ def accept(booking_pk: int, *, by: Actor) -> Booking:
         kept_until = booking.held_until
         if kept_until is None or not is_kept(booking, Booking.HeldFor.OFFER, now):
             raise OfferGone
+        if knows:
+            screening.acknowledge(member_pk, activities_of(session_pk), by=by)
         facts = facts_of(session, member_pk, booking_policies(now), now, serves_at_desk(member, by), ahead=Ahead.UNSEEN)
         check(ACCEPT_RULES, facts, now)
         in_the_way = waits_in_the_way(session, member_pk, facts.policy.overlap)

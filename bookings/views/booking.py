@@ -16,7 +16,7 @@ from bookings.selectors.holding import cancelling_facts
 from bookings.selectors.kept import kept_for
 from bookings.selectors.penalty_words import costs_of, suspension_of
 from bookings.selectors.reckoning import price_of
-from bookings.selectors.screening import activities_of
+from bookings.selectors.screening import activities_of, to_ask
 from bookings.selectors.waitlist import waits_of
 from bookings.services import booking as service
 from members.models import RulesAcceptance
@@ -81,9 +81,11 @@ def my_bookings(request: SignedInRequest) -> HttpResponse:
     people = own_people(request.user)
     member = next((each for each in people if each.user_id == request.user.pk), None)
     coming, past = bookings_of(people) if people else ([], [])
+    kept = kept_for(people, clock.now()) if people else []
     context = {
         "coming": coming,
-        "kept": kept_for(people, clock.now()) if people else [],
+        "kept": kept,
+        "asks": to_ask(each for each in kept if each.is_offered),
         "waits": waits_of(people, clock.now()) if people else [],
         "past": past,
         "late": late_cancels([member.pk]).get(member.pk, 0) if member else 0,

@@ -37,7 +37,7 @@ def every_week(request: SignedInRequest, pk: int) -> HttpResponse:
         "dates": dates,
         "is_possible": any(not row.is_refused for row in dates),
         "rules": rules_now() if any(row.owes_rules for row in dates) else None,
-        "asks_doctor": any(row.asks_doctor for row in dates),
+        "asks_doctor": any(row.asks_doctor and not row.is_refused for row in dates),
         "back_url": class_page(pk, request.GET.get("person", "")),
     }
     return render(request, "bookings/every_week.html", context)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from bookings.models import Booking
 from bookings.selectors.doors import booking_at_desk, person_to_book, session_for, wait_at_desk
 from bookings.services import holding, offering, waitlist, walk_in
+from bookings.views.booking import knows_to_ask
 from venue import submissions
 from venue.requests import SignedInRequest
 from venue.wording import when
@@ -35,6 +36,7 @@ def hold(request: SignedInRequest, pk: int) -> HttpResponse:
     session, member = session_for(pk), person_to_book(request.POST.get("member", ""))
 
     def action() -> str:
+        knows_to_ask(request, member.pk, session.pk)
         is_here = "here" in request.POST
         booking = holding.hold_for_payment(session.pk, member.pk, is_here=is_here, by=request.user)
         said = _("A place is kept for %(name)s until %(until)s.")
@@ -50,8 +52,10 @@ def hold(request: SignedInRequest, pk: int) -> HttpResponse:
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     """The person has paid, or says yes on the telephone: the place is theirs."""
     booking = booking_at_desk(request.user, pk)
-    service = offering.accept if booking.held_for == Booking.HeldFor.OFFER else holding.confirm
-    service(booking.pk, by=request.user)
+    if booking.held_for == Booking.HeldFor.OFFER:
+        offering.accept(booking.pk, knows="knows" in request.POST, by=request.user)
+    else:
+        holding.confirm(booking.pk, by=request.user)
     messages.success(request, _("%(name)s has a place.") % {"name": booking.member.name})
     return redirect("bookings:roster", booking.session_id)
 

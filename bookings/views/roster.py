@@ -25,7 +25,7 @@ from bookings.selectors.roster import (
     why_not_closable,
     why_not_open,
 )
-from bookings.selectors.screening import with_fitness
+from bookings.selectors.screening import to_ask, with_fitness
 from bookings.selectors.waitlist import line_of
 from bookings.series_forms import CallOffForm
 from bookings.services import booking as booking_service
@@ -66,6 +66,7 @@ def roster_page(
         "may_note": runs and why_not_open(session) is None,
         "line": line_of(session, clock.now()),
         "kept": kept,
+        "asks": to_ask(each for each in kept if each.is_offered),
         "unpaid": uncovered([each.member for each in kept if not each.is_offered], session),
         "may_cancel": request.user.has_perm("bookings.book_for_member") and clock.now() < session.starts_at,
         "may_close": runs and why_not_closable(session) is None,

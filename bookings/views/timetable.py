@@ -16,7 +16,7 @@ from bookings.selectors.doors import booking_member_key, own_person, session_for
 from bookings.selectors.facts import free_until, membership_for
 from bookings.selectors.kept import hold_until, plans_for, why_no_hold
 from bookings.selectors.penalty_words import costs_of_class
-from bookings.selectors.timetable import A_WEEK, rows, week_around
+from bookings.selectors.timetable import A_WEEK, MET_IN_THE_ACT, rows, week_around
 from bookings.selectors.week import coaches_of, week_of, zones_of
 from bookings.waitlist_forms import NoticeForm
 from members.forms import GuestForm
@@ -81,6 +81,8 @@ def class_page(request: HttpRequest, pk: int, *, guest_form: GuestForm) -> HttpR
     now = clock.now()
     until = free_until(row.booking, found.starts_at) if row.booking else row.free_until
     lacks = row.why_not is not None and row.why_not.code == "no_membership"
+    no_hold = why_no_hold(row.facts, member, found.pk, now) if lacks and member else None
+    is_met = no_hold is not None and no_hold.code in MET_IN_THE_ACT
     context = {
         "row": row,
         "free_until": until,
@@ -98,8 +100,9 @@ def class_page(request: HttpRequest, pk: int, *, guest_form: GuestForm) -> HttpR
         "others": other_dates(found.course_id) if found.is_cancelled else [],
         "notice_form": NoticeForm(initial={"notice_minutes": row.wait.notice_minutes if row.wait else None}),
         "plans": plans_for(found.course.module) if lacks else [],
-        "why_no_hold": why_no_hold(row.facts, member, found.pk, clock.now()) if lacks and member else None,
-        "hold_until": hold_until(row.facts, clock.now()),
+        "why_no_hold": None if is_met else no_hold,
+        "hold_rules": rules_now() if is_met and row.facts.owes_rules else None,
+        "hold_until": hold_until(row.facts, now),
     }
     return render(request, "bookings/session.html", context, status=422 if guest_form.is_bound else 200)
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from bookings.models import Booking, WaitlistEntry
 from bookings.selectors.doors import own_booking, own_wait, person_key, session_key_for
 from bookings.services import holding, offering, waitlist
-from bookings.views.booking import accept_rules, class_page
+from bookings.views.booking import accept_rules, class_page, knows_to_ask
 from bookings.waitlist_forms import NoticeForm
 from venue import submissions
 from venue.requests import SignedInRequest
@@ -27,6 +27,7 @@ def wait(request: SignedInRequest, pk: int) -> HttpResponse:
 
     def action() -> str:
         accept_rules(request, member_pk)
+        knows_to_ask(request, member_pk, session_pk)
         waitlist.join(session_pk, member_pk, by=request.user, notice_minutes=notice)
         return class_page(session_pk, asked)
 
@@ -60,7 +61,7 @@ def leave(request: SignedInRequest, pk: int) -> HttpResponse:
 def accept(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take the place that is offered."""
     booking = own_booking(request.user, pk)
-    offering.accept(booking.pk, by=request.user)
+    offering.accept(booking.pk, knows="knows" in request.POST, by=request.user)
     messages.success(request, _("Your place is booked. We look forward to seeing you."))
     return redirect(page_for(request, booking))
 
@@ -84,6 +85,7 @@ def hold(request: SignedInRequest, pk: int) -> HttpResponse:
 
     def action() -> str:
         accept_rules(request, member_pk)
+        knows_to_ask(request, member_pk, session_pk)
         booking = holding.hold_for_payment(session_pk, member_pk, by=request.user)
         messages.success(request, _("A place is kept until %(until)s.") % {"until": when(booking.held_until)})
         return class_page(session_pk, asked)

@@ -70,6 +70,21 @@ def test_instructor_sees_whoever_has_a_place_in_their_class_until_the_roster_is_
     assert picture(coach.user, person).status_code == 404
 
 
+def test_roster_that_nobody_closes_shows_faces_for_a_day_after_the_class(person, frozen):
+    coach = make_staff(role=Role.INSTRUCTOR)
+    session = make_session(instructor=coach)
+    make_booking(session, person)
+    roster, face = reverse("bookings:roster", args=[session.pk]), reverse("bookings:person_photo", args=[person.pk])
+
+    def seen():
+        return picture(coach.user, person).status_code, face in client_of(coach.user).get(roster).text
+
+    frozen.set(session.ends_at + timedelta(days=1))
+    assert seen() == (200, True)
+    frozen.set(session.ends_at + timedelta(days=1, seconds=1))
+    assert seen() == (404, False)
+
+
 def test_instructor_does_not_see_who_is_in_a_colleagues_class_or_gave_the_place_back(person):
     coach = make_staff(role=Role.INSTRUCTOR)
     make_booking(make_session(), person)

@@ -264,6 +264,31 @@ def test_place_is_kept_for_who_stands_there_under_every_rule_but_that_the_class_
     assert set(tuples.HOLD_RULES) - set(tuples.WALK_IN_HOLD_RULES) == {booking.check_not_begun}
 
 
+@pytest.mark.parametrize(
+    ("asking", "facts"),
+    [
+        (tuples.BOOKING_RULES, WANTED),
+        (tuples.WALK_IN_RULES, WANTED),
+        (tuples.WAITLIST_RULES, replace(WANTED, booked=20)),
+        (tuples.ACCEPT_RULES, WANTED),
+        (tuples.HOLD_RULES, replace(WANTED, membership_pk=None)),
+        (tuples.WALK_IN_HOLD_RULES, replace(WANTED, membership_pk=None)),
+    ],
+    ids=["booking", "walk in", "waitlist", "accept", "hold", "walk-in hold"],
+)
+def test_whoever_says_that_they_want_a_place_is_asked_about_a_doctor(asking, facts):
+    at = DOORS_OPEN - A_SECOND if asking is tuples.WAITLIST_RULES else DOORS_OPEN
+    assert refusal(asking, replace(facts, limits=(KNOWN,)), at) is None
+    assert refusal(asking, replace(facts, limits=(ASKS,)), at).code == "ask_doctor"
+
+
+@pytest.mark.parametrize("moving", [tuples.PROMOTION_RULES, tuples.CONFIRM_RULES], ids=["promotion", "confirm"])
+def test_what_happens_by_itself_looks_at_what_is_barred_alone(moving):
+    facts = replace(WANTED, is_waiting=True)
+    assert refusal(moving, replace(facts, limits=(ASKS,)), NOW) is None
+    assert refusal(moving, replace(facts, limits=(ASKS, BARS)), NOW).code == "health_bars"
+
+
 def test_stranger_is_told_all_but_what_depends_on_the_person():
     personal = {
         booking.check_not_booked_already,
