@@ -464,9 +464,16 @@ MUTATIONS = (
     Mutation(
         "what a screening bars is never proposed",
         "members/recommending.py",
-        "and not any(limit.level == BAR for limit in limits)",
-        "and True",
+        "None if any(limit.level == BAR for limit in found) else bool(found)",
+        "bool(found)",
         ("tests/members/test_recommending.py",),
+    ),
+    Mutation(
+        "nothing that follows from health is kept with a recommendation",
+        "members/selectors/recommending.py",
+        "replace(wanted, limits=())",
+        "wanted",
+        ("tests/members/test_screening.py",),
     ),
     Mutation(
         "an intake stays with its person",

@@ -17,6 +17,7 @@ from members.selectors.intake import intake_for, intakes, lasting
 from members.selectors.intake_history import history_of_intake
 from members.selectors.member import member_for
 from members.selectors.recommending import lines_of, recommended_at
+from members.selectors.screening import health_of
 from members.services import intake as service
 from members.views import guest_intake
 from members.views.agreement import signing_page
@@ -77,11 +78,12 @@ def intake(request: SignedInRequest, pk: int) -> HttpResponse:
     found = intake_for(request.user, pk)
     if found.is_open:
         return redirect("members:intake_step", found.pk, found.step)
+    limits = health_of(found.member.pk).limits if found.member else ()
     context = {
         "intake": found,
         "member": found.member,
         "lasting": lasting(found),
-        "lines": lines_of(recommended_at(found)),
+        "lines": lines_of(recommended_at(found), limits),
     }
     return render(request, "members/intake.html", context)
 

@@ -105,7 +105,7 @@ def member(request: SignedInRequest, pk: int) -> HttpResponse:
         "stages": [(each, BADGES[each.kind]) for each in stages_of(person)],
         "health": health,
         "recommendation": recommendation,
-        "recommended": lines_of(recommendation),
+        "recommended": lines_of(recommendation, health.limits),
         "health_due_at": due_at(health.screened_at) if health.screened_at else None,
         "asked": asked,
         "agreements": agreements_of(person),
