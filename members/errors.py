@@ -167,6 +167,14 @@ class ReceivedAlready(DomainError):
     message = _("Somebody is receiving this person already: their intake is in the list.")
 
 
+class SomebodyElseReceived(DomainError):
+    """The intake has its person already, and it is another."""
+
+    code = "somebody_else_received"
+    rule_name = _("An intake stays with its person")
+    message = _("Somebody else is being received here meanwhile. Please begin another intake, or open this one again.")
+
+
 class HandedToOneself(DomainError):
     code = "to_oneself"
     rule_name = _("Whoever hands over hands over to somebody else")

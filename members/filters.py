@@ -18,10 +18,12 @@ from members.models import (
 from venue.forms import Form
 
 
+def search(label: object) -> filters.CharFilter:
+    return filters.CharFilter(label=label, widget=forms.TextInput(attrs={"type": "search"}), method="named")
+
+
 class PlanFilter(filters.FilterSet):
-    q = filters.CharFilter(
-        label=pgettext_lazy("of a person", "Name"), widget=forms.TextInput(attrs={"type": "search"}), method="named"
-    )
+    q = search(pgettext_lazy("of a person", "Name"))
     kind = filters.ChoiceFilter(label=_("Kind"), choices=ContractKind.choices, empty_label=_("Memberships and packs"))
     tier = filters.ChoiceFilter(label=_("Tier"), choices=Tier.choices, empty_label=_("Every tier"))
     sale = filters.ChoiceFilter(
@@ -43,16 +45,28 @@ class PlanFilter(filters.FilterSet):
         return rows.filter(is_sold=value == "yes")
 
 
-class QuestionFilter(filters.FilterSet):
-    q = filters.CharFilter(label=_("Question"), widget=forms.TextInput(attrs={"type": "search"}), method="named")
-    activity = filters.ChoiceFilter(
-        label=_("Activity"), choices=Activity.choices, empty_label=_("Every activity"), method="about"
-    )
+class InUseFilter(filters.FilterSet):
+    """Rows with a name in both languages that are in use or not. Each list says what its names are."""
+
+    q = search(pgettext_lazy("of a person", "Name"))
     use = filters.ChoiceFilter(
         label=_("State"),
         choices=[("yes", _("In use")), ("no", _("Out of use"))],
         empty_label=_("In use and out of use"),
         method="of_state",
+    )
+
+    def named(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(Q(name_en__icontains=value) | Q(name_zh__icontains=value))
+
+    def of_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(is_active=value == "yes")
+
+
+class QuestionFilter(InUseFilter):
+    q = search(_("Question"))
+    activity = filters.ChoiceFilter(
+        label=_("Activity"), choices=Activity.choices, empty_label=_("Every activity"), method="about"
     )
 
     class Meta:
@@ -60,26 +74,14 @@ class QuestionFilter(filters.FilterSet):
         fields: list[str] = []
         form = Form
 
-    def named(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        return rows.filter(Q(name_en__icontains=value) | Q(name_zh__icontains=value))
-
     def about(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(Q(asks__contains=[value]) | Q(bars__contains=[value]))
 
-    def of_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        return rows.filter(is_active=value == "yes")
 
-
-class RecommendationFilter(filters.FilterSet):
-    q = filters.CharFilter(label=_("Proposal"), widget=forms.TextInput(attrs={"type": "search"}), method="named")
+class RecommendationFilter(InUseFilter):
+    q = search(_("Proposal"))
     goal = filters.ChoiceFilter(
         label=_("Goal"), choices=Intake.Goal.choices, empty_label=_("Every goal"), method="with_goal"
-    )
-    use = filters.ChoiceFilter(
-        label=_("State"),
-        choices=[("yes", _("In use")), ("no", _("Out of use"))],
-        empty_label=_("In use and out of use"),
-        method="of_state",
     )
 
     class Meta:
@@ -87,11 +89,5 @@ class RecommendationFilter(filters.FilterSet):
         fields: list[str] = []
         form = Form
 
-    def named(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        return rows.filter(Q(name_en__icontains=value) | Q(name_zh__icontains=value))
-
     def with_goal(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(goals__contains=[value])
-
-    def of_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        return rows.filter(is_active=value == "yes")

@@ -61,7 +61,9 @@ class GuestBasicsForm(BasicsForm):
     nothing about anybody else.
     """
 
-    SETTLED_AT_DESK = frozenset({"phone_taken", "email_taken", "known_already", "guardian_unfit", "has_dependants"})
+    SETTLED_AT_DESK = frozenset(
+        {"phone_taken", "email_taken", "known_already", "guardian_unfit", "has_dependants", "somebody_else_received"}
+    )
 
     guardian_number = None  # type: ignore[assignment]
     layout = Layout("name", "phone", "email", beside_each_other("gender", "born_on"), "language")

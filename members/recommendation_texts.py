@@ -45,8 +45,8 @@ RULES = [
     rule(
         "轻柔套餐：呼吸、骨盆底与缓步",
         "A gentle set: breathing, pelvic floor, walking",
-        "无高温、无大强度，孕期及产后顾客经医生同意后也可参加。",
-        "No heat and no strain; also for pregnancy and after a birth, once a doctor agrees.",
+        "无高温、无大强度，节奏舒缓；有疑问请先问医生。",
+        "No heat and no strain, at an easy pace; when in doubt, ask a doctor first.",
         for_whom_is_barred=GENTLE,
     ),
     rule(

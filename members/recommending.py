@@ -45,26 +45,32 @@ class Rule(Protocol):
 
 @dataclass(frozen=True)
 class Proposal:
-    """A rule that suits, and whether a doctor is to be asked first."""
+    """A rule that suits, with all that it contains, and whether a doctor is to be asked first."""
 
     rule: Rule
+    contains: frozenset[str]
     asks_doctor: bool
 
 
-def propose(
-    rules: Iterable[Rule], wanted: Wanted, contents: Mapping[str, Collection[str]], most: int = MOST
-) -> list[Proposal]:
-    """The first rules that suit, in their order. `contents` says what each course or service contains, by its key; one
-    that is not on offer any more is not proposed.
+def propose(rules: Iterable[Rule], wanted: Wanted, contents: Mapping[str, Collection[str]]) -> list[Proposal]:
+    """The rules that suit, in their order. `contents` says what each course or service contains, by its key; one that
+    is not on offer any more is not proposed.
     """
     found = []
     for rule in rules:
         if rule.about and rule.about not in contents:
             continue
-        limits = within(wanted.limits, {*rule.contains, *contents.get(rule.about, ())})
-        if suits(rule, wanted) and not any(limit.level == BAR for limit in limits):
-            found.append(Proposal(rule, bool(limits)))
-    return found[:most]
+        contains = frozenset({*rule.contains, *contents.get(rule.about, ())})
+        verdict = asks_doctor(wanted.limits, contains)
+        if suits(rule, wanted) and verdict is not None:
+            found.append(Proposal(rule, contains, verdict))
+    return found
+
+
+def asks_doctor(limits: Iterable[Limit], contains: Collection[str]) -> bool | None:
+    """Whether a doctor is to be asked before something that contains these; none if it is barred."""
+    found = within(limits, contains)
+    return None if any(limit.level == BAR for limit in found) else bool(found)
 
 
 def suits(rule: Rule, wanted: Wanted) -> bool:

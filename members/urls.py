@@ -71,6 +71,7 @@ urlpatterns = [
     path("intakes/<int:pk>/hand-over/", intake.intake_hand_over, name="intake_hand_over"),
     path("intakes/<int:pk>/break-off/", intake.intake_break_off, name="intake_break_off"),
     path("intakes/<int:pk>/tablet/", intake.intake_tablet, name="intake_tablet"),
+    path("intakes/<int:pk>/tablet/back/", intake.intake_tablet_back, name="intake_tablet_back"),
     path("intakes/<int:pk>/history/", intake.intake_history, name="intake_history"),
     path("intakes/<int:pk>/sign/<int:text>/", intake.intake_sign, name="intake_sign"),
     path("intakes/<int:pk>/step/<str:step>/", intake.intake_step, name="intake_step"),

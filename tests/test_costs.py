@@ -337,7 +337,6 @@ SINGLE = {
     "members:my_photo",
     "members:photo",
     "bookings:person_photo",
-    "members:member_known",
     "members:receipt",
     "members:pay_back",
     "members:entry_rules",

@@ -252,7 +252,7 @@ TABLE = {
     "members:consultation_correct": Row(DESK, get=200, post=422, of=("consultation",)),
     "members:consultation_history": Row(DESK, get=200, of=("consultation",)),
     "members:invite": Row(DESK, post="/members/{person}/", of=("person",)),
-    "members:member_known": Row(DESK, get=200, data={"phone": "13800001111"}),
+    "members:member_known": Row(DESK, post=200, data={"phone": "13800001111"}),
     "bookings:contract": Row(DESK, get=200, of=("contract",)),
     "bookings:pause": Row(DESK, get=200, post=422, of=("contract",)),
     "bookings:end_pause": Row(DESK, get=200, post=422, of=("paused",)),
@@ -275,6 +275,7 @@ TABLE = {
     "members:intake_hand_over": Row(DESK, get=200, post=422, of=("intake",)),
     "members:intake_break_off": Row(DESK, get=200, post=422, of=("intake",)),
     "members:intake_tablet": Row(DESK, post=200, of=("intake",)),
+    "members:intake_tablet_back": Row(DESK, post="/intakes/{intake}/", of=("intake",)),
     "members:intake_history": Row(DESK, get=200, of=("intake",)),
     "members:intake_sign": Row(DESK, get=200, post=404, of=("intake", "agreement")),
     # a tablet without a code opens nothing

@@ -450,8 +450,8 @@ MUTATIONS = (
     Mutation(
         "a code opens a tablet once",
         "members/services/intake.py",
-        "gone, _rows = TabletCode.objects.filter(pk=kept.pk, digest=kept.digest).delete()",
-        "gone = 1",
+        "digest=_digest(typed), used_at=None,",
+        "digest=_digest(typed),",
         ("tests/members/test_intake.py",),
     ),
     Mutation(
@@ -464,9 +464,30 @@ MUTATIONS = (
     Mutation(
         "what a screening bars is never proposed",
         "members/recommending.py",
-        "and not any(limit.level == BAR for limit in limits)",
-        "and True",
+        "None if any(limit.level == BAR for limit in found) else bool(found)",
+        "bool(found)",
         ("tests/members/test_recommending.py",),
+    ),
+    Mutation(
+        "nothing that follows from health is kept with a recommendation",
+        "members/selectors/recommending.py",
+        "replace(wanted, limits=())",
+        "wanted",
+        ("tests/members/test_screening.py",),
+    ),
+    Mutation(
+        "an intake stays with its person",
+        "members/intake_rules.py",
+        "if facts.is_else:",
+        "if False:",
+        ("tests/members/test_intake.py",),
+    ),
+    Mutation(
+        "a new code ends what the tablet showed",
+        "members/selectors/intake.py",
+        "filter(tablet_code__digest=digest, tablet_code__used_at__isnull=False)",
+        "all()",
+        ("tests/members/test_intake.py",),
     ),
     Mutation(
         "every condition of a recommendation must hold",

@@ -206,11 +206,14 @@ class IntakeHandover(models.Model):
 
 
 class TabletCode(models.Model):
-    """The code by which a tablet opens one intake, once. Kept as a digest; an intake has the last one alone."""
+    """The code by which a tablet opens one intake, once, and for as long as the code stands here (`used_at`). Kept as a
+    digest; an intake has the last one alone.
+    """
 
     intake = models.OneToOneField(Intake, models.CASCADE, related_name="tablet_code", verbose_name=_("intake"))
     digest = models.CharField(_("digest"), max_length=64)
     issued_at = models.DateTimeField(_("issued at"), default=clock.now)
+    used_at = models.DateTimeField(_("used at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("code for a tablet")

@@ -33,7 +33,8 @@ class RecommendationRule(Named, models.Model):
     it is told. A condition that is left empty holds for everybody.
 
     `contains` is what a screening may say something about, beside what the named course contains; what is barred is
-    never proposed. `for_whom_is_barred` proposes something instead: to whoever may do none of these, whyever that is.
+    never proposed. `for_whom_is_barred` proposes something instead: to whoever may do none of these, whyever that is,
+    and only while that stands. Its reason names nobody's condition.
     """
 
     name_en = models.CharField(_("what is proposed (English)"), max_length=80)
@@ -105,7 +106,9 @@ class RecommendationRule(Named, models.Model):
 class Recommendation(models.Model):
     """What was proposed to somebody at their intake, and from what: the needs analysis. Append-only; the last counts.
 
-    `lines` hold what and why in both languages as it was told; `analysis` what it was made from, and nothing of health.
+    `lines` hold what suited and why, in both languages, and what each contains; `analysis` what it was made from. They
+    are kept for good, so neither holds anything that follows from health: what a screening says about a line, and what
+    is proposed only because of it, is told from the limits that stand on the day it is looked at.
     """
 
     intake = models.ForeignKey(Intake, models.PROTECT, related_name="recommendations", verbose_name=_("intake"))

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from members.models import Intake
+from members.models import Intake, TabletCode
 from members.policies import intake_limits
 from venue import clock
 from venue.models import StaffMember, User
@@ -60,11 +60,18 @@ def intake_for(user: User, pk: int) -> Intake:
     return get_object_or_404(Intake.objects.select_related("member__guardian", "responsible", "greeted_by"), pk=pk)
 
 
-def open_intake(pk: object) -> Intake | None:
-    """The intake that a tablet was opened for, as long as it is under way."""
-    if not isinstance(pk, int):
+def opened_by(digest: object) -> Intake | None:
+    """The intake that a tablet was opened for by a code, as long as it is under way, no other code was made for it, and
+    the tablet was not taken back.
+    """
+    if not isinstance(digest, str):
         return None
-    return Intake.objects.open().select_related("member__guardian").filter(pk=pk).first()
+    opened = Intake.objects.open().filter(tablet_code__digest=digest, tablet_code__used_at__isnull=False)
+    return opened.select_related("member__guardian").first()
+
+
+def on_tablet_since(intake: Intake) -> datetime | None:
+    return TabletCode.objects.filter(intake=intake).values_list("used_at", flat=True).first()
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,25 @@
 """What suits somebody, by the rules of the house."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
 from members.models import Intake, Member, Recommendation, RecommendationRule
-from members.recommending import Wanted, propose
+from members.recommending import MOST, Proposal, Wanted, asks_doctor, propose
 from members.rules import age_on
+from members.screening_verdict import Limit
 from members.selectors.care import preference_of
 from members.selectors.screening import health_of
 from venue import clock
 from venue.answer_subjects import subjects
 from venue.bilingual import Named, in_language
 
+WORDS = ("about", "name_en", "name_zh", "reason_en", "reason_zh")
+
 
 @dataclass(frozen=True)
 class Line(Named):
-    """One proposal as it is told: what, why, and whether a doctor is to be asked before."""
+    """One proposal as it is told: what, why, and whether a doctor is to be asked before, as of today."""
 
     pk: int
     about: str
@@ -47,21 +52,35 @@ def wanted_by(intake: Intake) -> Wanted:
 
 
 def proposals_for(wanted: Wanted) -> list[Line]:
-    """The lines that suit, in the order of the rules; as many queries for many rules as for one."""
+    """The first lines that suit, in the order of the rules; as many queries for many rules as for one."""
+    return [Line(rule.pk, **_words(rule), asks_doctor=each.asks_doctor) for rule, each in _proposed(wanted)[:MOST]]
+
+
+def lines_to_keep(wanted: Wanted) -> list[dict[str, Any]]:
+    """Every line that suits, health left out of account: what a screening says of each is told anew by `lines_of`."""
+    proposed = _proposed(replace(wanted, limits=()))
+    return [{"rule": rule.pk, **_words(rule), "contains": sorted(each.contains)} for rule, each in proposed]
+
+
+def lines_of(recommendation: Recommendation | None, limits: Collection[Limit]) -> list[Line]:
+    """What suited then, whatever the rules say now, as far as the limits of today leave it."""
+    lines = []
+    for kept in recommendation.lines if recommendation else []:
+        verdict = asks_doctor(limits, kept["contains"])
+        if verdict is not None:
+            lines.append(Line(kept["rule"], **{name: kept[name] for name in WORDS}, asks_doctor=verdict))
+    return lines[:MOST]
+
+
+def _proposed(wanted: Wanted) -> list[tuple[RecommendationRule, Proposal]]:
     rules = list(RecommendationRule.objects.filter(is_active=True).order_by("position", "pk"))
     known = subjects() if any(rule.about for rule in rules) else {}
     contents = {key: subject.contains for key, subject in known.items()}
-    return [_line(each.rule, each.asks_doctor) for each in propose(rules, wanted, contents)]  # type: ignore[arg-type]
+    return [(cast(RecommendationRule, each.rule), each) for each in propose(rules, wanted, contents)]
 
 
-def _line(rule: RecommendationRule, asks_doctor: bool) -> Line:
-    return Line(rule.pk, rule.about, rule.name_en, rule.name_zh, rule.reason_en, rule.reason_zh, asks_doctor)
-
-
-def lines_of(recommendation: Recommendation | None) -> list[Line]:
-    """What was told then, whatever the rules say now."""
-    kept = recommendation.lines if recommendation else []
-    return [Line(pk=each["rule"], **{name: each[name] for name in each if name != "rule"}) for each in kept]
+def _words(rule: RecommendationRule) -> dict[str, str]:
+    return {name: getattr(rule, name) for name in WORDS}
 
 
 def recommendation_of(member: Member) -> Recommendation | None:

@@ -4,12 +4,13 @@ import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_noop
 
 from members.errors import ReceivedAlready, TabletCodeUnfit
-from members.intake_rules import HAND_OVER_RULES, PERSON_RULES, STEP_RULES, IntakeFacts, Rules
+from members.intake_rules import HAND_OVER_RULES, MEET_RULES, PERSON_RULES, STEP_RULES, IntakeFacts, Rules
 from members.models import Intake, IntakeHandover, Member, TabletCode
 from members.selectors.intake import STEPS, open_for, receiving
 from members.services.member import Facts, add_member, change_member
@@ -46,25 +47,33 @@ def begin(member_pk: int | None = None, *, by: User) -> Intake:
 
 
 def keep_person(
-    intake_pk: int, facts: Facts, *, is_somebody_else: bool = False, new_photo: NewPhoto | None = None, by: Actor
+    intake_pk: int,
+    facts: Facts,
+    *,
+    member_pk: int | None = None,
+    is_somebody_else: bool = False,
+    new_photo: NewPhoto | None = None,
+    by: Actor,
 ) -> Intake:
-    """Write down who it is, or set right what was written down, with a photo if there is one.
+    """Write down who it is, with a photo if there is one; or set right what is written down of `member_pk`, whom the
+    intake has. Of two who write down somebody at once, the second writes nothing.
 
-    Locks the person, then the intake. Raises what `PERSON_RULES`, the services of people and that of photos say.
+    Locks the person, then the intake. Raises what `MEET_RULES`, the services of people and that of photos say.
     """
     with stored(new_photo) as name, locking.atomic(by=by), refused_as(ONE_OPEN):
-        known = Intake.objects.values_list("member_id", flat=True).get(pk=intake_pk)
-        if known:
-            change_member(known, facts, by=by)
+        if member_pk is None:
+            member_pk = add_member(facts, is_somebody_else=is_somebody_else, by=by).pk
         else:
-            known = add_member(facts, is_somebody_else=is_somebody_else, by=by).pk
+            change_member(member_pk, facts, by=by)
         if new_photo:
-            put_photo(known, name, new_photo)
-        return _meet(intake_pk, known)
+            put_photo(member_pk, name, new_photo)
+        return _meet(intake_pk, member_pk)
 
 
 def take_person(intake_pk: int, member_pk: int, *, by: Actor) -> Intake:
-    """It is somebody who is known already. Locks the person, then the intake; raises `ReceivedAlready`."""
+    """It is somebody who is known already. Locks the person, then the intake; raises `ReceivedAlready` and what
+    `MEET_RULES` say.
+    """
     with locking.atomic(by=by), refused_as(ONE_OPEN):
         locking.lock_one(Member, member_pk)
         return _meet(intake_pk, member_pk)
@@ -72,7 +81,7 @@ def take_person(intake_pk: int, member_pk: int, *, by: Actor) -> Intake:
 
 def _meet(intake_pk: int, member_pk: int) -> Intake:
     intake = locking.lock_one(Intake, intake_pk)
-    check(PERSON_RULES, facts_of(intake), clock.now())
+    check(MEET_RULES, facts_of(intake, is_else=intake.member_id not in (None, member_pk)), clock.now())
     intake.member_id, intake.step = member_pk, after(intake, Step.BASICS)
     intake.save(update_fields=["member", "step"])
     return intake
@@ -178,31 +187,41 @@ def after(intake: Intake, step: str) -> str:
 
 
 def issue_code(intake_pk: int, *, by: User) -> str:
-    """A code by which a tablet opens this intake, once and within a quarter of an hour; the one before is worthless
-    from now on. Locks the intake.
+    """A code by which a tablet opens this intake, once and within a quarter of an hour. The one before is worthless
+    from now on, and a tablet that it opened shows nothing any more. Locks the intake.
     """
     with locking.atomic(by=by):
         intake = _locked(intake_pk, PERSON_RULES)
         code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
-        fresh = {"digest": _digest(code), "issued_at": clock.now()}
+        fresh = {"digest": _digest(code), "issued_at": clock.now(), "used_at": None}
         TabletCode.objects.update_or_create(intake=intake, defaults=fresh)
     return code
 
 
-def use_code(code: str) -> int:
-    """The intake that a code opens; it opens nothing afterwards. Locks the intake; raises `TabletCodeUnfit`."""
+def use_code(code: str) -> str:
+    """Open an intake by a code, which opens nothing afterwards. Returns what the tablet shows it by, as long as
+    `opened_by` finds it. Locks the intake; raises `TabletCodeUnfit`.
+    """
     typed = "".join(each for each in code.upper() if each in LETTERS)
+    now = clock.now()
+    fresh = TabletCode.objects.filter(
+        digest=_digest(typed), used_at=None, issued_at__gt=now - timedelta(minutes=GOOD_FOR_MINUTES)
+    )
     with locking.atomic(by=GUEST):
-        kept = TabletCode.objects.filter(digest=_digest(typed)).first()
+        kept = fresh.first()
         if kept is None:
             raise TabletCodeUnfit
         intake = locking.lock_one(Intake, kept.intake_id)
-        gone, _rows = TabletCode.objects.filter(pk=kept.pk, digest=kept.digest).delete()
-        minutes = (clock.now() - kept.issued_at).total_seconds() / 60
-        is_good = bool(gone) and intake.is_open and minutes < GOOD_FOR_MINUTES
-    if not is_good:
-        raise TabletCodeUnfit
-    return intake.pk
+        if not intake.is_open or not fresh.update(used_at=now):
+            raise TabletCodeUnfit
+    return kept.digest
+
+
+def take_back_tablet(intake_pk: int, *, by: Actor) -> None:
+    """No tablet shows this intake any more, and no code opens it. Locks the intake."""
+    with locking.atomic(by=by):
+        intake = locking.lock_one(Intake, intake_pk)
+        TabletCode.objects.filter(intake=intake).delete()
 
 
 def _digest(code: str) -> str:

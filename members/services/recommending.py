@@ -5,7 +5,7 @@ from typing import Any
 from members.errors import BarredForAll, ProposedAlready
 from members.models import Intake, Recommendation, RecommendationRule
 from members.recommendation_texts import RULES
-from members.selectors.recommending import proposals_for, wanted_by
+from members.selectors.recommending import lines_to_keep, wanted_by
 from members.services.intake import pass_step
 from venue import clock, locking
 from venue.actors import Actor, user_of
@@ -18,24 +18,12 @@ REFUSALS = {
 
 
 def recommend(intake_pk: int, *, by: Actor) -> Recommendation:
-    """Keep what the rules propose now to whoever is received, and what it was made from. Of health nothing is kept,
-    only that a doctor should be asked before a line. Locks the intake; raises what `STEP_RULES` say.
+    """Keep what the rules propose now to whoever is received, and what it was made from. It is kept for good, so that
+    nothing in it follows from health, not even by what is left out. Locks the intake; raises what `STEP_RULES` say.
     """
     with locking.atomic(by=by):
         intake = pass_step(intake_pk, Intake.Step.RECOMMENDATION, by=by)
         wanted = wanted_by(intake)
-        lines = [
-            {
-                "rule": each.pk,
-                "about": each.about,
-                "name_en": each.name_en,
-                "name_zh": each.name_zh,
-                "reason_en": each.reason_en,
-                "reason_zh": each.reason_zh,
-                "asks_doctor": each.asks_doctor,
-            }
-            for each in proposals_for(wanted)
-        ]
         analysis = {
             "age": wanted.age,
             "gender": wanted.gender,
@@ -46,7 +34,7 @@ def recommend(intake_pk: int, *, by: Actor) -> Recommendation:
             "needs": list(wanted.needs),
         }
         return Recommendation.objects.create(
-            intake=intake, lines=lines, analysis=analysis, made_at=clock.now(), made_by=user_of(by)
+            intake=intake, lines=lines_to_keep(wanted), analysis=analysis, made_at=clock.now(), made_by=user_of(by)
         )
 
 

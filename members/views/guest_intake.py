@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from members.intake_forms import CodeForm
 from members.selectors.agreement import text_to_sign
-from members.selectors.intake import open_intake
+from members.selectors.intake import opened_by
 from members.services import intake as service
 from members.services.intake import GUEST
 from members.views.agreement import signing_page
@@ -19,18 +19,20 @@ KEY = "intake"
 OPEN_FOR = 2 * 60 * 60  # seconds, then the tablet asks for another code
 
 
-def open_on(request: HttpRequest, intake_pk: int) -> None:
-    """From now on this browser shows the intake, signed in as nobody."""
+def open_on(request: HttpRequest, digest: str) -> None:
+    """From now on this browser shows the intake that the code of this digest opened, signed in as nobody."""
     request.session.cycle_key()
-    request.session[KEY] = intake_pk
+    request.session[KEY] = digest
     request.session.set_expiry(OPEN_FOR)
 
 
 def run_of(request: HttpRequest) -> Reception | None:
-    """The intake that this browser was opened for; none where somebody is signed in, or when it has ended."""
+    """The intake that this browser was opened for; none where somebody is signed in, when it has ended, or when the
+    desk made another code for it or took the tablet back.
+    """
     if request.user.is_authenticated:
         return None
-    found = open_intake(request.session.get(KEY))
+    found = opened_by(request.session.get(KEY))
     return Reception(found, GUEST, is_guest=True) if found else None
 
 
@@ -73,5 +75,7 @@ def guest_sign(request: HttpRequest, text: int) -> HttpResponse:
 @require_POST
 def guest_give_back(request: HttpRequest) -> HttpResponse:
     """The guest is done with the tablet: it shows nothing any more until the desk signs in, or makes another code."""
+    if run := run_of(request):
+        service.take_back_tablet(run.intake.pk, by=run.by)
     request.session.flush()
     return redirect("account_login")

@@ -11,17 +11,20 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members.intake_forms import BreakOffForm, HandOverForm, IntakeFilters
+from members.models import Intake
 from members.selectors.agreement import text_to_sign
 from members.selectors.intake import intake_for, intakes, lasting
 from members.selectors.intake_history import history_of_intake
 from members.selectors.member import member_for
 from members.selectors.recommending import lines_of, recommended_at
+from members.selectors.screening import health_of
 from members.services import intake as service
 from members.views import guest_intake
 from members.views.agreement import signing_page
 from members.views.intake_steps import Reception, signing, step_page
 from members.views.member import desk
 from venue import htmx, keyset, submissions
+from venue.forms import Form
 from venue.refusals import save_once
 from venue.requests import SignedInRequest
 
@@ -75,11 +78,12 @@ def intake(request: SignedInRequest, pk: int) -> HttpResponse:
     found = intake_for(request.user, pk)
     if found.is_open:
         return redirect("members:intake_step", found.pk, found.step)
+    limits = health_of(found.member.pk).limits if found.member else ()
     context = {
         "intake": found,
         "member": found.member,
         "lasting": lasting(found),
-        "lines": lines_of(recommended_at(found)),
+        "lines": lines_of(recommended_at(found), limits),
     }
     return render(request, "members/intake.html", context)
 
@@ -135,8 +139,8 @@ def intake_hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and (target := save_once(request, form, save)):
         messages.success(request, _("The guest is handed over."))
         return redirect(target)
-    context = {"form": form, "intake": found, "member": found.member}
-    return render(request, "members/intake_hand_over.html", context, status=422 if form.is_bound else 200)
+    words = _("Hand the guest over"), _("Whoever takes over answers for the guest from now on.")
+    return _form_page(request, found, form, *words)
 
 
 @require_http_methods(["GET", "POST"])
@@ -152,8 +156,13 @@ def intake_break_off(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and (target := save_once(request, form, save)):
         messages.success(request, _("The intake is broken off. What was written down stays."))
         return redirect(target)
-    context = {"form": form, "intake": found, "member": found.member}
-    return render(request, "members/intake_break_off.html", context, status=422 if form.is_bound else 200)
+    words = _("Break the intake off"), _("What was written down stays; another intake can be begun at any time.")
+    return _form_page(request, found, form, *words)
+
+
+def _form_page(request: SignedInRequest, intake: Intake, form: Form, title: str, lead: str) -> HttpResponse:
+    context = {"form": form, "intake": intake, "title": title, "lead": lead}
+    return render(request, "members/intake_step_form.html", context, status=422 if form.is_bound else 200)
 
 
 @never_cache
@@ -171,6 +180,16 @@ def intake_tablet(request: SignedInRequest, pk: int) -> HttpResponse:
     address = request.build_absolute_uri(reverse("members:guest_intake"))
     context = {"intake": found, "member": found.member, "code": shown, "address": address}
     return render(request, "members/intake_tablet.html", context)
+
+
+@require_POST
+@receives
+def intake_tablet_back(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The tablet lies around, or somebody else has it: it shows the intake no more."""
+    found = intake_for(request.user, pk)
+    service.take_back_tablet(found.pk, by=request.user)
+    messages.success(request, _("The tablet shows this intake no more."))
+    return redirect("members:intake", found.pk)
 
 
 @require_GET

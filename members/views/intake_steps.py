@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy
 
 from members.agreement_forms import DrawnForm, PaperForm
 from members.agreement_policies import asked_for
+from members.contact_session import show
+from members.errors import SomebodyElseReceived
 from members.intake_forms import (
     AimsForm,
     BasicsForm,
-    BreakOffForm,
     DeskBasicsForm,
     GuestBasicsForm,
-    HandOverForm,
     NextForm,
 )
 from members.models import Consent, Intake, Member
@@ -27,7 +27,7 @@ from members.screening_forms import ScreeningForm
 from members.selectors.agreement import is_minor, unsigned
 from members.selectors.consent import State as ConsentState
 from members.selectors.consent import is_child, standing_of
-from members.selectors.intake import STEPS, lasting
+from members.selectors.intake import STEPS, lasting, on_tablet_since
 from members.selectors.photo import shown, text_to_agree
 from members.selectors.recommending import proposals_for, wanted_by
 from members.selectors.screening import State, health_of, questions_for
@@ -42,6 +42,7 @@ from venue.actors import Actor
 from venue.models import AgreedText, User
 from venue.models.agreed_text import Kind
 from venue.refusals import save_once
+from venue.requests import SignedInRequest
 from venue.selectors.agreed_text import text_now
 
 Step = Intake.Step
@@ -89,7 +90,7 @@ def page(request: HttpRequest, run: Reception, step: str, status: int = 200, **c
     context |= {"run": run, "intake": run.intake, "member": run.person, "step": step}
     context["current"] = STEPS.index(step) + 1
     if not run.is_guest:
-        context |= {"lasting": lasting(run.intake), "hand_over_form": HandOverForm(), "break_off_form": BreakOffForm()}
+        context |= {"lasting": lasting(run.intake), "on_tablet_since": on_tablet_since(run.intake)}
     return render(request, f"members/intake_{step}.html", context, status=status)
 
 
@@ -103,29 +104,47 @@ def step_page(request: HttpRequest, run: Reception, step: str) -> HttpResponse:
 
 
 def basics(request: HttpRequest, run: Reception) -> HttpResponse:
+    """Who it is. At the desk phone and email of somebody known stand in the form, so that opening it is a look at them.
+    The form says whom it was opened for: one that was left open changes nobody who came in between.
+    """
     if request.method == "POST" and request.POST.get("known", "").isdecimal() and not run.is_guest:
         service.take_person(run.intake.pk, int(request.POST["known"]), by=run.by)
         return redirect(run.after(Step.BASICS))
-    if not run.is_guest and request.method == "GET" and htmx.wants_fragment(request):
-        return render(request, "members/intake_basics.html#known", {"known": known_from(request.GET)})
+    if request.method == "POST" and htmx.wants_fragment(request) and not run.is_guest:  # while somebody is typed in
+        return render(request, "members/intake_basics.html#known", {"known": known_from(request.POST)})
+    if run.person and not run.is_guest:
+        show(cast(SignedInRequest, request), run.person)
     form = basics_form(request, run)
-
-    def save() -> str:
-        is_else = bool(form.cleaned_data.get("somebody_else"))
-        service.keep_person(
-            run.intake.pk, form.facts, is_somebody_else=is_else, new_photo=photo_in(form, run), by=run.by
-        )
-        return run.after(Step.BASICS)
-
-    if request.method == "POST" and (target := save_once(request, form, save, by=run.by)):
+    meant = request.POST.get("person", "") if request.method == "POST" else key_of(run.person)
+    if request.method == "POST" and (
+        target := save_once(request, form, lambda: keep_basics(run, form, meant), by=run.by)
+    ):
         return redirect(target)
     known = [] if run.is_guest or run.person else known_from(request.POST)
     if form.is_bound and known:
         form.offer_to_add()
-    context: dict[str, Any] = {"form": form, "known": known}
+    context: dict[str, Any] = {"form": form, "known": known, "meant": meant}
     if isinstance(form, DeskBasicsForm):
         context |= {"photo_text": text_to_agree(run.person), "has_photo": bool(run.person and shown([run.person]))}
     return page(request, run, Step.BASICS, 422 if form.is_bound else 200, **context)
+
+
+def key_of(person: Member | None) -> str:
+    return str(person.pk) if person else ""
+
+
+def keep_basics(run: Reception, form: BasicsForm, meant: str) -> str:
+    if meant != key_of(run.person):
+        raise SomebodyElseReceived
+    service.keep_person(
+        run.intake.pk,
+        form.facts,
+        member_pk=run.intake.member_id,
+        is_somebody_else=bool(form.cleaned_data.get("somebody_else")),
+        new_photo=photo_in(form, run),
+        by=run.by,
+    )
+    return run.after(Step.BASICS)
 
 
 def basics_form(request: HttpRequest, run: Reception) -> BasicsForm:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members.contact_session import is_shown, show
@@ -104,7 +105,7 @@ def member(request: SignedInRequest, pk: int) -> HttpResponse:
         "stages": [(each, BADGES[each.kind]) for each in stages_of(person)],
         "health": health,
         "recommendation": recommendation,
-        "recommended": lines_of(recommendation),
+        "recommended": lines_of(recommendation, health.limits),
         "health_due_at": due_at(health.screened_at) if health.screened_at else None,
         "asked": asked,
         "agreements": agreements_of(person),
@@ -165,11 +166,14 @@ def member_add(request: SignedInRequest) -> HttpResponse:
     return render(request, "members/member_form.html", context, status=422 if form.is_bound else 200)
 
 
-@require_GET
+@sensitive_post_parameters()
+@require_POST
 @desk("members.add_member")
 def member_known(request: SignedInRequest) -> HttpResponse:
-    """Who may be known already, while somebody is typed in."""
-    return render(request, "members/member_form.html#known", {"known": known_from(request.GET)})
+    """Who may be known already, while somebody is typed in. Asked by POST, though it writes nothing: what is typed
+    about a person stands in no address.
+    """
+    return render(request, "members/member_form.html#known", {"known": known_from(request.POST)})
 
 
 def known_from(typed: QueryDict) -> list[Known]:

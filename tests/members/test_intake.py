@@ -13,21 +13,24 @@ from members.errors import (
     NobodyYet,
     NotAtReception,
     ReceivedAlready,
+    SomebodyElseReceived,
     TabletCodeUnfit,
 )
 from members.intake_rules import (
     HAND_OVER_RULES,
+    MEET_RULES,
     PERSON_RULES,
     STEP_RULES,
     IntakeFacts,
     check_has_person,
     check_receives,
+    check_stays_with_person,
     check_to_somebody_else,
     check_under_way,
 )
 from members.models import Intake, IntakeHandover, Member, Screening, Signature, TabletCode
 from members.panel import receiving as panel_lines
-from members.selectors.intake import Pace, intakes, lasting
+from members.selectors.intake import Pace, intakes, lasting, opened_by
 from members.selectors.screening import questions_for
 from members.services.intake import (
     GUEST,
@@ -52,6 +55,7 @@ from tests.factories.members import make_member
 from tests.factories.venue import make_staff
 from venue import clock
 from venue.history import history_of
+from venue.models import AuditEvent
 from venue.models.agreed_text import Kind
 from venue.roles import Role
 
@@ -152,7 +156,7 @@ def test_going_back_to_a_step_undoes_none_of_the_later(desk, intake):
     keep_person(intake.pk, Facts(name="Wang Fang"), by=desk)
     pass_step(intake.pk, "screening", by=desk)
     keep_aims(intake.pk, Aims(["weight"]), by=desk)
-    keep_person(intake.pk, Facts(name="Wang Fangfang"), by=desk)
+    keep_person(intake.pk, Facts(name="Wang Fangfang"), member_pk=Member.objects.get().pk, by=desk)
     intake.refresh_from_db()
     assert (intake.step, intake.member.name, Member.objects.count()) == ("agreements", "Wang Fangfang", 1)
 
@@ -163,7 +167,7 @@ def test_going_back_to_a_step_undoes_none_of_the_later(desk, intake):
 def test_whoever_is_known_already_is_offered_and_taken(desk, intake):
     known = make_member(phone="+8613812345678")
     browser = client_of(desk)
-    hint = browser.get(step(intake, "basics"), {"phone": "13812345678"}, headers={"HX-Request": "true"}).text
+    hint = browser.post(step(intake, "basics"), {"phone": "13812345678"}, headers={"HX-Request": "true"}).text
     assert (known.number in hint, f'value="{known.pk}"' in hint, "<html" in hint) == (True, True, False)
     refused = browser.post(step(intake, "basics"), WANG)
     assert (refused.status_code, "belongs to somebody else" in refused.text) == (422, True)
@@ -179,6 +183,63 @@ def test_somebody_who_is_being_received_is_not_received_twice(desk, other_desk, 
     assert (begin(member.pk, by=other_desk), first.step, first.responsible) == (first, "screening", desk)
     with pytest.raises(ReceivedAlready):
         take_person(begin(by=other_desk).pk, member.pk, by=other_desk)
+
+
+def test_intake_stays_with_its_person(desk, intake, member):
+    take_person(intake.pk, member.pk, by=desk)
+    take_person(intake.pk, member.pk, by=desk)
+    keep_person(intake.pk, Facts(name="Wang Fangfang"), member_pk=member.pk, by=desk)
+    other = make_member(name="Li Lei")
+    actions = (
+        lambda: take_person(intake.pk, other.pk, by=desk),
+        lambda: keep_person(intake.pk, Facts(name="Zhang San"), by=desk),
+        lambda: keep_person(intake.pk, Facts(name="Zhang San"), member_pk=other.pk, by=desk),
+    )
+    for action in actions:
+        with pytest.raises(SomebodyElseReceived):
+            action()
+    intake.refresh_from_db()
+    assert (intake.member, sorted(Member.objects.values_list("name", flat=True))) == (
+        member, ["Li Lei", "Wang Fangfang"],
+    )  # fmt: skip
+
+
+def test_form_that_was_left_open_changes_nobody_who_came_in_between(desk, intake):
+    browser, guest = client_of(desk), tablet(intake, desk)
+    assert 'name="person" value=""' in browser.get(step(intake, "basics")).text
+    guest.post(page("guest_step", "basics"), WANG | {"person": ""})
+    wang = Member.objects.get()
+    stale = {"name": "Li Lei", "phone": "13900001111", "language": "zh-hans", "person": ""}
+    again = {"form_key": "again"}
+    for sent in (stale, stale | again):  # pressing again is no way around it
+        refused = browser.post(step(intake, "basics"), sent)
+        assert (refused.status_code, "Somebody else is being received here" in refused.text) == (422, True)
+        assert ('value="Li Lei"' in refused.text, 'name="person" value=""' in refused.text) == (True, True)
+    told = guest.post(page("guest_step", "basics"), stale).text
+    assert ("Please give the tablet back" in told, "Somebody else" in told) == (True, False)
+    assert [each.name for each in Member.objects.all()] == ["Wang Fang"]
+
+    mended = stale | {"name": "Wang Fangfang", "person": str(wang.pk)}
+    assert browser.post(step(intake, "basics"), mended).status_code == 302
+    assert [each.name for each in Member.objects.all()] == ["Wang Fangfang"]
+
+
+def test_basics_of_somebody_known_are_a_look_at_phone_and_email_once_in_five_minutes(desk, intake, frozen):
+    browser, known = client_of(desk), make_member(phone="+8613812345678")
+    browser.get(step(intake, "basics"))
+    assert looks_at() == []
+    take_person(intake.pk, known.pk, by=desk)
+    for minutes in (0, 4, 2):
+        frozen.move(minutes=minutes)
+        assert "13812345678" in browser.get(step(intake, "basics")).text.replace(" ", "")
+    assert looks_at() == [(desk.pk, "members.member", str(known.pk))] * 2
+    tablet(intake, desk).get(page("guest_step", "basics"))
+    assert len(looks_at()) == 2
+
+
+def looks_at():
+    rows = AuditEvent.objects.filter(action="member.contact_shown").order_by("pk")
+    return [(by, kind, str(ref)) for by, kind, ref in rows.values_list("by", "kind", "ref")]
 
 
 def test_fields_say_what_they_are_for_and_no_card_number_is_asked(desk, intake):
@@ -285,7 +346,7 @@ def test_guest_sees_one_intake_and_nothing_of_the_house(desk, intake):
 def test_guest_learns_nothing_of_who_is_known_here(desk, intake):
     make_member(name="Li Lei", phone="+8613812345678")
     browser = tablet(intake, desk)
-    hint = browser.get(page("guest_step", "basics"), {"phone": "13812345678"}, headers={"HX-Request": "true"}).text
+    hint = browser.post(page("guest_step", "basics"), {"phone": "13812345678"}, headers={"HX-Request": "true"}).text
     refused = browser.post(page("guest_step", "basics"), WANG)
     assert [("Li Lei" in text, "belongs to somebody" in text) for text in (hint, refused.text)] == [(False, False)] * 2
     assert (refused.status_code, "Please give the tablet back" in refused.text) == (422, True)
@@ -315,7 +376,7 @@ def test_code_opens_once_for_a_quarter_of_an_hour_and_the_last_alone(desk, intak
     for unfit in (first, "", "AAAA-AAAA"):
         with pytest.raises(TabletCodeUnfit):
             use_code(unfit)
-    assert use_code(f"{code[:4].lower()}-{code[4:]}") == intake.pk
+    assert opened_by(use_code(f"{code[:4].lower()}-{code[4:]}")) == intake
     with pytest.raises(TabletCodeUnfit):
         use_code(code)
     late = issue_code(intake.pk, by=desk)
@@ -324,6 +385,30 @@ def test_code_opens_once_for_a_quarter_of_an_hour_and_the_last_alone(desk, intak
         use_code(late)
     answer = Browser().post(page("guest_intake"), {"code": late})
     assert (answer.status_code, "This code does not fit" in answer.text) == (422, True)
+
+
+def test_new_code_ends_what_the_tablet_showed(desk, intake):
+    browser = tablet(intake, desk)
+    assert browser.get(page("guest_step", "basics")).status_code == 200
+    code = issue_code(intake.pk, by=desk)
+    for answer in (browser.get(page("guest_step", "basics")), browser.post(page("guest_step", "basics"), WANG)):
+        assert answer["Location"] == page("guest_intake")
+    assert (browser.get(page("guest_sign", 1)).status_code, Member.objects.count()) == (404, 0)
+    browser.post(page("guest_intake"), {"code": code})
+    assert browser.get(page("guest_step", "basics")).status_code == 200
+
+
+def test_desk_takes_the_tablet_back(desk, other_desk, intake):
+    browser, at_desk = tablet(intake, desk), client_of(desk)
+    hand_over(intake.pk, other_desk, "Go on.", by=desk)
+    assert browser.get(page("guest_step", "basics")).status_code == 200
+    back = page("intake_tablet_back", intake.pk)
+    assert back in at_desk.get(step(intake, "basics")).text
+    assert at_desk.post(back)["Location"] == page("intake", intake.pk)
+    assert browser.get(page("guest_step", "basics"))["Location"] == page("guest_intake")
+    assert back not in at_desk.get(step(intake, "basics")).text
+    issue_code(intake.pk, by=desk)
+    assert back not in at_desk.get(step(intake, "basics")).text
 
 
 def test_this_device_becomes_the_tablet_and_the_desk_is_signed_out(desk, intake):
@@ -370,6 +455,7 @@ OPEN = IntakeFacts(is_open=True, has_person=True, responsible=1, to=2)
     [
         (check_under_way, PERSON_RULES, {"is_open": False}, IntakeOver),
         (check_has_person, STEP_RULES, {"has_person": False}, NobodyYet),
+        (check_stays_with_person, MEET_RULES, {"is_else": True}, SomebodyElseReceived),
         (check_to_somebody_else, HAND_OVER_RULES, {"to": 1}, HandedToOneself),
         (check_receives, HAND_OVER_RULES, {"to_receives": False}, NotAtReception),
     ],

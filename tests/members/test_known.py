@@ -9,9 +9,11 @@ from members.errors import KnownAlready
 from members.models import Member
 from members.pinyin import sound
 from members.selectors.known import known_like, tail_of
+from members.services.intake import begin
 from members.services.member import Facts, add_member
 from tests.factories.members import make_member
 from tests.queries import queries_of
+from venue.models import AuditEvent, Submission
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +88,7 @@ def test_looking_is_one_question_and_none_while_nothing_can_be_compared(person):
 
 
 def test_while_typing_the_person_is_one_link_away_with_a_masked_phone(client, desk, person):
-    page = client.get(KNOWN, {"name": "王小敏", "phone": "159 0000 5678"}).content.decode()
+    page = client.post(KNOWN, {"name": "王小敏", "phone": "159 0000 5678"}).content.decode()
 
     assert f'href="{reverse("members:member", args=[person.pk])}"' in page
     assert "This is the person" in page
@@ -99,6 +101,29 @@ def test_the_form_asks_once_a_pause(client, desk):
     page = client.get(reverse("members:member_add")).content.decode()
     assert 'hx-trigger="change, input delay:500ms"' in page
     assert 'hx-sync="this:replace"' in page
+
+
+@pytest.mark.parametrize("name", ["member_add", "intake"])
+def test_what_is_typed_about_a_person_stands_in_no_address(name, client, desk, person):
+    url = reverse("members:member_add") if name == "member_add" else step_of(begin(by=desk))
+    page = client.get(url).text
+    asked = KNOWN if name == "member_add" else url
+    assert (f'hx-post="{asked}"' in page, "hx-get" in page.partition('id="known"')[2][:600]) == (True, False)
+    assert 'hx-params="name, phone, email, born_on"' in page
+    before = Member.objects.count(), AuditEvent.objects.count(), Submission.objects.count()
+    hint = {"name": "王小敏", "phone": "159 0000 5678"}
+    assert "138****5678" in client.post(asked, hint, headers={"HX-Request": "true"}).text
+    assert (Member.objects.count(), AuditEvent.objects.count(), Submission.objects.count()) == before
+    by_address = client.get(asked, hint, headers={"HX-Request": "true"})
+    assert "138****5678" not in by_address.text
+
+
+def test_looking_by_the_address_is_no_more(client, desk):
+    assert client.get(KNOWN, {"phone": "13812345678"}).status_code == 405
+
+
+def step_of(intake):
+    return reverse("members:intake_step", args=[intake.pk, "basics"])
 
 
 def test_who_is_much_like_somebody_is_only_added_when_the_desk_says_so(person, desk):

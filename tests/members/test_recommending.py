@@ -1,10 +1,12 @@
 """Recommending: rules as data propose what suits, with a reason, and never what a screening bars."""
 
 from datetime import date
+from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.contrib.auth.models import Group, Permission
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
 from members.errors import BarredForAll, NobodyYet, ProposedAlready
@@ -13,7 +15,8 @@ from members.recommendation_texts import GENTLE, RULES
 from members.recommending import MOST, Proposal, Wanted, propose, suits
 from members.screening_verdict import Limit
 from members.selectors.recommending import lines_of, proposals_for, recommendation_of, wanted_by
-from members.services.intake import Aims, keep_aims
+from members.selectors.screening import health_of
+from members.services.intake import Aims, finish, keep_aims
 from members.services.recommending import change_rule, create_rule, put_rules, recommend
 from tests.clients import client_of
 from tests.factories.bookings import make_course
@@ -21,6 +24,7 @@ from tests.factories.care import make_preference
 from tests.factories.health import make_limit, make_screening
 from tests.factories.intakes import make_intake, make_recommendation_rule
 from tests.factories.members import make_member
+from venue.roles import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -85,13 +89,18 @@ def test_what_is_barred_is_never_proposed_and_what_is_asked_about_says_so():
     own, course, plain, gone = rule(contains=["sauna"]), rule(about="course:1"), rule(), rule(about="course:2")
     wanted = Wanted(limits=(Limit("sauna", "bar"), Limit("intense", "ask")))
     contents = {"course:1": ("intense",)}
-    assert propose([own, course, plain, gone], wanted, contents) == [Proposal(course, True), Proposal(plain, False)]
+    assert propose([own, course, plain, gone], wanted, contents) == [
+        Proposal(course, frozenset({"intense"}), True),
+        Proposal(plain, frozenset(), False),
+    ]
     assert propose([course], Wanted(limits=bar("intense")), contents) == []
 
 
-def test_the_first_six_are_told():
-    rules = [rule(gender=gender) for gender in [""] * (MOST + 1)]
-    assert len(propose(rules, Wanted(), {})) == MOST == 6
+def test_the_first_six_are_told(desk):
+    made = [make_recommendation_rule() for _ in range(MOST + 1)]
+    kept = recommend(make_intake(step="recommendation").pk, by=desk)
+    told = [[line.pk for line in lines] for lines in (proposals_for(Wanted()), lines_of(kept, ()))]
+    assert (MOST, told) == (6, [[each.pk for each in made[:6]]] * 2)
 
 
 # --- what the house proposes -----------------------------------------------------------------------------------------
@@ -116,13 +125,65 @@ def test_pregnant_guest_is_proposed_the_gentle_set_and_nobody_reads_why(desk):
     make_screening(member, "pregnant")
     intake = make_intake(member=member, goals=["weight", "strength"], step="recommendation")
 
+    gentle, easy = "A gentle set: breathing, pelvic floor, walking", "Easy endurance: walking, cycling, water"
+    assert names(proposals_for(wanted_by(intake))) == [gentle, easy]
+    assert ["pregnan" in each["reason_en"] or "孕" in each["reason_zh"] for each in RULES] == [False] * len(RULES)
     kept = recommend(intake.pk, by=desk)
-
-    assert names(lines_of(kept)) == [
-        "A gentle set: breathing, pelvic floor, walking",
-        "Easy endurance: walking, cycling, water",
-    ]
+    assert names(lines_of(kept, health_of(member.pk).limits)) == [easy]
     assert set(kept.analysis) == {"age", "gender", "ability", "goals", "hours", "times_a_week", "needs"}
+
+
+def test_what_is_kept_is_the_same_for_whoever_was_never_asked_about_health(desk):
+    course = make_course(activities=["intense"])
+    make_recommendation_rule(about=f"course:{course.pk}", contains=["sauna"])
+    screened, other = make_member(born_on=date(1995, 1, 1)), make_member(born_on=date(1995, 1, 1))
+    make_screening(screened, "pregnant")
+    kept = [
+        recommend(make_intake(member=each, goals=["weight"], step="recommendation").pk, by=desk)
+        for each in (screened, other)
+    ]
+    assert (kept[0].lines, kept[0].analysis) == (kept[1].lines, kept[1].analysis)
+    assert [set(line) for line in kept[0].lines] == [
+        {"rule", "about", "name_en", "name_zh", "reason_en", "reason_zh", "contains"}
+    ] * len(kept[0].lines)
+    assert kept[0].lines[0]["contains"] == ["intense", "sauna"]
+
+
+def test_whether_a_doctor_is_asked_first_is_told_of_today_to_those_who_may_know(desk, member, frozen):
+    made = make_recommendation_rule(contains=["sauna"])
+    intake = make_intake(member=member, step="recommendation")
+    recommend(intake.pk, by=desk)
+    finish(intake.pk, "nothing", by=desk)
+    browser = client_of(desk)
+    pages = page("member", member.pk), page("intake", intake.pk)
+
+    def told():
+        return [(made.name_en in text, "A doctor first" in text) for text in (browser.get(url).text for url in pages)]
+
+    assert told() == [(True, False)] * 2
+    make_screening(member)
+    limit = make_limit(member, activity="sauna", level="ask")
+    assert told() == [(True, True)] * 2
+    Group.objects.get(name=Role.FRONT_DESK).permissions.remove(Permission.objects.get(codename="view_screening"))
+    assert told() == [(True, False)] * 2
+    type(limit).objects.update(level="bar")
+    assert told() == [(False, False)] * 2
+
+
+def test_what_was_kept_of_health_before_is_gone(desk, member):
+    barred, plain = make_recommendation_rule(for_whom_is_barred=["sauna"]), make_recommendation_rule(contains=["pool"])
+    was_barred = make_recommendation_rule(for_whom_is_barred=["sauna"])
+    change_rule(was_barred.pk, for_whom_is_barred=[], by=desk)
+    words = {"about": "", "name_en": "a", "name_zh": "b", "reason_en": "c", "reason_zh": "d"}
+    told = [{"rule": rule.pk, **words, "asks_doctor": True} for rule in (barred, plain, was_barred)]
+    kept = Recommendation.objects.create(intake=make_intake(member=member), lines=told, analysis={})
+    none = Recommendation.objects.create(intake=kept.intake, lines=[], analysis={})
+    forget = import_module("members.migrations.0024_recommendations_without_health").FORGET
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(forget)
+    kept.refresh_from_db(), none.refresh_from_db()
+    assert (kept.lines, none.lines) == ([{"rule": plain.pk, **words, "contains": ["pool"]}], [])
 
 
 def test_no_shipped_rule_proposes_to_its_people_what_is_barred_for_them():
@@ -155,7 +216,7 @@ def test_proposals_are_kept_as_they_were_told_with_what_they_were_made_from(desk
     change_rule(first.pk, name_en="Something else", by=manager)
 
     kept = recommendation_of(member)
-    assert names(lines_of(kept))[0] == first.name_en
+    assert names(lines_of(kept, ()))[0] == first.name_en
     assert (kept.analysis["goals"], kept.analysis["needs"], kept.analysis["times_a_week"], kept.made_by) == (
         ["relax"], ["mobility"], 2, desk,
     )  # fmt: skip

@@ -23,6 +23,7 @@ from members.services.screening_questions import change_question, create_questio
 from tests.clients import client_of
 from tests.factories.agreed import make_consent
 from tests.factories.health import make_limit, make_question, make_screening, say
+from tests.factories.intakes import make_intake, make_recommendation_rule
 from tests.factories.members import make_member
 from tests.factories.venue import make_staff
 from tests.queries import assert_costs_the_same, queries_of
@@ -233,6 +234,30 @@ def test_taking_the_consent_back_erases_answers_and_verdict(member, desk, coach)
     assert look(row, by=coach) is None
     event = AuditEvent.objects.get(action="health.erased")
     assert (event.by, event.ref, event.facts) == (member.user, str(member.pk), {"screenings": 1})
+
+
+@pytest.mark.covers("F-041")
+def test_taking_the_consent_back_leaves_nothing_of_what_was_proposed_because_of_it(member, desk):
+    """In no row of any table: neither what a doctor was to be asked about, nor what was proposed instead."""
+    instead = make_recommendation_rule(for_whom_is_barred=["loads"], name_en="Instead of it")
+    make_recommendation_rule(contains=["massage"], name_en="Kneading")
+    make_screening(member, "pregnant")
+    intake = make_intake(member=member, step="recommendation")
+    url = reverse("members:intake_step", args=[intake.pk, "recommendation"])
+    told = client_of(desk).get(url).text
+    assert [words in told for words in ("Instead of it", "Kneading", "A doctor first")] == [True] * 3
+    client_of(desk).post(url)
+
+    answer_consent(member.pk, Kind.HEALTH, is_given=False, text_pk=None, where="desk", by=desk)
+
+    dump = everything_stored()
+    assert ("asks_doctor" in dump, dump.count("Instead of it"), dump.count("Kneading")) == (
+        False,
+        2,
+        3,
+    )  # rule, history
+    assert f'"rule": {instead.pk},' not in dump
+    assert "Instead of it" not in client_of(desk).get(url).text
 
 
 # --- looking ---------------------------------------------------------------------------------------------------------
