@@ -68,10 +68,13 @@ class GuestBasicsForm(BasicsForm):
     guardian_number = None  # type: ignore[assignment]
     layout = Layout("name", "phone", "email", beside_each_other("gender", "born_on"), "language")
 
-    def __init__(self, *args: Any, guardian_number: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, guardian_number: str = "", signs_in: bool = False, **kwargs: Any) -> None:
+        """`signs_in`: the person has a sign-in, which follows phone and address; a tablet does not move it."""
         super().__init__(*args, **kwargs)
         self.guardian = guardian_number
         self.fields.pop("somebody_else")
+        for name in ("phone", "email"):
+            self.fields[name].disabled = signs_in
 
     @property
     def facts(self) -> Facts:

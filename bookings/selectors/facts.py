@@ -107,6 +107,7 @@ class Moving:
 
     session_pk: int
     lot: CreditLot | None = None  # where the credit comes back
+    activities: Collection[str] = ()  # what its class contains
 
     def pays_for(self, session: ScheduledSession) -> CreditLot | None:
         """The pack, when its credit is good for this class, too."""
@@ -122,11 +123,11 @@ class Moving:
 
 
 def limits_for(limits: Iterable[Limit], activities: Collection[str], moving: Moving | None) -> tuple[Limit, ...]:
-    """What a screening says about what a class contains. Whoever has a place in another class of the course already is
+    """What a screening says about what a class contains. Whoever gives up a place in a class that contains the same is
     not asked anew whether they know.
     """
-    found = within(limits, activities)
-    return found if moving is None else tuple(each for each in found if each.level == BAR)
+    given_up = moving.activities if moving else ()
+    return tuple(each for each in within(limits, activities) if each.level == BAR or each.activity not in given_up)
 
 
 def without(moving: Moving | None, others: tuple[OtherClass, ...]) -> tuple[OtherClass, ...]:

@@ -11,6 +11,7 @@ from bookings.selectors.facts import Moving
 from bookings.selectors.holding import cancelling_facts
 from bookings.selectors.penalty_words import costs_of
 from bookings.selectors.reckoning import price_of
+from bookings.selectors.screening import activities_of
 from bookings.selectors.timetable import Row, rows
 from members.models import CreditLot
 from venue import clock
@@ -34,7 +35,7 @@ def moving_of(old: Booking, held: HeldFacts, now: datetime) -> Moving:
     comes_back = not old.is_cancelled_by_venue and not keeps_credit(old, held, now)
     lots = CreditLot.objects.filter(membership=old.membership_id) if comes_back and old.membership_id else None
     found = lots.select_related("account", "membership__plan", "membership__member").first() if lots else None
-    return Moving(old.session_id, found)
+    return Moving(old.session_id, found, activities_of(old.session_id))
 
 
 def keeps_credit(old: Booking, held: HeldFacts, now: datetime) -> bool:

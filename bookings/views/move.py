@@ -14,7 +14,7 @@ from bookings.models import Booking
 from bookings.selectors.doors import any_booking, own_booking
 from bookings.selectors.moving import moves_of, why_not_movable
 from bookings.services.move import move_booking
-from bookings.views.booking import accept_rules
+from bookings.views.booking import accept_rules, knows_to_ask
 from members.selectors.entry_rules import rules_now
 from venue import submissions
 from venue.requests import SignedInRequest
@@ -65,6 +65,7 @@ def _moving(request: SignedInRequest, booking: Booking, page: str) -> Callable[[
 
     def action() -> str:
         accept_rules(request, booking.member_id)
+        knows_to_ask(request, booking.member_id, int(to))
         moved = move_booking(booking.pk, int(to), by=request.user, accepts_late="late" in request.POST)
         return reverse(page, args=[moved.pk])
 

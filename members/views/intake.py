@@ -175,7 +175,9 @@ def intake_tablet(request: SignedInRequest, pk: int) -> HttpResponse:
     if "here" in request.POST:
         logout(request)
         guest_intake.open_on(request, service.use_code(code))
-        return redirect("members:guest_intake")
+        gone = redirect("members:guest_intake")
+        gone["Clear-Site-Data"] = '"cache"'  # else Back leads the guest to what the desk looked at
+        return gone
     shown = f"{code[:4]}-{code[4:]}"
     address = request.build_absolute_uri(reverse("members:guest_intake"))
     context = {"intake": found, "member": found.member, "code": shown, "address": address}

@@ -151,7 +151,8 @@ def basics_form(request: HttpRequest, run: Reception) -> BasicsForm:
     initial = BasicsForm.typed_from(run.person) if run.person else {}
     if run.is_guest:
         number = GuestBasicsForm.guardian_of(run.person)
-        return GuestBasicsForm(request.POST or None, initial=initial, guardian_number=number)
+        signs_in = bool(run.person and run.person.user_id)
+        return GuestBasicsForm(request.POST or None, initial=initial, guardian_number=number, signs_in=signs_in)
     asks = GUEST_AGREES if text_to_agree(run.person) else ""
     return DeskBasicsForm(request.POST or None, request.FILES or None, initial=initial, asks=asks, camera="environment")
 

@@ -180,6 +180,19 @@ def test_who_changes_the_date_is_not_asked_anew(hard, member, desk):
     assert Booking.objects.live().get(member=member).session == later
 
 
+def test_who_moves_to_a_class_that_contains_something_else_is_asked_about_that(hard, member):
+    booking = make_booking(hard, member, membership=member.memberships.get())
+    asks(member, "pool")
+    swim = make_session(course=make_course(activities=["pool"]), starts_at=clock.now() + timedelta(days=2))
+    url, browser = reverse("bookings:move", args=[booking.pk]), client_of(member.user)
+
+    browser.post(url, {"to": swim.pk, "late": "1", "form_key": str(uuid.uuid4())})
+    assert Booking.objects.live().get(member=member).session == hard
+    assert 'name="knows"' in browser.get(url, {"all": "1", "to": swim.pk}).text
+    browser.post(url, {"to": swim.pk, "late": "1", "knows": "1", "form_key": str(uuid.uuid4())})
+    assert Booking.objects.live().get(member=member).session == swim
+
+
 # --- asked about, where no place is free or paid for yet --------------------------------------------------------------
 
 

@@ -361,6 +361,16 @@ def test_nobody_under_14_registers_themselves(desk, intake):
     assert Member.objects.count() == 0
 
 
+def test_tablet_moves_nobodys_sign_in_to_another_phone(desk, member):
+    member.phone = "+8613800138000"
+    member.save(update_fields=["phone"])
+    browser = tablet(begin(member.pk, by=desk), desk)
+    kept = browser.post(page("guest_step", "basics"), WANG | {"person": member.pk})
+    member.refresh_from_db()
+    assert (kept.status_code, member.phone, member.email == WANG["email"]) == (302, "+8613800138000", False)
+    assert member.name == WANG["name"]
+
+
 def test_child_on_the_tablet_is_answered_for_by_the_guardian(desk, member):
     child = make_member(born_on=date(2016, 1, 1), guardian=member, email="")
     browser = tablet(begin(child.pk, by=desk), desk)
@@ -413,7 +423,8 @@ def test_desk_takes_the_tablet_back(desk, other_desk, intake):
 
 def test_this_device_becomes_the_tablet_and_the_desk_is_signed_out(desk, intake):
     browser = client_of(desk)
-    browser.post(page("intake_tablet", intake.pk), {"here": "1"})
+    handed = browser.post(page("intake_tablet", intake.pk), {"here": "1"})
+    assert handed["Clear-Site-Data"] == '"cache"'
     assert browser.get(page("guest_intake"))["Location"] == page("guest_step", "basics")
     assert browser.get(page("member_list"))["Location"].startswith(reverse("account_login"))
 
