@@ -1,6 +1,7 @@
 """Somebody new is received: the desk hands a tablet over, the guest is interrupted, and goes on at another one."""
 
 import re
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -111,6 +112,25 @@ def test_guest_is_received_on_a_tablet_and_goes_on_at_another_after_an_interrupt
     assert (Screening.objects.get().member, Signature.objects.get().member) == (member, member)
     assert set(HealthLimit.objects.values_list("level", flat=True)) == {"ask"}
     assert (intake.ended_at - begun_at).total_seconds() < TEN_MINUTES
+    is_offered_while_typing(desk, member)
+
+
+def is_offered_while_typing(desk, member):
+    """The same person comes again: asked with what was typed about them, and that in no address."""
+    desk.opens("/intakes/")
+    for page in ("Somebody new", "Add a person"):
+        if page == "Somebody new":
+            desk.main.get_by_role("button", name="Receive somebody new").click()
+        else:
+            desk.opens("/members/add/")
+        desk.reads(page)
+        desk.types("Phone", "13812345678")
+        with desk.page.expect_request(lambda request: "hx-request" in request.headers) as asked:
+            desk.main.get_by_label("Phone").press("Tab")
+        desk.sees("Known here already?")
+        desk.sees(member.number)
+        assert (asked.value.method, "?" in asked.value.url) == ("POST", False)
+        assert set(parse_qs(asked.value.post_data, keep_blank_values=True)) == {"name", "phone", "email", "born_on"}
 
 
 def code_from(desk):
