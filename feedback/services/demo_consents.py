@@ -50,6 +50,7 @@ def show(staff: Mapping[str, StaffMember], members: Sequence[Member], now: datet
         say(first, Kind.PHOTO, is_given=NO, by=own)
         say(first, Kind.MARKETING, "email", is_given=YES, by=own)
         say(first, Kind.GREETINGS, "email", is_given=YES, by=own)
+        say(first, Kind.FEEDBACK, "in_app", is_given=YES, by=own)
     with clock.frozen(now - timedelta(days=30)):
         for number, member in enumerate(others):
             say(member, Kind.HEALTH, is_given=bool(number % 4), where=Consent.Where.DESK, by=desk)

@@ -120,7 +120,7 @@ def test_desk_removes_a_photo(desk):
 def test_first_step_of_an_intake_takes_a_photo_along(desk):
     intake = make_intake(responsible=desk)
     step = reverse("members:intake_step", args=[intake.pk, "basics"])
-    client_of(desk).post(step, sent(name="Zhao Min", language="en"))
+    client_of(desk).post(step, sent(name="Zhao Min", language="en", person=intake.member_id))
 
     person = Member.objects.get(name="Zhao Min")
     assert (has_photo(person), consents()) == (True, [(person.pk, "photo", True, "desk", False)])
@@ -129,7 +129,7 @@ def test_first_step_of_an_intake_takes_a_photo_along(desk):
 def test_first_step_of_an_intake_needs_no_photo(desk):
     intake = make_intake(responsible=desk)
     step = reverse("members:intake_step", args=[intake.pk, "basics"])
-    client_of(desk).post(step, {"name": "Zhao Min", "language": "en", "form_key": ""})
+    client_of(desk).post(step, {"name": "Zhao Min", "language": "en", "form_key": "", "person": intake.member_id})
 
     assert (has_photo(Member.objects.get(name="Zhao Min")), consents()) == (False, [])
 
