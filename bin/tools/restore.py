@@ -105,7 +105,8 @@ def restore(path: Path, *, may_replace: bool) -> int:
 def refuse_newer(manifest: Manifest) -> None:
     from django.db.migrations.loader import MigrationLoader  # noqa: PLC0415
 
-    known = MigrationLoader(None).disk_migrations
+    on_disk = MigrationLoader(None, replace_migrations=False).disk_migrations
+    known = {*on_disk, *(each for migration in on_disk.values() for each in migration.replaces)}
     unknown = [f"{app}.{name}" for app, names in manifest.schema.items() for name in names if (app, name) not in known]
     if unknown:
         raise ArchiveError(

@@ -14,11 +14,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('bookings', '0001_initial'),
-        ('members', '0001_initial'),
+        ('bookings', '0001_squashed'),
+        ('members', '0001_squashed'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('venue', '0001_initial'),
-        ('venue', '0001_initial'),
+        ('venue', '0001_squashed'),
     ]
 
     operations = [

@@ -16,8 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('pghistory', '0007_auto_20250421_0444'),
-        ('venue', '0001_initial'),
-        ('venue', '0001_initial'),
+        ('venue', '0001_squashed'),
     ]
 
     operations = [

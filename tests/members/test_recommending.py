@@ -1,12 +1,11 @@
 """Recommending: rules as data propose what suits, with a reason, and never what a screening bars."""
 
 from datetime import date
-from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import Group, Permission
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 
 from members.errors import BarredForAll, NobodyYet, ProposedAlready
@@ -168,22 +167,6 @@ def test_whether_a_doctor_is_asked_first_is_told_of_today_to_those_who_may_know(
     assert told() == [(True, False)] * 2
     type(limit).objects.update(level="bar")
     assert told() == [(False, False)] * 2
-
-
-def test_what_was_kept_of_health_before_is_gone(desk, member):
-    barred, plain = make_recommendation_rule(for_whom_is_barred=["sauna"]), make_recommendation_rule(contains=["pool"])
-    was_barred = make_recommendation_rule(for_whom_is_barred=["sauna"])
-    change_rule(was_barred.pk, for_whom_is_barred=[], by=desk)
-    words = {"about": "", "name_en": "a", "name_zh": "b", "reason_en": "c", "reason_zh": "d"}
-    told = [{"rule": rule.pk, **words, "asks_doctor": True} for rule in (barred, plain, was_barred)]
-    kept = Recommendation.objects.create(intake=make_intake(member=member), lines=told, analysis={})
-    none = Recommendation.objects.create(intake=kept.intake, lines=[], analysis={})
-    forget = import_module("members.migrations.0024_recommendations_without_health").FORGET
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(forget)
-    kept.refresh_from_db(), none.refresh_from_db()
-    assert (kept.lines, none.lines) == ([{"rule": plain.pk, **words, "contains": ["pool"]}], [])
 
 
 def test_no_shipped_rule_proposes_to_its_people_what_is_barred_for_them():

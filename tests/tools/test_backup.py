@@ -165,6 +165,12 @@ def test_an_older_schema_is_brought_up_to_date(house, tmp_path):
     assert ("account", "0009_emailaddress_unique_primary_email") in applied
 
 
+def test_steps_that_were_made_one_are_not_a_newer_schema(house, tmp_path):
+    MigrationRecorder(connection).record_applied("members", "0002_ledger")
+    back_up(tmp_path / "old.backup")
+    assert restore(tmp_path / "old.backup", may_replace=True) == 0
+
+
 def test_a_fresh_database_takes_it_without_replace(house, tmp_path):
     back_up(tmp_path / "venue.backup")
     before = fingerprint(house)
