@@ -1,5 +1,6 @@
 """What every test starts from. Engines come from outside: bin/test, or bin/with-engines for a run by hand."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -39,6 +40,12 @@ def pytest_configure() -> None:
         url = urlunsplit(urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{8 + int(worker.removeprefix('gw'))}"))
         os.environ["REDIS_URL"] = settings.REDIS_URL = settings.CELERY_BROKER_URL = url
         settings.CACHES["default"]["LOCATION"] = url
+
+
+def pytest_collection_finish() -> None:
+    """What is there before the first test stays to the end: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -384,6 +384,7 @@ def test_every_page_is_known_to_list_something_or_not():
     assert sorted(told - set(TABLE)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LISTS)
 def test_list_costs_the_same_for_one_row_and_three(name, frozen, member):
     row = TABLE[name]
@@ -439,6 +440,7 @@ HISTORIES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HISTORIES)
 def test_history_costs_the_same_for_one_change_and_three(name, frozen, member):
     row = TABLE[name]

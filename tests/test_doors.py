@@ -75,6 +75,7 @@ def sessions(other_member):
     return dict(zip(users, sign_in(list(users.values())), strict=True))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(set(numbered(get_resolver().url_patterns)) - PUBLIC))
 def test_nobody_else_gets_in(name, things, sessions, short_refusals):
     row = TABLE[name]

@@ -513,6 +513,7 @@ def things(frozen, db, member, people):
     return Things(member, people[Role.INSTRUCTOR])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TABLE)
 def test_address_opens_to_those_who_may_and_to_nobody_else(name, things, sessions, short_refusals):
     row = TABLE[name]

@@ -7,6 +7,7 @@ import pgtrigger.migrations
 import venue.clock
 from django.conf import settings
 from django.db import migrations, models
+from venue.operations import InOneGo
 
 
 class Migration(migrations.Migration):
@@ -21,172 +22,174 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        # The running part of a case's readable number; the database counts, so two at once never get the same.
-        migrations.RunSQL(
-            sql='CREATE SEQUENCE feedback_case_number',
-            reverse_sql='DROP SEQUENCE feedback_case_number',
-        ),
-        migrations.CreateModel(
-            name='SurveyInvitation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('booking', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='survey_invitation', to='bookings.booking', verbose_name='booking')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='survey_invitations', to='members.member', verbose_name='member')),
-                ('token', models.CharField(editable=False, max_length=64, verbose_name='token')),
-                ('created_at', models.DateTimeField(default=venue.clock.now, verbose_name='asked at')),
-                ('expires_at', models.DateTimeField(verbose_name='open until')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered at')),
-            ],
-            options={
-                'verbose_name': 'survey invitation',
-                'verbose_name_plural': 'survey invitations',
-                'ordering': ['-pk'],
-                'indexes': [models.Index(fields=['member', '-created_at'], name='feedback_invitation_of_member')],
-                'constraints': [models.UniqueConstraint(fields=('token',), name='feedback_surveyinvitation_one_per_token', violation_error_code='token_taken', violation_error_message='This link is already in use.'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='feedback_surveyinvitation_expires_after_made', violation_error_code='expires_before_made', violation_error_message='A link expires after it was made.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='SurveyResponse',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('invitation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='response', to='feedback.surveyinvitation', verbose_name='invitation')),
-                ('csat', models.PositiveSmallIntegerField(choices=[(5, 'Very satisfied'), (4, 'Satisfied'), (3, 'So-so'), (2, 'Dissatisfied'), (1, 'Very dissatisfied')], verbose_name='satisfaction')),
-                ('text', models.TextField(blank=True, verbose_name='in their words')),
-                ('answered_at', models.DateTimeField(default=venue.clock.now, verbose_name='answered at')),
-            ],
-            options={
-                'verbose_name': 'survey answer',
-                'verbose_name_plural': 'survey answers',
-                'ordering': ['-pk'],
-                'indexes': [models.Index(fields=['answered_at'], name='feedback_response_by_time')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('csat__gte', 1), ('csat__lte', 5)), name='feedback_surveyresponse_one_to_five', violation_error_code='csat_range', violation_error_message='Satisfaction is one of five steps.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Case',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, verbose_name='number')),
-                ('kind', models.CharField(choices=[('complaint', 'complaint'), ('suggestion', 'suggestion'), ('praise', 'praise'), ('enquiry', 'enquiry')], default='complaint', max_length=10, verbose_name='kind')),
-                ('category', models.CharField(choices=[('quality', 'quality of classes and products'), ('service', 'service'), ('price', 'price'), ('information', 'information'), ('hygiene_safety', 'hygiene and safety'), ('facility', 'facilities'), ('privacy', 'privacy'), ('contract', 'contract'), ('other', 'other')], default='other', max_length=15, verbose_name='about what')),
-                ('source', models.CharField(choices=[('web', 'web page'), ('desk', 'front desk'), ('member', 'member, signed in'), ('survey', 'survey')], max_length=10, verbose_name='source')),
-                ('grade', models.CharField(choices=[('urgent', 'urgent'), ('important', 'important'), ('general', 'general')], default='general', max_length=10, verbose_name='grade')),
-                ('text', models.TextField(blank=True, verbose_name='what happened')),
-                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='members.member', verbose_name='member')),
-                ('reporter_name', models.CharField(blank=True, max_length=80, verbose_name='name')),
-                ('contact', models.CharField(blank=True, max_length=254, verbose_name='email or phone')),
-                ('language', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Simplified Chinese')], default='zh-hans', max_length=10, verbose_name='language')),
-                ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='bookings.scheduledsession', verbose_name='class')),
-                ('survey_response', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='case', to='feedback.surveyresponse', verbose_name='survey answer')),
-                ('handler', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='venue.staffmember', verbose_name='handler')),
-                ('received_at', models.DateTimeField(default=venue.clock.now, verbose_name='received at')),
-                ('answer_due_at', models.DateTimeField(verbose_name='first answer until')),
-                ('policies', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None, verbose_name='made under')),
-            ],
-            options={
-                'verbose_name': 'case',
-                'verbose_name_plural': 'cases',
-                'ordering': ['-pk'],
-                'permissions': [('answer_case', 'Can take, answer and note cases'), ('decide_case', 'Can assign, sort, extend, resolve and close cases'), ('view_promises', 'Can see the promises and the rows behind them')],
-                'indexes': [models.Index(fields=['received_at'], name='feedback_case_by_time')],
-                'constraints': [models.UniqueConstraint(fields=('number',), name='feedback_case_one_per_number', violation_error_code='number_taken', violation_error_message='This number belongs to another case.'), models.CheckConstraint(condition=models.Q(('member', None), models.Q(('contact', ''), ('reporter_name', '')), _connector='OR'), name='feedback_case_one_reporter', violation_error_code='two_reporters', violation_error_message='A case comes from a member or from somebody named, not from both.'), models.CheckConstraint(condition=models.Q(models.Q(('source', 'survey'), ('survey_response__isnull', False)), models.Q(models.Q(('source', 'survey'), _negated=True), ('survey_response', None)), _connector='OR'), name='feedback_case_survey_has_answer', violation_error_code='survey_without_answer', violation_error_message='A case born of a survey names the answer, no other does.'), models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), ('source', 'survey'), _connector='OR'), name='feedback_case_says_what_happened', violation_error_code='text_needed', violation_error_message='A case says what happened.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='CaseChange',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='changes', to='feedback.case')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('kind', models.CharField(choices=[('complaint', 'complaint'), ('suggestion', 'suggestion'), ('praise', 'praise'), ('enquiry', 'enquiry')], default='complaint', max_length=10, verbose_name='kind')),
-                ('category', models.CharField(choices=[('quality', 'quality of classes and products'), ('service', 'service'), ('price', 'price'), ('information', 'information'), ('hygiene_safety', 'hygiene and safety'), ('facility', 'facilities'), ('privacy', 'privacy'), ('contract', 'contract'), ('other', 'other')], default='other', max_length=15, verbose_name='about what')),
-                ('grade', models.CharField(choices=[('urgent', 'urgent'), ('important', 'important'), ('general', 'general')], default='general', max_length=10, verbose_name='grade')),
-                ('handler', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='venue.staffmember', verbose_name='handler')),
-                ('session', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='bookings.scheduledsession', verbose_name='class')),
-                ('answer_due_at', models.DateTimeField(verbose_name='first answer until')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='CaseEvent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='feedback.case', verbose_name='case')),
-                ('kind', models.CharField(choices=[('received', 'received'), ('acknowledged', 'acknowledged'), ('assigned', 'handler set'), ('sorted', 'sorted anew'), ('reply', 'reply'), ('note', 'internal note'), ('extended', 'time extended'), ('step', 'reminder of the clock'), ('resolved', 'resolved'), ('closed', 'closed')], max_length=12, verbose_name='what')),
-                ('at', models.DateTimeField(default=venue.clock.now, verbose_name='at')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('by_name', models.CharField(blank=True, max_length=80, verbose_name='name')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('facts', models.JSONField(blank=True, default=dict, verbose_name='facts')),
-                ('is_visible', models.BooleanField(default=False, verbose_name='shown to the reporter')),
-                ('step', models.CharField(blank=True, max_length=20, verbose_name='step of the clock')),
-                ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='was due at')),
-            ],
-            options={
-                'verbose_name': 'case event',
-                'verbose_name_plural': 'case events',
-                'ordering': ['at', 'pk'],
-                'indexes': [models.Index(fields=['case', 'kind', 'at'], name='feedback_caseevent_of_case')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('step', ''), _negated=True), fields=('case', 'step'), name='feedback_caseevent_step_once', violation_error_code='step_taken', violation_error_message='This step of the clock was already taken.'), models.UniqueConstraint(condition=models.Q(('kind__in', ('received', 'acknowledged', 'extended', 'resolved', 'closed'))), fields=('case', 'kind'), name='feedback_caseevent_once', violation_error_code='happened_already', violation_error_message='This happens once to a case, and has happened already.'), models.CheckConstraint(condition=models.Q(models.Q(('due_at__isnull', False), ('kind', 'step'), models.Q(('step', ''), _negated=True)), models.Q(models.Q(('kind', 'step'), _negated=True), ('due_at', None), ('step', '')), _connector='OR'), name='feedback_caseevent_step_is_whole', violation_error_code='step_not_whole', violation_error_message='A step of the clock has its name and the time it was due.'), models.CheckConstraint(condition=models.Q(('is_visible', False), models.Q(('kind__in', ('note', 'step', 'sorted', 'assigned')), _negated=True), _connector='OR'), name='feedback_caseevent_internal_stays_inside', violation_error_code='internal', violation_error_message='Internal notes are never shown to the reporter.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Complaint',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='complaint', to='feedback.case', verbose_name='case')),
-                ('promised_until', models.DateTimeField(verbose_name='promised until')),
-                ('extended_until', models.DateTimeField(blank=True, null=True, verbose_name='extended until')),
-                ('extended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='extended by')),
-                ('extension_reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-            ],
-            options={
-                'verbose_name': 'complaint',
-                'verbose_name_plural': 'complaints',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('extended_by', None), ('extended_until', None), ('extension_reason', '')), models.Q(('extended_by__isnull', False), ('extended_until__isnull', False), models.Q(('extension_reason', ''), _negated=True)), _connector='OR'), name='feedback_complaint_extension_is_whole', violation_error_code='extension_not_whole', violation_error_message='An extension names who granted it, until when and why.'), models.CheckConstraint(condition=models.Q(('extended_until', None), ('extended_until__gt', models.F('promised_until')), _connector='OR'), name='feedback_complaint_extends_the_promise', violation_error_code='extension_too_short', violation_error_message='An extension goes beyond the time promised.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='ComplaintEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='feedback.complaint')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('id', models.BigIntegerField()),
-                ('case', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='feedback.case', verbose_name='case')),
-                ('promised_until', models.DateTimeField(verbose_name='promised until')),
-                ('extended_until', models.DateTimeField(blank=True, null=True, verbose_name='extended until')),
-                ('extended_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='extended by')),
-                ('extension_reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='caseevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='46daceda679673196df4294b5bf3e662b74cdcc9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_cd4be', table='feedback_caseevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='complaint',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "feedback_complaintevent" ("case_id", "extended_by_id", "extended_until", "extension_reason", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "promised_until") VALUES (NEW."case_id", NEW."extended_by_id", NEW."extended_until", NEW."extension_reason", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."promised_until"); RETURN NULL;', hash='cdf1c580edaae85828cfa110cd171cb73b8d659d', operation='INSERT', pgid='pgtrigger_insert_insert_762e2', table='feedback_complaint', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='complaint',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "feedback_complaintevent" ("case_id", "extended_by_id", "extended_until", "extension_reason", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "promised_until") VALUES (NEW."case_id", NEW."extended_by_id", NEW."extended_until", NEW."extension_reason", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."promised_until"); RETURN NULL;', hash='8500441fb46c57386bc0e1ff84f679851ffba97c', operation='UPDATE', pgid='pgtrigger_update_update_5727b', table='feedback_complaint', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "feedback_casechange" ("answer_due_at", "category", "grade", "handler_id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_id") VALUES (NEW."answer_due_at", NEW."category", NEW."grade", NEW."handler_id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."session_id"); RETURN NULL;', hash='7631cc0f68ade442aa6c4c22b9f981116598e6f7', operation='INSERT', pgid='pgtrigger_insert_insert_7776e', table='feedback_case', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."answer_due_at" IS DISTINCT FROM (NEW."answer_due_at") OR OLD."category" IS DISTINCT FROM (NEW."category") OR OLD."grade" IS DISTINCT FROM (NEW."grade") OR OLD."handler_id" IS DISTINCT FROM (NEW."handler_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."session_id" IS DISTINCT FROM (NEW."session_id"))', func='INSERT INTO "feedback_casechange" ("answer_due_at", "category", "grade", "handler_id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_id") VALUES (NEW."answer_due_at", NEW."category", NEW."grade", NEW."handler_id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."session_id"); RETURN NULL;', hash='4e4c517266fe09fcd200ce3dd70e407451cf19c8', operation='UPDATE', pgid='pgtrigger_update_update_be9ca', table='feedback_case', when='AFTER')),
-        ),
+        InOneGo([
+            # The running part of a case's readable number; the database counts, so two at once never get the same.
+            migrations.RunSQL(
+                sql='CREATE SEQUENCE feedback_case_number',
+                reverse_sql='DROP SEQUENCE feedback_case_number',
+            ),
+            migrations.CreateModel(
+                name='SurveyInvitation',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('booking', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='survey_invitation', to='bookings.booking', verbose_name='booking')),
+                    ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='survey_invitations', to='members.member', verbose_name='member')),
+                    ('token', models.CharField(editable=False, max_length=64, verbose_name='token')),
+                    ('created_at', models.DateTimeField(default=venue.clock.now, verbose_name='asked at')),
+                    ('expires_at', models.DateTimeField(verbose_name='open until')),
+                    ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered at')),
+                ],
+                options={
+                    'verbose_name': 'survey invitation',
+                    'verbose_name_plural': 'survey invitations',
+                    'ordering': ['-pk'],
+                    'indexes': [models.Index(fields=['member', '-created_at'], name='feedback_invitation_of_member')],
+                    'constraints': [models.UniqueConstraint(fields=('token',), name='feedback_surveyinvitation_one_per_token', violation_error_code='token_taken', violation_error_message='This link is already in use.'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='feedback_surveyinvitation_expires_after_made', violation_error_code='expires_before_made', violation_error_message='A link expires after it was made.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='SurveyResponse',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('invitation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='response', to='feedback.surveyinvitation', verbose_name='invitation')),
+                    ('csat', models.PositiveSmallIntegerField(choices=[(5, 'Very satisfied'), (4, 'Satisfied'), (3, 'So-so'), (2, 'Dissatisfied'), (1, 'Very dissatisfied')], verbose_name='satisfaction')),
+                    ('text', models.TextField(blank=True, verbose_name='in their words')),
+                    ('answered_at', models.DateTimeField(default=venue.clock.now, verbose_name='answered at')),
+                ],
+                options={
+                    'verbose_name': 'survey answer',
+                    'verbose_name_plural': 'survey answers',
+                    'ordering': ['-pk'],
+                    'indexes': [models.Index(fields=['answered_at'], name='feedback_response_by_time')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('csat__gte', 1), ('csat__lte', 5)), name='feedback_surveyresponse_one_to_five', violation_error_code='csat_range', violation_error_message='Satisfaction is one of five steps.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Case',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.CharField(max_length=20, verbose_name='number')),
+                    ('kind', models.CharField(choices=[('complaint', 'complaint'), ('suggestion', 'suggestion'), ('praise', 'praise'), ('enquiry', 'enquiry')], default='complaint', max_length=10, verbose_name='kind')),
+                    ('category', models.CharField(choices=[('quality', 'quality of classes and products'), ('service', 'service'), ('price', 'price'), ('information', 'information'), ('hygiene_safety', 'hygiene and safety'), ('facility', 'facilities'), ('privacy', 'privacy'), ('contract', 'contract'), ('other', 'other')], default='other', max_length=15, verbose_name='about what')),
+                    ('source', models.CharField(choices=[('web', 'web page'), ('desk', 'front desk'), ('member', 'member, signed in'), ('survey', 'survey')], max_length=10, verbose_name='source')),
+                    ('grade', models.CharField(choices=[('urgent', 'urgent'), ('important', 'important'), ('general', 'general')], default='general', max_length=10, verbose_name='grade')),
+                    ('text', models.TextField(blank=True, verbose_name='what happened')),
+                    ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='members.member', verbose_name='member')),
+                    ('reporter_name', models.CharField(blank=True, max_length=80, verbose_name='name')),
+                    ('contact', models.CharField(blank=True, max_length=254, verbose_name='email or phone')),
+                    ('language', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Simplified Chinese')], default='zh-hans', max_length=10, verbose_name='language')),
+                    ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='bookings.scheduledsession', verbose_name='class')),
+                    ('survey_response', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='case', to='feedback.surveyresponse', verbose_name='survey answer')),
+                    ('handler', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='venue.staffmember', verbose_name='handler')),
+                    ('received_at', models.DateTimeField(default=venue.clock.now, verbose_name='received at')),
+                    ('answer_due_at', models.DateTimeField(verbose_name='first answer until')),
+                    ('policies', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None, verbose_name='made under')),
+                ],
+                options={
+                    'verbose_name': 'case',
+                    'verbose_name_plural': 'cases',
+                    'ordering': ['-pk'],
+                    'permissions': [('answer_case', 'Can take, answer and note cases'), ('decide_case', 'Can assign, sort, extend, resolve and close cases'), ('view_promises', 'Can see the promises and the rows behind them')],
+                    'indexes': [models.Index(fields=['received_at'], name='feedback_case_by_time')],
+                    'constraints': [models.UniqueConstraint(fields=('number',), name='feedback_case_one_per_number', violation_error_code='number_taken', violation_error_message='This number belongs to another case.'), models.CheckConstraint(condition=models.Q(('member', None), models.Q(('contact', ''), ('reporter_name', '')), _connector='OR'), name='feedback_case_one_reporter', violation_error_code='two_reporters', violation_error_message='A case comes from a member or from somebody named, not from both.'), models.CheckConstraint(condition=models.Q(models.Q(('source', 'survey'), ('survey_response__isnull', False)), models.Q(models.Q(('source', 'survey'), _negated=True), ('survey_response', None)), _connector='OR'), name='feedback_case_survey_has_answer', violation_error_code='survey_without_answer', violation_error_message='A case born of a survey names the answer, no other does.'), models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), ('source', 'survey'), _connector='OR'), name='feedback_case_says_what_happened', violation_error_code='text_needed', violation_error_message='A case says what happened.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='CaseChange',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='changes', to='feedback.case')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('kind', models.CharField(choices=[('complaint', 'complaint'), ('suggestion', 'suggestion'), ('praise', 'praise'), ('enquiry', 'enquiry')], default='complaint', max_length=10, verbose_name='kind')),
+                    ('category', models.CharField(choices=[('quality', 'quality of classes and products'), ('service', 'service'), ('price', 'price'), ('information', 'information'), ('hygiene_safety', 'hygiene and safety'), ('facility', 'facilities'), ('privacy', 'privacy'), ('contract', 'contract'), ('other', 'other')], default='other', max_length=15, verbose_name='about what')),
+                    ('grade', models.CharField(choices=[('urgent', 'urgent'), ('important', 'important'), ('general', 'general')], default='general', max_length=10, verbose_name='grade')),
+                    ('handler', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='venue.staffmember', verbose_name='handler')),
+                    ('session', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='bookings.scheduledsession', verbose_name='class')),
+                    ('answer_due_at', models.DateTimeField(verbose_name='first answer until')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='CaseEvent',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='feedback.case', verbose_name='case')),
+                    ('kind', models.CharField(choices=[('received', 'received'), ('acknowledged', 'acknowledged'), ('assigned', 'handler set'), ('sorted', 'sorted anew'), ('reply', 'reply'), ('note', 'internal note'), ('extended', 'time extended'), ('step', 'reminder of the clock'), ('resolved', 'resolved'), ('closed', 'closed')], max_length=12, verbose_name='what')),
+                    ('at', models.DateTimeField(default=venue.clock.now, verbose_name='at')),
+                    ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                    ('by_name', models.CharField(blank=True, max_length=80, verbose_name='name')),
+                    ('text', models.TextField(blank=True, verbose_name='text')),
+                    ('facts', models.JSONField(blank=True, default=dict, verbose_name='facts')),
+                    ('is_visible', models.BooleanField(default=False, verbose_name='shown to the reporter')),
+                    ('step', models.CharField(blank=True, max_length=20, verbose_name='step of the clock')),
+                    ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='was due at')),
+                ],
+                options={
+                    'verbose_name': 'case event',
+                    'verbose_name_plural': 'case events',
+                    'ordering': ['at', 'pk'],
+                    'indexes': [models.Index(fields=['case', 'kind', 'at'], name='feedback_caseevent_of_case')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('step', ''), _negated=True), fields=('case', 'step'), name='feedback_caseevent_step_once', violation_error_code='step_taken', violation_error_message='This step of the clock was already taken.'), models.UniqueConstraint(condition=models.Q(('kind__in', ('received', 'acknowledged', 'extended', 'resolved', 'closed'))), fields=('case', 'kind'), name='feedback_caseevent_once', violation_error_code='happened_already', violation_error_message='This happens once to a case, and has happened already.'), models.CheckConstraint(condition=models.Q(models.Q(('due_at__isnull', False), ('kind', 'step'), models.Q(('step', ''), _negated=True)), models.Q(models.Q(('kind', 'step'), _negated=True), ('due_at', None), ('step', '')), _connector='OR'), name='feedback_caseevent_step_is_whole', violation_error_code='step_not_whole', violation_error_message='A step of the clock has its name and the time it was due.'), models.CheckConstraint(condition=models.Q(('is_visible', False), models.Q(('kind__in', ('note', 'step', 'sorted', 'assigned')), _negated=True), _connector='OR'), name='feedback_caseevent_internal_stays_inside', violation_error_code='internal', violation_error_message='Internal notes are never shown to the reporter.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Complaint',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='complaint', to='feedback.case', verbose_name='case')),
+                    ('promised_until', models.DateTimeField(verbose_name='promised until')),
+                    ('extended_until', models.DateTimeField(blank=True, null=True, verbose_name='extended until')),
+                    ('extended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='extended by')),
+                    ('extension_reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
+                ],
+                options={
+                    'verbose_name': 'complaint',
+                    'verbose_name_plural': 'complaints',
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('extended_by', None), ('extended_until', None), ('extension_reason', '')), models.Q(('extended_by__isnull', False), ('extended_until__isnull', False), models.Q(('extension_reason', ''), _negated=True)), _connector='OR'), name='feedback_complaint_extension_is_whole', violation_error_code='extension_not_whole', violation_error_message='An extension names who granted it, until when and why.'), models.CheckConstraint(condition=models.Q(('extended_until', None), ('extended_until__gt', models.F('promised_until')), _connector='OR'), name='feedback_complaint_extends_the_promise', violation_error_code='extension_too_short', violation_error_message='An extension goes beyond the time promised.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='ComplaintEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='feedback.complaint')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('id', models.BigIntegerField()),
+                    ('case', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='feedback.case', verbose_name='case')),
+                    ('promised_until', models.DateTimeField(verbose_name='promised until')),
+                    ('extended_until', models.DateTimeField(blank=True, null=True, verbose_name='extended until')),
+                    ('extended_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='extended by')),
+                    ('extension_reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='caseevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='46daceda679673196df4294b5bf3e662b74cdcc9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_cd4be', table='feedback_caseevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='complaint',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "feedback_complaintevent" ("case_id", "extended_by_id", "extended_until", "extension_reason", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "promised_until") VALUES (NEW."case_id", NEW."extended_by_id", NEW."extended_until", NEW."extension_reason", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."promised_until"); RETURN NULL;', hash='cdf1c580edaae85828cfa110cd171cb73b8d659d', operation='INSERT', pgid='pgtrigger_insert_insert_762e2', table='feedback_complaint', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='complaint',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "feedback_complaintevent" ("case_id", "extended_by_id", "extended_until", "extension_reason", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "promised_until") VALUES (NEW."case_id", NEW."extended_by_id", NEW."extended_until", NEW."extension_reason", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."promised_until"); RETURN NULL;', hash='8500441fb46c57386bc0e1ff84f679851ffba97c', operation='UPDATE', pgid='pgtrigger_update_update_5727b', table='feedback_complaint', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='case',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "feedback_casechange" ("answer_due_at", "category", "grade", "handler_id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_id") VALUES (NEW."answer_due_at", NEW."category", NEW."grade", NEW."handler_id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."session_id"); RETURN NULL;', hash='7631cc0f68ade442aa6c4c22b9f981116598e6f7', operation='INSERT', pgid='pgtrigger_insert_insert_7776e', table='feedback_case', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='case',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."answer_due_at" IS DISTINCT FROM (NEW."answer_due_at") OR OLD."category" IS DISTINCT FROM (NEW."category") OR OLD."grade" IS DISTINCT FROM (NEW."grade") OR OLD."handler_id" IS DISTINCT FROM (NEW."handler_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."session_id" IS DISTINCT FROM (NEW."session_id"))', func='INSERT INTO "feedback_casechange" ("answer_due_at", "category", "grade", "handler_id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_id") VALUES (NEW."answer_due_at", NEW."category", NEW."grade", NEW."handler_id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."session_id"); RETURN NULL;', hash='4e4c517266fe09fcd200ce3dd70e407451cf19c8', operation='UPDATE', pgid='pgtrigger_update_update_be9ca', table='feedback_case', when='AFTER')),
+            ),
+        ]),
     ]

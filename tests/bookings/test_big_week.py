@@ -20,7 +20,7 @@ from tests.factories.members import make_member
 from tests.factories.venue import make_area, make_staff
 from venue import clock, recent, wording
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ROOMS, SESSIONS, PER_DAY = 30, 600, 86

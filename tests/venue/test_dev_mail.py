@@ -99,6 +99,7 @@ def test_a_letter_without_html_has_no_frame(client, folder):
     assert "<iframe" not in page
 
 
+@pytest.mark.slow
 def test_on_a_real_venue_the_post_box_has_no_address(tmp_path):
     code = """
 import django; django.setup()

@@ -57,6 +57,7 @@ def test_the_page_shows_what_was_sent(sink, client, noon):
     assert "SMS_1" in page
 
 
+@pytest.mark.slow
 def test_on_a_real_venue_the_page_has_no_address():
     code = """
 import django; django.setup()
