@@ -48,6 +48,7 @@ POSTGRES_SETTINGS = {
     "unix_socket_directories": "",
     "max_connections": "250",
     "shared_buffers": "256MB",
+    "jit": "off",  # compiling a query takes longer than any of ours runs
     "log_min_messages": "warning",
     "log_line_prefix": "%m [%p] ",
     "log_lock_waits": "on",

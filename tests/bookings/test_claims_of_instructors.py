@@ -10,7 +10,7 @@ from bookings.selectors.series import days_left_out
 from bookings.selectors.series_days import LeftOut
 from bookings.services.series import extend, preview_weekly
 from bookings.services.session import cancel_session
-from tests.factories.bookings import HOUSE, make_course, make_room, make_series, make_session
+from tests.factories.bookings import HOUSE, make_course, make_room, make_series, put_on_session
 from tests.factories.venue import make_staff
 from venue import clock
 
@@ -24,8 +24,8 @@ def claims_of_time():
 
 def test_session_claims_its_instructor_once():
     coach = make_staff()
-    first = make_session(instructor=coach)
-    second = make_session(instructor=coach, starts_at=first.ends_at)
+    first = put_on_session(instructor=coach)
+    second = put_on_session(instructor=coach, starts_at=first.ends_at)
 
     assert claims_of_time() == [(first.pk, coach.pk), (second.pk, coach.pk)]
     assert Resource.objects.get(kind="instructor").name == coach.user.display_name
@@ -36,10 +36,10 @@ def test_session_claims_its_instructor_once():
 
 def test_taken_instructor_is_refused_naming_what_is_in_the_way():
     coach = make_staff(name="Chen Jing")
-    make_session(instructor=coach, course=make_course(name_en="Tai chi"))
+    put_on_session(instructor=coach, course=make_course(name_en="Tai chi"))
 
     with pytest.raises(InstructorBusy) as refused:
-        make_session(instructor=coach, starts_at=clock.now() + timedelta(hours=2, minutes=59))
+        put_on_session(instructor=coach, starts_at=clock.now() + timedelta(hours=2, minutes=59))
     assert str(refused.value) == "Chen Jing holds another class from Tue 10 Mar, 14:00 to 15:00: Tai chi."
 
 
@@ -48,7 +48,7 @@ def test_day_on_which_the_instructor_is_taken_is_left_out_and_previewed(frozen):
     frozen.move(days=7)
     day = series.made_until + timedelta(days=7)
     starts_at = clock.now() + timedelta(days=28, hours=7)
-    make_session(instructor=series.instructor, starts_at=starts_at)
+    put_on_session(instructor=series.instructor, starts_at=starts_at)
 
     assert (extend(series.pk, by=HOUSE), days_left_out(series)) == ([], [LeftOut(day, "the coach holds another class")])
     facts = {"weekday": 1, "begins_at": series.begins_at, "minutes": 60, "capacity": 10, "last_on": None}

@@ -14,7 +14,7 @@ from bookings.services.series import extend, preview_weekly
 from bookings.session_errors import NotQualified
 from bookings.session_rules import TEACHING_RULES, TeachingFacts
 from tests.clients import client_of
-from tests.factories.bookings import HOUSE, make_course, make_room, make_series, make_session
+from tests.factories.bookings import HOUSE, make_course, make_room, make_series, put_on_session
 from tests.factories.house import make_qualification
 from tests.factories.venue import make_staff
 from venue.rules import check
@@ -61,11 +61,11 @@ def test_missing_paper_refuses_and_says_what_to_do(fields, words):
 @pytest.mark.django_db
 @pytest.mark.usefixtures("frozen")
 def test_session_is_given_to_nobody_whose_paper_is_missing_or_has_ended():
-    make_session(course=pool_course(), instructor=lifeguard(valid_until=TODAY))
+    put_on_session(course=pool_course(), instructor=lifeguard(valid_until=TODAY))
 
     for coach in (make_staff(), lifeguard(valid_until=TODAY)):
         with pytest.raises(NotQualified):
-            make_session(
+            put_on_session(
                 course=make_course(qualification="lifeguard"),
                 instructor=coach,
                 starts_at=ScheduledSession.objects.get().starts_at + timedelta(days=1),
@@ -103,7 +103,7 @@ def test_sweep_leaves_out_the_days_after_the_paper_and_says_so(frozen):
 @pytest.mark.django_db
 @pytest.mark.usefixtures("frozen")
 def test_classes_whose_coach_lost_the_paper_are_listed(manager):
-    fine, missing = make_session(instructor=lifeguard()), make_session()
+    fine, missing = put_on_session(instructor=lifeguard()), put_on_session()
     for session in (fine, missing):
         change_course(session.course_id, qualification="lifeguard", by=HOUSE)
 

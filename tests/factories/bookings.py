@@ -4,22 +4,26 @@ from datetime import datetime, time, timedelta
 from itertools import count
 from typing import Any
 
+from psycopg2.extras import DateTimeTZRange
+
 from bookings.models import (
     Booking,
     CheckIn,
     Course,
     Decision,
     Resource,
+    ResourceAllocation,
     ScheduledSession,
     SessionSeries,
     WaitlistEntry,
 )
+from bookings.services.resource import resource_of
 from bookings.services.series import put_on_weekly
 from bookings.services.session import put_on
 from members.models import Member
 from tests.factories.members import make_member
 from tests.factories.venue import make_area, make_staff
-from venue import clock
+from venue import clock, locking
 from venue.actors import Automation
 
 HOUSE = Automation("tests")
@@ -57,10 +61,30 @@ def make_series(**fields: Any) -> SessionSeries:
 
 
 def make_session(*, starts_at: datetime | None = None, **fields: Any) -> ScheduledSession:
-    """One session, by default in two hours, an hour long."""
+    """One session, by default in two hours, an hour long, with its room and its coach taken; what the database lets
+    through is not asked about.
+    """
+    fields = session_fields(starts_at, fields)
+    room, by = fields.pop("room"), fields.pop("by")
+    with locking.atomic(by=by):
+        coach = resource_of(fields["instructor"], by=by)
+        session = ScheduledSession.objects.create(**fields)
+        during = DateTimeTZRange(session.starts_at, session.ends_at, "[)")
+        ResourceAllocation.objects.bulk_create(
+            ResourceAllocation(resource=resource, session=session, during=during) for resource in (room, coach)
+        )
+    return session
+
+
+def put_on_session(*, starts_at: datetime | None = None, **fields: Any) -> ScheduledSession:
+    """The same through the service, which may refuse."""
+    return put_on(**session_fields(starts_at, fields))
+
+
+def session_fields(starts_at: datetime | None, fields: dict[str, Any]) -> dict[str, Any]:
     starts_at = starts_at or clock.now() + timedelta(hours=2)
     defaults = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=1), "capacity": 10, "by": HOUSE}
-    return put_on(**with_parts(defaults | fields))
+    return with_parts(defaults | fields)
 
 
 def make_booking(session: ScheduledSession | None = None, member: Member | None = None, **fields: Any) -> Booking:

@@ -28,7 +28,7 @@ def make_user(*, role: Role | str | None = None, signs: bool = True, **fields: A
         **{"email": f"user{number}@test.example", "name": f"User {number}", "password": PASSWORD} | fields
     )
     if role:
-        user.groups.add(Group.objects.get(name=str(role)))
+        User.groups.through.objects.create(user=user, group=Group.objects.get(name=str(role)))
         if signs and role in SEES_PEOPLE:
             make_undertaking(user)
     return user
