@@ -4,7 +4,6 @@ from collections import Counter
 
 import pytest
 
-from bin.tools.bench.__main__ import compared
 from bin.tools.bench.cells import Line
 from bin.tools.bench.load import Heard, in_turn
 
@@ -43,9 +42,3 @@ def test_cells_take_turns_and_are_added_up():
 )
 def test_verdict(line, verdict):
     assert line.verdict == verdict
-
-
-def test_list_may_be_half_as_slow_again_on_the_larger_venue():
-    smaller = {"figures": {"/a/": 0.010, "/b/": 0.010}}
-    lines = compared({"/a/": 0.015, "/b/": 0.016, "/c/": 0.5}, smaller)
-    assert [line["verdict"] for line in lines] == ["held", "above the line", "held"]

@@ -18,7 +18,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -64,28 +64,41 @@ def run(arguments: argparse.Namespace, engines: dict[str, str]) -> int:
     environment |= {"DJANGO_SETTINGS_MODULE": "venue.settings", "EMAIL_URL": f"smtp://127.0.0.1:{free_port()}"}
     environment["PYTHONWARNINGS"] = "ignore:You're running the worker with superuser"
     collect_static(environment, FOLDER)
-    smaller = measured(environment, "S", arguments.seconds, ["lists"]) if arguments.scale == "M" else None
-    found = measured(environment, arguments.scale, arguments.seconds, arguments.cells)
-    lines = found["lines"] + compared(found["figures"], smaller)
+    with beside(environment) if arguments.scale == "M" else nullcontext("") as smaller:
+        lines = measured(environment, arguments, smaller)
     show(lines, arguments, environment)
     return int(any(line["verdict"] != "held" for line in lines))
 
 
-def measured(environment: dict[str, str], scale: str, seconds: float, cells: list[str]) -> dict[str, Any]:
+@contextmanager
+def beside(environment: dict[str, str]) -> Iterator[str]:
+    """A venue of size S under a server of its own; where it is, and how its manager is signed in, for the cells."""
+    redis = urlunsplit(urlsplit(environment["REDIS_URL"])._replace(path="/1"))  # what is cached is of one venue
+    environment = environment | {"DATABASE_URL": copy_of_seeded(environment, "S", "bench_beside"), "REDIS_URL": redis}
+    with serving(environment, "beside.log") as port:
+        module = [os.fspath(PYTHON), "-m", "bin.tools.bench.beside"]
+        done = subprocess.run(module, env=environment, check=False, stdout=subprocess.PIPE, text=True)
+        if done.returncode:
+            raise NotPossible("Nobody could be signed in at the smaller venue.")
+        yield json.dumps({"port": port, "manager": done.stdout.split()[-1]})
+
+
+def measured(environment: dict[str, str], arguments: argparse.Namespace, smaller: str) -> list[dict[str, Any]]:
     """The cells on a copy of the seeded database; the invariants of the copy afterwards."""
-    environment = environment | {"DATABASE_URL": copy_of_seeded(environment, scale)}
-    with serving(environment) as port, tempfile.TemporaryDirectory() as folder:
+    scale = arguments.scale
+    environment = environment | {"DATABASE_URL": copy_of_seeded(environment, scale, "bench_run")}
+    with serving(environment, "web.log") as port, tempfile.TemporaryDirectory() as folder:
         say(f"Pressing ({scale})")
         out = Path(folder, "out.json")
         module = [os.fspath(PYTHON), "-m", "bin.tools.bench.cells"]
-        words = [str(port), str(seconds), os.fspath(FOLDER), os.fspath(out), *cells]
+        words = [str(port), str(arguments.seconds), os.fspath(FOLDER), os.fspath(out), smaller, *arguments.cells]
         if subprocess.run([*module, *words], env=environment, check=False).returncode:
             raise NotPossible("The cells could not be measured.")
-        found = json.loads(out.read_text())
+        lines: list[dict[str, Any]] = json.loads(out.read_text())
     checked = subprocess.run(
         [*MANAGE, "check_invariants"], env=environment, capture_output=True, text=True, check=False
     )
-    found["lines"].append(
+    lines.append(
         {
             "workload": f"invariants after it ({scale})",
             "measured": checked.stdout.strip().splitlines()[-1] if checked.stdout.strip() else "",
@@ -93,29 +106,15 @@ def measured(environment: dict[str, str], scale: str, seconds: float, cells: lis
             "faults": checked.stdout.strip().splitlines()[:5] if checked.returncode else [],
         }
     )
-    return found
-
-
-def compared(figures: dict[str, float], smaller: dict[str, Any] | None) -> list[dict[str, Any]]:
-    """Every list on the large venue against the same on the small one."""
-    lines = []
-    for path, seconds in figures.items():
-        line: dict[str, Any] = {"workload": f"list {path}", "measured": f"p50 {seconds * 1000:.0f} ms"}
-        line["verdict"] = "held"
-        if smaller and (before := smaller["figures"].get(path)):
-            ratio = seconds / before
-            line |= {"floor": f"{before * 1000:.0f} ms", "ratio": ratio, "most": 1.5, "aim": 1.1}
-            line["verdict"] = "held" if ratio <= 1.5 else "above the line"
-        lines.append(line)
     return lines
 
 
 # --- databases -------------------------------------------------------------------------------------------------------
 
 
-def copy_of_seeded(environment: dict[str, str], scale: str) -> str:
+def copy_of_seeded(environment: dict[str, str], scale: str, copy: str) -> str:
     """The address of a fresh copy of the venue of that size, which is made if there is none of today."""
-    name, copy = f"bench_{scale.lower()}", "bench_run"
+    name = f"bench_{scale.lower()}"
     wanted = stamp()
     with closing(psycopg2.connect(address(environment, "postgres"))) as connection:
         connection.autocommit = True
@@ -150,13 +149,13 @@ def address(environment: dict[str, str], name: str) -> str:
 
 
 @contextmanager
-def serving(environment: dict[str, str]) -> Iterator[int]:
+def serving(environment: dict[str, str], log_name: str) -> Iterator[int]:
     """The server of `bin/run`, with the floor beside the product."""
     port = free_port()
     environment = environment | {"BASE_URL": f"http://localhost:{port}"}
     command = [os.fspath(PYTHON), "-m", "gunicorn", "bin.tools.bench.wsgi", "--bind", f"127.0.0.1:{port}"]
     size = ["--workers", str(PROCESSES), "--threads", str(THREADS), "--log-level", "warning", "--no-control-socket"]
-    with (FOLDER / "log" / "web.log").open("w") as log:
+    with (FOLDER / "log" / log_name).open("w") as log:
         process = subprocess.Popen(
             [*command, *size], env=environment, stdout=log, stderr=log, preexec_fn=end_with_parent(signal.SIGTERM)
         )

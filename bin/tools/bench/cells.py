@@ -32,6 +32,29 @@ from members.models import Member  # noqa: E402
 from venue.models import Message  # noqa: E402
 from venue.processes import end_with_parent  # noqa: E402
 
+LISTS = (
+    "/",
+    "/members/",
+    "/members/?order=name",
+    "/members/?stage=lapsed",
+    "/members/?q=wang",
+    "/desk/arrivals/?q=5678",
+    "/desk/",
+    "/desk/visits/",
+    "/desk/rosters/",
+    "/desk/penalties/",
+    "/follow-ups/",
+    "/intakes/",
+    "/cases/",
+    "/duties/",
+    "/hazards/",
+    "/house/messages/",
+    "/manage/",
+    "/manage/renewals/",
+    "/manage/booking-figures/",
+    "/manage/consents/",
+    "/manage/looks/",
+)
 BOOKED, TAKEN = frozenset({302}), frozenset({302, 409, 422})
 CLIENTS = 8
 
@@ -65,14 +88,21 @@ class Line:
         return "held"
 
 
+@dataclass(frozen=True)
+class Beside:
+    """A smaller venue under a server of its own: what the large one is compared with; its manager's session key."""
+
+    port: int
+    manager: str
+
+
 class Bench:
-    def __init__(self, port: int, seconds: float, folder: Path) -> None:
-        self.port, self.seconds, self.folder = port, seconds, folder
+    def __init__(self, port: int, seconds: float, folder: Path, beside: Beside | None = None) -> None:
+        self.port, self.seconds, self.folder, self.beside = port, seconds, folder, beside
         self.world: World = prepare()
         self.dice = random.Random(3)  # noqa: S311 - the same presses every time
         self.turn = itertools.count()
         self.lines: list[Line] = []
-        self.figures: dict[str, float] = {}
         self.floor_spread = Heard()
 
     # --- pressing ----------------------------------------------------------------------------------------------------
@@ -105,8 +135,8 @@ class Bench:
         for presses in (self.bookings(self.world.spread), self.floor_bookings(self.world.floors)):
             press(self.port, itertools.islice(presses, 100), 16)
 
-    def timed(self, presses: Iterator[Press], clients: int = CLIENTS) -> Callable[[], Heard]:
-        return lambda: press(self.port, presses, clients, self.seconds)
+    def timed(self, presses: Iterator[Press], clients: int = CLIENTS, port: int | None = None) -> Callable[[], Heard]:
+        return lambda: press(port or self.port, presses, clients, self.seconds)
 
     @contextmanager
     def counted(self, faults: list[str]) -> Iterator[list[Heard]]:
@@ -243,22 +273,19 @@ class Bench:
         self.ratio_of_times(name, ours, floor, 95, most=3, aim=1.5, faults=faults)
 
     def lists(self) -> None:
-        """The middle time of every list and search, to be compared between sizes."""
-        for path in (
-            "/members/",
-            "/members/?q=wang",
-            "/desk/arrivals/?q=5678",
-            "/desk/",
-            "/",
-            "/manage/",
-            "/manage/renewals/",
-            "/cases/",
-            "/hazards/",
-            "/messages/",
-        ):
-            heard = press(self.port, self.again_and_again(path, [self.world.desk]), 2, self.seconds)
-            if not heard.unexpected:
-                self.figures[path] = heard.quantile(50)
+        """The middle time of every list and search; with a smaller venue beside, against the same there, in turn."""
+        for path in LISTS:
+            ours = self.timed(self.again_and_again(path, [self.world.manager]), 2)
+            if self.beside:
+                theirs = self.timed(self.again_and_again(path, [self.beside.manager]), 2, self.beside.port)
+                large, small = in_turn(ours, theirs)
+                faults = [f"{count} × {what}" for each in (large, small) for what, count in each.unexpected.items()]
+                self.ratio_of_times(f"list {path}, p50 ÷ on S", large, small, 50, most=1.5, aim=1.1, faults=faults)
+            else:
+                heard = ours()
+                faults = [f"{count} × {what}" for what, count in heard.unexpected.items()]
+                measured = f"p50 {heard.quantile(50) * 1000:.0f} ms"
+                self.lines.append(Line(f"list {path}", measured, faults=tuple(faults)))
 
     def scan(self) -> None:
         """A code is read and its owner checked in: two requests of one scan, of which both count."""
@@ -313,9 +340,10 @@ class Bench:
         self, name: str, ours: Heard, floor: Heard, percent: int, *, most: float, aim: float, faults: list[str]
     ) -> None:
         took, under = (each.quantile(percent) for each in (ours, floor))
+        percents = sorted({50, percent})
         measured, below = (
-            f"p50 {each.quantile(50) * 1000:.0f}, p{percent} {each.quantile(percent) * 1000:.0f} ms"
-            for each in (ours, floor)
+            ", ".join(f"p{each} {heard.quantile(each) * 1000:.0f}" for each in percents) + " ms"
+            for heard in (ours, floor)
         )
         self.lines.append(Line(name, measured, below, took / under, most=most, aim=aim, faults=tuple(faults)))
 
@@ -366,18 +394,14 @@ def wait_for_worker() -> None:
 
 
 def main() -> None:
-    port, seconds, folder, out, *cells = sys.argv[1:]
-    bench = Bench(int(port), float(seconds), Path(folder))
+    port, seconds, folder, out, beside, *cells = sys.argv[1:]
+    bench = Bench(int(port), float(seconds), Path(folder), Beside(**json.loads(beside)) if beside else None)
     bench.warm_up()
     for name in cells or CELLS:
         began = time.monotonic()
         getattr(bench, name)()
         print(f"  {name}: {time.monotonic() - began:.0f} s", flush=True)
-    Path(out).write_text(
-        json.dumps(
-            {"lines": [asdict(line) | {"verdict": line.verdict} for line in bench.lines], "figures": bench.figures}
-        )
-    )
+    Path(out).write_text(json.dumps([asdict(line) | {"verdict": line.verdict} for line in bench.lines]))
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ BENCH = Automation("bench")
 SESSIONS, PLACES, NO_LIMIT = 500, 20, 30_000
 RUSHES, PEOPLE_IN_A_RUSH = 10, 500
 LINES = 3  # classes with a waitlist
+STAFF = ("desk", "manager")
 
 
 TAKEN = """
@@ -41,6 +42,7 @@ class World:
 
     people: list[tuple[int, str]]  # key of the member, session key
     desk: str
+    manager: str
     spread: list[int]
     hot: list[int]
     rush: list[int]
@@ -69,7 +71,7 @@ def prepare() -> World:
         ScheduledSession.objects.filter(pk=session.pk).update(capacity=session.booked + PLACES)
     return World(
         people=people(),
-        desk=sign_in([User.objects.get(email=f"desk@{DOMAIN}")])[0],
+        **dict(zip(STAFF, sign_in([User.objects.get(email=f"{name}@{DOMAIN}") for name in STAFF]), strict=True)),
         spread=spread,
         hot=hot,
         rush=few[:RUSHES],
