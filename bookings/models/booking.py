@@ -252,6 +252,13 @@ class Booking(models.Model):
                 name="bookings_booking_late_cancels",
             ),
             models.Index(fields=["held_until"], condition=Q(state="held"), name="bookings_booking_holds"),
+            models.Index(fields=["session"], condition=Q(held_for="offer"), name="bookings_booking_offers"),
+            models.Index(
+                fields=["checked_in_at"], condition=Q(checked_in_at__isnull=False), name="bookings_booking_came"
+            ),
+            models.Index(
+                fields=["cancelled_at"], condition=Q(is_cancelled_by_venue=True), name="bookings_booking_called_off"
+            ),
         ]
         permissions = [
             ("check_in", "Can check people in"),

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import pgettext_lazy
 
 from bookings.models import ScheduledSession
-from bookings.selectors.desk import CAME
+from bookings.selectors.arrived import arrived
 from venue import clock
 from venue.models import StaffMember, User
 from venue.working_time import CUT_OFF, business_date, wall_clock
@@ -75,9 +75,7 @@ def coaches_with(sessions: QuerySet[ScheduledSession]) -> QuerySet[StaffMember]:
 
 def with_arrived(sessions: QuerySet[ScheduledSession]) -> QuerySet[ScheduledSession]:
     """Each with `arrived`, how many are marked as here, and all that a list names."""
-    return sessions.annotate(arrived=Count("bookings", filter=Q(bookings__state__in=CAME))).select_related(
-        "course", "instructor__user"
-    )
+    return sessions.annotate(arrived=arrived()).select_related("course", "instructor__user")
 
 
 def pending_of(user: User) -> list[ScheduledSession]:

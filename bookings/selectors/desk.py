@@ -11,6 +11,7 @@ from bookings.models import Booking, CheckIn, ResourceAllocation, ScheduledSessi
 from bookings.models.booking import CAME
 from bookings.policies import BookingPolicies, FreeCancel, booking_policies, free_cancel_of
 from bookings.rules import CHECK_IN_RULES, MARK_RULES
+from bookings.selectors.arrived import arrived
 from bookings.selectors.bookings import late_cancels
 from bookings.selectors.facts import held_facts, scopes_of
 from bookings.selectors.first_visit import new_today
@@ -79,7 +80,7 @@ def sessions_today(*, instructor: User | None = None) -> list[ScheduledSession]:
             wall_clock(day, CUT_OFF, zone), wall_clock(day + timedelta(days=1), CUT_OFF, zone)
         )
         .with_details()
-        .annotate(arrived=Count("bookings", filter=Q(bookings__state__in=CAME)))
+        .annotate(arrived=arrived())
         .order_by("starts_at", "pk")
     )
     return list(sessions.filter(instructor__user=instructor) if instructor else sessions)

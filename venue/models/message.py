@@ -147,11 +147,7 @@ class Message(models.Model):
                 condition=Q(state="claimed"),
                 name="venue_message_stuck",
             ),
-            models.Index(
-                fields=["subject_key"],
-                condition=Q(state="pending"),
-                name="venue_message_pending_about",
-            ),
+            models.Index(fields=["subject_key"], name="venue_message_about"),
             models.Index(
                 fields=["address"],
                 condition=Q(state="failed"),
