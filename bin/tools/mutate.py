@@ -420,6 +420,20 @@ MUTATIONS = (
         ("tests/members/test_photo.py",),
     ),
     Mutation(
+        "a tablet puts no other photo in place of one that is there",
+        "members/views/intake_steps.py",
+        "return not (run.is_guest and run.person and run.person.photo)",
+        "return True",
+        ("tests/members/test_photo_pages.py",),
+    ),
+    Mutation(
+        "the first steps end once every agreement that is asked for is in force",
+        "members/setup.py",
+        "texts_now(asked).keys() == set(asked)",
+        "bool(texts_now(asked))",
+        ("tests/venue/test_setup.py",),
+    ),
+    Mutation(
         "an instructor sees no face of a class whose roster is closed",
         "bookings/selectors/doors.py",
         "Q(session__roster_closed_at=None, session__ends_at__gte",
