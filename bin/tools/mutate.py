@@ -105,6 +105,13 @@ MUTATIONS = (
         ("tests/members/test_phone_sign_in.py",),
     ),
     Mutation(
+        "a password that a code has set is told to whose sign-in it is",
+        "members/services/phone_sign_in.py",
+        "if not is_new:",
+        "if False:",
+        ("tests/members/test_phone_sign_in.py",),
+    ),
+    Mutation(
         "a phone does not take over the person who signs in already",
         "members/services/phone_sign_in.py",
         "        raise PhoneSignsInElsewise",
@@ -394,8 +401,15 @@ MUTATIONS = (
     Mutation(
         "whoever sees answers about health is written down",
         "members/services/screening.py",
-        "    if not is_own:\n",
-        "    if False:\n",
+        "if not is_own or screening.screened_by_id != _key(by):",
+        "if False:",
+        ("tests/members/test_screening.py",),
+    ),
+    Mutation(
+        "a sign-in that reads answers older than itself is written down",
+        "members/services/screening.py",
+        "if not is_own or screening.screened_by_id != _key(by):",
+        "if not is_own:",
         ("tests/members/test_screening.py",),
     ),
     Mutation(
