@@ -448,6 +448,13 @@ MUTATIONS = (
         ("tests/venue/test_setup.py",),
     ),
     Mutation(
+        "a coach of another class reads no care notes",
+        "bookings/selectors/desk.py",
+        "shows_care=runs)",
+        "shows_care=True)",
+        ("tests/bookings/test_care.py",),
+    ),
+    Mutation(
         "an instructor sees no face of a class whose roster is closed",
         "bookings/selectors/doors.py",
         "Q(session__roster_closed_at=None, session__ends_at__gte",
