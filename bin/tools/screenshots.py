@@ -221,7 +221,7 @@ PLACES: dict[str, Sequence[Place]] = {
         Place(
             "move-for-member",
             "/desk/?q=20000",
-            (PERSON_BOOKINGS, 'main tbody a[href^="/desk/bookings/"]', 'main a[href$="/move/"]'),
+            (PERSON_BOOKINGS, "?state=booked", 'main tbody a[href^="/desk/bookings/"]', 'main a[href$="/move/"]'),
         ),
         Place("booking-against-rule", "/desk/?q=贺子涵", (PERSON_BOOKINGS, 'main tbody a[href^="/desk/bookings/"]')),
         Place("cancel-for-member", "/desk/", (*ROSTER.links, 'main a[href$="/cancel/"]')),
