@@ -448,6 +448,20 @@ MUTATIONS = (
         ("tests/venue/test_setup.py",),
     ),
     Mutation(
+        "many hands are done with a follow-up once",
+        "members/services/follow_up.py",
+        "row = locking.lock_one(FollowUp, pk)\n        check(DONE_RULES",
+        "row = FollowUp.objects.get(pk=pk)\n        check(DONE_RULES",
+        ("tests/concurrency/test_follow_ups_at_once.py",),
+    ),
+    Mutation(
+        "many beats remind of a follow-up once",
+        "members/services/follow_up_clock.py",
+        "row = locking.lock_one(FollowUp, pk)\n        if not _unreminded()",
+        "row = FollowUp.objects.get(pk=pk)\n        if not _unreminded()",
+        ("tests/concurrency/test_follow_ups_at_once.py",),
+    ),
+    Mutation(
         "a coach of another class reads no care notes",
         "bookings/selectors/desk.py",
         "shows_care=runs)",
