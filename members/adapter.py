@@ -73,16 +73,30 @@ class AccountAdapter(DefaultAccountAdapter):
         """Whoever has just proven their address sees what they are joined to."""
         return reverse("members:my_profile")
 
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """News of a change reaches whoever has no address, too."""
+        if email or EmailAddress.objects.get_primary_email(user):
+            super().send_notification_mail(template_prefix, user, context, email)
+        else:
+            account_mail.tell(name_of(template_prefix), user, plain(context or {}))
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """allauth's mail by the name of its template; what it says is ours, in `templates/_mail/<language>/`."""
         user = context.get("user") or User.objects.filter(email=email.lower()).first()
         account_mail.put(
-            f"account_{template_prefix.rpartition('/')[2]}",
+            name_of(template_prefix),
             email=email,
             user=user,
             language=(user.language if user else "") or active_language(),
             params=plain(context),
         )
+
+
+def name_of(template_prefix: str) -> str:
+    """What we call a message of allauth's."""
+    return f"account_{template_prefix.rpartition('/')[2]}"
 
 
 def active_language() -> str:

@@ -39,16 +39,16 @@ class BasicsForm(MemberAddForm):
                 self.fields[name].help_text = purpose
 
 
-class DeskBasicsForm(BasicsForm, PhotoForm):
+class PhotographedBasicsForm(BasicsForm, PhotoForm):
     """With a photo, if the guest likes."""
 
     beside = {**BasicsForm.beside, **PhotoForm.beside}
     is_needed = False
 
     @property
-    def facts(self) -> Facts:
+    def said(self) -> dict[str, Any]:
         names = {field.name for field in fields(Facts)}
-        return Facts(**{name: value for name, value in self.cleaned_data.items() if name in names})
+        return {name: value for name, value in self.cleaned_data.items() if name in names}
 
     @property
     def is_of_child(self) -> bool:
@@ -56,9 +56,15 @@ class DeskBasicsForm(BasicsForm, PhotoForm):
         return born_on is not None and age_on(clock.today(), born_on) < OWN_CONSENT_AT
 
 
-class GuestBasicsForm(BasicsForm):
+class DeskBasicsForm(PhotographedBasicsForm):
+    @property
+    def facts(self) -> Facts:
+        return Facts(**self.said)
+
+
+class GuestBasicsForm(PhotographedBasicsForm):
     """The same at the tablet. Who is known here already, and who is a child, is settled at the desk: a guest is told
-    nothing about anybody else.
+    nothing about anybody else. So is another photo in place of one by which somebody is known.
     """
 
     SETTLED_AT_DESK = frozenset(
@@ -68,17 +74,26 @@ class GuestBasicsForm(BasicsForm):
     guardian_number = None  # type: ignore[assignment]
     layout = Layout("name", "phone", "email", beside_each_other("gender", "born_on"), "language")
 
-    def __init__(self, *args: Any, guardian_number: str = "", signs_in: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        guardian_number: str = "",
+        signs_in: bool = False,
+        takes_photo: bool = True,
+        **kwargs: Any,
+    ) -> None:
         """`signs_in`: the person has a sign-in, which follows phone and address; a tablet does not move it."""
         super().__init__(*args, **kwargs)
         self.guardian = guardian_number
         self.fields.pop("somebody_else")
+        for name in () if takes_photo else ("photo", "agrees", "text"):
+            self.fields.pop(name)
         for name in ("phone", "email"):
             self.fields[name].disabled = signs_in
 
     @property
     def facts(self) -> Facts:
-        return Facts(**self.cleaned_data, guardian_number=self.guardian)
+        return Facts(**self.said, guardian_number=self.guardian)
 
     def refuse(self, error: DomainError) -> None:
         if error.code == "guardian_needed":

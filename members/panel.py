@@ -157,7 +157,7 @@ def consultation(person: Member, viewer: User) -> Iterator[Line]:
         yield Line("message", text, detail, reverse("members:consultations", args=[person.pk]))
     if viewer.has_perm("members.add_interaction"):
         url = reverse("members:consultation_add", args=[person.pk])
-        yield Line("message", _("Consultation"), url=url, key="t")
+        yield Line("message", _("Consultation"), url=url, key="a")
 
 
 def check(person: Member, viewer: User) -> Iterator[Line]:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members.services.photo import NewPhoto
+from venue.actors import Actor
 from venue.errors import Text
 from venue.forms import Form, PhotoInput
 from venue.models import User
@@ -54,9 +55,10 @@ class PhotoForm(Refusable, Form):
             self.add_error("photo", _("Please choose the photo too, or take the tick away."))
         return cleaned
 
-    def new(self, where: str, *, is_by_guardian: bool, by: User) -> NewPhoto | None:
-        """The photo, if there is one, as it is kept."""
+    def new(self, where: str, *, is_by_guardian: bool, by: Actor, answers: User | None = None) -> NewPhoto | None:
+        """The photo, if there is one, as it is kept; `answers` as in `NewPhoto`."""
         said = self.cleaned_data
         if not said.get("photo"):
             return None
-        return NewPhoto(said["photo"], by, where, said["text"] if said["agrees"] else None, is_by_guardian)
+        text_pk = said["text"] if said["agrees"] else None
+        return NewPhoto(said["photo"], by, where, text_pk, is_by_guardian, answers)

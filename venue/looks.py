@@ -5,11 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from venue.errors import Text
 
 CONTACT_SHOWN = "member.contact_shown"
+HEALTH_VIEWED, OWN_HEALTH_VIEWED = "health.viewed", "health.own_viewed"
 
 LOOKS: dict[str, Text] = {
     CONTACT_SHOWN: _("Phone and email shown"),
     "signature.scan_opened": _("Signed paper opened"),
-    "health.viewed": _("Answers about health opened"),
+    HEALTH_VIEWED: _("Answers about health opened"),
+    OWN_HEALTH_VIEWED: _("Own answers about health opened"),
     "penalties.exported": _("List of penalties exported"),
     "follow_ups.exported": _("List of follow-ups exported"),
     "consents.exported": _("List of consents exported"),

@@ -105,6 +105,13 @@ MUTATIONS = (
         ("tests/members/test_phone_sign_in.py",),
     ),
     Mutation(
+        "a password that a code has set is told to whose sign-in it is",
+        "members/services/phone_sign_in.py",
+        "if not is_new:",
+        "if False:",
+        ("tests/members/test_phone_sign_in.py",),
+    ),
+    Mutation(
         "a phone does not take over the person who signs in already",
         "members/services/phone_sign_in.py",
         "        raise PhoneSignsInElsewise",
@@ -394,8 +401,15 @@ MUTATIONS = (
     Mutation(
         "whoever sees answers about health is written down",
         "members/services/screening.py",
-        "    if not is_own:\n",
-        "    if False:\n",
+        "if not is_own or screening.screened_by_id != _key(by):",
+        "if False:",
+        ("tests/members/test_screening.py",),
+    ),
+    Mutation(
+        "a sign-in that reads answers older than itself is written down",
+        "members/services/screening.py",
+        "if not is_own or screening.screened_by_id != _key(by):",
+        "if not is_own:",
         ("tests/members/test_screening.py",),
     ),
     Mutation(
@@ -418,6 +432,41 @@ MUTATIONS = (
         "if not has_agreed:",
         "if False:",
         ("tests/members/test_photo.py",),
+    ),
+    Mutation(
+        "a tablet puts no other photo in place of one that is there",
+        "members/views/intake_steps.py",
+        "return not (run.is_guest and run.person and run.person.photo)",
+        "return True",
+        ("tests/members/test_photo_pages.py",),
+    ),
+    Mutation(
+        "the first steps end once every agreement that is asked for is in force",
+        "members/setup.py",
+        "texts_now(asked).keys() == set(asked)",
+        "bool(texts_now(asked))",
+        ("tests/venue/test_setup.py",),
+    ),
+    Mutation(
+        "many hands are done with a follow-up once",
+        "members/services/follow_up.py",
+        "row = locking.lock_one(FollowUp, pk)\n        check(DONE_RULES",
+        "row = FollowUp.objects.get(pk=pk)\n        check(DONE_RULES",
+        ("tests/concurrency/test_follow_ups_at_once.py",),
+    ),
+    Mutation(
+        "many beats remind of a follow-up once",
+        "members/services/follow_up_clock.py",
+        "row = locking.lock_one(FollowUp, pk)\n        if not _unreminded()",
+        "row = FollowUp.objects.get(pk=pk)\n        if not _unreminded()",
+        ("tests/concurrency/test_follow_ups_at_once.py",),
+    ),
+    Mutation(
+        "a coach of another class reads no care notes",
+        "bookings/selectors/desk.py",
+        "shows_care=runs)",
+        "shows_care=True)",
+        ("tests/bookings/test_care.py",),
     ),
     Mutation(
         "an instructor sees no face of a class whose roster is closed",

@@ -6,6 +6,7 @@ Without --url a demo of its own is made for this run and removed after it. Exit 
 import argparse
 import os
 import re
+import secrets
 import signal
 import subprocess
 import sys
@@ -38,11 +39,14 @@ WAIT_SECONDS = 60
 
 @dataclass(frozen=True)
 class Place:
-    """A page: its address, or the page from which the first link that matches `links` leads on, step by step."""
+    """A page: its address, or the page from which the first link that matches `links` leads on, step by step. With
+    `typed`, the page that answers when this is sent in its form: by name, with a figure of chance for each `#`.
+    """
 
     name: str
     path: str
     links: tuple[str, ...] = ()
+    typed: tuple[tuple[str, str], ...] = ()
 
 
 CLASS = Place("class", "/", ('a.btn[href^="/classes/"]',))
@@ -71,6 +75,7 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("sign-in", "/account/login/"),
         Place("sign-up", "/account/signup/"),
         Place("sign-in-by-phone", "/account/phone/"),
+        Place("sign-in-by-phone-code", "/account/phone/", typed=(("phone", "1391235####"),)),
         Place("forgotten-password", "/account/password/reset/"),
         Place("sent-mail", "/dev/mail/"),
         Place("tablet", "/intake/"),
@@ -170,6 +175,11 @@ PLACES: dict[str, Sequence[Place]] = {
             "/members/?q=华桂珍",
             (ANY_MEMBER, 'main a[href$="/consultations/"]', 'main a[href$="/correct/"]'),
         ),
+        Place(
+            "consultation-history",
+            "/members/?q=20035",
+            (ANY_MEMBER, 'main a[href$="/consultations/"]', 'main a[href^="/consultations/"][href$="/history/"]'),
+        ),
         Place("person-add", "/members/add/"),
         Place("person-code", "/members/", (ANY_MEMBER, 'main a[href$="/code/"]')),
         Place("person-health", "/members/?q=20026", (ANY_MEMBER, 'main a[href$="/health/"]')),
@@ -208,6 +218,11 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("person-bookings", "/desk/?q=100001", (PERSON_BOOKINGS,)),
         Place("person-decisions", "/desk/?q=100001", (PERSON_BOOKINGS, 'main a[href$="/decisions/"]')),
         Place("booking", "/desk/?q=100001", (PERSON_BOOKINGS, 'main tbody a[href^="/desk/bookings/"]')),
+        Place(
+            "move-for-member",
+            "/desk/?q=20000",
+            (PERSON_BOOKINGS, "?state=booked", 'main tbody a[href^="/desk/bookings/"]', 'main a[href$="/move/"]'),
+        ),
         Place("booking-against-rule", "/desk/?q=贺子涵", (PERSON_BOOKINGS, 'main tbody a[href^="/desk/bookings/"]')),
         Place("cancel-for-member", "/desk/", (*ROSTER.links, 'main a[href$="/cancel/"]')),
         Place("penalties", "/desk/penalties/"),
@@ -281,6 +296,7 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("recommendation-edit", "/house/recommendations/", A_ROW),
         Place("recommendation-history", "/house/recommendations/", A_ROW_HISTORY),
         Place("agreed-texts", "/house/agreed-texts/"),
+        Place("agreed-texts-first", "/house/setup/", ('main a[href^="/house/agreed-texts/"]',)),
         Place("agreed-text", "/house/agreed-texts/stories/"),
         Place("undertaking", "/undertaking/"),
         Place("agreed-text-add", "/house/agreed-texts/health/add/"),
@@ -456,6 +472,11 @@ def look(window: Window, place: Place, name: str, folder: Path) -> Look:
         page.goto(place.path)
         for step in place.links:
             page.goto(page.url + step if step.startswith("?") else link(window, step))
+        for field_name, text in place.typed:
+            page.fill(f"main [name={field_name}]", re.sub("#", lambda _: str(secrets.randbelow(10)), text))
+        if place.typed:
+            page.click("main form [type=submit]")
+            page.wait_for_load_state()
         page.screenshot(path=folder / f"{name}.png", full_page=True)
         seen.faults += window.findings()
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):

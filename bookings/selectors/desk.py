@@ -150,12 +150,12 @@ def roster(session: ScheduledSession, *, runs: bool) -> list[Arrival]:
     """Everybody whose place in a session is theirs, by name. `runs`: whether the reader runs this roster."""
     bookings = session.bookings.firm().select_related("member", "membership__plan").order_by("member__name", "pk")
     is_recent = not session.is_roster_closed and session.ends_at >= clock.now() - FACES
-    return _arrivals(list(bookings), session, runs=runs, shows_photos=runs and is_recent)
+    return _arrivals(list(bookings), session, runs=runs, shows_photos=runs and is_recent, shows_care=runs)
 
 
 def arrival_of(booking: Booking, *, runs: bool = False) -> Arrival:
-    """One booking alone, as it stands in the list."""
-    return _arrivals([booking], booking.session, runs=runs)[0]
+    """One booking alone, as it stands in the roster."""
+    return _arrivals([booking], booking.session, runs=runs, shows_care=True)[0]
 
 
 def here(session: ScheduledSession) -> tuple[int, int]:
@@ -222,12 +222,17 @@ _alone = Prepared(
 
 
 def _arrivals(
-    bookings: list[Booking], session: ScheduledSession | None = None, *, runs: bool = False, shows_photos: bool = True
+    bookings: list[Booking],
+    session: ScheduledSession | None = None,
+    *,
+    runs: bool = False,
+    shows_photos: bool = True,
+    shows_care: bool = False,
 ) -> list[Arrival]:
     """Bookings, of one session or with theirs; the number of queries does not depend on how many."""
     policies, kept = booking_policies(clock.now()), free_cancel_of(booking.policies for booking in bookings)
     members = [booking.member_id for booking in bookings]
-    care = care_of(members) if runs and members else {}
+    care = care_of(members) if shows_care and members else {}
     unfit = fitness((booking.member_id, session or booking.session) for booking in bookings)
     new = new_today(members)
     late, owing, stands = late_cancels(members), who_owes(members), strikes_only(members, clock.now())

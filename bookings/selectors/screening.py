@@ -1,11 +1,11 @@
 """What a health screening says about a class: that there is something, never why."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bookings.models import Booking, Course, ScheduledSession
 from bookings.selectors.session import day_of
-from members.models import Activity, Member
+from members.models import Activity
 from members.screening_verdict import BAR, Limit, on_day, within
 from members.selectors.screening import limits_of
 
@@ -38,12 +38,6 @@ def fitness(pairs: Iterable[tuple[int, ScheduledSession]]) -> Mapping[tuple[int,
         for member, session in concerned
     }
     return {key: of for key, of in found.items() if of}
-
-
-def with_fitness(members: Sequence[Member], session: ScheduledSession) -> list[tuple[Member, Fitness | None]]:
-    """The same for several people and one class, each beside the person; nothing where all of it is for them."""
-    found = fitness((member.pk, session) for member in members)
-    return [(member, found.get((member.pk, session.pk))) for member in members]
 
 
 def to_ask(bookings: Iterable[Booking]) -> set[int]:

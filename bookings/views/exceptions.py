@@ -15,6 +15,7 @@ from bookings.selectors.doors import person_to_book, session_for
 from bookings.selectors.exceptions import in_the_way
 from bookings.services.booking import book
 from members.models import Member
+from members.selectors.care import care_of
 from venue.errors import DomainError
 from venue.refusals import save_once
 from venue.requests import SignedInRequest
@@ -40,7 +41,13 @@ def against(request: SignedInRequest, pk: int) -> HttpResponse:
     if target:
         messages.success(request, _("%(name)s has a place.") % {"name": member.name})
         return redirect(target)
-    context = {"session": session, "member": member, "found": found, "form": form}
+    context = {
+        "session": session,
+        "member": member,
+        "found": found,
+        "form": form,
+        "care": care_of([member.pk])[member.pk],
+    }
     return render(request, "bookings/against.html", context, status=422 if form.is_bound else 200)
 
 

@@ -17,6 +17,7 @@ from bookings.selectors.bookings import everything_of
 from bookings.selectors.doors import any_booking, own_booking, person_at_desk
 from bookings.selectors.holding import why_not_cancellable
 from bookings.selectors.moving import why_not_movable
+from members.selectors.care import care_of
 from venue import keyset
 from venue.history import history_of
 from venue.phrases import CANCEL_BOOKING, THIS_IS_WRONG
@@ -53,6 +54,7 @@ def booking(request: SignedInRequest, pk: int) -> HttpResponse:
         "class_page": "bookings:roster",
         "booking_page": "bookings:booking",
         "person_url": reverse("members:member", args=[found.member_id]),
+        "care": care_of([found.member_id])[found.member_id],
         "events": history_of(found),
         "audit": explain.audit_of(found),
         "letters": explain.letters_about(found),

@@ -15,6 +15,7 @@ from bookings.selectors.doors import any_booking, own_booking
 from bookings.selectors.moving import moves_of, why_not_movable
 from bookings.services.move import move_booking
 from bookings.views.booking import accept_rules, knows_to_ask
+from members.selectors.care import care_of
 from members.selectors.entry_rules import rules_now
 from venue import submissions
 from venue.requests import SignedInRequest
@@ -54,6 +55,7 @@ def _move(request: SignedInRequest, booking: Booking, *, page: str) -> HttpRespo
         "any_course": any_course,
         "back_url": reverse(page, args=[booking.pk]),
         "is_self": booking.member.user_id == request.user.pk,
+        "care": None if is_own else care_of([booking.member_id])[booking.member_id],
     }
     return render(request, "bookings/move.html", context)
 

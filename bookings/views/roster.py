@@ -1,6 +1,7 @@
 """One session at the desk: who comes, adding somebody, who came, calling it off."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
@@ -15,6 +16,7 @@ from bookings.models import ScheduledSession
 from bookings.roster_forms import WalkInGuestForm
 from bookings.selectors import desk
 from bookings.selectors.affected import affected_by_calling_off, ended_by_the_venue
+from bookings.selectors.candidates import choices
 from bookings.selectors.doors import booking_at_desk, person_to_book, runs_roster, session_for, session_to_run
 from bookings.selectors.kept import kept_in, uncovered
 from bookings.selectors.roster import (
@@ -25,7 +27,7 @@ from bookings.selectors.roster import (
     why_not_closable,
     why_not_open,
 )
-from bookings.selectors.screening import to_ask, with_fitness
+from bookings.selectors.screening import to_ask
 from bookings.selectors.waitlist import line_of
 from bookings.series_forms import CallOffForm
 from bookings.services import booking as booking_service
@@ -73,10 +75,8 @@ def roster_page(
         "closed": None if is_open else desk.check_in_closed(arrivals),
         "ended": ended_by_the_venue(session) if session.is_cancelled else [],
         "q": words,
-        "candidates": with_fitness(found := desk.people(words) if may_add(request, is_open) else [], session),
-        "uncovered": uncovered(found, session),
+        **who_may_be_added(request, session, words, is_open),
         "may_add": may_add(request, is_open),
-        "may_keep": may_keep(request, session, is_open),
         "guest": (guest or WalkInGuestForm(session=session)) if is_open else None,
     }
     return render(request, "bookings/roster.html", context, status=422 if guest else 200)
@@ -85,6 +85,16 @@ def roster_page(
 def may_add(request: SignedInRequest, is_open: bool) -> bool:
     """The desk books until the class begins, whoever runs the class takes people in who stand there."""
     return is_open or request.user.has_perm("bookings.book_for_member")
+
+
+def who_may_be_added(request: SignedInRequest, session: ScheduledSession, words: str, is_open: bool) -> dict[str, Any]:
+    """Whom the words find, for the template."""
+    found = choices(words, session) if may_add(request, is_open) else []
+    return {
+        "candidates": found,
+        "uncovered": uncovered([each.person for each in found], session),
+        "may_keep": may_keep(request, session, is_open),
+    }
 
 
 def may_keep(request: SignedInRequest, session: ScheduledSession, is_open: bool) -> bool:
@@ -99,9 +109,8 @@ def candidates(request: SignedInRequest, pk: int) -> HttpResponse:
     """The answer while typing whom to add."""
     session, words = session_to_run(request.user, pk), request.GET.get("q", "")
     is_open = not session.is_roster_closed and why_not_open(session) is None
-    found = desk.people(words) if may_add(request, is_open) else []
-    context = {"session": session, "q": words, "candidates": with_fitness(found, session), "is_open": is_open}
-    context |= {"uncovered": uncovered(found, session), "may_keep": may_keep(request, session, is_open)}
+    context = {"session": session, "q": words, "is_open": is_open}
+    context |= who_may_be_added(request, session, words, is_open)
     return render(request, "bookings/roster.html#candidates", context)
 
 

@@ -28,6 +28,7 @@ APPROVED = {
         "membership_ends",
         "signing_code",
         "phone_code",
+        "account_password_changed",
     ),
     "en": ("booking_confirmed", "booking_reminder", "phone_code"),
 }

@@ -3,6 +3,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.models.member import Member
 from venue import clock
@@ -21,9 +22,9 @@ class Consent(models.Model):
     """
 
     class Where(models.TextChoices):
-        ONLINE = "online", _("online")
-        DESK = "desk", _("at the desk")
-        PAPER = "paper", _("on paper")
+        ONLINE = "online", pgettext_lazy("answered", "online")
+        DESK = "desk", pgettext_lazy("answered", "at the desk")
+        PAPER = "paper", pgettext_lazy("answered", "on paper")
 
     member = models.ForeignKey(
         Member, models.PROTECT, related_name="consents", db_index=False, verbose_name=_("member")

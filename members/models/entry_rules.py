@@ -2,6 +2,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.models.member import Member
 from venue import clock
@@ -47,8 +48,8 @@ class RulesAcceptance(models.Model):
     """That a person accepted one version of the entry rules: online when booking, or told at the desk. Append-only."""
 
     class Where(models.TextChoices):
-        ONLINE = "online", _("online")
-        DESK = "desk", _("at the desk")
+        ONLINE = "online", pgettext_lazy("answered", "online")
+        DESK = "desk", pgettext_lazy("answered", "at the desk")
 
     member = models.ForeignKey(
         Member, models.PROTECT, related_name="rules_acceptances", db_index=False, verbose_name=_("member")

@@ -20,7 +20,7 @@ from members.errors import (
 )
 from members.models import Member, PhoneCode
 from members.rules import check_registers_alone
-from members.services import search_keys
+from members.services import account_mail, search_keys
 from members.services.code import has_code
 from members.services.numbers import next_number
 from venue import clock, locking, outbox, sms_texts
@@ -119,13 +119,17 @@ def user_of(phone: str) -> User | None:
     return user
 
 
-def choose_password(user: User, password: str) -> None:
+def choose_password(user: User, password: str, *, is_new: bool = False) -> None:
     """In place of a forgotten one, or the first, by whoever has proven the phone; it comes as `make_password` has it.
-    Ends the sessions elsewhere.
+    Ends the sessions elsewhere. Whose sign-in it is, is told: numbers are given to others, and phones are lost. Who has
+    just signed up with it knows (`is_new`).
     """
+    news = "account_password_changed" if user.has_usable_password() else "account_password_set"
     with locking.atomic(by=user):
         user.password = password
         user.save(update_fields=["password"])
+        if not is_new:
+            account_mail.tell(news, user)
 
 
 def sign_up(phone: str, name: str, language: str) -> User:

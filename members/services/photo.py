@@ -13,7 +13,7 @@ from members.selectors.consent import has_agreed
 from members.services.consent import answer
 from members.services.photo_erasing import FIELDS, erase_photo, forget_later
 from venue import clock, locking, photos
-from venue.actors import Actor
+from venue.actors import Actor, user_of
 from venue.models import User
 from venue.models.agreed_text import Kind
 from venue.rules import check
@@ -27,14 +27,16 @@ LONGEST_SIDE = 480  # enough for a face, and for nothing behind it
 @dataclass(frozen=True)
 class NewPhoto:
     """A picture as it was sent, and who adds it. `text_pk` is the version that was agreed to with it; none, when the
-    consent is there already. `where` and `is_by_guardian` say how the consent was given.
+    consent is there already. `where` and `is_by_guardian` say how the consent was given; `answers` is the colleague
+    who answers for it where nobody is signed in, as at the tablet.
     """
 
     upload: UploadedFile
-    by: User
+    by: Actor
     where: str
     text_pk: int | None = None
     is_by_guardian: bool = False
+    answers: User | None = None
 
 
 def add_photo(member_pk: int, new: NewPhoto) -> None:
@@ -75,7 +77,7 @@ def put_photo(member_pk: int, name: str, new: NewPhoto) -> None:
         )
     check(PHOTO_RULES, has_agreed(member_pk, Kind.PHOTO), clock.today())
     forget_later(member)
-    member.photo, member.photo_at, member.photo_by = name, clock.now(), new.by
+    member.photo, member.photo_at, member.photo_by = name, clock.now(), user_of(new.by) or new.answers
     member.save(update_fields=FIELDS)
 
 

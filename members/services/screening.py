@@ -15,6 +15,7 @@ from members.services import consent
 from venue import audit, clock, locking
 from venue.actors import Actor, user_of
 from venue.bilingual import Named
+from venue.looks import HEALTH_VIEWED, OWN_HEALTH_VIEWED
 from venue.models.agreed_text import Kind
 from venue.rules import check
 
@@ -104,15 +105,23 @@ def decline(member_pk: int, *, where: str, is_by_guardian: bool = False, by: Act
 
 
 def look(screening: Screening, *, is_own: bool = False, by: Actor) -> Opened | None:
-    """The answers; nothing where they were declined or erased. Who looked is kept, except at their own."""
+    """The answers; nothing where they were declined or erased. Who looked is kept, except of somebody who reads what
+    they answered by this sign-in themselves: answers to the desk may be older than the sign-in that was joined to them.
+    """
     if screening.answers is None:
         return None
     kept = json.loads(screening.answers)
-    if not is_own:
+    if not is_own or screening.screened_by_id != _key(by):
+        action = OWN_HEALTH_VIEWED if is_own else HEALTH_VIEWED
         with locking.atomic(by=by):
-            audit.record("health.viewed", by=by, about=screening, member=screening.member_id)
+            audit.record(action, by=by, about=screening, member=screening.member_id)
     answers = tuple(Answer(each["en"], each["zh"], each["yes"]) for each in kept["answers"])
     return Opened(answers, kept["details"])
+
+
+def _key(by: Actor) -> int | None:
+    user = user_of(by)
+    return user.pk if user else None
 
 
 def acknowledge(member_pk: int, activities: Collection[str], *, by: Actor) -> None:

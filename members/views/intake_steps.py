@@ -39,7 +39,7 @@ from members.views.agreement import Signing
 from members.views.member import known_from
 from venue import clock, htmx, submissions
 from venue.actors import Actor
-from venue.models import AgreedText, User
+from venue.models import AgreedText
 from venue.models.agreed_text import Kind
 from venue.refusals import save_once
 from venue.requests import SignedInRequest
@@ -49,6 +49,7 @@ Step = Intake.Step
 KEPT = (State.VALID, State.DECLINED)
 DESK = Consent.Where.DESK
 GUEST_AGREES = gettext_lazy("The guest has read the text above and agrees to it; for a child under 14, the guardian")
+I_AGREE = gettext_lazy("I have read the text above and agree to it; for a child under 14, as the guardian")
 
 
 @dataclass(frozen=True)
@@ -124,8 +125,9 @@ def basics(request: HttpRequest, run: Reception) -> HttpResponse:
     if form.is_bound and known:
         form.offer_to_add()
     context: dict[str, Any] = {"form": form, "known": known, "meant": meant}
-    if isinstance(form, DeskBasicsForm):
-        context |= {"photo_text": text_to_agree(run.person), "has_photo": bool(run.person and shown([run.person]))}
+    if takes_photo(run):
+        context |= {"takes_photo": True, "photo_text": text_to_agree(run.person)}
+        context["has_photo"] = bool(run.person and shown([run.person]))
     return page(request, run, Step.BASICS, 422 if form.is_bound else 200, **context)
 
 
@@ -133,7 +135,7 @@ def key_of(person: Member | None) -> str:
     return str(person.pk) if person else ""
 
 
-def keep_basics(run: Reception, form: BasicsForm, meant: str) -> str:
+def keep_basics(run: Reception, form: DeskBasicsForm | GuestBasicsForm, meant: str) -> str:
     if meant != key_of(run.person):
         raise SomebodyElseReceived
     service.keep_person(
@@ -147,21 +149,32 @@ def keep_basics(run: Reception, form: BasicsForm, meant: str) -> str:
     return run.after(Step.BASICS)
 
 
-def basics_form(request: HttpRequest, run: Reception) -> BasicsForm:
-    initial = BasicsForm.typed_from(run.person) if run.person else {}
-    if run.is_guest:
-        number = GuestBasicsForm.guardian_of(run.person)
-        signs_in = bool(run.person and run.person.user_id)
-        return GuestBasicsForm(request.POST or None, initial=initial, guardian_number=number, signs_in=signs_in)
-    asks = GUEST_AGREES if text_to_agree(run.person) else ""
-    return DeskBasicsForm(request.POST or None, request.FILES or None, initial=initial, asks=asks, camera="environment")
+def basics_form(request: HttpRequest, run: Reception) -> DeskBasicsForm | GuestBasicsForm:
+    said: dict[str, Any] = {"data": request.POST or None, "files": request.FILES or None}
+    said["initial"] = BasicsForm.typed_from(run.person) if run.person else {}
+    is_asked = text_to_agree(run.person) is not None
+    if not run.is_guest:
+        return DeskBasicsForm(**said, asks=GUEST_AGREES if is_asked else "", camera="environment")
+    return GuestBasicsForm(
+        **said,
+        asks=I_AGREE if is_asked else "",
+        camera="user",
+        guardian_number=GuestBasicsForm.guardian_of(run.person),
+        signs_in=bool(run.person and run.person.user_id),
+        takes_photo=takes_photo(run),
+    )
 
 
-def photo_in(form: BasicsForm, run: Reception) -> NewPhoto | None:
-    """The photo that the desk took with it; of a child it is the guardian who agreed."""
-    if not isinstance(form, DeskBasicsForm) or not isinstance(run.by, User):
-        return None
-    return form.new(DESK, is_by_guardian=form.is_of_child, by=run.by)
+def takes_photo(run: Reception) -> bool:
+    """At the tablet the first one alone: whom the house knows by a photo gets another at the desk, from somebody who
+    sees who it is.
+    """
+    return not (run.is_guest and run.person and run.person.photo)
+
+
+def photo_in(form: DeskBasicsForm | GuestBasicsForm, run: Reception) -> NewPhoto | None:
+    """The photo that was taken with it; of a child it is the guardian who agreed."""
+    return form.new(DESK, is_by_guardian=form.is_of_child, by=run.by, answers=run.intake.responsible)
 
 
 def health(request: HttpRequest, run: Reception) -> HttpResponse:

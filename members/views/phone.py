@@ -114,18 +114,18 @@ def phone_sign_up(request: HttpRequest) -> HttpResponse:
         except DomainError as refusal:
             form.refuse(refusal)
         else:
-            return enter(request, user)
+            return enter(request, user, is_new=True)
     return page(request, "phone_sign_up", form, phone=phone)
 
 
-def enter(request: HttpRequest, user: User) -> HttpResponse:
+def enter(request: HttpRequest, user: User, *, is_new: bool = False) -> HttpResponse:
     """In as allauth lets people in: an account may be switched off, or have a second factor. Who has one shows it
     before anything changes, so that a phone alone sets no password for them.
     """
     password, on_to = phone_session.password_of(request), phone_session.on_to_of(request)
     phone_session.forget(request)
     if password and user.is_active and not is_mfa_enabled(user):
-        signing_in.choose_password(user, password)
+        signing_in.choose_password(user, password, is_new=is_new)
     response: HttpResponse = perform_login(request, user, redirect_url=on_to or None)
     return response
 

@@ -96,7 +96,7 @@ def screen(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_GET
 @login_required
 def my_health(request: SignedInRequest) -> HttpResponse:
-    """One's own screening with the answers, or a child's; that a guardian looked at a child's is kept."""
+    """One's own screening with the answers, or a child's; that it was looked at is kept where `look` says so."""
     family = family_of(request.user)
     if not family:
         return redirect("members:my_profile")

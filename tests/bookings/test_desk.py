@@ -1,5 +1,6 @@
 """The front desk: who is expected, checking in, adding and removing people, calling a class off."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -13,11 +14,13 @@ from bookings.services.booking import cancel_booking
 from bookings.services.checkin import check_in
 from members.services.code import has_code
 from tests.clients import client_of
+from tests.factories.agreed import make_text
 from tests.factories.bookings import HOUSE, make_booking, make_session, make_wait
-from tests.factories.members import make_member, make_membership
+from tests.factories.members import make_member, make_membership, make_rules
 from tests.factories.venue import make_area
 from tests.queries import queries_of
 from venue import clock
+from venue.models.agreed_text import Kind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -45,6 +48,18 @@ def roster_of(session):
 
 def state_of(booking):
     return Booking.objects.values_list("state", flat=True).get(pk=booking.pk)
+
+
+def test_no_key_of_the_desk_means_two_things(browser, session, frozen):
+    """Of somebody who owes all that the desk may have to see to: no rules accepted, nothing signed, not screened, data
+    that nobody has asked about, no photo.
+    """
+    make_rules(), make_text(Kind.SAFETY)
+    person = make_membership(make_member(joined_at=frozen.at - timedelta(days=800))).member
+    make_booking(session, person)
+    page = browser.get(DESK, {"q": person.number}).text
+    keys = re.findall(r'data-key="(.)"', page)
+    assert sorted(keys) == sorted("oavpsgrfthbcyeni")
 
 
 # --- who is expected -------------------------------------------------------------------------------------------------
@@ -173,7 +188,7 @@ def test_guess_is_offered_and_nothing_can_be_pressed_for_it(browser, session):
 def test_the_one_person_meant_is_shown_with_all_that_is_known(browser, session, member):
     make_booking(session, member)
     panel = browser.get(DESK, {"q": "xiaomin"}).context["panel"]
-    keys = ["o", "v", "p", "s", "h", "r", "f", "t", "b", "c"]
+    keys = ["o", "v", "p", "s", "h", "r", "f", "a", "b", "c"]
     assert (panel.person, [line.key for line in panel.actions]) == (member, keys)
     assert session.course.name in [line.text for line in panel.facts]
 

@@ -371,7 +371,8 @@ def test_desk_keeps_a_place_once_it_was_said_aloud(hard, guest, desk, frozen, mi
     frozen.set(hard.starts_at - timedelta(minutes=minutes))
     browser, here = client_of(desk), {"here": "1"} if minutes == 5 else {}
     shown = browser.get(page(hard, "candidates"), {"q": guest.number}).text
-    assert shown.count('name="knows"') == 2  # to book or take in, and to keep a place
+    assert shown.count('name="knows"') == 1  # said once, whether to book or take in, or to keep a place
+    assert page(hard, "hold_for_member") in shown
     sent = {"member": guest.pk, **here}
     assert browser.post(page(hard, "hold_for_member"), sent).status_code == 409
     assert guest.bookings.count() == 0

@@ -46,6 +46,9 @@ CHINESE: Words = {
     "Secrecy undertaking": "保密承诺书",
     "I have read the text and promise it": "我已阅读并承诺遵守",
     "First steps": "开业准备",
+    "Consents and agreements": "同意与协议",
+    "Read and put in force": "阅读并启用",
+    "This text holds from now on": "从现在起启用",
     "Take the member list in": "导入会员名单",
     "Save": "保存",
     "Put on every week": "确定排课",
@@ -231,7 +234,21 @@ def set_up_the_venue(owner: Screen, coach: str) -> None:
         begins_at="18:00",
         button="Put on every week",
     )
+    put_the_agreements_in_force(owner)
     owner.reads("Take the member list in")
+
+
+def put_the_agreements_in_force(owner: Screen) -> None:
+    """The proposals, as they come."""
+    owner.page.locator(".setup-list .btn-primary").click()
+    owner.reads("Consents and agreements")
+    for _kind in range(3):
+        owner.main.get_by_role("link", name=owner.said("Read and put in force")).first.click()
+        owner.reads("Read and put in force")
+        owner.presses("This text holds from now on")
+        owner.reads("Consents and agreements")
+    owner.follows("First steps")
+    owner.reads("First steps")
 
 
 def step(owner: Screen, button: str = "Save", **fields: str) -> None:

@@ -125,6 +125,17 @@ def test_somebody_new_is_received_from_the_greeting_to_what_comes_next(desk, fro
     assert "lose weight · relax, sleep better" in browser.get(page("intake", intake.pk)).text
 
 
+def test_clock_warns_of_nothing_once_it_has_stopped(desk, frozen):
+    intake = begin(make_member().pk, by=desk)
+    frozen.move(minutes=8)
+    browser = client_of(desk)
+    while_it_runs = browser.get(step(intake, "screening")).text
+    finish(intake.pk, "nothing", by=desk)
+    after = [browser.get(page("intake", intake.pk)).text, browser.get(page("intake_list"), {"which": "all"}).text]
+    assert ["soon 10 minutes" in text for text in (while_it_runs, *after)] == [True, False, False]
+    assert ["8 minutes" in text for text in after] == [True, True]
+
+
 @pytest.mark.covers("F-028")
 def test_clock_warns_then_is_late_and_those_that_took_too_long_are_listed(desk, intake, frozen):
     paces = [lasting(intake).pace]

@@ -173,6 +173,6 @@ def test_panel_says_what_was_asked_last_to_whoever_may_know(member, lin, instruc
     make_consultation(member)
     assert [(line.text, line.detail, line.key) for line in lines(member, lin.user)] == [
         (f"Last asked for: {SAID['need']}", "Tue 10 Mar 2026 · hesitant", ""),
-        ("Consultation", "", "t"),
+        ("Consultation", "", "a"),
     ]
     assert list(lines(member, instructor)) == []

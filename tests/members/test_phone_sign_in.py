@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
@@ -345,12 +346,69 @@ def test_forgotten_password_is_replaced_with_the_code(client):
     assert user.check_password(PASSWORD)
 
 
+def news():
+    return list(
+        Message.objects.filter(template__startswith="account_").values_list("template", "channel", "address", "user")
+    )
+
+
+@pytest.mark.parametrize("has_one", [False, True])
+@pytest.mark.parametrize(
+    ("reached_by", "channel", "address"),
+    [("proven", "email", "wei@test.example"), ("approved", "sms", PHONE), ("unproven", "in_app", "wei@test.example"),
+     ("nothing", "in_app", PHONE)],
+)  # fmt: skip
+def test_password_set_by_a_code_is_told_by_what_reaches_its_owner(client, has_one, reached_by, channel, address):
+    template = "account_password_changed" if has_one else "account_password_set"
+    user = sign_up(PHONE, "王伟", "zh-hans")
+    if has_one:
+        User.objects.filter(pk=user.pk).update(password=make_password("an old one, forgotten"))
+    if reached_by in ("proven", "unproven"):
+        User.objects.filter(pk=user.pk).update(email="wei@test.example")
+        is_proven = reached_by == "proven"
+        EmailAddress.objects.create(user=user, email="wei@test.example", verified=is_proven, primary=True)
+    if reached_by == "approved":
+        approve(template)
+
+    signs_in(client, password=PASSWORD)
+
+    assert news() == [(template, channel, address, user.pk)]
+    told = Message.objects.get(template=template)
+    assert (told.is_secret, told.is_direct, told.expires_at, "王伟" in told.body) == (False, True, None, True)
+
+
+def test_whoever_signs_up_with_a_password_is_told_nothing_that_they_know(client):
+    client.post(ASK, {"phone": TYPED})
+    client.post(CODE, {"code": code_sent(), "password": PASSWORD})
+    client.post(NEW, GROWN)
+    assert (User.objects.get(phone=PHONE).check_password(PASSWORD), news()) == (True, [])
+
+
+def test_signing_in_without_a_password_is_no_news(client):
+    sign_up(PHONE, "王伟", "zh-hans")
+    signs_in(client)
+    assert news() == []
+
+
+def test_password_changed_on_the_page_is_told_to_who_has_a_phone_alone(client):
+    approve("account_password_changed")
+    user = sign_up(PHONE, "王伟", "en")
+    User.objects.filter(pk=user.pk).update(password=make_password(PASSWORD))
+    user.refresh_from_db()
+    client.force_login(user)
+    other = "another long sentence"
+    client.post(reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": other, "password2": other})
+    assert news() == [("account_password_changed", "sms", PHONE, user.pk)]
+    assert Message.objects.get().language == "zh-hans"  # nothing is approved in theirs
+
+
 def test_phone_alone_sets_no_password_where_there_is_a_second_factor(client):
     user = sign_up(PHONE, "王伟", "zh-hans")
     TOTP.activate(user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
     response = signs_in(client, password=PASSWORD)
     user.refresh_from_db()
     assert (response["Location"], user.has_usable_password()) == (reverse("mfa_authenticate"), False)
+    assert news() == []
 
 
 def test_weak_password_stays_at_the_field_and_costs_no_try(client):

@@ -6,16 +6,20 @@ import pytest
 from django.urls import reverse
 
 from members.models import Consent, Member
-from tests.clients import client_of
+from members.services.intake import GUEST, begin, issue_code
+from tests.clients import Browser, client_of
 from tests.factories.agreed import make_consent, make_photographed, make_text
 from tests.factories.intakes import make_intake
 from tests.factories.members import make_member
 from tests.factories.venue import make_photo
+from venue.history import history_of
 from venue.models.agreed_text import Kind
 from venue.selectors.agreed_text import text_now
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
+TABLET = reverse("members:guest_step", args=["basics"])
+WANG = {"name": "Wang Fang", "language": "zh-hans"}
 MINE, REMOVE_MINE = reverse("members:my_photo"), reverse("members:my_photo_remove")
 
 
@@ -132,6 +136,45 @@ def test_first_step_of_an_intake_needs_no_photo(desk):
     client_of(desk).post(step, {"name": "Zhao Min", "language": "en", "form_key": "", "person": intake.member_id})
 
     assert (has_photo(Member.objects.get(name="Zhao Min")), consents()) == (False, [])
+
+
+def test_guest_takes_their_own_photo_at_the_tablet_and_whoever_answers_for_them_stands_for_it(desk):
+    intake, guest = make_intake(member=None, responsible=desk), Browser()
+    guest.post(reverse("members:guest_intake"), {"code": issue_code(intake.pk, by=desk)})
+    shown = guest.get(TABLET).text
+    assert ('capture="user"' in shown, text_now(Kind.PHOTO).text_en in shown) == (True, True)
+
+    refused = guest.post(TABLET, sent(agrees=False, **WANG))
+    assert (refused.status_code, "Without this no photo is kept." in refused.text, Member.objects.count()) == (
+        422, True, 0,
+    )  # fmt: skip
+    assert guest.post(TABLET, sent(**WANG))["Location"] == reverse("members:guest_step", args=["screening"])
+
+    person = Member.objects.get()
+    assert (has_photo(person), person.photo_by, consents()) == (
+        True, desk, [(person.pk, "photo", True, "desk", False)],
+    )  # fmt: skip
+    assert Consent.objects.get().answered_by is None
+    assert history_of(person)[0].who == GUEST.name
+
+
+def test_tablet_puts_no_other_photo_in_place_of_one_that_is_there(desk):
+    person, guest = make_photographed(), Browser()
+    before = person.photo.name
+    guest.post(reverse("members:guest_intake"), {"code": issue_code(begin(person.pk, by=desk).pk, by=desk)})
+    assert 'type="file"' not in guest.get(TABLET).text
+
+    guest.post(TABLET, sent(**WANG, person=person.pk))
+    person.refresh_from_db()
+    assert (person.name, person.photo.name) == ("Wang Fang", before)
+
+
+def test_of_a_child_it_is_the_guardian_who_agrees_at_the_tablet(desk, member):
+    child = make_member(guardian=member, email="", born_on=date(2016, 1, 1))
+    guest = Browser()
+    guest.post(reverse("members:guest_intake"), {"code": issue_code(begin(child.pk, by=desk).pk, by=desk)})
+    guest.post(TABLET, sent(name="Ding Ding", language="en", born_on="2016-01-01", person=child.pk))
+    assert (has_photo(child), consents()) == (True, [(child.pk, "photo", True, "desk", True)])
 
 
 def test_panel_offers_the_key_until_there_is_a_photo(desk):

@@ -18,6 +18,8 @@ from members.screening_verdict import ASK, BAR, Limit, strictest, verdict
 from members.selectors.consent import has_agreed
 from members.selectors.screening import Health, State, health_of, limits_of, questions_for
 from members.services.consent import answer as answer_consent
+from members.services.inviting import accept, invite
+from members.services.phone_sign_in import sign_up
 from members.services.screening import acknowledge, decline, look, screen
 from members.services.screening_questions import change_question, create_question, put_questions
 from tests.clients import client_of
@@ -25,10 +27,10 @@ from tests.factories.agreed import make_consent
 from tests.factories.health import make_limit, make_question, make_screening, say
 from tests.factories.intakes import make_intake, make_recommendation_rule
 from tests.factories.members import make_member
-from tests.factories.venue import make_staff
+from tests.factories.venue import PASSWORD, make_staff
 from tests.queries import assert_costs_the_same, queries_of
 from venue import clock, crypto
-from venue.models import AuditEvent
+from venue.models import AuditEvent, Message
 from venue.models.agreed_text import Kind
 from venue.roles import Role
 from venue.selectors.agreed_text import text_now
@@ -295,8 +297,8 @@ def test_answers_are_seen_by_those_who_train_or_treat_and_each_look_is_kept(role
     assert kept == ([looked] if status == 200 else [])
 
 
-def test_look_at_ones_own_answers_is_nobodys_business(member, other_member):
-    make_screening(member, "heart", details=SECRET)
+def test_look_at_what_one_has_answered_oneself_is_nobodys_business(member, other_member):
+    make_screening(member, "heart", details=SECRET, by=member.user)
     child = make_member(born_on=date(2016, 1, 1), guardian=member, email="")
     shown = client_of(member.user).get(reverse("members:my_health"))
     assert (SECRET in shown.text, "sauna and steam" in shown.text, AuditEvent.objects.count()) == (True, True, 0)
@@ -305,6 +307,23 @@ def test_look_at_ones_own_answers_is_nobodys_business(member, other_member):
     make_screening(child)
     client_of(member.user).get(f"{page('my_health')}?person={child.pk}")
     assert [each.by for each in AuditEvent.objects.filter(action="health.viewed")] == [member.user]  # not one's own
+
+
+@pytest.mark.parametrize("join", ["invitation", "phone"])
+def test_look_at_answers_that_are_older_than_the_sign_in_is_kept_as_ones_own(desk, join):
+    person = make_member(name="Sun Li", email="li@test.example", phone="+8613812345678")
+    row = make_screening(person, "heart", details=SECRET, by=desk)
+    if join == "phone":
+        user = sign_up(person.phone, person.name, "en")
+    else:
+        invite(person.pk, by=desk)
+        user = accept(Message.objects.get().params["url"].split("/")[-2], PASSWORD)
+
+    assert SECRET in client_of(user).get(reverse("members:my_health")).text
+    looks = AuditEvent.objects.filter(action__startswith="health.")
+    assert [(each.by, each.action, each.ref, each.facts) for each in looks] == [
+        (user, "health.own_viewed", str(row.pk), {"member": person.pk})
+    ]
 
 
 def test_member_answers_on_their_own_page(member):

@@ -11,6 +11,7 @@ from tests.clients import client_of
 from tests.factories.bookings import make_course
 from tests.factories.venue import make_policy
 from venue.policies import ATTEMPTS, DEFINITIONS, QUIET_FROM, read
+from venue.selectors.policies import GROUPS
 from venue.services.policy import OutOfBounds, PastIsFixed, PolicyTaken, set_policy
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -42,6 +43,10 @@ def test_past_and_a_moment_that_has_a_value_are_refused(manager, frozen):
     set_policy(ATTEMPTS.key, value=9, by=manager)
     with pytest.raises(PolicyTaken):
         set_policy(ATTEMPTS.key, value=8, by=manager)
+
+
+def test_every_group_of_figures_has_a_name_and_every_name_a_group():
+    assert {key.partition(".")[0] for key in DEFINITIONS} == set(GROUPS)
 
 
 def test_page_lists_every_figure_and_keeps_one_beside_its_field(manager, frozen):

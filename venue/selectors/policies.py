@@ -17,7 +17,6 @@ from venue.wording import money
 
 GROUPS: dict[str, Text] = {
     "booking": gettext_lazy("Booking"),
-    "cancel": gettext_lazy("Cancelling"),
     "checkin": gettext_lazy("Check-in"),
     "waitlist": gettext_lazy("Waitlist"),
     "hold": gettext_lazy("Places kept until they are paid"),
@@ -30,15 +29,20 @@ GROUPS: dict[str, Text] = {
     "freeze": gettext_lazy("Pausing a membership"),
     "credits": gettext_lazy("Credits"),
     "guests": gettext_lazy("Guests"),
+    "agreements": gettext_lazy("Agreements"),
+    "data_check": gettext_lazy("Whether data are still right"),
+    "intake": gettext_lazy("Intakes"),
+    "screening": gettext_lazy("Health screening"),
+    "follow_up": gettext_lazy("Follow-ups"),
+    "stage": gettext_lazy("Life-cycle stages"),
+    "greetings": gettext_lazy("Birthday and holiday greetings"),
     "messages": gettext_lazy("Messages"),
     "desk": gettext_lazy("Front desk"),
     "duty": gettext_lazy("Duties"),
     "hazard": gettext_lazy("Hazards"),
-    "safety": gettext_lazy("Safety"),
     "complaint": gettext_lazy("Complaints"),
     "case": gettext_lazy("Complaints"),
     "survey": gettext_lazy("Surveys"),
-    "board": gettext_lazy("Boards"),
 }
 
 
@@ -113,7 +117,7 @@ def figures(now: datetime) -> list[Group]:
     labels: dict[str, Text] = {}
     for key, definition in DEFINITIONS.items():
         prefix = key.partition(".")[0]
-        label = GROUPS.get(prefix, prefix.capitalize())
+        label = GROUPS[prefix]
         labels.setdefault(str(label), label)
         figure = Figure(definition, present.get(key), tuple(planned.get(key, ())), others[key])
         groups.setdefault(str(label), []).append(figure)

@@ -19,7 +19,7 @@ from venue.selectors.agreed_text import text_now, texts_now, versions
 from venue.selectors.undertaking import owing
 from venue.services.agreed_text import write_text
 from venue.shipped_texts import SHIPPED
-from venue.views.reference import guarded
+from venue.views.reference import guarded, next_url
 
 PER_PAGE = 20
 
@@ -37,7 +37,9 @@ def agreed_text_list(request: SignedInRequest) -> HttpResponse:
     now = texts_now(Kind.values)
     sorts = ((_("Agreements to sign"), AGREEMENTS), (_("Consents"), CONSENTS), (_("Who works here"), (Kind.SECRECY,)))
     shelves = [Shelf(title, [(kind, now.get(kind)) for kind in kinds]) for title, kinds in sorts]
-    return render(request, "venue/agreed_text_list.html", {"shelves": shelves})
+    back_url = next_url(request, "")
+    context = {"shelves": shelves, "back_url": back_url, "here": request.get_full_path() if back_url else ""}
+    return render(request, "venue/agreed_text_list.html", context)
 
 
 @require_GET
@@ -59,12 +61,13 @@ def agreed_text_add(request: SignedInRequest, kind: str) -> HttpResponse:
 
     def save() -> str:
         write_text(kind, form.words, is_substantive=form.is_substantive, by=request.user)
-        return reverse("venue:agreed_text", args=[kind])
+        return next_url(request, reverse("venue:agreed_text", args=[kind]))
 
     if request.method == "POST" and (target := save_once(request, form, save)):
         messages.success(request, _("This text holds from now on."))
         return redirect(target)
-    context = {"form": form, "kind": Kind(kind), "holds": holds}
+    back_url = reverse("venue:agreed_text", args=[kind]) if holds else reverse("venue:agreed_text_list")
+    context = {"form": form, "kind": Kind(kind), "holds": holds, "back_url": next_url(request, back_url)}
     return render(request, "venue/agreed_text_form.html", context, status=422 if form.is_bound else 200)
 
 
