@@ -32,6 +32,8 @@ SERVING = {
     "members.view_screening",
     "members.view_followup",
     "members.change_followup",
+    "members.view_interaction",
+    "members.add_interaction",
 }
 TREATING = {"members.view_health", "members.add_screening"}  # who trains, treats or advises; not who manages them
 ATTENDANCE = SERVING | {"bookings.view_roster", "bookings.check_in"}
@@ -48,8 +50,6 @@ DESK = ATTENDANCE | {
     "members.run_intake",
     "members.change_carenote",
     "members.add_followup",
-    "members.view_interaction",
-    "members.add_interaction",
     "members.sell_membership",
     "members.view_payment",
     "members.issue_code",

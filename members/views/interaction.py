@@ -1,4 +1,6 @@
-"""Consultations of a person at the desk: the list, writing one down, correcting it."""
+"""Consultations of a person: the list, writing one down, correcting it; for the desk and for whoever trains, treats or
+advises.
+"""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -8,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from members.interaction_forms import ConsultationForm
-from members.selectors.interaction import consultation_for, consultations_of, versions_of
-from members.selectors.member import member_for
+from members.selectors.interaction import consultation_for, consultations_of, person_talked_with, versions_of
 from members.services import interaction as service
 from members.views.member import desk
 from venue import keyset
@@ -23,7 +24,7 @@ PER_PAGE = 20
 @desk("members.view_interaction")
 def consultations(request: SignedInRequest, pk: int) -> HttpResponse:
     """What stands, the latest first; older ones by key."""
-    person = member_for(request.user, pk)
+    person = person_talked_with(request.user, pk)
     context = {"member": person, "page": keyset.paginate(consultations_of(person), request.GET, size=PER_PAGE)}
     return render(request, "members/consultations.html", context)
 
@@ -31,7 +32,7 @@ def consultations(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @desk("members.add_interaction")
 def consultation_add(request: SignedInRequest, pk: int) -> HttpResponse:
-    person = member_for(request.user, pk)
+    person = person_talked_with(request.user, pk)
     form = ConsultationForm(request.POST or None)
     after = reverse("members:consultations", args=[person.pk])
 

@@ -253,10 +253,15 @@ def looks_at():
     return [(by, kind, str(ref)) for by, kind, ref in rows.values_list("by", "kind", "ref")]
 
 
+@pytest.mark.covers("B-018", "B-040")
 def test_fields_say_what_they_are_for_and_no_card_number_is_asked(desk, intake):
-    shown = client_of(desk).get(step(intake, "basics")).text
+    response = client_of(desk).get(step(intake, "basics"))
+    shown = response.text
     assert "To reach you when a class is called off." in shown
     assert "So that what we propose suits your age" in shown
+    form = response.context["form"]
+    unexplained = [name for name in form.fields if not form[name].is_hidden and not form[name].help_text]
+    assert unexplained == ["agrees", "name", "language"]  # a consent is a text of its own; letters have a language
     keep_person(intake.pk, Facts(name="Wang Fang"), by=desk)
     client_of(desk).post(page("intake_identity", intake.pk))
     looked_at = clock.now()

@@ -168,11 +168,24 @@ def test_refusal_stands_beside_its_field_and_keeps_what_was_typed(member, lin):
     assert Interaction.objects.count() == 0
 
 
-def test_panel_says_what_was_asked_last_to_whoever_may_know(member, lin, instructor):
+def test_panel_says_what_was_asked_last_to_whoever_may_know(member, lin):
     make_consultation(member, at=clock.now() - timedelta(days=1), need="Older.")
     make_consultation(member)
     assert [(line.text, line.detail, line.key) for line in lines(member, lin.user)] == [
         (f"Last asked for: {SAID['need']}", "Tue 10 Mar 2026 · hesitant", ""),
         ("Consultation", "", "a"),
     ]
-    assert list(lines(member, instructor)) == []
+    assert list(lines(member, make_staff(role=Role.ATTENDANT).user)) == []
+
+
+@pytest.mark.covers("F-102")
+@pytest.mark.parametrize("role", [Role.INSTRUCTOR, Role.PRACTITIONER, Role.NUTRITIONIST])
+def test_whoever_trains_treats_or_advises_goes_on_where_the_desk_stopped(role, member, lin):
+    keep_consultation(member.pk, held(), by=lin.user)
+    browser = client_of(make_staff(role=role, name="Sun Yue").user)
+
+    assert page("consultations", member.pk) in browser.get(page("health", member.pk)).text
+    shown = browser.get(page("consultations", member.pk)).text
+    assert (SAID["need"] in shown, f'"{page("member", member.pk)}"' in shown) == (True, False)
+    browser.post(page("consultation_add", member.pk), {**TYPED, "need": "Fewer jumps"})
+    assert "Fewer jumps" in client_of(lin.user).get(page("consultations", member.pk)).text

@@ -85,7 +85,7 @@ TABLE = [(role, address, seen) for role in DESK for address, seen in BEFORE.item
 ]
 
 
-@pytest.mark.covers("F-041")
+@pytest.mark.covers("F-039", "F-041")
 @pytest.mark.parametrize(("role", "address", "seen"), TABLE)
 def test_who_sees_which_field_how(role, address, seen, person):
     for phone, email in (("+8613812340000", "x@test.example"), (person.phone, person.email)):

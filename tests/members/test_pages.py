@@ -158,6 +158,7 @@ def test_markup_in_a_name_is_text(client, desk):
         assert "<script>alert(1)" not in client.get(url).content.decode()
 
 
+@pytest.mark.covers("C-013")
 def test_history_says_who_changed_what_and_masks_phones(client, desk):
     member = make_member(name="王伟", phone="+8613900000000")
     client.post(page_of("member_edit", member), typed())

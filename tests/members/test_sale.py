@@ -87,6 +87,7 @@ def test_another_membership_on_some_of_the_days_is_refused_also_an_imported_one(
     sell(member.pk, plan.pk, TODAY + timedelta(days=1), WECHAT, by=desk)
 
 
+@pytest.mark.covers("B-026")
 def test_another_price_needs_permission_and_a_reason(frozen, desk, manager, plan):
     member = make_member()
     with pytest.raises(errors.PriceUnlike):

@@ -109,7 +109,7 @@ def test_limit_ends_with_its_last_day_and_what_was_below_it_shows(member, frozen
 # --- asking ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.covers("F-037", "W-035")
+@pytest.mark.covers("B-020", "F-037", "W-035")
 def test_answers_are_kept_sealed_and_nothing_of_them_lies_open(member, desk, coach, caplog):
     """In no row of any table, in no history, in no log."""
     caplog.set_level(logging.DEBUG)
@@ -265,7 +265,7 @@ def test_taking_the_consent_back_leaves_nothing_of_what_was_proposed_because_of_
 # --- looking ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.covers("B-023", "W-035", "W-046")
+@pytest.mark.covers("B-020", "B-023", "W-035", "W-046")
 @pytest.mark.parametrize(
     ("role", "status", "limits"),
     [
