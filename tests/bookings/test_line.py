@@ -88,6 +88,7 @@ def in_each_state(session):
     return [uncovered, busy, kept, knows, asked, here, able]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize(("how", "hours", "is_released", "with_able"), STATES)
 def test_free_place_can_be_had_by_the_line_or_by_anybody(frozen, how, hours, is_released, with_able):

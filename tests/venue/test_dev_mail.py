@@ -126,6 +126,7 @@ def test_catch_mail_refuses_on_a_real_venue(settings):
         call_command("catch_mail", port=free_port())
 
 
+@pytest.mark.slow
 def test_catch_mail_keeps_letters_whole_and_ends_when_asked(tmp_path):
     port, folder = free_port(), tmp_path / "mail"
     command = [sys.executable, "manage.py", "catch_mail", "--port", str(port), "--dir", str(folder)]

@@ -102,6 +102,7 @@ def test_atomic_undoes_everything_when_refused():
     assert not Area.objects.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_a_lock_that_somebody_else_holds_becomes_busy_within_the_timeout():
     area = make_area()
