@@ -11,12 +11,12 @@ from django.utils.crypto import get_random_string
 from bin.tools.bench.floor import MODELS, FloorSession
 from bookings.models import Booking, ScheduledSession
 from bookings.models.booking import LIVE
-from bookings.policies import CHECK_IN_OPENS, OPENS
+from bookings.policies import CHECK_IN_OPENS, OPENS, WAITLIST_MODE
 from feedback.services.demo_cast import DOMAIN
 from members.models import EntryRules, Member, MemberCode, RulesAcceptance
 from venue import clock
 from venue.actors import Automation
-from venue.models import Message, User
+from venue.models import Message, Policy, User
 from venue.services.policy import set_policy
 from venue.sessions import SessionStore
 from venue.sign_in import BACKEND
@@ -62,6 +62,7 @@ def prepare() -> World:
     accept_rules()
     early = clock.now() + timedelta(days=1)
     for_all = ScheduledSession.objects.standing().filter(series=None, course__ability_needed="")
+    for_all = for_all.exclude(course__in=with_lines_of_their_own())
     coming = for_all.filter(starts_at__gt=early).order_by("starts_at")
     keys = list(coming.values_list("pk", flat=True)[: SESSIONS + 3 + RUSHES + LINES])
     spread, hot, few = keys[:SESSIONS], keys[SESSIONS : SESSIONS + 3], keys[SESSIONS + 3 :]
@@ -78,6 +79,12 @@ def prepare() -> World:
         lines=few[RUSHES:],
         floors=make_floor(),
     )
+
+
+def with_lines_of_their_own() -> list[int]:
+    """Courses that ask whoever is first, or tell all: nobody is asked so early, and a free place is anybody's."""
+    scopes = Policy.objects.filter(key=WAITLIST_MODE.key, scope__startswith="course:").values_list("scope", flat=True)
+    return [int(scope.removeprefix("course:")) for scope in scopes]
 
 
 def accept_rules() -> None:
