@@ -69,8 +69,10 @@ def pending(coach: StaffMember | None = None) -> QuerySet[ScheduledSession]:
 
 
 def coaches_with(sessions: QuerySet[ScheduledSession]) -> QuerySet[StaffMember]:
-    """Who holds them, whether they still work here or not."""
-    return StaffMember.objects.filter(pk__in=sessions.values("instructor")).select_related("user")
+    """Who holds them, whether they still work here or not. Distinct, so that the database begins with these few
+    sessions and not with all that each colleague ever held.
+    """
+    return StaffMember.objects.filter(pk__in=sessions.values("instructor").distinct()).select_related("user")
 
 
 def with_arrived(sessions: QuerySet[ScheduledSession]) -> QuerySet[ScheduledSession]:
