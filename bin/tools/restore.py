@@ -81,7 +81,7 @@ def restore(path: Path, *, may_replace: bool) -> int:
     with tempfile.TemporaryDirectory(prefix=".venue-restore-", dir=uploads.parent) as name:
         folder = Path(name)
         manifest = archive.unpack(path, folder)
-        refuse_newer(manifest)
+        refuse_unknown(manifest)
         refuse_connected()
         if not may_replace:
             refuse_used(uploads)
@@ -102,17 +102,26 @@ def restore(path: Path, *, may_replace: bool) -> int:
 # --- before ----------------------------------------------------------------------------------------------------------
 
 
-def refuse_newer(manifest: Manifest) -> None:
+def refuse_unknown(manifest: Manifest) -> None:
+    """What a newer release made, and what stands between two migrations that have become one since."""
     from django.db.migrations.loader import MigrationLoader  # noqa: PLC0415
 
     on_disk = MigrationLoader(None, replace_migrations=False).disk_migrations
     known = {*on_disk, *(each for migration in on_disk.values() for each in migration.replaces)}
-    unknown = [f"{app}.{name}" for app, names in manifest.schema.items() for name in names if (app, name) not in known]
-    if unknown:
+    applied = {(app, name) for app, names in manifest.schema.items() for name in names}
+    if unknown := sorted(applied - known):
         raise ArchiveError(
-            f"This backup was made by a newer release (version {manifest.product}): it knows {unknown[0]}, and this "
-            "one does not. Bring this checkout up to date first. Nothing was changed."
+            f"This backup was made by a newer release (version {manifest.product}): it knows {'.'.join(unknown[0])}, "
+            "and this one does not. Bring this checkout up to date first. Nothing was changed."
         )
+    for key, migration in on_disk.items():
+        replaced = set(migration.replaces)
+        if key not in applied and replaced & applied and (lacking := sorted(replaced - applied)):
+            raise ArchiveError(
+                f"This backup was made before {'.'.join(lacking[0])}, which has become a part of {'.'.join(key)} "
+                "since. Bring it back with the version that made it, go on to the last one that has that migration, "
+                "and back up again there. Nothing was changed."
+            )
 
 
 def refuse_connected() -> None:

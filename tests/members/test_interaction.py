@@ -13,7 +13,9 @@ from members.selectors.follow_up import somebody_to_do_it
 from members.selectors.interaction import consultations_of, last_talk, versions_of
 from members.services.interaction import Held, correct_consultation, keep_consultation
 from tests.clients import client_of
+from tests.factories.bookings import make_booking, make_session
 from tests.factories.consultations import SAID, make_consultation
+from tests.factories.follow_ups import make_follow_up
 from tests.factories.house import make_shift
 from tests.factories.venue import make_policy, make_staff
 from venue import clock
@@ -189,3 +191,24 @@ def test_whoever_trains_treats_or_advises_goes_on_where_the_desk_stopped(role, m
     assert (SAID["need"] in shown, f'"{page("member", member.pk)}"' in shown) == (True, False)
     browser.post(page("consultation_add", member.pk), {**TYPED, "need": "Fewer jumps"})
     assert "Fewer jumps" in client_of(lin.user).get(page("consultations", member.pk)).text
+
+
+@pytest.mark.covers("F-102")
+@pytest.mark.parametrize("role", [Role.INSTRUCTOR, Role.PRACTITIONER, Role.NUTRITIONIST])
+def test_whoever_owes_a_call_gets_from_it_to_the_consultations(role, member):
+    owner = make_staff(role=role)
+    shown = client_of(owner.user).get(page("follow_up", make_follow_up(member, owner=owner).pk)).text
+    assert f'href="{page("consultations", member.pk)}"' in shown
+
+
+@pytest.mark.covers("F-102")
+def test_coach_gets_from_the_roster_to_the_consultations_and_the_desk_to_the_booking(member, lin, instructor):
+    soon = clock.now() + timedelta(minutes=10)
+    booking = make_booking(make_session(instructor=instructor.staff_member, starts_at=soon), member)
+    roster = reverse("bookings:roster", args=[booking.session_id])
+    pages = [client_of(user).get(roster).text for user in (instructor, lin.user)]
+    assert [f'href="{page("consultations", member.pk)}"' in each for each in pages] == [True, False]
+    check_in = reverse("bookings:check_in", args=[booking.pk])
+    pages.append(client_of(lin.user).post(check_in, headers={"HX-Request": "true"}).text)
+    opened = f'href="{reverse("bookings:booking", args=[booking.pk])}"'
+    assert [opened in each for each in pages] == [False, True, True]
