@@ -15,7 +15,7 @@ from venue import clock
 
 pytestmark = pytest.mark.stress
 
-CLASSES = 8
+CLASSES, RACES = 8, 20
 
 
 def press(server) -> tuple[list[int], int]:
@@ -34,5 +34,7 @@ def test_one_of_eight_classes_at_one_time_is_booked(whole_server):
 
 
 def test_without_locks_one_person_is_seen_in_several_classes(lockless_server):
-    """The control: nothing but the lock of the person keeps this; the database counts places, not people's hours."""
-    assert press(lockless_server)[1] > 1
+    """The control: only the lock of the person keeps this; the database counts places, not people's hours. Two of
+    them must meet within a few milliseconds, so they try until they have.
+    """
+    assert any(press(lockless_server)[1] > 1 for _ in range(RACES))

@@ -43,6 +43,7 @@ def test_new_guest_is_written_down_sold_to_and_booked(session, desktop):
     sign_in(desktop, make_staff(role=Role.FRONT_DESK).user)
     page = desktop.page
     page.goto("/desk/")
+    page.locator("[data-search]:focus").wait_for()
     page.keyboard.type("porter")
     page.get_by_text("Nobody matches that").wait_for()
     follow(page, "Add a person")
@@ -87,6 +88,7 @@ def test_warning_is_on_screen_with_the_keys_that_act(session, desktop):
     sign_in(desktop, make_staff(role=Role.FRONT_DESK).user)
     page = desktop.page
     page.goto("/desk/")
+    page.locator("[data-search]:focus").wait_for()
     seen = """() => new Promise((done) => {
       const found = document.getElementById("arrivals");
       new MutationObserver((_, watching) => {

@@ -45,10 +45,10 @@ def test_errors_of_a_form_get_the_focus_and_lead_to_their_fields(house, desktop)
     page = desktop.page
     page.goto(f"{house.url}/account/login/")
     page.click("main [type=submit]")
-    assert page.locator(".error-summary").evaluate("element => element === document.activeElement")
+    page.locator(".error-summary:focus").wait_for()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.url.endswith("#id_login")
+    page.wait_for_url("**#id_login")
 
 
 def test_menu_search_and_list_work_by_keyboard(house, desktop):

@@ -31,7 +31,7 @@ def sign_in(window, user):
     page.locator("[name=login]").fill(user.email)
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("main [type=submit]").click()
-    page.locator("h1").wait_for()
+    page.wait_for_url(lambda address: "/login/" not in address)
 
 
 def day_of(session):
