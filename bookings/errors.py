@@ -282,3 +282,9 @@ class RoomNeeded(DomainError):
     code = "room_needed"
     rule_name = _("A room with classes to come stays in use")
     message = _("A class in this room is still to come. Please end or move it first.")
+
+
+class FeedExists(DomainError):
+    code = "feed_exists"
+    rule_name = _("One calendar link of a kind at a time")
+    message = _("You have a calendar link of this kind already. Please replace it if somebody else knows it.")

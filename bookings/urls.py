@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from bookings.calendar_urls import calendar_patterns
 from bookings.place_urls import place_patterns
 from bookings.staff_urls import staff_patterns
 from bookings.views import (
@@ -79,6 +80,7 @@ urlpatterns = [
     path("desk/objections/", objection.objection_list, name="objection_list"),
     path("desk/objections/<int:pk>/", objection.objection, name="objection"),
     path("manage/entitlements/", breaches.breaches, name="breaches"),
+    *calendar_patterns,
     *place_patterns,
     *staff_patterns,
 ]

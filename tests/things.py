@@ -3,12 +3,14 @@
 from datetime import time, timedelta
 from typing import Any
 
+from bookings.calendar_links import link_code
 from members.models import Member, RecommendationRule, ScreeningQuestion
 from tests.factories.agreed import make_photographed, make_signature, make_text
 from tests.factories.bookings import (
     make_booking,
     make_check_in,
     make_course,
+    make_feed,
     make_held,
     make_offer,
     make_room,
@@ -64,6 +66,9 @@ MAKERS = {
     "penalty": lambda rows: make_penalty(rows["person"]),
     "objection": lambda rows: make_objection(),
     "waited": lambda rows: make_session(),
+    "own_feed": lambda rows: make_feed(rows["member"].user),
+    "feed_code": lambda rows: link_code(make_feed(rows["person_with_feed"]).nonce),
+    "person_with_feed": lambda rows: make_staff().user,
     "own_wait": lambda rows: make_wait(rows["waited"], rows["member"]),
     "offered": lambda rows: make_session(),
     "own_offer": lambda rows: make_offer(rows["offered"], rows["member"]),
@@ -142,4 +147,5 @@ class Things(dict[str, Any]):
         self.rows = Rows(member=member, coach=coach.staff_member if coach else None)
 
     def __missing__(self, name: str) -> Any:
-        return self.rows[name].pk
+        row = self.rows[name]
+        return row if isinstance(row, str) else row.pk

@@ -58,6 +58,7 @@ ORDER = (
     "bookings.objection",
     "bookings.checkin",
     "bookings.visit",
+    "bookings.calendarfeed",
     "bookings.tab",
     "members.ledgeraccount",
     "members.till",

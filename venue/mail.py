@@ -1,7 +1,10 @@
 """What an outbox row looks like as a letter: text, the same text as simple HTML, and headers fixed by the row."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from email.encoders import encode_base64
+from email.mime.base import MIMEBase
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -9,8 +12,10 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.module_loading import import_string
 
 from venue import clock, house
+from venue.ical import Method
 from venue.models import Message
 
 ONLY_A_LINK = re.compile(r"https?://\S+")
@@ -22,6 +27,17 @@ class Paragraph:
 
     text: str
     url: str = ""
+
+
+@dataclass(frozen=True)
+class CalendarPart:
+    """A calendar file that goes with a letter, and what it asks of the reader's calendar."""
+
+    method: Method
+    content: bytes
+
+
+CalendarOf = Callable[[Message], CalendarPart | None]
 
 
 def compose(message: Message, backend: BaseEmailBackend | None = None) -> EmailMultiAlternatives:
@@ -38,7 +54,23 @@ def compose(message: Message, backend: BaseEmailBackend | None = None) -> EmailM
         },
     )
     letter.attach_alternative(as_html(message), "text/html")
+    calendar_of: CalendarOf = import_string(settings.CALENDAR_OF_LETTER)
+    if part := calendar_of(message):
+        add_calendar(letter, part)
     return letter
+
+
+def add_calendar(letter: EmailMultiAlternatives, part: CalendarPart) -> None:
+    """Twice, as calendar services do it: as a form of the letter, which programs with a calendar act on, and as a file
+    for the others. A file that asks nothing is a file alone.
+    """
+    if part.method is not Method.PUBLISH:
+        letter.attach_alternative(part.content.decode(), f"text/calendar; method={part.method}")
+    attached = MIMEBase("application", "ics", name="booking.ics")
+    attached.add_header("Content-Disposition", "attachment", filename="booking.ics")
+    attached.set_payload(part.content)
+    encode_base64(attached)
+    letter.attach(attached)
 
 
 def message_id(message: Message) -> str:

@@ -353,6 +353,9 @@ PROMISES = [
     "bookings.promises.entitlements",
 ]
 
+# Which calendar file goes with a letter (venue.mail.CalendarOf).
+CALENDAR_OF_LETTER = "bookings.selectors.invitation.invitation_of"
+
 # What the books were moved for, told by the room that knows that kind of thing (members.causes).
 CAUSES = {
     "sale": "members.selectors.causes.sales",

@@ -734,6 +734,27 @@ MUTATIONS = (
         'Q(search_keys__contains=f" {sound} ")',
         ("tests/members/test_known.py",),
     ),
+    Mutation(
+        "a place that moves stays the same event in a calendar",
+        "bookings/selectors/calendar.py",
+        'uid=f"booking-{root}@{_host()}"',
+        'uid=f"booking-{booking.pk}@{_host()}"',
+        ("tests/bookings/test_calendar.py",),
+    ),
+    Mutation(
+        "a revoked calendar link opens nothing",
+        "bookings/selectors/calendar.py",
+        "CalendarFeed.objects.live().filter(nonce=nonce",
+        "CalendarFeed.objects.filter(nonce=nonce",
+        ("tests/bookings/test_calendar.py",),
+    ),
+    Mutation(
+        "what was cancelled is not put into a calendar again",
+        "bookings/selectors/invitation.py",
+        "if booking.is_live == is_off:",
+        "if False:",
+        ("tests/bookings/test_calendar.py",),
+    ),
 )
 
 

@@ -102,6 +102,7 @@ PLACES: dict[str, Sequence[Place]] = {
         CLASS,
         Place("class-booked", "/", ('.slot.is-mine a[href^="/classes/"]',)),
         Place("my-bookings", "/my/bookings/"),
+        Place("my-calendar", "/my/calendar/"),
         Place("class-kept", "/my/bookings/", ('.slot.is-kept a[href^="/classes/"]',)),
         Place("class-waiting", "/my/bookings/", ('.slot.is-waiting:not(.is-kept) a[href^="/classes/"]',)),
         Place("my-booking", "/my/bookings/", (MY_BOOKING,)),

@@ -1,5 +1,6 @@
 from bookings.models.allocation import ResourceAllocation
 from bookings.models.booking import Booking, Mark
+from bookings.models.calendar_feed import CalendarFeed
 from bookings.models.checkin import CheckIn
 from bookings.models.course import Course
 from bookings.models.decision import Decision
@@ -13,6 +14,7 @@ from bookings.models.waitlist import WaitlistEntry
 
 __all__ = [
     "Booking",
+    "CalendarFeed",
     "CheckIn",
     "Course",
     "Decision",

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from bookings.errors import NotTheirs
-from bookings.models import Booking, CheckIn, Objection, Penalty, ScheduledSession, WaitlistEntry
+from bookings.models import Booking, CalendarFeed, CheckIn, Objection, Penalty, ScheduledSession, WaitlistEntry
 from bookings.models.booking import BookingQuerySet
 from bookings.selectors.objection import objections
 from bookings.selectors.penalty import penalties
@@ -114,6 +114,13 @@ def own_booking_key(user: User, pk: int) -> int:
     if _key_of_their_booking.row(key=pk, user=user.pk) is None:
         raise Http404
     return pk
+
+
+def own_feed(user: Viewer, pk: int) -> CalendarFeed:
+    """A live calendar link of the user's own; for everybody else it does not exist."""
+    if not user.is_authenticated:
+        raise Http404
+    return get_object_or_404(CalendarFeed.objects.live(), pk=pk, user=user)
 
 
 def booking_at_desk(user: User, pk: int) -> Booking:

@@ -18,7 +18,7 @@ from bookings.selectors.doors import any_booking, own_booking, person_at_desk
 from bookings.selectors.holding import why_not_cancellable
 from bookings.selectors.moving import why_not_movable
 from members.selectors.care import care_of
-from venue import keyset
+from venue import clock, keyset
 from venue.history import history_of
 from venue.phrases import CANCEL_BOOKING, THIS_IS_WRONG
 from venue.requests import SignedInRequest
@@ -32,7 +32,11 @@ def my_booking(request: SignedInRequest, pk: int) -> HttpResponse:
     """One booking of one's own, or of somebody one acts for: its facts, its figures, and all that was decided."""
     booking = own_booking(request.user, pk)
     context = explained(booking) | {
-        "actions": [*actions(request, booking, "bookings:move", "bookings:cancel"), wrong(booking)],
+        "actions": [
+            *actions(request, booking, "bookings:move", "bookings:cancel"),
+            *into_calendar(booking),
+            wrong(booking),
+        ],
         "back_url": reverse("bookings:my_bookings"),
         "back": _("My bookings"),
         "class_page": "bookings:session",
@@ -80,6 +84,13 @@ def actions(request: SignedInRequest, booking: Booking, move: str, cancel: str) 
     if why_not_cancellable(booking, request.user) is None:
         found.append(("x", str(CANCEL_BOOKING), reverse(cancel, args=[booking.pk])))
     return found
+
+
+def into_calendar(booking: Booking) -> list[tuple[str, str, str]]:
+    """Only what is still to come belongs there."""
+    if not booking.is_live or booking.session.ends_at <= clock.now():
+        return []
+    return [("calendar-week", _("Add to calendar"), reverse("bookings:booking_file", args=[booking.pk]))]
 
 
 def wrong(booking: Booking) -> tuple[str, str, str]:

@@ -8,6 +8,7 @@ from psycopg2.extras import DateTimeTZRange
 
 from bookings.models import (
     Booking,
+    CalendarFeed,
     CheckIn,
     Course,
     Decision,
@@ -25,6 +26,7 @@ from tests.factories.members import make_member
 from tests.factories.venue import make_area, make_staff
 from venue import clock, locking
 from venue.actors import Automation
+from venue.models import User
 
 HOUSE = Automation("tests")
 
@@ -95,6 +97,11 @@ def make_booking(session: ScheduledSession | None = None, member: Member | None 
 def make_wait(session: ScheduledSession | None = None, member: Member | None = None, **fields: Any) -> WaitlistEntry:
     """Somebody in line for a session, without the rules of joining it."""
     return WaitlistEntry.objects.create(session=session or make_session(), member=member or make_member(), **fields)
+
+
+def make_feed(user: User, **fields: Any) -> CalendarFeed:
+    """A calendar link, by default to what this user booked."""
+    return CalendarFeed.objects.create(user=user, **{"kind": "own"} | fields)
 
 
 def make_check_in(member: Member | None = None, **fields: Any) -> CheckIn:

@@ -1,0 +1,127 @@
+"""What calendar programs are told: the events of somebody's feed, and of one booking."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bookings.models import Booking, CalendarFeed, ScheduledSession
+from members.models import Member
+from members.selectors.own import people_of
+from venue import clock, house
+from venue.ical import Event
+from venue.models import User
+
+LOOKS_BACK = timedelta(days=30)
+
+
+def feed_of(nonce: UUID) -> CalendarFeed | None:
+    """The feed that a link means, unless it was revoked or its owner may not sign in any more."""
+    found = CalendarFeed.objects.live().filter(nonce=nonce, user__is_active=True)
+    return found.select_related("user").first()
+
+
+def events_of(feed: CalendarFeed) -> list[Event]:
+    """From a month ago on, the soonest first; what was cancelled is not among them. As many queries for many as for
+    one.
+    """
+    since = clock.now() - LOOKS_BACK
+    return _held(feed, since) if feed.kind == CalendarFeed.Kind.WORK else _booked(feed, since)
+
+
+def _booked(feed: CalendarFeed, since: datetime) -> list[Event]:
+    """Places of the owner, of their children and guests; theirs alone go without a name."""
+    people = {person.pk: person for person in people_of(feed.user)}
+    bookings = list(
+        Booking.objects.standing(clock.now())
+        .filter(member__in=people, session__ends_at__gte=since)
+        .select_related("session__course")
+        .prefetch_related("session__allocations__resource")
+        .order_by("session__starts_at", "pk")
+    )
+    roots = roots_of(bookings)
+    return [
+        booking_event(each, roots[each.pk], names=feed.shows_names, whose=_whose(people[each.member_id], feed.user))
+        for each in bookings
+    ]
+
+
+def _whose(person: Member, user: User) -> str:
+    return "" if person.user_id == user.pk else person.name
+
+
+def _held(feed: CalendarFeed, since: datetime) -> list[Event]:
+    sessions = (
+        ScheduledSession.objects.standing()
+        .filter(instructor__user=feed.user, ends_at__gte=since)
+        .with_details()
+        .order_by("starts_at", "pk")
+    )
+    return [session_event(each, names=feed.shows_names) for each in sessions]
+
+
+def booking_event(booking: Booking, root: int, *, names: bool, whose: str = "") -> Event:
+    """`root` is the first booking of those that it was moved from: wherever the place goes, it is one event. Without
+    `names` nothing in it says what somebody does here.
+    """
+    session = booking.session
+    title = session.course.name if names else _("Appointment")
+    return Event(
+        uid=f"booking-{root}@{_host()}",
+        changed_at=max(filter(None, (booking.booked_at, session.changed_at, booking.cancelled_at))),
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        title=f"{title} ({whose})" if names and whose else f"{title} · {house.name()}",
+        place=_place(session, names),
+        text=_("Details, changing and cancelling: %(url)s") % {"url": _url("bookings:my_booking", booking.pk)},
+        url=_url("bookings:my_booking", booking.pk),
+        is_certain=not booking.is_held,
+    )
+
+
+def session_event(session: ScheduledSession, *, names: bool) -> Event:
+    """A class as whoever holds it sees it; nobody who booked it is named."""
+    title = session.course.name if names else _("Class")
+    return Event(
+        uid=f"session-{session.pk}@{_host()}",
+        changed_at=max(filter(None, (session.created_at, session.changed_at))),
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        title=f"{title} · {house.name()}",
+        place=_place(session, names),
+        url=_url("bookings:roster", session.pk),
+    )
+
+
+def _place(session: ScheduledSession, names: bool) -> str:
+    return f"{house.name()}, {session.room.name}" if names and session.room else house.name()
+
+
+def roots_of(bookings: Iterable[Booking]) -> Mapping[int, int]:
+    """For each the first booking that it was moved from, through all moves: one query for each step of the longest."""
+    roots = {each.pk: each.moved_from_id or each.pk for each in bookings}
+    open_ends = {root for pk, root in roots.items() if root != pk}
+    while open_ends:
+        found = dict(
+            Booking.objects.filter(pk__in=open_ends, moved_from__isnull=False).values_list("pk", "moved_from_id")
+        )
+        roots = {pk: found.get(root, root) for pk, root in roots.items()}
+        open_ends = set(found.values())
+    return roots
+
+
+def feeds_of(user: User) -> list[CalendarFeed]:
+    """All that somebody has made, live ones first."""
+    return sorted(user.calendar_feeds.all(), key=lambda feed: (feed.revoked_at is not None, -feed.pk))
+
+
+def _url(name: str, pk: int) -> str:
+    return settings.BASE_URL + reverse(name, args=[pk])
+
+
+def _host() -> str:
+    return urlsplit(settings.BASE_URL).hostname or ""
