@@ -751,8 +751,8 @@ MUTATIONS = (
     Mutation(
         "what was cancelled is not put into a calendar again",
         "bookings/selectors/invitation.py",
-        "if booking.is_live == is_off:",
-        "if False:",
+        "if each.is_live != is_off]",
+        "if True]",
         ("tests/bookings/test_calendar.py",),
     ),
 )

@@ -25,6 +25,12 @@ def feed_of(nonce: UUID) -> CalendarFeed | None:
     return found.select_related("user").first()
 
 
+def language_of(user: User) -> str:
+    """The one somebody chose on this site, else the one they are written to in."""
+    written = Member.objects.filter(user=user).values_list("language", flat=True).first()
+    return user.language or written or house.language()
+
+
 def events_of(feed: CalendarFeed) -> list[Event]:
     """From a month ago on, the soonest first; what was cancelled is not among them. As many queries for many as for
     one.

@@ -28,12 +28,10 @@ def invitation_of(message: Message) -> CalendarPart | None:
     kind, _sep, key = message.subject_key.partition(":")
     if kind != "booking" or message.template not in PUTS_IN | TAKES_OUT:
         return None
-    booking = _bookings([int(key)])[0]
     is_off = message.template in TAKES_OUT
-    if booking.is_live == is_off:
-        return None
+    found = [each for each in _bookings([int(key)]) if each.is_live != is_off]
     method = Method.CANCEL if is_off else Method.REQUEST
-    return CalendarPart(method, _file([booking], message, method))
+    return CalendarPart(method, _file(found, message, method)) if found else None
 
 
 def _together(message: Message) -> CalendarPart | None:

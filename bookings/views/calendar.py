@@ -14,7 +14,7 @@ from django.views.decorators.http import conditional_page, require_GET, require_
 
 from bookings.calendar_links import link_code, nonce_in
 from bookings.models import CalendarFeed
-from bookings.selectors.calendar import booking_event, events_of, feed_of, feeds_of, roots_of
+from bookings.selectors.calendar import booking_event, events_of, feed_of, feeds_of, language_of, roots_of
 from bookings.selectors.doors import own_booking, own_feed
 from bookings.services import calendar_feed as service
 from venue import house, submissions
@@ -95,7 +95,7 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
     found = feed_of(nonce) if nonce else None
     if found is None:
         raise Http404
-    with translation.override(found.user.language or house.language()):
+    with translation.override(language_of(found.user)):
         content = calendar(events_of(found), name=house.name())
     response = HttpResponse(
         content, content_type=TYPE, headers={"Content-Disposition": "inline; filename=calendar.ics"}
