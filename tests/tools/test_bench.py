@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from bin.tools.bench.cells import Line
-from bin.tools.bench.load import Heard, in_turn
+from bin.tools.bench.load import Heard, in_turn, middle_ratio
 
 
 def test_rate_counts_expected_answers_only():
@@ -26,6 +26,11 @@ def test_cells_take_turns_and_are_added_up():
 
     ours, floor = in_turn(cell("ours"), cell("floor"), rounds=2)
     assert (turns, ours.elapsed, floor.elapsed) == (["ours", "floor"] * 2, 2.0, 2.0)
+
+
+def test_one_bad_round_decides_nothing():
+    rounds = [(Heard(1.0, [took] * 3), Heard(1.0, [0.1] * 3)) for took in (0.11, 0.9, 0.12)]
+    assert middle_ratio(rounds, 50) == pytest.approx(1.2)
 
 
 @pytest.mark.parametrize(

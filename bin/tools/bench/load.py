@@ -5,7 +5,7 @@ import statistics
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
@@ -105,9 +105,18 @@ def answered(line: http.client.HTTPConnection, port: int, each: Press) -> tuple[
     return line, status, time.monotonic() - began
 
 
+def turns(*cells: Callable[[], Heard], rounds: int) -> list[tuple[Heard, ...]]:
+    """Each cell once in every round, one after the other, so that a machine that slows down slows all of them."""
+    return [tuple(cell() for cell in cells) for _ in range(rounds)]
+
+
 def in_turn(*cells: Callable[[], Heard], rounds: int = 3) -> list[Heard]:
-    """Each cell `rounds` times, in turn, so that a machine that slows down slows all of them; added up by cell."""
-    heard = [cell() for cell in cells]
-    for _ in range(rounds - 1):
-        heard = [before + cell() for before, cell in zip(heard, cells, strict=True)]
-    return heard
+    """What was heard in all rounds, added up by cell."""
+    return [sum(heard, Heard()) for heard in zip(*turns(*cells, rounds=rounds), strict=True)]
+
+
+def middle_ratio(rounds: Sequence[tuple[Heard, ...]], percent: int) -> float:
+    """How much longer the first of two cells took than the second in the same round: the middle one of all rounds, so
+    that a moment in which the machine did something else counts for one round.
+    """
+    return statistics.median(ours.quantile(percent) / floor.quantile(percent) for ours, floor in rounds)
