@@ -1,6 +1,6 @@
 """What staff type to change a class that is on; the services decide."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -31,8 +31,8 @@ BESIDE = {
 
 
 class ChangeForm(Refusable, Form):
-    """Another coach, room, time of day or number of places for a class, the present ones filled in. Who and what is
-    free then stands first in the lists.
+    """Another coach, room, time of day or number of places for a class, the present ones filled in, or those that an
+    address proposes. Who and what is free then stands first in the lists.
     """
 
     instructor = forms.ModelChoiceField(label=_("Coach"), queryset=StaffMember.objects.none())
@@ -49,7 +49,9 @@ class ChangeForm(Refusable, Form):
     beside = BESIDE
     layout = Layout(beside_each_other("instructor", "room"), beside_each_other("begins_at", "capacity"), "reason")
 
-    def __init__(self, data: Any = None, *, session: ScheduledSession) -> None:
+    def __init__(
+        self, data: Any = None, *, session: ScheduledSession, proposed: Mapping[str, str] | None = None
+    ) -> None:
         local = clock.local(session.starts_at)
         initial = {
             "instructor": session.instructor_id,
@@ -58,6 +60,7 @@ class ChangeForm(Refusable, Form):
             "begins_at": f"{local:%H:%M}",
             "capacity": session.capacity,
         }
+        initial |= {name: value for name, value in (proposed or {}).items() if name in initial}
         super().__init__(data, initial=initial)
         self.session = session
         known = Q(pk__in=instructors(clock.today()).values("pk")) | Q(pk=session.instructor_id)

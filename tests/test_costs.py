@@ -207,7 +207,13 @@ LISTS: dict[str, More] = {
     "bookings:session": lambda rows: make_wait(rows["session"]),
     "bookings:my_bookings": of_the_member,
     "bookings:my_booking": lambda rows: decided(rows["own_booking"]),
+    "bookings:busy": lambda rows: make_session(),
+    "bookings:day_sheet": lambda rows: make_session(
+        room=rows["room"],
+        starts_at=clock.now() + timedelta(hours=1 + 2 * rows["room"].allocations.count()),
+    ),
     "bookings:my_calendar": lambda rows: make_feed(rows["member"].user, revoked_at=clock.now()),
+    "bookings:feed": lambda rows: make_booking(make_session(), rows["member_with_feed"]),
     "bookings:every_week": next_week,
     "bookings:move": lambda rows: make_session(course=rows["own_booking"].session.course),
     "bookings:move_for_member": lambda rows: make_session(course=rows["booking"].session.course),
@@ -314,6 +320,7 @@ LISTS: dict[str, More] = {
 
 # One thing, a form, or a page that lists what is written in the program.
 SINGLE = {
+    "bookings:booking_file",
     "bookings:waive",
     "bookings:ability",
     "bookings:cancel",

@@ -129,6 +129,8 @@ TABLE = {
     "bookings:book": Row(MEMBERS, post="/classes/{session}/", others=409, of=("session",)),
     "bookings:cancel": Row(MEMBERS, get=200, post="/my/bookings/", others=404, of=("own_booking",), data={"late": "1"}),
     "bookings:my_booking": Row(MEMBERS, get=200, others=404, of=("own_booking",)),
+    "bookings:busy": Row(DESK, get=200),
+    "bookings:day_sheet": Row(DESK, get=200, others=404, of=("room",)),
     "bookings:my_calendar": Row(SIGNED_IN, get=200),
     "bookings:make_feed": Row(SIGNED_IN, post="/my/calendar/", data={"form_key": "", "kind": "own"}),
     "bookings:feed_names": Row(MEMBERS, post="/my/calendar/", others=404, of=("own_feed",)),

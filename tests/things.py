@@ -69,6 +69,7 @@ MAKERS = {
     "own_feed": lambda rows: make_feed(rows["member"].user),
     "feed_code": lambda rows: link_code(make_feed(rows["person_with_feed"]).nonce),
     "person_with_feed": lambda rows: make_staff().user,
+    "member_with_feed": lambda rows: make_member(user=rows["person_with_feed"]),
     "own_wait": lambda rows: make_wait(rows["waited"], rows["member"]),
     "offered": lambda rows: make_session(),
     "own_offer": lambda rows: make_offer(rows["offered"], rows["member"]),

@@ -17,6 +17,8 @@ ICON_LIST = Path(__file__).with_name("assets_icons.txt")
 FILES = {
     "tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
     "tabler.min.js": "@tabler/core/dist/js/tabler.min.js",
+    "event-calendar.min.css": "@event-calendar/build/dist/event-calendar.min.css",  # templates/bookings/busy.html
+    "event-calendar.min.js": "@event-calendar/build/dist/event-calendar.min.js",
 }
 ICON = "@tabler/icons/icons/outline/{name}.svg"
 

@@ -54,6 +54,7 @@ ITEMS = (
         "device-desktop",
         permission="bookings.use_desk",
     ),
+    NavItem("bookings:busy", pgettext_lazy("menu", "Day plan"), "calendar", permission="bookings.use_desk"),
     NavItem("venue:board", pgettext_lazy("menu", "Board"), "chart-line", permission="venue.view_board"),
     NavItem("bookings:coach", pgettext_lazy("menu", "My classes"), "yoga", permission="bookings.teach"),
     NavItem("bookings:timetable", pgettext_lazy("menu", "Timetable"), "calendar-week"),

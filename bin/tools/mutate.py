@@ -755,6 +755,20 @@ MUTATIONS = (
         "if True]",
         ("tests/bookings/test_calendar.py",),
     ),
+    Mutation(
+        "the night belongs to the house's day before it",
+        "bookings/selectors/busy.py",
+        "return wall_clock(day, CUT_OFF, zone), wall_clock(day + A_DAY, CUT_OFF, zone)",
+        "return wall_clock(day, CUT_OFF.replace(hour=0), zone), wall_clock(day + A_DAY, CUT_OFF.replace(hour=0), zone)",
+        ("tests/bookings/test_busy.py",),
+    ),
+    Mutation(
+        "the sheet of a colleague's day is the desk's to see",
+        "bookings/views/busy.py",
+        "else everything.filter(staff__user=request.user)",
+        "else everything",
+        ("tests/bookings/test_busy.py",),
+    ),
 )
 
 

@@ -147,6 +147,8 @@ PLACES: dict[str, Sequence[Place]] = {
         ROSTER,
         Place("roster-search", "/desk/", (*ROSTER.links, "?q=王")),
         Place("visits", "/desk/visits/"),
+        Place("busy", "/desk/busy/"),
+        Place("busy-people", "/desk/busy/?by=person"),
         Place("open-rosters", "/desk/rosters/"),
         Place("roster-close", "/desk/rosters/", ('main a[href$="/close/"]',)),
         Place("members", "/members/"),

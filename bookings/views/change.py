@@ -33,11 +33,11 @@ from venue.working_time import business_date
 
 @require_http_methods(["GET", "POST"])
 def change(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One class: a GET shows whom a change reaches, a POST that asks for a preview what it would do, any other does
-    it.
+    """One class: a GET shows whom a change reaches, filled in with what its address proposes; a POST that asks for a
+    preview what it would do, any other does it.
     """
     session = session_for(pk)
-    form = ChangeSessionForm(request.POST or None, session=session)
+    form = ChangeSessionForm(request.POST or None, session=session, proposed=request.GET.dict())
     back_url = reverse("bookings:roster", args=[pk])
 
     def save() -> str:

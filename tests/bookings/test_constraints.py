@@ -12,12 +12,14 @@ from tests.factories.bookings import (
     make_booking,
     make_check_in,
     make_course,
+    make_feed,
     make_room,
     make_series,
     make_session,
     make_wait,
 )
 from tests.factories.penalties import make_objection, make_penalty
+from tests.factories.venue import make_user
 from venue import clock
 from venue.constraints import violated_constraint
 
@@ -119,6 +121,8 @@ WAYS = {
     "bookings_penalty_settled_has_time": change(make_penalty, outcome="forgiven"),
     "bookings_penalty_strike_lapses": change(make_penalty, outcome="posted", settled_at="2026-03-10T00:00Z"),
     "bookings_penalty_waived_with_reason": change(make_penalty, outcome="waived", settled_at="2026-03-10T00:00Z"),
+    "bookings_calendarfeed_known_kind": lambda: make_feed(make_user(), kind="other"),
+    "bookings_calendarfeed_one_live": lambda: [make_feed(user) for user in [make_user()] * 2],
     "bookings_resource_has_place": lambda: make_room(capacity=0),
     "bookings_resource_one_per_name": lambda: [make_room(name_zh="1号厅"), make_room(name_zh="1号厅")],
     "bookings_resource_is_one_kind": change(make_room, area=None),

@@ -649,6 +649,7 @@ def run_command(capsys, *words):
     return status, capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_command_says_that_nothing_was_found(capsys):
     status, said = run_command(capsys, "--language", "en")
 
@@ -671,6 +672,7 @@ def test_command_names_the_row_and_what_to_do(capsys, language, words):
     assert [word.format(pk=session.pk) in said for word in words] == [True] * 3
 
 
+@pytest.mark.slow
 def test_command_speaks_to_programs(capsys):
     session = update(make_session(), booked=3)
 
@@ -707,6 +709,7 @@ def test_the_night_tells_those_in_charge_once(frozen, manager, desk):
     assert kept.facts == {"checks": len(PLANTS), "found": {"bookings.counter": 1}}
 
 
+@pytest.mark.slow
 def test_the_next_night_looks_again(frozen, manager):
     assert check_each_night() is True  # the first may be any hour after the night
     frozen.move(hours=14)  # two in the morning
@@ -716,6 +719,7 @@ def test_the_next_night_looks_again(frozen, manager):
     assert told() == []
 
 
+@pytest.mark.slow
 def test_the_board_says_what_the_night_found(client, manager):
     client.force_login(manager)
 

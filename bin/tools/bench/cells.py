@@ -41,6 +41,8 @@ LISTS = (
     "/desk/arrivals/?q=5678",
     "/desk/",
     "/desk/visits/",
+    "/desk/busy/",
+    "/desk/busy/?by=person",
     "/desk/rosters/",
     "/desk/penalties/",
     "/follow-ups/",

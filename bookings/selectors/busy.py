@@ -1,0 +1,161 @@
+"""Who and what is busy on a day: each room, or each person, with all that claims it, whatever the cause."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Prefetch, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bookings.models import Resource, ResourceAllocation
+from venue import clock, wording
+from venue.models import Area, OpeningHours, Shift
+from venue.working_time import CUT_OFF, openings, wall_clock
+
+A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
+NO_HOURS = (8, 22)  # what a day shows of a house that has said nothing of its opening hours
+
+
+@dataclass(frozen=True)
+class Use:
+    """One thing that claims a resource for a while. `change_url` is where it is moved, by form; `moves` says which
+    field of that form the resource is; neither where it cannot be moved any more.
+    """
+
+    key: str
+    kind: str
+    title: str
+    detail: str
+    starts_at: datetime
+    ends_at: datetime
+    url: str
+    change_url: str = ""
+    moves: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One room or person on the day. `on_duty` are the shifts of a person."""
+
+    resource: Resource
+    uses: Sequence[Use]
+    on_duty: Sequence[Shift] = ()
+
+    @property
+    def note(self) -> str:
+        """The zone of a room, the hours of a person."""
+        if self.resource.staff_id is None:
+            return self.resource.area.name if self.resource.area else ""
+        return ", ".join(f"{wording.clock(each.starts_at)}–{wording.clock(each.ends_at)}" for each in self.on_duty)
+
+    @property
+    def is_off_duty(self) -> bool:
+        return self.resource.staff_id is not None and not self.on_duty
+
+
+@dataclass(frozen=True)
+class Board:
+    """A business day. `begins` and `ends` take in the opening hours and whatever lies outside of them."""
+
+    day: date
+    columns: Sequence[Column]
+    begins: datetime
+    ends: datetime
+
+    @property
+    def uses(self) -> int:
+        return sum(len(column.uses) for column in self.columns)
+
+
+def rooms_on(day: date, area: Area | None = None) -> Board:
+    """Every room in use, of one zone or of all; six queries whatever there is."""
+    rooms = Resource.objects.in_use().rooms().select_related("area").order_by("area__name_en", "name_en", "pk")
+    found = list(rooms.filter(area=area) if area else rooms)
+    return _board(day, found, {})
+
+
+def people_on(day: date) -> Board:
+    """Everybody who is on duty that day or claimed by something, by name; seven queries whatever there is."""
+    begins, ends = span_of(day)
+    shifts: dict[int, list[Shift]] = defaultdict(list)
+    for shift in Shift.objects.filter(starts_at__lt=ends, ends_at__gt=begins).order_by("starts_at"):
+        shifts[shift.staff_id].append(shift)
+    claimed = _claims(begins, ends).values("resource")
+    people = Resource.objects.filter(staff__isnull=False).filter(Q(pk__in=claimed) | Q(staff__in=shifts))
+    return _board(day, list(people.select_related("staff__user").order_by("staff__user__name", "pk")), shifts)
+
+
+def one_on(day: date, resource: Resource) -> Column:
+    """The same for one room or person, as their sheet of the day has it."""
+    begins, ends = span_of(day)
+    shifts = list(Shift.objects.filter(staff=resource.staff_id, starts_at__lt=ends, ends_at__gt=begins))
+    return Column(resource, uses_of([resource], begins, ends)[resource.pk], shifts if resource.staff_id else ())
+
+
+def span_of(day: date) -> tuple[datetime, datetime]:
+    """When the house's day begins and ends."""
+    zone = clock.zone()
+    return wall_clock(day, CUT_OFF, zone), wall_clock(day + A_DAY, CUT_OFF, zone)
+
+
+def _board(day: date, resources: Sequence[Resource], shifts: Mapping[int, Sequence[Shift]]) -> Board:
+    begins, ends = span_of(day)
+    uses = uses_of(resources, begins, ends)
+    columns = [Column(each, uses[each.pk], shifts.get(each.staff_id or 0, ())) for each in resources]
+    shown = _hours(day)
+    first = [use.starts_at for column in columns for use in column.uses] + [shown[0]]
+    last = [use.ends_at for column in columns for use in column.uses] + [shown[1]]
+    return Board(day, columns, max(begins, _whole_hour(min(first))), min(ends, _whole_hour(max(last), up=True)))
+
+
+def uses_of(resources: Iterable[Resource], begins: datetime, ends: datetime) -> Mapping[int, list[Use]]:
+    """What claims each of them in the span, the soonest first. Each cause of claims has its words here."""
+    found: dict[int, list[Use]] = defaultdict(list)
+    claims = _claims(begins, ends).filter(resource__in=list(resources))
+    for claim in claims.select_related("resource", "session__course", "session__instructor__user").prefetch_related(
+        Prefetch("session__allocations", ResourceAllocation.objects.select_related("resource"))
+    ):
+        found[claim.resource_id].append(_class(claim))
+    for uses in found.values():
+        uses.sort(key=lambda use: (use.starts_at, use.title))
+    return found
+
+
+def _claims(begins: datetime, ends: datetime) -> QuerySet[ResourceAllocation]:
+    return ResourceAllocation.objects.live().filter(during__overlap=DateTimeTZRange(begins, ends, "[)"))
+
+
+def _class(claim: ResourceAllocation) -> Use:
+    session = claim.session
+    assert session
+    where = session.room.name if claim.resource.staff_id and session.room else session.instructor.user.display_name
+    places = _("%(booked)s of %(places)s booked") % {"booked": session.booked, "places": session.capacity}
+    can_move = session.starts_at > clock.now()
+    return Use(
+        key=f"session-{session.pk}-{claim.resource_id}",
+        kind="class",
+        title=session.course.name,
+        detail=f"{where} · {places}",
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        url=reverse("bookings:roster", args=[session.pk]),
+        change_url=reverse("bookings:change", args=[session.pk]) if can_move else "",
+        moves="instructor" if claim.resource.staff_id else "room",
+    )
+
+
+def _hours(day: date) -> tuple[datetime, datetime]:
+    """From the first opening of the day to the last closing, of the house and of every zone."""
+    spans = openings((row.span for row in OpeningHours.objects.filter(weekday=day.weekday())), day, clock.zone())
+    if not spans:
+        midnight = wall_clock(day, CUT_OFF.replace(hour=0), clock.zone())
+        return midnight + NO_HOURS[0] * AN_HOUR, midnight + NO_HOURS[1] * AN_HOUR
+    return min(begins for begins, _ends in spans), max(ends for _begins, ends in spans)
+
+
+def _whole_hour(at: datetime, *, up: bool = False) -> datetime:
+    whole = clock.local(at).replace(minute=0, second=0, microsecond=0)
+    return whole + AN_HOUR if up and whole < at else whole
