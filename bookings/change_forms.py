@@ -23,6 +23,7 @@ from venue.working_time import wall_clock
 BESIDE = {
     "room_busy": "room",
     "instructor_busy": "instructor",
+    "instructor_away": "instructor",
     "not_qualified": "instructor",
     "too_many_places": "capacity",
     "places_below_booked": "capacity",

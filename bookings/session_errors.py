@@ -11,6 +11,12 @@ class NotQualified(DomainError):
     message = _("This coach has no valid paper for this course.")
 
 
+class InstructorAway(DomainError):
+    code = "instructor_away"
+    rule_name = _("A class is held by somebody who is there")
+    message = _("This coach is away at that time. Please choose another one.")
+
+
 class TimePassed(DomainError):
     code = "time_passed"
     rule_name = _("A class is moved to a time that is still to come")

@@ -37,6 +37,7 @@ from tests.factories.feedback import make_answer, make_attended, make_case, make
 from tests.factories.follow_ups import make_follow_up, make_step
 from tests.factories.health import make_question, make_screening
 from tests.factories.house import (
+    make_absence,
     make_answer_sheet,
     make_closed_day,
     make_department,
@@ -312,6 +313,10 @@ LISTS: dict[str, More] = {
     ),
     "venue:shift_list": lambda rows: make_shift(),
     "venue:qualification_list": lambda rows: make_qualification(),
+    "venue:absence_list": lambda rows: make_absence(),
+    "venue:own_absences": lambda rows: make_absence(
+        staff=rows["coach"], starts_at=clock.now() + timedelta(days=10 * rows["coach"].absences.count())
+    ),
     "venue:closed_day_list": lambda rows: make_closed_day(area=make_area()),
     "venue:holiday_list": lambda rows: make_holiday(day=date(2026, 10, 1) + timedelta(days=Holiday.objects.count())),
     "venue:agreed_text": lambda rows: make_text("marketing", made_by=make_staff().user),
@@ -441,6 +446,7 @@ HISTORIES = {
     "venue:hours_history": ("hours", "closes"),
     "venue:shift_history": ("shift", "ends_at"),
     "venue:qualification_history": ("qualification", "issuer"),
+    "venue:absence_history": ("absence", "note"),
     "venue:closed_day_history": ("closed_day", "reason_en"),
     "venue:holiday_history": ("holiday", "name_en"),
     "safety:checklist_history": ("checklist", "name_en"),

@@ -24,6 +24,7 @@ from tests.factories.feedback import make_case
 from tests.factories.follow_ups import make_follow_up
 from tests.factories.health import make_screening
 from tests.factories.house import (
+    make_absence,
     make_answer_sheet,
     make_closed_day,
     make_department,
@@ -116,6 +117,7 @@ MAKERS = {
     "hours": lambda rows: OpeningHours.objects.create(weekday=0, opens=time(9), closes=time(1)),
     "shift": lambda rows: make_shift(),
     "qualification": lambda rows: make_qualification(),
+    "absence": lambda rows: make_absence(staff=rows["coach"]),
     "closed_day": lambda rows: make_closed_day(),
     "holiday": lambda rows: make_holiday(),
     "failed": lambda rows: make_message(state="failed"),

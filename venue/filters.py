@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from venue import clock
 from venue.forms import Form
 from venue.models import (
+    Absence,
     AnswerSheet,
     Area,
     ClosedDay,
@@ -170,6 +171,28 @@ class QualificationFilter(filters.FilterSet):
         if state == "60":
             return rows.filter(valid_until__gte=today, valid_until__lte=today + timedelta(days=60))
         return rows.valid_on(today)
+
+
+class AbsenceFilter(filters.FilterSet):
+    staff = staff_member()
+    when = filters.ChoiceFilter(
+        label=_("When"),
+        choices=[("past", _("Past")), ("all", _("Coming and past"))],
+        empty_label=_("Coming"),
+        method="of_time",
+    )
+
+    class Meta:
+        model = Absence
+        fields: list[str] = []
+        form = Form
+
+    def filter_queryset(self, rows: Any) -> QuerySet:
+        rows = super().filter_queryset(rows)
+        return rows if self.form.cleaned_data.get("when") else rows.filter(ends_at__gt=clock.now())
+
+    def of_time(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(ends_at__lte=clock.now()) if value == "past" else rows
 
 
 class ClosedDayFilter(filters.FilterSet):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import path
 
 from venue.views import (
+    absence,
     agreed_text,
     answers,
     board,
@@ -39,6 +40,7 @@ urlpatterns = [
     *desk_key.patterns,
     *agreed_text.patterns,
     *undertaking.patterns,
+    *absence.patterns,
     *setup.patterns,
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -37,6 +37,7 @@ ORDER = (
     "venue.department",
     "venue.openinghours",
     "venue.shift",
+    "venue.absence",
     "venue.qualification",
     "venue.closedday",
     "venue.holiday",

@@ -135,6 +135,13 @@ ITEMS = (
         is_tool=True,
         key="F1",
     ),
+    NavItem(
+        "venue:own_absences",
+        _("I cannot come"),
+        "calendar-off",
+        permission="venue.report_own_absence",
+        is_tool=True,
+    ),
     NavItem("bookings:my_bookings", _("My bookings"), "ticket", is_personal=True),
     NavItem("feedback:my_cases", pgettext_lazy("menu", "My voice"), "heart", is_personal=True),
     NavItem("venue:inbox", _("My messages"), "message", is_personal=True, counts=unread),

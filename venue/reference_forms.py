@@ -13,6 +13,7 @@ from venue import clock, house, scans, working_time
 from venue.answer_subjects import subjects
 from venue.forms import DateInput, ModelForm, TimeInput
 from venue.models import (
+    Absence,
     AnswerSheet,
     Area,
     ClosedDay,
@@ -218,6 +219,74 @@ class ShiftForm(Refusable, ModelForm):
 def span(day: Any, begins: Any, ends: Any) -> tuple[datetime, datetime]:
     last = day + timedelta(days=1) if ends <= begins else day
     return working_time.wall_clock(day, begins, clock.zone()), working_time.wall_clock(last, ends, clock.zone())
+
+
+class AbsenceSpan(Refusable, ModelForm):
+    """From a day until a day, both whole unless a time is given."""
+
+    first_on = forms.DateField(label=_("First day"), widget=DateInput)
+    begins = forms.TimeField(label=_("from"), widget=TimeInput, required=False, help_text=_("Empty: all day."))
+    last_on = forms.DateField(label=_("Last day"), widget=DateInput)
+    ends = forms.TimeField(label=_("until"), widget=TimeInput, required=False, help_text=_("Empty: all day."))
+    beside = {"absence_overlap": "first_on", "no_span": "last_on"}
+
+    def clean(self) -> dict[str, Any]:
+        """Days and times become the two instants that an absence is."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if {"first_on", "last_on"} <= set(cleaned):
+            first, begins, last, ends = (cleaned.pop(name, None) for name in ("first_on", "begins", "last_on", "ends"))
+            zone = clock.zone()
+            cleaned["starts_at"] = working_time.wall_clock(first, begins or working_time.CUT_OFF, zone)
+            after = last if ends else last + timedelta(days=1)
+            cleaned["ends_at"] = working_time.wall_clock(after, ends or working_time.CUT_OFF, zone)
+            if cleaned["ends_at"] <= cleaned["starts_at"]:
+                self.add_error("last_on", _("An absence ends after it begins."))
+        return cleaned
+
+
+class AbsenceForm(AbsenceSpan):
+    """As those in charge keep it, of anybody."""
+
+    layout = Layout(
+        beside_each_other("staff", "kind"), beside_each_other("first_on", "begins", "last_on", "ends"), "note"
+    )
+
+    class Meta:
+        model = Absence
+        fields = ["staff", "kind", "note"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["staff"].queryset = StaffMember.objects.employed_on(clock.today()).select_related("user")  # type: ignore[attr-defined]
+        if self.instance.pk:
+            self.initial = {**self.initial, **days_of(self.instance)}
+
+
+class OwnAbsenceForm(AbsenceSpan):
+    """As somebody says it of themselves."""
+
+    layout = Layout("kind", beside_each_other("first_on", "begins"), beside_each_other("last_on", "ends"), "note")
+
+    class Meta:
+        model = Absence
+        fields = ["kind", "note"]
+        help_texts = {"kind": _("Only those who keep the house see why.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"first_on": clock.today(), "last_on": clock.today(), **self.initial}
+
+
+def days_of(absence: Absence) -> dict[str, Any]:
+    """How an absence was typed."""
+    starts, ends = clock.local(absence.starts_at), clock.local(absence.ends_at)
+    is_whole = ends.time() == working_time.CUT_OFF
+    return {
+        "first_on": starts.date(),
+        "begins": None if starts.time() == working_time.CUT_OFF else starts.time(),
+        "last_on": ends.date() - timedelta(days=1) if is_whole else ends.date(),
+        "ends": None if is_whole else ends.time(),
+    }
 
 
 class QualificationForm(Refusable, ModelForm):

@@ -25,7 +25,7 @@ class Role(models.TextChoices):
 
 STAFF = tuple(role for role in Role if role is not Role.MEMBER)
 
-EVERYBODY_AT_WORK = {"venue.view_gallery", "venue.read_answers", "venue.add_undertaking"}
+EVERYBODY_AT_WORK = {"venue.view_gallery", "venue.read_answers", "venue.add_undertaking", "venue.report_own_absence"}
 SERVING = {
     "members.view_preference",
     "members.view_carenote",
@@ -87,13 +87,14 @@ HOUSE = {
         "area",
         "openinghours",
         "shift",
+        "absence",
         "qualification",
         "closedday",
         "holiday",
     )
     for action in ("add", "change", "view")
 } | {
-    *(f"venue.delete_{noun}" for noun in ("openinghours", "shift", "closedday", "holiday")),
+    *(f"venue.delete_{noun}" for noun in ("openinghours", "shift", "absence", "closedday", "holiday")),
     "venue.change_house",
     "venue.view_agreedtext",
     "venue.add_agreedtext",

@@ -1,6 +1,6 @@
 """Lists about the house, sortable by the address."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import django_tables2 as tables
@@ -13,9 +13,19 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from venue import clock as the_clock
-from venue.models import AnswerSheet, Area, ClosedDay, Department, Holiday, OpeningHours, Qualification, StaffMember
+from venue.models import (
+    Absence,
+    AnswerSheet,
+    Area,
+    ClosedDay,
+    Department,
+    Holiday,
+    OpeningHours,
+    Qualification,
+    StaffMember,
+)
 from venue.roles import Role
-from venue.wording import clock, fulldate
+from venue.wording import clock, fulldate, when
 
 WHOLE_VENUE = _("The whole venue")
 
@@ -165,6 +175,26 @@ class QualificationTable(tables.Table):
             return ""
         url = reverse("venue:qualification_scan", args=[record.pk])
         return format_html('<a href="{}">{}<span class="visually-hidden"> {}</span></a>', url, _("Open"), record)
+
+
+class AbsenceTable(tables.Table):
+    caption = _("Absences")
+
+    staff = tables.Column(order_by=("staff__user__name", "starts_at"), linkify=form_of("absence"))
+    kind = tables.Column()
+    starts_at = tables.Column(_("From"))
+    ends_at = tables.Column(_("Until"))
+    note = tables.Column(default="", orderable=False)
+
+    class Meta:
+        model = Absence
+        fields = ["staff", "kind", "starts_at", "ends_at", "note"]
+
+    def render_starts_at(self, value: datetime) -> str:
+        return when(value)
+
+    def render_ends_at(self, value: datetime) -> str:
+        return when(value)
 
 
 class ClosedDayTable(tables.Table):

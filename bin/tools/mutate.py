@@ -769,6 +769,20 @@ MUTATIONS = (
         "else everything",
         ("tests/bookings/test_busy.py",),
     ),
+    Mutation(
+        "a class is not given to whoever is away",
+        "bookings/services/change.py",
+        "if (wanted.instructor.pk, wanted.starts_at) != (session.instructor_id, session.starts_at):",
+        "if False:",
+        ("tests/bookings/test_substitutes.py",),
+    ),
+    Mutation(
+        "why somebody is away is not told by letter",
+        "venue/services/absence.py",
+        '"ends": ends,',
+        '"ends": ends + absence.note,',
+        ("tests/venue/test_absence.py",),
+    ),
 )
 
 

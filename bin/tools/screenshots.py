@@ -239,6 +239,7 @@ PLACES: dict[str, Sequence[Place]] = {
     ),
     "instructor": (
         Place("own-day", "/coach/"),
+        Place("own-absences", "/my/absences/"),
         Place("own-roster", "/coach/", ('main a[href^="/desk/classes/"]',)),
         Place("screening-answers", "/screenings/5/"),
         Place("own-roster-close", "/coach/", ('main a[href$="/close/"]',)),
@@ -320,6 +321,7 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("qualification-add", "/house/qualifications/add/"),
         Place("qualification-edit", "/house/qualifications/", A_ROW),
         Place("qualification-history", "/house/qualifications/", A_ROW_HISTORY),
+        Place("absences", "/house/absences/"),
         Place("closed-days", "/house/closed-days/"),
         Place("closed-day-add", "/house/closed-days/add/"),
         Place("closed-day-edit", "/house/closed-days/", A_ROW),

@@ -1,7 +1,7 @@
 """Who and what is busy on a day: each room, or each person, with all that claims it, whatever the cause."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from bookings.models import Resource, ResourceAllocation
 from venue import clock, wording
-from venue.models import Area, OpeningHours, Shift
+from venue.models import Absence, Area, OpeningHours, Shift
 from venue.working_time import CUT_OFF, openings, wall_clock
 
 A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
@@ -38,11 +38,14 @@ class Use:
 
 @dataclass(frozen=True)
 class Column:
-    """One room or person on the day. `on_duty` are the shifts of a person."""
+    """One room or person on the day. `on_duty` are the shifts of a person, `is_away` whether they said that they cannot
+    come for some of it.
+    """
 
     resource: Resource
     uses: Sequence[Use]
     on_duty: Sequence[Shift] = ()
+    is_away: bool = False
 
     @property
     def note(self) -> str:
@@ -74,25 +77,27 @@ def rooms_on(day: date, area: Area | None = None) -> Board:
     """Every room in use, of one zone or of all; six queries whatever there is."""
     rooms = Resource.objects.in_use().rooms().select_related("area").order_by("area__name_en", "name_en", "pk")
     found = list(rooms.filter(area=area) if area else rooms)
-    return _board(day, found, {})
+    return _board(day, found, {}, set())
 
 
 def people_on(day: date) -> Board:
-    """Everybody who is on duty that day or claimed by something, by name; seven queries whatever there is."""
+    """Everybody who is on duty that day or claimed by something, by name; eight queries whatever there is."""
     begins, ends = span_of(day)
     shifts: dict[int, list[Shift]] = defaultdict(list)
     for shift in Shift.objects.filter(starts_at__lt=ends, ends_at__gt=begins).order_by("starts_at"):
         shifts[shift.staff_id].append(shift)
     claimed = _claims(begins, ends).values("resource")
     people = Resource.objects.filter(staff__isnull=False).filter(Q(pk__in=claimed) | Q(staff__in=shifts))
-    return _board(day, list(people.select_related("staff__user").order_by("staff__user__name", "pk")), shifts)
+    away = set(Absence.objects.overlapping(begins, ends).values_list("staff", flat=True))
+    return _board(day, list(people.select_related("staff__user").order_by("staff__user__name", "pk")), shifts, away)
 
 
 def one_on(day: date, resource: Resource) -> Column:
     """The same for one room or person, as their sheet of the day has it."""
     begins, ends = span_of(day)
     shifts = list(Shift.objects.filter(staff=resource.staff_id, starts_at__lt=ends, ends_at__gt=begins))
-    return Column(resource, uses_of([resource], begins, ends)[resource.pk], shifts if resource.staff_id else ())
+    is_away = Absence.objects.overlapping(begins, ends).filter(staff=resource.staff_id).exists()
+    return Column(resource, uses_of([resource], begins, ends)[resource.pk], shifts, is_away)
 
 
 def span_of(day: date) -> tuple[datetime, datetime]:
@@ -101,10 +106,14 @@ def span_of(day: date) -> tuple[datetime, datetime]:
     return wall_clock(day, CUT_OFF, zone), wall_clock(day + A_DAY, CUT_OFF, zone)
 
 
-def _board(day: date, resources: Sequence[Resource], shifts: Mapping[int, Sequence[Shift]]) -> Board:
+def _board(
+    day: date, resources: Sequence[Resource], shifts: Mapping[int, Sequence[Shift]], away: Collection[int]
+) -> Board:
     begins, ends = span_of(day)
     uses = uses_of(resources, begins, ends)
-    columns = [Column(each, uses[each.pk], shifts.get(each.staff_id or 0, ())) for each in resources]
+    columns = [
+        Column(each, uses[each.pk], shifts.get(each.staff_id or 0, ()), each.staff_id in away) for each in resources
+    ]
     shown = _hours(day)
     first = [use.starts_at for column in columns for use in column.uses] + [shown[0]]
     last = [use.ends_at for column in columns for use in column.uses] + [shown[1]]

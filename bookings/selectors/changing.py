@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from bookings.models import Booking, Resource, ResourceAllocation, ScheduledSession, SessionSeries, WaitlistEntry
-from bookings.selectors.series import coming_sessions, instructors
-from bookings.selectors.teaching import papers_for, teaching_facts
-from bookings.session_rules import TEACHING_RULES
+from bookings.selectors.series import coming_sessions
+from bookings.selectors.substitutes import substitutes_for
 from members.selectors.own import has_no_address
 from venue import clock
-from venue.models import Shift, StaffMember
-from venue.rules import refusal
+from venue.models import StaffMember
 
 
 @dataclass(frozen=True)
@@ -43,28 +41,8 @@ def reach_of(sessions: Iterable[ScheduledSession]) -> Reach:
 
 
 def substitutes(session: ScheduledSession, starts_at: datetime) -> list[StaffMember]:
-    """Who could hold this class then: qualified and free; first those whose shift runs then, then those who hold this
-    course most often.
-    """
-    during = DateTimeTZRange(starts_at, starts_at + (session.ends_at - session.starts_at), "[)")
-    day = clock.local(starts_at).date()
-    on_shift = Shift.objects.filter(staff=OuterRef("pk"), starts_at__lte=starts_at, ends_at__gte=during.upper)
-    coaches = (
-        instructors(day)
-        .exclude(pk__in=_taken(during, session).filter(resource__staff__isnull=False).values("resource__staff"))
-        .annotate(
-            is_on_shift=Exists(on_shift),
-            held=Count("sessions", filter=Q(sessions__course=session.course_id), distinct=True),
-        )
-        .order_by("-is_on_shift", "-held", "user__name", "pk")
-        .prefetch_related("qualifications")
-    )
-    return [each for each in coaches if _is_qualified(session, each, day)]
-
-
-def _is_qualified(session: ScheduledSession, coach: StaffMember, day: date) -> bool:
-    facts = teaching_facts(session.course, coach, papers_for(session.course, coach), day)
-    return refusal(TEACHING_RULES, facts, day) is None
+    """Who could hold this class then, best first."""
+    return substitutes_for([(session, starts_at)])[0]
 
 
 def free_rooms(session: ScheduledSession, starts_at: datetime, capacity: int) -> list[Resource]:

@@ -1,17 +1,18 @@
-"""Who may hold which class, and whose paper lapses before a class that is on."""
+"""Who may hold which class, and whose class needs somebody else."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
+from django.utils.translation import gettext as _
 
 from bookings.models import Course, ScheduledSession
+from bookings.session_errors import InstructorAway
 from bookings.session_rules import TEACHING_RULES, TeachingFacts
 from venue import clock
 from venue.errors import DomainError
-from venue.models import Qualification, StaffMember
+from venue.models import Absence, Qualification, StaffMember
 from venue.rules import refusal
 
 Papers = Iterable[Qualification]
@@ -36,34 +37,28 @@ def teaching_facts(course: Course, coach: StaffMember, papers: Papers, day: date
     )
 
 
-@dataclass(frozen=True)
-class Lapse:
-    """A class to come that its coach may not hold, and why."""
-
-    session: ScheduledSession
-    why: DomainError | None
-
-
-def lapsing() -> QuerySet[ScheduledSession]:
-    """Classes to come whose coach has no valid paper on the day."""
+def uncovered() -> QuerySet[ScheduledSession]:
+    """Classes to come whose coach has no valid paper on the day, or is away."""
     valid = Qualification.objects.filter(
         Q(valid_until=None) | Q(valid_until__gte=OuterRef("day")),
         staff=OuterRef("instructor"),
         kind=OuterRef("course__qualification"),
         valid_from__lte=OuterRef("day"),
     )
+    away = Absence.objects.overlapping(OuterRef("starts_at"), OuterRef("ends_at")).filter(staff=OuterRef("instructor"))
     coming = ScheduledSession.objects.standing().with_details().filter(starts_at__gt=clock.now())
-    asking = coming.exclude(course__qualification="").annotate(day=TruncDate("starts_at", tzinfo=clock.zone()))
-    return asking.exclude(Exists(valid)).order_by("starts_at", "pk")
+    known = coming.annotate(day=TruncDate("starts_at", tzinfo=clock.zone()), is_away=Exists(away))
+    lacks_paper = ~Q(course__qualification="") & ~Exists(valid)
+    return known.filter(Q(is_away=True) | lacks_paper).order_by("starts_at", "pk")
 
 
-def lapses(most: int) -> list[Lapse]:
-    """The next of them, each with the refusal that putting it on today would meet."""
-    sessions = list(lapsing().prefetch_related("instructor__qualifications")[:most])
-    return [Lapse(session, _why(session)) for session in sessions]
-
-
-def _why(session: ScheduledSession) -> DomainError | None:
+def why_uncovered(session: ScheduledSession) -> DomainError | None:
+    """What is wrong with the coach of a class, read with `uncovered` and the papers of its coach: away, or the refusal
+    that putting it on today would meet.
+    """
+    coach = session.instructor
+    if session.is_away:  # type: ignore[attr-defined]
+        return InstructorAway(_("%(coach)s is away at that time.") % {"coach": coach.user.display_name})
     day = clock.local(session.starts_at).date()
-    papers = papers_for(session.course, session.instructor)
-    return refusal(TEACHING_RULES, teaching_facts(session.course, session.instructor, papers, day), day)
+    papers = papers_for(session.course, coach)
+    return refusal(TEACHING_RULES, teaching_facts(session.course, coach, papers, day), day)

@@ -13,7 +13,7 @@ from bookings.services.change_messages import Changed, tell_changed, tell_waitin
 from bookings.services.promoting import promote_after
 from bookings.services.resource import resource_of
 from bookings.services.session import NO_OVERLAP, refuse_if_taken
-from bookings.services.teaching import refuse_unqualified
+from bookings.services.teaching import refuse_away, refuse_unqualified
 from bookings.session_errors import SeriesDateTaken
 from bookings.session_rules import CHANGE_RULES, ChangeFacts
 from venue import clock, locking
@@ -79,7 +79,7 @@ def hold(room: Resource, instructor: StaffMember, *, by: Actor) -> None:
 
 def refuse_change(session: ScheduledSession, wanted: Wanted, besides: Collection[int] = ()) -> None:
     """Raise `SessionCancelled`, `SessionStarted`, `TimePassed`, `PlacesBelowBooked`, `TooManyPlaces`, `NotQualified`,
-    `RoomBusy` or `InstructorBusy`. `besides` are the sessions that are changed together with this one.
+    `InstructorAway`, `RoomBusy` or `InstructorBusy`. `besides` are the sessions that are changed together with it.
     """
     facts = ChangeFacts(
         is_cancelled=session.is_cancelled,
@@ -94,6 +94,8 @@ def refuse_change(session: ScheduledSession, wanted: Wanted, besides: Collection
     day = clock.local(wanted.starts_at).date()
     if (wanted.instructor.pk, day) != (session.instructor_id, clock.local(session.starts_at).date()):
         refuse_unqualified(session.course, wanted.instructor, day)
+    if (wanted.instructor.pk, wanted.starts_at) != (session.instructor_id, session.starts_at):
+        refuse_away(wanted.instructor, wanted.during(session))
     for resource in (wanted.room, *Resource.objects.filter(staff=wanted.instructor)):
         refuse_if_taken(resource, wanted.during(session), besides or [session.pk])
 

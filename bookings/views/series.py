@@ -24,6 +24,7 @@ from bookings.selectors.series import (
     last_foreseen,
     missing_for_a_series,
 )
+from bookings.selectors.substitutes import uncovered_classes
 from bookings.series_forms import EndSeriesForm, LastDayForm, SeriesForm
 from bookings.services import series as service
 from bookings.tables import SeriesTable
@@ -55,15 +56,15 @@ def series_list(request: SignedInRequest) -> HttpResponse:
         "add_url": reverse("bookings:series_add") if may_add else "",
     }
     if request.user.has_perm("bookings.change_scheduledsession"):
-        page["lapsing"] = teaching.lapsing().count()
+        page["lapsing"] = teaching.uncovered().count()
         page["closed"] = len(on_closed_days())
     return list_page(request, ROWS.all(), SeriesTable, SeriesFilter, "bookings/series_list.html", **page)
 
 
 @require_GET
 def lapses(request: SignedInRequest) -> HttpResponse:
-    """Classes to come that their coach may not hold: the paper is missing, or lapses before."""
-    return render(request, "bookings/lapses.html", {"lapses": teaching.lapses(MOST_SHOWN)})
+    """Classes to come that need another coach: the paper is missing or lapses before, or the coach is away."""
+    return render(request, "bookings/lapses.html", {"rows": uncovered_classes(MOST_SHOWN)})
 
 
 @require_GET

@@ -120,7 +120,7 @@ def fill_calendar() -> None:
 
 
 def fill_posts(staff: Mapping[str, StaffMember]) -> None:
-    """Shifts of this week and the next, papers, and a PIN for who takes over at the desk."""
+    """Shifts of this week and the next, papers, somebody away, and a PIN for who takes over at the desk."""
     areas = {area.kind: area for area in Area.objects.all()}
     monday = clock.today() - timedelta(days=clock.today().weekday())
     for number in range(-1, 7 * WEEKS_OF_SHIFTS):
@@ -139,6 +139,16 @@ def fill_posts(staff: Mapping[str, StaffMember]) -> None:
             valid_until=None if left is None else today + timedelta(days=left),
             by=SEED,
         )
+    away = staff["gaoyang"]
+    keeping.absences.create(
+        staff=away,
+        kind="training",
+        starts_at=working_time.wall_clock(today + timedelta(days=3), working_time.CUT_OFF, clock.zone()),
+        ends_at=working_time.wall_clock(today + timedelta(days=6), working_time.CUT_OFF, clock.zone()),
+        note="急救复训",
+        reported_by=away.user,
+        by=SEED,
+    )
     set_key(staff["hanxue"], pin=PIN, badge="", by=SEED)
 
 

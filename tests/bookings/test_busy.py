@@ -10,7 +10,7 @@ from bookings.selectors.busy import people_on, rooms_on
 from bookings.services.session import cancel_session
 from tests.clients import client_of
 from tests.factories.bookings import HOUSE, make_booking, make_course, make_room, make_session
-from tests.factories.house import make_shift
+from tests.factories.house import make_absence, make_shift
 from tests.factories.venue import make_area, make_staff
 from venue import clock
 from venue.models import OpeningHours
@@ -64,6 +64,11 @@ def test_person_shows_what_they_hold_and_when_they_are_on_duty(session, coach, d
     entry = ("Flow yoga", "Hall 1 · 1 of 10 booked", session.starts_at, "instructor")
     assert shown(people_on(day)) == [("Chen Jing", "14:00–21:00", [entry])]
     assert shown(people_on(day + timedelta(days=1))) == []
+
+
+def test_whoever_is_away_is_shown_so_as_long_as_they_hold_something(session, coach, day):
+    make_absence(staff=coach)
+    assert [(column.resource.name, column.is_away) for column in people_on(day).columns] == [("Chen Jing", True)]
 
 
 def test_what_was_called_off_and_what_was_taken_out_of_use_is_not_there(session, day):

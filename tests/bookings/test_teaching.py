@@ -8,7 +8,7 @@ from django.urls import reverse
 from bookings.models import ScheduledSession, SessionSeries
 from bookings.selectors.series import days_left_out
 from bookings.selectors.series_days import LeftOut
-from bookings.selectors.teaching import lapses
+from bookings.selectors.substitutes import uncovered_classes
 from bookings.services.course import change_course
 from bookings.services.series import extend, preview_weekly
 from bookings.session_errors import NotQualified
@@ -107,7 +107,7 @@ def test_classes_whose_coach_lost_the_paper_are_listed(manager):
     for session in (fine, missing):
         change_course(session.course_id, qualification="lifeguard", by=HOUSE)
 
-    assert [(lapse.session, lapse.why.code) for lapse in lapses(10)] == [(missing, "not_qualified")]
+    assert [(row.session, row.why.code) for row in uncovered_classes(10)] == [(missing, "not_qualified")]
     browser = client_of(manager)
     assert missing.course.name_en in browser.get(reverse("bookings:lapses")).text
     make_series()

@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.factories.venue import make_staff
 from venue import clock
-from venue.models import AnswerSheet, ClosedDay, Department, DeskKey, Holiday, Qualification, Shift
+from venue.models import Absence, AnswerSheet, ClosedDay, Department, DeskKey, Holiday, Qualification, Shift
 
 numbers = count(1)
 
@@ -21,6 +21,13 @@ def make_shift(**fields: Any) -> Shift:
     starts_at = fields.pop("starts_at", None) or clock.now()
     own = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=8)}
     return Shift.objects.create(**own | {"staff": fields.pop("staff", None) or make_staff()} | fields)
+
+
+def make_absence(**fields: Any) -> Absence:
+    """From now on for a week."""
+    starts_at = fields.pop("starts_at", None) or clock.now()
+    own = {"starts_at": starts_at, "ends_at": starts_at + timedelta(days=7)}
+    return Absence.objects.create(**own | {"staff": fields.pop("staff", None) or make_staff()} | fields)
 
 
 def make_qualification(**fields: Any) -> Qualification:

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests.factories.house import (
+    make_absence,
     make_answer_sheet,
     make_closed_day,
     make_department,
@@ -44,7 +45,14 @@ def text_twice():
         MessageTemplate.objects.create(template="invitation", language="en", subject="x", body="x")
 
 
+def away_twice():
+    first = make_absence()
+    make_absence(staff=first.staff, starts_at=first.ends_at - timedelta(minutes=1))
+
+
 WAYS = {
+    "venue_absence_ends_after_start": lambda: make_absence(ends_at=clock.now()),
+    "venue_absence_no_overlap": away_twice,
     "venue_answersheet_one_per_name": lambda: [
         make_answer_sheet(name_zh="吃什么"),
         make_answer_sheet(name_zh="吃什么"),

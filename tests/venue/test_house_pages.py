@@ -7,7 +7,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.clients import client_of
-from tests.factories.house import make_closed_day, make_department, make_holiday, make_qualification, make_shift
+from tests.factories.house import (
+    make_absence,
+    make_closed_day,
+    make_department,
+    make_holiday,
+    make_qualification,
+    make_shift,
+)
 from tests.factories.venue import make_area, make_staff
 from tests.queries import queries_of
 from venue.history import history_of
@@ -38,6 +45,7 @@ MAKE = {
     "hours": lambda: OpeningHours.objects.create(weekday=OpeningHours.objects.count(), opens=time(9), closes=time(1)),
     "shift": make_shift,
     "qualification": make_qualification,
+    "absence": make_absence,
     "closed_day": lambda: make_closed_day(area=make_area()),
     "holiday": lambda: make_holiday(day=date(2026, 10, 1) + timedelta(days=Holiday.objects.count())),
 }
@@ -53,7 +61,7 @@ def test_list_costs_the_same_for_one_and_three(browser, noun):
     assert queries_of(lambda: browser.get(url(noun, "list"))) == for_one
 
 
-@pytest.mark.parametrize("noun", ["hours", "shift", "closed_day", "holiday"])
+@pytest.mark.parametrize("noun", ["hours", "shift", "absence", "closed_day", "holiday"])
 def test_what_may_go_is_removed(browser, noun):
     row = MAKE[noun]()
 

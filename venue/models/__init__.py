@@ -1,3 +1,4 @@
+from venue.models.absence import Absence
 from venue.models.agreed_text import AgreedText
 from venue.models.answer_sheet import AnswerSheet
 from venue.models.area import Area
@@ -22,6 +23,7 @@ from venue.models.undertaking import Undertaking
 from venue.models.user import User
 
 __all__ = [
+    "Absence",
     "AnswerSheet",
     "AgreedText",
     "Area",

@@ -11,7 +11,7 @@ from venue import audit, locking
 from venue.actors import Actor
 from venue.constraints import refused_as
 from venue.errors import DomainError
-from venue.models import AnswerSheet, Area, ClosedDay, Department, Holiday, OpeningHours, Qualification, Shift
+from venue.models import Absence, AnswerSheet, Area, ClosedDay, Department, Holiday, OpeningHours, Qualification, Shift
 
 M = TypeVar("M", bound=Model)
 
@@ -38,6 +38,12 @@ class ShiftOverlap(DomainError):
     code = "shift_overlap"
     rule_name = _("Nobody is on duty twice at once")
     message = _("This person is already on duty at that time. Please choose another time or another person.")
+
+
+class AbsenceListed(DomainError):
+    code = "absence_overlap"
+    rule_name = _("An absence is listed once")
+    message = _("An absence of this person at that time is already listed. Please change that one.")
 
 
 class CertificateListed(DomainError):
@@ -90,6 +96,7 @@ areas = Keeper(Area, {"venue_area_one_per_name": NameTaken()})
 departments = Keeper(Department, {"venue_department_one_per_name": NameTaken()})
 hours = Keeper(OpeningHours, {"venue_openinghours_one_per_start": OpeningTaken()})
 shifts = Keeper(Shift, {"venue_shift_no_overlap": ShiftOverlap()})
+absences = Keeper(Absence, {"venue_absence_no_overlap": AbsenceListed()})
 qualifications = Keeper(Qualification, {"venue_qualification_one_per_number": CertificateListed()})
 closed_days = Keeper(ClosedDay, {"venue_closedday_one_per_area": DayTaken()})
 holidays = Keeper(Holiday, {"venue_holiday_one_per_day": DayTaken()})

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from venue import clock, filters, scans, submissions, tables
 from venue import reference_forms as forms
 from venue.models import (
+    Absence,
     AnswerSheet,
     Area,
     ClosedDay,
@@ -53,6 +54,8 @@ CARDS = (
          "venue.change_house"),
     Card("venue:staff_list", _("Staff"), _("Who works here, with which roles."), "users", "venue.view_staffmember"),
     Card("venue:shift_list", _("Shifts"), _("Who is on duty where and when."), "clock", "venue.view_shift"),
+    Card("venue:absence_list", _("Absences"), _("Who does not come, and when."), "calendar-off",
+         "venue.view_absence"),
     Card("venue:qualification_list", _("Qualifications"), _("Certificates and until when they are valid."),
          "file-alert", "venue.view_qualification"),
     Card("venue:department_list", _("Departments"), _("Who works together."), "building", "venue.view_department"),
@@ -257,6 +260,29 @@ shifts = ShiftReference(
     ),
 )
 
+absences = Reference(
+    noun="absence",
+    rows=lambda: Absence.objects.select_related("staff__user"),
+    table=tables.AbsenceTable,
+    filters=filters.AbsenceFilter,
+    form=forms.AbsenceForm,
+    create=lambda by, **fields: keeping.absences.create(by=by, reported_by=by, **fields),
+    change=keeping.absences.change,
+    remove=keeping.absences.remove,
+    words=Words(
+        title=_("Absences"),
+        lead=_("Who does not come, and when. What they were to hold then is listed as needing somebody else."),
+        add=_("Add an absence"),
+        added=_("The absence is added."),
+        changed=_("The absence is changed."),
+        empty_title=_("Nobody is away"),
+        empty_text=_("Leave, illness and training, reported by the person or entered here."),
+        icon="calendar-off",
+        remove=_("Remove this absence"),
+        removed=_("The absence is removed."),
+    ),
+)
+
 qualifications = Reference(
     noun="qualification",
     rows=lambda: Qualification.objects.select_related("staff__user"),
@@ -374,6 +400,7 @@ patterns = [
     *areas.patterns("house/areas/"),
     *hours.patterns("house/hours/"),
     *shifts.patterns("house/shifts/"),
+    *absences.patterns("house/absences/"),
     *qualifications.patterns("house/qualifications/"),
     path(
         "house/qualifications/<int:pk>/scan/",
