@@ -7,6 +7,7 @@ import django_filters as filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from venue import clock
 from venue.forms import Form
@@ -178,7 +179,7 @@ class AbsenceFilter(filters.FilterSet):
     when = filters.ChoiceFilter(
         label=_("When"),
         choices=[("past", _("Past")), ("all", _("Coming and past"))],
-        empty_label=_("Coming"),
+        empty_label=pgettext_lazy("days", "Coming"),
         method="of_time",
     )
 
@@ -200,7 +201,7 @@ class ClosedDayFilter(filters.FilterSet):
     when = filters.ChoiceFilter(
         label=_("When"),
         choices=[("past", _("Past")), ("all", _("Coming and past"))],
-        empty_label=_("Coming"),
+        empty_label=pgettext_lazy("days", "Coming"),
         method="of_time",
     )
 

@@ -225,9 +225,19 @@ class AbsenceSpan(Refusable, ModelForm):
     """From a day until a day, both whole unless a time is given."""
 
     first_on = forms.DateField(label=_("First day"), widget=DateInput)
-    begins = forms.TimeField(label=_("from"), widget=TimeInput, required=False, help_text=_("Empty: all day."))
+    begins = forms.TimeField(
+        label=pgettext_lazy("absence", "From what time"),
+        widget=TimeInput,
+        required=False,
+        help_text=_("Empty: all day."),
+    )
     last_on = forms.DateField(label=_("Last day"), widget=DateInput)
-    ends = forms.TimeField(label=_("until"), widget=TimeInput, required=False, help_text=_("Empty: all day."))
+    ends = forms.TimeField(
+        label=pgettext_lazy("absence", "Until what time"),
+        widget=TimeInput,
+        required=False,
+        help_text=_("Empty: all day."),
+    )
     beside = {"absence_overlap": "first_on", "no_span": "last_on"}
 
     def clean(self) -> dict[str, Any]:

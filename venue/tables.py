@@ -182,8 +182,8 @@ class AbsenceTable(tables.Table):
 
     staff = tables.Column(order_by=("staff__user__name", "starts_at"), linkify=form_of("absence"))
     kind = tables.Column()
-    starts_at = tables.Column(_("From"))
-    ends_at = tables.Column(_("Until"))
+    starts_at = tables.Column(pgettext_lazy("absence", "From"))
+    ends_at = tables.Column(pgettext_lazy("absence", "Until"))
     note = tables.Column(default="", orderable=False)
 
     class Meta:

@@ -33,8 +33,8 @@ class Absence(models.Model):
 
     staff = models.ForeignKey(StaffMember, models.PROTECT, related_name="absences", verbose_name=_("staff member"))
     kind = models.CharField(_("reason"), max_length=10, choices=Kind, default=Kind.LEAVE)
-    starts_at = models.DateTimeField(_("from"))
-    ends_at = models.DateTimeField(_("until"))
+    starts_at = models.DateTimeField(pgettext_lazy("absence", "from"))
+    ends_at = models.DateTimeField(pgettext_lazy("absence", "until"))
     note = models.CharField(_("note"), max_length=200, blank=True)
     reported_at = models.DateTimeField(_("reported at"), default=clock.now, editable=False)
     reported_by = models.ForeignKey(
