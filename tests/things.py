@@ -9,6 +9,7 @@ from tests.factories.bookings import (
     make_booking,
     make_check_in,
     make_course,
+    make_equipment,
     make_held,
     make_offer,
     make_room,
@@ -71,6 +72,7 @@ MAKERS = {
     "held_here": lambda rows: make_held(rows["session"], rows["member"]),
     "course": lambda rows: make_course(),
     "room": lambda rows: make_room(),
+    "equipment": lambda rows: make_equipment(),
     "coming_series": lambda rows: make_series(),
     "series": lambda rows: make_series(last_on=clock.today()),
     # people

@@ -105,6 +105,13 @@ ITEMS = (
         permission="bookings.change_resource",
         is_tool=True,
     ),
+    NavItem(
+        "bookings:equipment_list",
+        pgettext_lazy("menu", "Equipment"),
+        "tool",
+        permission="bookings.change_resource",
+        is_tool=True,
+    ),
     NavItem("safety:duty_list", pgettext_lazy("menu", "Duties"), "clipboard-check", permission="safety.run_duty"),
     NavItem("safety:hazard_list", pgettext_lazy("menu", "Hazards"), "alert-triangle", permission="safety.view_hazard"),
     NavItem(

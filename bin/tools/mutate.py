@@ -35,6 +35,27 @@ class Mutation:
 
 MUTATIONS = (
     Mutation(
+        "whoever has the whole room takes all of its parts",
+        "bookings/selectors/resources.py",
+        "for leaf in _leaves(part, below)] or [resource]",
+        "for leaf in _leaves(part, below)][:1] or [resource]",
+        ("tests/bookings/test_resources.py",),
+    ),
+    Mutation(
+        "a room is kept free to be tidied up",
+        "bookings/selectors/resources.py",
+        "ends_at + after",
+        "ends_at",
+        ("tests/bookings/test_resources.py",),
+    ),
+    Mutation(
+        "a room gets no new part under what has the whole of it",
+        "bookings/services/resource.py",
+        "    refuse_if_whole_taken(whole, now)\n",
+        "",
+        ("tests/bookings/test_resources.py",),
+    ),
+    Mutation(
         "a class is never booked beyond its places",
         "bookings/rules/booking.py",
         "if facts.booked >= facts.capacity:",

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from bookings.models import Booking, Resource, ResourceAllocation, ScheduledSession, SessionSeries, WaitlistEntry
+from bookings.models.resource import LONGEST_BUFFER
+from bookings.selectors.resources import all_parts, claimed
 from bookings.selectors.series import coming_sessions, instructors
 from bookings.selectors.teaching import papers_for, teaching_facts
 from bookings.session_rules import TEACHING_RULES
@@ -15,6 +17,8 @@ from members.selectors.own import has_no_address
 from venue import clock
 from venue.models import Shift, StaffMember
 from venue.rules import refusal
+
+BUFFER = timedelta(minutes=LONGEST_BUFFER)
 
 
 @dataclass(frozen=True)
@@ -69,10 +73,17 @@ def _is_qualified(session: ScheduledSession, coach: StaffMember, day: date) -> b
 
 def free_rooms(session: ScheduledSession, starts_at: datetime, capacity: int) -> list[Resource]:
     """Rooms with enough places that nothing else claims then; first those of the course's zone, then the smallest."""
-    during = DateTimeTZRange(starts_at, starts_at + (session.ends_at - session.starts_at), "[)")
-    rooms = Resource.objects.in_use().rooms().filter(capacity__gte=capacity)
-    free = rooms.exclude(pk__in=_taken(during, session).values("resource"))
+    ends_at = starts_at + (session.ends_at - session.starts_at)
+    rooms = list(Resource.objects.in_use().rooms().filter(capacity__gte=capacity))
+    spans = {each.pk: claimed(each, starts_at, ends_at) for each in rooms}
+    around = DateTimeTZRange(starts_at - BUFFER, ends_at + BUFFER, "[)")
+    taken, parts = list(_taken(around, session).values_list("resource", "during")), all_parts(rooms)
+    free = [each for each in rooms if _is_free({part.pk for part in parts[each.pk]}, spans[each.pk], taken)]
     return sorted(free, key=lambda room: (room.area_id != session.course.area_id, room.capacity, room.pk))
+
+
+def _is_free(parts: set[int], span: DateTimeTZRange, taken: Iterable[tuple[int, DateTimeTZRange]]) -> bool:
+    return not any(pk in parts and span.lower < each.upper and each.lower < span.upper for pk, each in taken)
 
 
 def _taken(during: DateTimeTZRange, besides: ScheduledSession) -> QuerySet[ResourceAllocation]:

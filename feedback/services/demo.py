@@ -33,6 +33,7 @@ from feedback.services import (
     demo_safety,
     demo_sms,
     demo_stages,
+    demo_treatments,
     demo_waitlist,
 )
 from venue import clock
@@ -56,6 +57,7 @@ def seed() -> None:
             demo_house.promise_secrecy(staff)
             demo_sms.approve(staff)
             rooms = demo_house.make_places()
+            demo_treatments.make_rooms()
         with clock.frozen(now):
             demo_house.fill_calendar()
             demo_house.fill_posts(staff)

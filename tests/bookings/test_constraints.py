@@ -7,8 +7,10 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from bookings.models import Decision, ResourceAllocation, ScheduledSession, SessionStep
+from bookings.models import Decision, Resource, ResourceAllocation, ScheduledSession, SessionStep
+from bookings.services.resource import resource_of
 from tests.factories.bookings import (
+    HOUSE,
     make_booking,
     make_check_in,
     make_course,
@@ -18,6 +20,7 @@ from tests.factories.bookings import (
     make_wait,
 )
 from tests.factories.penalties import make_objection, make_penalty
+from tests.factories.venue import make_staff
 from venue import clock
 from venue.constraints import violated_constraint
 
@@ -35,6 +38,21 @@ def overlap():
     minute = timedelta(minutes=1)
     during = DateTimeTZRange(claim.during.upper - minute, claim.during.upper + minute, "[)")
     ResourceAllocation.objects.create(resource=claim.resource, session=other, during=during)
+
+
+BOX = {"kind": "equipment", "name_zh": "艾灸盒", "capacity": 1}
+
+
+def part_of_itself():
+    room = make_room()
+    room.whole = room
+    room.save(update_fields=["whole"])
+
+
+def number_twice():
+    room = make_room()
+    for _ in range(2):
+        Resource(kind="unit", whole=room, number=1, capacity=1).save()
 
 
 def flying():
@@ -122,6 +140,11 @@ WAYS = {
     "bookings_resource_has_place": lambda: make_room(capacity=0),
     "bookings_resource_one_per_name": lambda: [make_room(name_zh="1号厅"), make_room(name_zh="1号厅")],
     "bookings_resource_is_one_kind": change(make_room, area=None),
+    "bookings_resource_buffers_are_short": lambda: make_room(buffer_after=241),
+    "bookings_resource_equipment_one_per_name": lambda: [Resource(**BOX).save(), Resource(**BOX).save()],
+    "bookings_resource_no_part_of_itself": part_of_itself,
+    "bookings_resource_one_per_number": number_twice,
+    "bookings_resource_shared_has_units": change(lambda: resource_of(make_staff(), by=HOUSE), is_shared=True),
     "bookings_resourceallocation_is_a_span": claim(during=EMPTY),
     "bookings_resourceallocation_no_overlap": overlap,
     "bookings_resourceallocation_one_cause": claim(session=None),

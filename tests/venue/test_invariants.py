@@ -359,11 +359,18 @@ def _():
     return ResourceAllocation.objects.create(resource=claim.resource, session=session, during=claim.during)
 
 
+@breaks("bookings.claim_on_whole")
+def _():
+    claim = make_session().allocations.get(resource__kind="room")
+    make_room(whole=claim.resource)
+    return claim
+
+
 @breaks("bookings.claim")
 def _():
     make_session()
     session = make_session()
-    session.allocations.filter(resource__kind="instructor").update(released_at=NOW)
+    session.allocations.filter(resource__kind="staff").update(released_at=NOW)
     return session
 
 
