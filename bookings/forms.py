@@ -8,7 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from bookings.models import Course, Resource
+from bookings.models import Course, Resource, Treatment
 from bookings.models.resource import LONGEST_BUFFER
 from bookings.selectors.slots import Filters, PartOfDay
 from members.models import Activity
@@ -130,6 +130,14 @@ class ResourceForm(Refusable, ModelForm):
         label=_("Kind of area"), choices=[("", "---------"), *Area.Kind.choices], required=False
     )
 
+    treatments = forms.ModelMultipleChoiceField(
+        label=_("Only for these treatments"),
+        queryset=Treatment.objects.on_offer(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None ticked: for every treatment that asks for this kind of room."),
+    )
+
     beside = {
         "name_taken": "name_zh",
         "no_place": "capacity",
@@ -150,6 +158,7 @@ class ResourceForm(Refusable, ModelForm):
             beside_each_other("whole", "open_to"),
             beside_each_other("buffer_before", "buffer_after"),
             "is_barrier_free",
+            "treatments",
             template="bookings/_more.html",
         ),
         Fieldset(
@@ -200,12 +209,14 @@ class ResourceForm(Refusable, ModelForm):
         self.fields["open_to"].choices = [("", _("everybody")), *Resource.OpenTo.choices]  # type: ignore[attr-defined]
         wholes = Resource.objects.rooms().filter(whole=None, is_shared=False).exclude(pk=self.instance.pk)
         self.fields["whole"].queryset = wholes  # type: ignore[attr-defined]
+        if self.instance.pk:
+            self.initial["treatments"] = list(self.instance.kept_for.in_use().values_list("treatment", flat=True))
 
     @property
     def shows_more(self) -> bool:
         """Whether what few rooms need stands open: something is said there, or is wrong."""
-        names = ("is_shared", "whole", "open_to", "buffer_before", "buffer_after", "is_barrier_free")
-        return any(self[name].errors or self[name].value() not in (None, "", "0", 0, False) for name in names)
+        names = ("is_shared", "whole", "open_to", "buffer_before", "buffer_after", "is_barrier_free", "treatments")
+        return any(self[name].errors or self[name].value() not in (None, "", "0", 0, False, []) for name in names)
 
     def clean(self) -> dict[str, Any]:
         fields = super().clean() or self.cleaned_data

@@ -27,6 +27,7 @@ from tests.factories.house import (
     make_closed_day,
     make_department,
     make_holiday,
+    make_licence,
     make_qualification,
     make_shift,
 )
@@ -36,6 +37,7 @@ from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
 from tests.factories.penalties import make_objection, make_penalty
 from tests.factories.safety import make_duty, make_hazard
+from tests.factories.treatments import make_skill, make_treatment
 from tests.factories.venue import make_area, make_staff
 from venue import clock
 from venue.models import OpeningHours, User
@@ -73,6 +75,8 @@ MAKERS = {
     "course": lambda rows: make_course(),
     "room": lambda rows: make_room(),
     "equipment": lambda rows: make_equipment(),
+    "treatment": lambda rows: make_treatment(),
+    "skill": lambda rows: make_skill(treatment=rows["treatment"]),
     "coming_series": lambda rows: make_series(),
     "series": lambda rows: make_series(last_on=clock.today()),
     # people
@@ -112,6 +116,7 @@ MAKERS = {
     "hours": lambda rows: OpeningHours.objects.create(weekday=0, opens=time(9), closes=time(1)),
     "shift": lambda rows: make_shift(),
     "qualification": lambda rows: make_qualification(),
+    "licence": lambda rows: make_licence(),
     "closed_day": lambda rows: make_closed_day(),
     "holiday": lambda rows: make_holiday(),
     "failed": lambda rows: make_message(state="failed"),

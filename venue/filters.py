@@ -16,6 +16,7 @@ from venue.models import (
     ClosedDay,
     Department,
     Holiday,
+    Licence,
     OpeningHours,
     Qualification,
     Shift,
@@ -170,6 +171,15 @@ class QualificationFilter(filters.FilterSet):
         if state == "60":
             return rows.filter(valid_until__gte=today, valid_until__lte=today + timedelta(days=60))
         return rows.valid_on(today)
+
+
+class LicenceFilter(filters.FilterSet):
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=Licence.Kind.choices, empty_label=_("Every kind"))
+
+    class Meta:
+        model = Licence
+        fields: list[str] = []
+        form = Form
 
 
 class ClosedDayFilter(filters.FilterSet):

@@ -106,6 +106,20 @@ ITEMS = (
         is_tool=True,
     ),
     NavItem(
+        "bookings:treatment_list",
+        pgettext_lazy("menu", "Treatments offered"),
+        "massage",
+        permission="bookings.change_treatment",
+        is_tool=True,
+    ),
+    NavItem(
+        "bookings:skill_list",
+        pgettext_lazy("menu", "Who does what"),
+        "user-check",
+        permission="bookings.change_skill",
+        is_tool=True,
+    ),
+    NavItem(
         "bookings:equipment_list",
         pgettext_lazy("menu", "Equipment"),
         "tool",

@@ -68,7 +68,7 @@ SCREENING = {
 }
 TIMETABLE = {
     f"bookings.{action}_{noun}"
-    for noun in ("course", "sessionseries", "scheduledsession", "resource")
+    for noun in ("course", "sessionseries", "scheduledsession", "resource", "treatment", "skill")
     for action in ("add", "change", "view")
 }
 DUTIES = {"safety.run_duty", "safety.view_hazard", "safety.report_hazard", "safety.rectify_hazard"}
@@ -88,6 +88,7 @@ HOUSE = {
         "openinghours",
         "shift",
         "qualification",
+        "licence",
         "closedday",
         "holiday",
     )

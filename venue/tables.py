@@ -13,7 +13,18 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from venue import clock as the_clock
-from venue.models import AnswerSheet, Area, ClosedDay, Department, Holiday, OpeningHours, Qualification, StaffMember
+from venue.models import (
+    AnswerSheet,
+    Area,
+    ClosedDay,
+    Department,
+    Holiday,
+    Licence,
+    OpeningHours,
+    Qualification,
+    StaffMember,
+)
+from venue.models.qualification import state_of_paper
 from venue.roles import Role
 from venue.wording import clock, fulldate
 
@@ -165,6 +176,30 @@ class QualificationTable(tables.Table):
             return ""
         url = reverse("venue:qualification_scan", args=[record.pk])
         return format_html('<a href="{}">{}<span class="visually-hidden"> {}</span></a>', url, _("Open"), record)
+
+
+class LicenceTable(tables.Table):
+    caption = _("Licences of the venue")
+
+    kind = tables.Column(linkify=form_of("licence"))
+    issuer = tables.Column()
+    number = tables.Column()
+    valid_from = tables.Column(_("Valid from"))
+    valid_until = tables.Column(_("Valid until"), default="", order_by=("valid_until", "pk"))
+    state = tables.Column(_("State"), empty_values=(), orderable=False)
+
+    class Meta:
+        model = Licence
+        fields = ["kind", "issuer", "number", "valid_from", "valid_until", "state"]
+
+    def render_valid_from(self, value: date) -> str:
+        return fulldate(value)
+
+    def render_valid_until(self, value: date) -> str:
+        return fulldate(value)
+
+    def render_state(self, record: Licence) -> SafeString:
+        return badge(*state_of_paper(record.valid_from, record.valid_until, the_clock.today()))
 
 
 class ClosedDayTable(tables.Table):

@@ -9,6 +9,7 @@ from bookings.models.resource import Resource
 from bookings.models.series import SessionSeries
 from bookings.models.session import ScheduledSession
 from bookings.models.step import SessionStep
+from bookings.models.treatment import RoomTreatment, Skill, Treatment
 from bookings.models.waitlist import WaitlistEntry
 
 __all__ = [
@@ -21,8 +22,11 @@ __all__ = [
     "Penalty",
     "Resource",
     "ResourceAllocation",
+    "RoomTreatment",
     "ScheduledSession",
     "SessionSeries",
     "SessionStep",
+    "Skill",
+    "Treatment",
     "WaitlistEntry",
 ]

@@ -1,5 +1,6 @@
 """Rooms, equipment, and the time of those who work here."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -7,8 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from bookings.errors import EquipmentNameTaken, NotDivisible, RoomNameTaken, RoomNeeded, RoomTooSmall, WholeTaken
-from bookings.models import Resource, ResourceAllocation, ScheduledSession, SessionSeries
+from bookings.models import Resource, ResourceAllocation, ScheduledSession, SessionSeries, Treatment
 from bookings.models.allocation import ResourceAllocationQuerySet
+from bookings.services.treatment import keep_room_for
 from venue import clock, locking, wording
 from venue.actors import Actor
 from venue.constraints import refused_as
@@ -19,8 +21,16 @@ NAME = "bookings_resource_one_per_name"
 EQUIPMENT_NAME = "bookings_resource_equipment_one_per_name"
 
 
-def create_resource(*, area: Area | None, new_area: NewArea | None = None, by: Actor, **fields: Any) -> Resource:
-    """Add a room, in an area that exists or that is added with it; a shared one with its numbered places.
+def create_resource(
+    *,
+    area: Area | None,
+    new_area: NewArea | None = None,
+    treatments: Collection[Treatment] = (),
+    by: Actor,
+    **fields: Any,
+) -> Resource:
+    """Add a room, in an area that exists or that is added with it; a shared one with its numbered places. It may be
+    kept for some treatments.
 
     Locks what it is part of. Raises `RoomNameTaken`, `AreaNameTaken`, `NotDivisible` or `WholeTaken`.
     """
@@ -32,11 +42,18 @@ def create_resource(*, area: Area | None, new_area: NewArea | None = None, by: A
             join(room, clock.now())
         room.save()
         number_units(room)
+        keep_room_for(room, treatments)
     return room
 
 
 def change_resource(
-    pk: int, *, area: Area | None, new_area: NewArea | None = None, by: Actor, **fields: Any
+    pk: int,
+    *,
+    area: Area | None,
+    new_area: NewArea | None = None,
+    treatments: Collection[Treatment] | None = None,
+    by: Actor,
+    **fields: Any,
 ) -> Resource:
     """Change a room, or take it out of use.
 
@@ -61,6 +78,8 @@ def change_resource(
             refuse_if_whole_taken(room, now)
         room.save(update_fields=["area", *fields])
         number_units(room)
+        if treatments is not None:
+            keep_room_for(room, treatments)
     return room
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from bookings.filters import EquipmentFilter, ResourceFilter
 from bookings.forms import EquipmentForm, ResourceForm
 from bookings.models import Resource
+from bookings.selectors.treatment import kept_for_history
 from bookings.services.resource import change_equipment, change_resource, create_equipment, create_resource
 from bookings.tables import EquipmentTable, ResourceTable
 from venue.views.reference import Reference, Words
@@ -27,6 +28,7 @@ resources = Reference(
     form=ResourceForm,
     create=create_resource,
     change=change_resource,
+    also=kept_for_history,
     words=Words(
         title=_("Rooms"),
         lead=_("Where classes take place. A room holds one class at a time."),

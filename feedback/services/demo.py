@@ -61,6 +61,7 @@ def seed() -> None:
         with clock.frozen(now):
             demo_house.fill_calendar()
             demo_house.fill_posts(staff)
+            demo_treatments.fill_catalogue(staff)
             members = demo_members.make_members(random.Random(21))  # noqa: S311 - the same demo every time
             demo_members.welcome_newcomers(random.Random(22))  # noqa: S311
         demo_classes.put_on_classes(staff, rooms, now)

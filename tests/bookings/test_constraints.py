@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from bookings.models import Decision, Resource, ResourceAllocation, ScheduledSession, SessionStep
+from bookings.models import Decision, Resource, ResourceAllocation, RoomTreatment, ScheduledSession, SessionStep
 from bookings.services.resource import resource_of
 from tests.factories.bookings import (
     HOUSE,
@@ -20,6 +20,7 @@ from tests.factories.bookings import (
     make_wait,
 )
 from tests.factories.penalties import make_objection, make_penalty
+from tests.factories.treatments import make_skill, make_treatment
 from tests.factories.venue import make_staff
 from venue import clock
 from venue.constraints import violated_constraint
@@ -47,6 +48,17 @@ def part_of_itself():
     room = make_room()
     room.whole = room
     room.save(update_fields=["whole"])
+
+
+def skilled_twice():
+    skill = make_skill()
+    make_skill(skill.treatment, staff=skill.staff)
+
+
+def kept_twice():
+    room, treatment = make_room(), make_treatment()
+    for _ in range(2):
+        RoomTreatment.objects.create(room=room, treatment=treatment)
 
 
 def number_twice():
@@ -156,6 +168,13 @@ WAYS = {
     "bookings_scheduledsession_not_oversold": lambda: [make_booking(s) for s in [make_session(capacity=1)] * 2],
     "bookings_scheduledsession_once_in_series": series_twice,
     "bookings_scheduledsession_roster_closes_after_start": change(make_session, roster_closed_at="2020-01-01T00:00Z"),
+    "bookings_roomtreatment_once": kept_twice,
+    "bookings_skill_lasts_sensibly": lambda: make_skill(minutes=4),
+    "bookings_skill_once": skilled_twice,
+    "bookings_treatment_can_be_paid": lambda: make_treatment(price=None),
+    "bookings_treatment_known_activities": lambda: make_treatment(activities=["flying"]),
+    "bookings_treatment_lasts_sensibly": lambda: make_treatment(minutes=481),
+    "bookings_treatment_one_per_name": lambda: [make_treatment(name_zh="推拿"), make_treatment(name_zh="推拿")],
     "bookings_sessionstep_once": ticked_twice,
     "bookings_sessionseries_ends_after_start": change(make_series, last_on="2020-01-01"),
     "bookings_sessionseries_takes_place": change(make_series, times=0),
