@@ -9,4 +9,5 @@ class BookingsConfig(AppConfig):
     verbose_name = _("bookings")
 
     def ready(self) -> None:
-        import_module("bookings.policies")  # declares its numbers, which a migration turns into rows
+        for name in ("policies", "treatment_policies"):  # declare numbers, which a migration turns into rows
+            import_module(f"bookings.{name}")

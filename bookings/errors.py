@@ -272,6 +272,24 @@ class RoomNameTaken(DomainError):
     message = _("There is already a room with this name.")
 
 
+class EquipmentNameTaken(DomainError):
+    code = "name_taken"
+    rule_name = _("Each kind of equipment has a name of its own")
+    message = _("There is already equipment with this name.")
+
+
+class NotDivisible(DomainError):
+    code = "not_divisible"
+    rule_name = _("A part of a room has no parts, and a shared room is divided into its places")
+    message = _("This room cannot be part of that one.")
+
+
+class WholeTaken(DomainError):
+    code = "whole_taken"
+    rule_name = _("What a room is made of changes only while nothing to come has all of it")
+    message = _("Something that is still to come has the whole room. Please end or move it first.")
+
+
 class RoomTooSmall(DomainError):
     code = "room_too_small"
     rule_name = _("A class has no more places than its room")

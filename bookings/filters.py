@@ -59,6 +59,17 @@ class CourseFilter(filters.FilterSet):
 class ResourceFilter(filters.FilterSet):
     q = NameFilter()
     area = filters.ModelChoiceFilter(label=_("Area"), queryset=Area.objects.all(), empty_label=_("Every area"))
+    room_kind = filters.ChoiceFilter(label=_("Kind"), choices=Resource.RoomKind.choices, empty_label=_("Every kind"))
+    use = ActiveFilter(_("In use"), yes=_("In use"), no=_("Out of use"), either=_("In use and out of use"))
+
+    class Meta:
+        model = Resource
+        fields: list[str] = []
+        form = Form
+
+
+class EquipmentFilter(filters.FilterSet):
+    q = NameFilter()
     use = ActiveFilter(_("In use"), yes=_("In use"), no=_("Out of use"), either=_("In use and out of use"))
 
     class Meta:

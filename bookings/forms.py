@@ -8,7 +8,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from bookings.models import Course, Resource
+from bookings.models import Course, Resource, Treatment
+from bookings.models.resource import LONGEST_BUFFER
 from bookings.selectors.slots import Filters, PartOfDay
 from members.models import Activity
 from venue.forms import DateInput, Form, ModelForm
@@ -129,17 +130,37 @@ class ResourceForm(Refusable, ModelForm):
         label=_("Kind of area"), choices=[("", "---------"), *Area.Kind.choices], required=False
     )
 
+    treatments = forms.ModelMultipleChoiceField(
+        label=_("Only for these treatments"),
+        queryset=Treatment.objects.on_offer(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None ticked: for every treatment that asks for this kind of room."),
+    )
+
     beside = {
         "name_taken": "name_zh",
         "no_place": "capacity",
         "room_too_small": "capacity",
         "room_needed": "is_active",
         "area_name_taken": "new_area_name_zh",
+        "not_divisible": "whole",
+        "whole_taken": "whole",
+        "long_buffer": "buffer_after",
     }
     layout = Layout(
         beside_each_other("name_en", "name_zh"),
-        beside_each_other("area", "capacity"),
+        beside_each_other("area", "room_kind", "capacity"),
         "is_active",
+        Fieldset(
+            _("More: shared use, parts, preparing and tidying up, accessibility"),
+            "is_shared",
+            beside_each_other("whole", "open_to"),
+            beside_each_other("buffer_before", "buffer_after"),
+            "is_barrier_free",
+            "treatments",
+            template="bookings/_more.html",
+        ),
         Fieldset(
             _("The room is in an area that is not in the list"),
             beside_each_other("new_area_name_en", "new_area_name_zh", "new_area_kind"),
@@ -149,17 +170,53 @@ class ResourceForm(Refusable, ModelForm):
 
     class Meta:
         model = Resource
-        fields = ["name_en", "name_zh", "area", "capacity", "is_active"]
+        fields = [
+            "name_en",
+            "name_zh",
+            "area",
+            "room_kind",
+            "capacity",
+            "is_active",
+            "is_shared",
+            "whole",
+            "open_to",
+            "buffer_before",
+            "buffer_after",
+            "is_barrier_free",
+        ]
         widgets = {
             "name_en": forms.TextInput(attrs=ENGLISH),
             "name_zh": forms.TextInput(attrs=CHINESE),
             "capacity": forms.NumberInput(attrs={"min": 1}),
+            **{name: forms.NumberInput(attrs={"max": LONGEST_BUFFER}) for name in ("buffer_before", "buffer_after")},
         }
-        help_texts = {"is_active": _("A room out of use cannot be chosen for new classes.")}
+        help_texts = {
+            "is_active": _("A room out of use cannot be chosen for new classes."),
+            "is_shared": _("Each place can be booked by itself. A class takes all of them."),
+            "whole": _("A lane of a pool, half of a hall. Whoever books the whole takes all of its parts."),
+            "open_to": _("Empty: everybody."),
+            "buffer_before": _("Kept free before each use. Guests do not see it."),
+            "buffer_after": _("Kept free after each use. Between two uses both count."),
+            "is_barrier_free": _("Offered first to guests who need it."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area"].required = False
+        self.initial["room_kind"] = self.initial.get("room_kind") or Resource.RoomKind.HALL
+        self.fields["room_kind"].required = True
+        self.fields["room_kind"].choices = Resource.RoomKind.choices  # type: ignore[attr-defined]
+        self.fields["open_to"].choices = [("", _("everybody")), *Resource.OpenTo.choices]  # type: ignore[attr-defined]
+        wholes = Resource.objects.rooms().filter(whole=None, is_shared=False).exclude(pk=self.instance.pk)
+        self.fields["whole"].queryset = wholes  # type: ignore[attr-defined]
+        if self.instance.pk:
+            self.initial["treatments"] = list(self.instance.kept_for.in_use().values_list("treatment", flat=True))
+
+    @property
+    def shows_more(self) -> bool:
+        """Whether what few rooms need stands open: something is said there, or is wrong."""
+        names = ("is_shared", "whole", "open_to", "buffer_before", "buffer_after", "is_barrier_free", "treatments")
+        return any(self[name].errors or self[name].value() not in (None, "", "0", 0, False, []) for name in names)
 
     def clean(self) -> dict[str, Any]:
         fields = super().clean() or self.cleaned_data
@@ -184,3 +241,41 @@ class ResourceForm(Refusable, ModelForm):
                 self.add_error(f"new_area_{name}", _("A new area needs this, too."))
         if chosen and chosen.pk != self.initial.get("area"):
             self.add_error("area", _("Choose an area or add a new one, not both."))
+
+
+class EquipmentForm(Refusable, ModelForm):
+    """Something of which there are several, such as moxibustion boxes."""
+
+    beside = {
+        "name_taken": "name_zh",
+        "no_place": "capacity",
+        "room_too_small": "capacity",
+        "room_needed": "is_active",
+        "long_buffer": "buffer_after",
+    }
+    layout = Layout(
+        beside_each_other("name_en", "name_zh"),
+        beside_each_other("capacity", "buffer_after", "area"),
+        "is_active",
+    )
+
+    class Meta:
+        model = Resource
+        fields = ["name_en", "name_zh", "capacity", "buffer_after", "area", "is_active"]
+        labels = {"capacity": _("How many there are")}
+        widgets = {
+            "name_en": forms.TextInput(attrs=ENGLISH),
+            "name_zh": forms.TextInput(attrs=CHINESE),
+            "capacity": forms.NumberInput(attrs={"min": 1}),
+            "buffer_after": forms.NumberInput(attrs={"max": LONGEST_BUFFER}),
+        }
+        help_texts = {
+            "area": _("Leave empty when it is used anywhere."),
+            "buffer_after": _("Kept free after each use, for cleaning."),
+            "is_active": _("Equipment out of use is not given to new treatments."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].required = False
+        self.fields["area"].empty_label = _("anywhere")  # type: ignore[attr-defined]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Booking, Resource, ResourceAllocation, ScheduledSession, WaitlistEntry
 from bookings.models.booking import LIVE
+from bookings.models.session import OF_ROOMS
 from bookings.penalty_invariants import PENALTY_INVARIANTS
 from bookings.policies import booking_policies
 from bookings.selectors.line import waitlists
@@ -38,6 +39,13 @@ def overlapping_claims() -> QuerySet[ResourceAllocation]:
     return ResourceAllocation.objects.live().filter(Exists(earlier)).order_by("pk")
 
 
+def claims_on_wholes() -> QuerySet[ResourceAllocation]:
+    """What is to come and claims a room that has parts: none of its parts knows of it."""
+    parts = Resource.objects.in_use().filter(whole=OuterRef("resource"))
+    coming = ResourceAllocation.objects.live().filter(during__endswith__gt=clock.now())
+    return coming.filter(Exists(parts)).order_by("pk")
+
+
 def sessions_without_claim() -> QuerySet[ScheduledSession]:
     """One room, and the time of the coach, from begin to end or longer."""
     claims = ResourceAllocation.objects.live().filter(
@@ -45,7 +53,7 @@ def sessions_without_claim() -> QuerySet[ScheduledSession]:
         during__startswith__lte=OuterRef("starts_at"),
         during__endswith__gte=OuterRef("ends_at"),
     )
-    room = claims.filter(resource__kind=Resource.Kind.ROOM)
+    room = claims.filter(OF_ROOMS)
     coach = claims.filter(resource__staff=OuterRef("instructor"))
     return ScheduledSession.objects.standing().exclude(Exists(room) & Exists(coach)).order_by("pk")
 
@@ -141,6 +149,12 @@ INVARIANTS = [
         _("A room or a coach is taken by two things at the same time."),
         overlapping_claims,
         _("Call one of the two classes off, or give it another time."),
+    ),
+    Invariant(
+        "bookings.claim_on_whole",
+        _("Something claims a room that has parts, and its parts look free."),
+        claims_on_wholes,
+        _("Call it off and put it on again."),
     ),
     Invariant(
         "bookings.claim",

@@ -4,13 +4,17 @@ from django.urls import path
 
 from bookings.views import ability, change, closures, series
 from bookings.views.course import courses
-from bookings.views.resource import resources
+from bookings.views.resource import equipment, resources
+from bookings.views.treatment import skills, treatments
 from venue.views.reference import guarded
 
 staff_patterns = [
     path("desk/people/<int:pk>/ability/", guarded(ability.ability, "members.set_ability"), name="ability"),
     *courses.patterns("desk/courses/"),
     *resources.patterns("desk/rooms/"),
+    *equipment.patterns("desk/equipment/"),
+    *treatments.patterns("desk/catalogue/"),
+    *skills.patterns("desk/skills/"),
     path("desk/schedule/", guarded(series.series_list, "bookings.view_sessionseries"), name="series_list"),
     path("desk/schedule/add/", guarded(series.series_add, "bookings.add_sessionseries"), name="series_add"),
     path("desk/schedule/papers/", guarded(series.lapses, "bookings.change_scheduledsession"), name="lapses"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Course, Resource, SessionSeries
 from venue.clock import today
-from venue.wording import clock, fulldate
+from venue.wording import clock, fulldate, in_a_row
 
 FIGURES = {"td": {"class": "num"}, "th": {"class": "num"}}
 
@@ -26,12 +26,14 @@ def badge(kind: str, text: object) -> SafeString:
     return render_to_string("_components/badge.html", {"kind": kind, "text": text})
 
 
-def page_of(noun: str) -> Any:
-    """Where a row's name leads: to its form, or for whoever may only look, to its history."""
+def page_of(noun: str, pages: str = "") -> Any:
+    """Where a row's name leads: to its form, or for whoever may only look, to its history. `pages` is how these are
+    named, where not like the model.
+    """
 
     def link(record: Model, table: tables.Table) -> str:
         may_change = table.request.user.has_perm(f"bookings.change_{noun}")
-        return reverse(f"bookings:{noun}_{'edit' if may_change else 'history'}", args=[record.pk])
+        return reverse(f"bookings:{pages or noun}_{'edit' if may_change else 'history'}", args=[record.pk])
 
     return link
 
@@ -72,12 +74,45 @@ class ResourceTable(NamedTable):
 
     name = tables.Column(_("Name"), linkify=page_of("resource"))
     area = tables.Column()
+    room_kind = tables.Column(_("Kind"))
     capacity = tables.Column(attrs=FIGURES)
+    features = tables.Column(_("Notes"), empty_values=(), orderable=False)
     is_active = tables.Column(_("State"))
 
     class Meta:
         model = Resource
-        fields = ["name", "area", "capacity", "is_active"]
+        fields = ["name", "area", "room_kind", "capacity", "features", "is_active"]
+
+    def render_features(self, record: Resource) -> str:
+        """What sets a room apart, in words."""
+        buffers = record.buffer_before + record.buffer_after
+        said = [
+            (record.is_shared, _("shared")),
+            (record.whole_id, _("part of %(whole)s") % {"whole": record.whole}),
+            (record.open_to, record.get_open_to_display()),
+            (buffers, ngettext("%(count)s minute around", "%(count)s minutes around", buffers) % {"count": buffers}),
+            (record.is_barrier_free, _("barrier-free")),
+        ]
+        return in_a_row(str(text) for holds, text in said if holds)
+
+    def order_area(self, rows: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
+        return rows.order_by(f"{'-' * is_descending}area__{name_in_language()}", name_in_language()), True
+
+    def render_is_active(self, value: bool) -> SafeString:
+        return badge("good", _("In use")) if value else badge("plain", _("Out of use"))
+
+
+class EquipmentTable(NamedTable):
+    caption = _("Equipment")
+
+    name = tables.Column(_("Name"), linkify=page_of("resource", "equipment"))
+    capacity = tables.Column(_("How many there are"), attrs=FIGURES)
+    area = tables.Column(default=_("anywhere"))
+    is_active = tables.Column(_("State"))
+
+    class Meta:
+        model = Resource
+        fields = ["name", "capacity", "area", "is_active"]
 
     def order_area(self, rows: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
         return rows.order_by(f"{'-' * is_descending}area__{name_in_language()}", name_in_language()), True

@@ -14,3 +14,4 @@ class Module(models.TextChoices):
     MIND_BODY = "mind_body", _("mind and body")
     AQUA = "aqua", _("in water")
     NUTRITION = "nutrition", _("nutrition")
+    TREATMENT = "treatment", _("treatments")  # no course: a pack for what practitioners do

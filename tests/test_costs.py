@@ -25,6 +25,7 @@ from tests.factories.bookings import (
     make_check_in,
     make_course,
     make_decision,
+    make_equipment,
     make_feed,
     make_room,
     make_series,
@@ -42,6 +43,7 @@ from tests.factories.house import (
     make_closed_day,
     make_department,
     make_holiday,
+    make_licence,
     make_qualification,
     make_shift,
 )
@@ -54,6 +56,7 @@ from tests.factories.penalties import make_objection, make_penalty, make_strike
 from tests.factories.safety import make_assigned, make_checklist, make_duty, make_hazard
 from tests.factories.safety import make_plan as make_duty_plan
 from tests.factories.stages import make_stage
+from tests.factories.treatments import make_skill, make_treatment
 from tests.factories.venue import make_area, make_staff
 from tests.queries import assert_costs_the_same
 from tests.test_roles import MEMBERS, TABLE
@@ -245,7 +248,10 @@ LISTS: dict[str, More] = {
     ),
     "bookings:visits": lambda rows: (in_class_and_in(), make_check_in()),
     "bookings:course_list": lambda rows: make_course(),
-    "bookings:resource_list": lambda rows: make_room(),
+    "bookings:resource_list": lambda rows: make_room(whole=make_room()),
+    "bookings:treatment_list": lambda rows: make_treatment(equipment=make_equipment()),
+    "bookings:skill_list": lambda rows: make_skill(),
+    "bookings:equipment_list": lambda rows: make_equipment(),
     "bookings:series_list": lambda rows: make_series(),
     "bookings:series": lambda rows: make_session(series=rows["series"], starts_at=later(rows)),
     "bookings:change": in_class,
@@ -317,6 +323,7 @@ LISTS: dict[str, More] = {
     "venue:own_absences": lambda rows: make_absence(
         staff=rows["coach"], starts_at=clock.now() + timedelta(days=10 * rows["coach"].absences.count())
     ),
+    "venue:licence_list": lambda rows: make_licence(),
     "venue:closed_day_list": lambda rows: make_closed_day(area=make_area()),
     "venue:holiday_list": lambda rows: make_holiday(day=date(2026, 10, 1) + timedelta(days=Holiday.objects.count())),
     "venue:agreed_text": lambda rows: make_text("marketing", made_by=make_staff().user),
@@ -437,6 +444,9 @@ HISTORIES = {
     "members:screeningquestion_history": ("question", "name_en"),
     "bookings:course_history": ("course", "name_en"),
     "bookings:resource_history": ("room", "name_en"),
+    "bookings:equipment_history": ("equipment", "name_en"),
+    "bookings:treatment_history": ("treatment", "name_en"),
+    "bookings:skill_history": ("skill", "minutes"),
     "bookings:series_history": ("series", "made_until"),
     "bookings:session_history": ("session", "ends_at"),
     "venue:answer_sheet_history": ("answer_sheet", "words"),
@@ -447,6 +457,7 @@ HISTORIES = {
     "venue:shift_history": ("shift", "ends_at"),
     "venue:qualification_history": ("qualification", "issuer"),
     "venue:absence_history": ("absence", "note"),
+    "venue:licence_history": ("licence", "issuer"),
     "venue:closed_day_history": ("closed_day", "reason_en"),
     "venue:holiday_history": ("holiday", "name_en"),
     "safety:checklist_history": ("checklist", "name_en"),

@@ -10,6 +10,7 @@ from tests.factories.bookings import (
     make_booking,
     make_check_in,
     make_course,
+    make_equipment,
     make_feed,
     make_held,
     make_offer,
@@ -29,6 +30,7 @@ from tests.factories.house import (
     make_closed_day,
     make_department,
     make_holiday,
+    make_licence,
     make_qualification,
     make_shift,
 )
@@ -38,6 +40,7 @@ from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
 from tests.factories.penalties import make_objection, make_penalty
 from tests.factories.safety import make_duty, make_hazard
+from tests.factories.treatments import make_skill, make_treatment
 from tests.factories.venue import make_area, make_staff
 from venue import clock
 from venue.models import OpeningHours, User
@@ -78,6 +81,9 @@ MAKERS = {
     "held_here": lambda rows: make_held(rows["session"], rows["member"]),
     "course": lambda rows: make_course(),
     "room": lambda rows: make_room(),
+    "equipment": lambda rows: make_equipment(),
+    "treatment": lambda rows: make_treatment(),
+    "skill": lambda rows: make_skill(treatment=rows["treatment"]),
     "coming_series": lambda rows: make_series(),
     "series": lambda rows: make_series(last_on=clock.today()),
     # people
@@ -118,6 +124,7 @@ MAKERS = {
     "shift": lambda rows: make_shift(),
     "qualification": lambda rows: make_qualification(),
     "absence": lambda rows: make_absence(staff=rows["coach"]),
+    "licence": lambda rows: make_licence(),
     "closed_day": lambda rows: make_closed_day(),
     "holiday": lambda rows: make_holiday(),
     "failed": lambda rows: make_message(state="failed"),

@@ -18,6 +18,7 @@ from venue.models import (
     ClosedDay,
     Department,
     Holiday,
+    Licence,
     OpeningHours,
     Qualification,
     Shift,
@@ -194,6 +195,15 @@ class AbsenceFilter(filters.FilterSet):
 
     def of_time(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(ends_at__lte=clock.now()) if value == "past" else rows
+
+
+class LicenceFilter(filters.FilterSet):
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=Licence.Kind.choices, empty_label=_("Every kind"))
+
+    class Meta:
+        model = Licence
+        fields: list[str] = []
+        form = Form
 
 
 class ClosedDayFilter(filters.FilterSet):

@@ -106,6 +106,27 @@ ITEMS = (
         permission="bookings.change_resource",
         is_tool=True,
     ),
+    NavItem(
+        "bookings:treatment_list",
+        pgettext_lazy("menu", "Treatments offered"),
+        "massage",
+        permission="bookings.change_treatment",
+        is_tool=True,
+    ),
+    NavItem(
+        "bookings:skill_list",
+        pgettext_lazy("menu", "Who does what"),
+        "user-check",
+        permission="bookings.change_skill",
+        is_tool=True,
+    ),
+    NavItem(
+        "bookings:equipment_list",
+        pgettext_lazy("menu", "Equipment"),
+        "tool",
+        permission="bookings.change_resource",
+        is_tool=True,
+    ),
     NavItem("safety:duty_list", pgettext_lazy("menu", "Duties"), "clipboard-check", permission="safety.run_duty"),
     NavItem("safety:hazard_list", pgettext_lazy("menu", "Hazards"), "alert-triangle", permission="safety.view_hazard"),
     NavItem(

@@ -19,6 +19,7 @@ from venue.models import (
     ClosedDay,
     Department,
     Holiday,
+    Licence,
     OpeningHours,
     Qualification,
     Shift,
@@ -327,6 +328,17 @@ class QualificationForm(Refusable, ModelForm):
 
     def clean_scan(self) -> Any:
         return scans.checked(self.cleaned_data.get("scan"))
+
+
+class LicenceForm(Refusable, ModelForm):
+    beside = {"number_taken": "number", "ends_before_start": "valid_until"}
+    layout = Layout("kind", beside_each_other("issuer", "number"), beside_each_other("valid_from", "valid_until"))
+
+    class Meta:
+        model = Licence
+        fields = ["kind", "issuer", "number", "valid_from", "valid_until"]
+        widgets = {"valid_from": DateInput, "valid_until": DateInput}
+        help_texts = {"valid_until": _("The last day it is valid. Leave empty when it does not run out.")}
 
 
 class ClosedDayForm(Refusable, ModelForm):

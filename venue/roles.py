@@ -68,7 +68,7 @@ SCREENING = {
 }
 TIMETABLE = {
     f"bookings.{action}_{noun}"
-    for noun in ("course", "sessionseries", "scheduledsession", "resource")
+    for noun in ("course", "sessionseries", "scheduledsession", "resource", "treatment", "skill")
     for action in ("add", "change", "view")
 }
 DUTIES = {"safety.run_duty", "safety.view_hazard", "safety.report_hazard", "safety.rectify_hazard"}
@@ -89,6 +89,7 @@ HOUSE = {
         "shift",
         "absence",
         "qualification",
+        "licence",
         "closedday",
         "holiday",
     )

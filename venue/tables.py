@@ -20,10 +20,12 @@ from venue.models import (
     ClosedDay,
     Department,
     Holiday,
+    Licence,
     OpeningHours,
     Qualification,
     StaffMember,
 )
+from venue.models.qualification import state_of_paper
 from venue.roles import Role
 from venue.wording import clock, fulldate, when
 
@@ -195,6 +197,30 @@ class AbsenceTable(tables.Table):
 
     def render_ends_at(self, value: datetime) -> str:
         return when(value)
+
+
+class LicenceTable(tables.Table):
+    caption = _("Licences of the venue")
+
+    kind = tables.Column(linkify=form_of("licence"))
+    issuer = tables.Column()
+    number = tables.Column()
+    valid_from = tables.Column(_("Valid from"))
+    valid_until = tables.Column(_("Valid until"), default="", order_by=("valid_until", "pk"))
+    state = tables.Column(_("State"), empty_values=(), orderable=False)
+
+    class Meta:
+        model = Licence
+        fields = ["kind", "issuer", "number", "valid_from", "valid_until", "state"]
+
+    def render_valid_from(self, value: date) -> str:
+        return fulldate(value)
+
+    def render_valid_until(self, value: date) -> str:
+        return fulldate(value)
+
+    def render_state(self, record: Licence) -> SafeString:
+        return badge(*state_of_paper(record.valid_from, record.valid_until, the_clock.today()))
 
 
 class ClosedDayTable(tables.Table):

@@ -1,5 +1,6 @@
 """Instants, days and amounts in words: in the venue's zone, in the active language. Pages use them as filters."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
@@ -8,13 +9,18 @@ from babel.dates import format_date
 from babel.numbers import format_currency
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import get_language, pgettext, to_locale
 
 from venue.clock import local
 
 # CLDR has no skeleton that gives these in one go; the weekday comes where each language puts it.
 DAY_PATTERNS = {"zh_Hans": "M月d日 EEE", "en": "EEE d MMM"}
 DATE_PATTERNS = {"zh_Hans": "y年M月d日 EEE", "en": "EEE d MMM y"}
+
+
+def in_a_row(things: Iterable[object]) -> str:
+    """Things one after another: "a room, a coach"; "教室、教练"."""
+    return pgettext("between things in a row", ", ").join(str(each) for each in things)
 
 
 def locale() -> str:

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from babel.dates import get_timezone_location
 from django.conf import settings
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from venue.errors import DomainError, Text
+from venue.wording import in_a_row
 
 Choices = list[tuple[Text, list[tuple[str, str]]]]
 
@@ -107,7 +108,7 @@ def check_nothing_goes_by_it(facts: ZoneFacts, now: datetime) -> None:
         "The time zone can no longer be changed: %(what)s are put on by the wall clock of %(zone)s, and each of them"
         " would move by hours. Please leave it as it is."
     )
-    what = pgettext("between things in a row", ", ").join(str(each) for each in facts.goes_by_it)
+    what = in_a_row(facts.goes_by_it)
     raise ZoneFixed(
         message % {"what": what, "zone": facts.present},
         facts={"present": facts.present, "wanted": facts.wanted},

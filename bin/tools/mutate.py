@@ -35,6 +35,48 @@ class Mutation:
 
 MUTATIONS = (
     Mutation(
+        "whoever has the whole room takes all of its parts",
+        "bookings/selectors/resources.py",
+        "for leaf in _leaves(part, below)] or [resource]",
+        "for leaf in _leaves(part, below)][:1] or [resource]",
+        ("tests/bookings/test_resources.py",),
+    ),
+    Mutation(
+        "a room is kept free to be tidied up",
+        "bookings/selectors/resources.py",
+        "ends_at + after",
+        "ends_at",
+        ("tests/bookings/test_resources.py",),
+    ),
+    Mutation(
+        "nobody is offered without a paper that is valid on the day",
+        "bookings/selectors/supply.py",
+        "each.kind == treatment.qualification and each.valid_from <= day <= (each.valid_until or date.max)",
+        "each.kind == treatment.qualification",
+        ("tests/bookings/test_availability.py",),
+    ),
+    Mutation(
+        "what needs a medical licence is offered on no day without one",
+        "bookings/selectors/supply.py",
+        "if self.is_qualified(treatment, skill.staff_id, day) and self.is_licensed(treatment, day)",
+        "if self.is_qualified(treatment, skill.staff_id, day)",
+        ("tests/bookings/test_availability.py",),
+    ),
+    Mutation(
+        "both neighbours' minutes count between two treatments",
+        "bookings/selectors/supply.py",
+        "widened(taken, after, before)",
+        "widened(taken, timedelta(0), timedelta(0))",
+        ("tests/bookings/test_availability.py",),
+    ),
+    Mutation(
+        "a room gets no new part under what has the whole of it",
+        "bookings/services/resource.py",
+        "    refuse_if_whole_taken(whole, now)\n",
+        "",
+        ("tests/bookings/test_resources.py",),
+    ),
+    Mutation(
         "a class is never booked beyond its places",
         "bookings/rules/booking.py",
         "if facts.booked >= facts.capacity:",

@@ -10,6 +10,7 @@ from bookings.models.resource import Resource
 from bookings.models.series import SessionSeries
 from bookings.models.session import ScheduledSession
 from bookings.models.step import SessionStep
+from bookings.models.treatment import RoomTreatment, Skill, Treatment
 from bookings.models.waitlist import WaitlistEntry
 
 __all__ = [
@@ -23,8 +24,11 @@ __all__ = [
     "Penalty",
     "Resource",
     "ResourceAllocation",
+    "RoomTreatment",
     "ScheduledSession",
     "SessionSeries",
     "SessionStep",
+    "Skill",
+    "Treatment",
     "WaitlistEntry",
 ]

@@ -1,4 +1,10 @@
+from datetime import datetime
+from functools import reduce
+from operator import or_
+from typing import Protocol
+
 import pghistory
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
@@ -8,10 +14,43 @@ from django.utils.translation import gettext_lazy as _
 from bookings.models.resource import Resource
 from bookings.models.session import ScheduledSession
 
+CAUSES = ("session",)  # what a claim can be for: exactly one key of these is set
+
+# What has parts is claimed by all of them: a claim of its own would be seen by none of theirs.
+PARTS_ARE_CLAIMED = """
+    IF NEW.released_at IS NULL AND EXISTS (
+        SELECT FROM bookings_resource WHERE whole_id = NEW.resource_id AND is_active
+    ) THEN
+        RAISE EXCEPTION 'what has parts is claimed by its parts' USING ERRCODE = 'check_violation',
+            CONSTRAINT = 'bookings_resourceallocation_parts_are_claimed';
+    END IF;
+    RETURN NEW;
+"""
+
+
+def exactly_one(names: tuple[str, ...]) -> Q:
+    """One of these keys is set and the others are not."""
+    return reduce(or_, (Q(**{f"{each}__isnull": each != name for each in names}) for name in names))
+
+
+class Cause(Protocol):
+    """What a claim can be for. `claimed_for` names it to whoever finds a room taken, and never says who comes."""
+
+    pk: int
+    starts_at: datetime
+    ends_at: datetime
+
+    @property
+    def claimed_for(self) -> str: ...
+
 
 class ResourceAllocationQuerySet(models.QuerySet["ResourceAllocation"]):
     def live(self) -> "ResourceAllocationQuerySet":
         return self.filter(released_at=None)
+
+    def with_causes(self) -> "ResourceAllocationQuerySet":
+        """With all that `cause` is called by."""
+        return self.select_related("session__course")
 
 
 @pghistory.track()
@@ -19,10 +58,13 @@ class ResourceAllocation(models.Model):
     """A claim on one resource for a time, `[begin, end)`, buffers included, with exactly one cause.
 
     The one calendar of what is busy: the database refuses two live claims on one resource that overlap, whatever
-    causes them.
+    causes them. `whole` is the room or equipment that was meant where `resource` is one unit or part of it.
     """
 
     resource = models.ForeignKey(Resource, models.PROTECT, related_name="allocations", verbose_name=_("room or coach"))
+    whole = models.ForeignKey(
+        Resource, models.PROTECT, null=True, blank=True, related_name="claims_on_parts", verbose_name=_("part of")
+    )
     during = DateTimeRangeField(_("during"))
     session = models.ForeignKey(
         ScheduledSession,
@@ -51,7 +93,7 @@ class ResourceAllocation(models.Model):
                 violation_error_message=_("Room or coach is taken at that time."),
             ),
             models.CheckConstraint(
-                condition=Q(session__isnull=False),
+                condition=exactly_one(CAUSES),
                 name="bookings_resourceallocation_one_cause",
                 violation_error_code="no_cause",
                 violation_error_message=_("A claim on a room or coach has exactly one cause."),
@@ -67,6 +109,29 @@ class ResourceAllocation(models.Model):
                 violation_error_message=_("A claim on a room or coach begins and ends."),
             ),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="parts_are_claimed",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("resource_id"),
+                func=PARTS_ARE_CLAIMED,
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.resource} {self.during}"
+
+    @property
+    def place(self) -> Resource:
+        """The room, equipment or person as it is called."""
+        return self.whole or self.resource.place
+
+    @property
+    def cause_name(self) -> str:
+        return next(name for name in CAUSES if getattr(self, f"{name}_id"))
+
+    @property
+    def cause(self) -> Cause:
+        """What it is for."""
+        cause: Cause = getattr(self, self.cause_name)
+        return cause

@@ -4,7 +4,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Prefetch, Q
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models.course import Course
@@ -12,6 +12,8 @@ from bookings.models.resource import Resource
 from bookings.models.series import SessionSeries
 from venue import clock
 from venue.models import StaffMember
+
+OF_ROOMS = Q(resource__kind=Resource.Kind.ROOM) | Q(whole__kind=Resource.Kind.ROOM)  # claims that say where
 
 
 class ScheduledSessionQuerySet(models.QuerySet["ScheduledSession"]):
@@ -26,22 +28,27 @@ class ScheduledSessionQuerySet(models.QuerySet["ScheduledSession"]):
         """With everything a page or message names: course, instructor, room. Two queries whatever the number of
         sessions.
         """
-        claims = apps.get_model("bookings", "ResourceAllocation").objects.select_related("resource__area")
+        claims = apps.get_model("bookings", "ResourceAllocation").objects.select_related(
+            "resource__area", "whole__area"
+        )
         return self.select_related("course", "instructor__user").prefetch_related(Prefetch("allocations", claims))
 
     def with_names(self) -> "ScheduledSessionQuerySet":
         """With all that the timetable prints, in one query: course and zone, coach, and the names of the room."""
         claims = apps.get_model("bookings", "ResourceAllocation").objects.filter(
-            session=models.OuterRef("pk"), resource__kind=Resource.Kind.ROOM
+            OF_ROOMS, session=models.OuterRef("pk")
         )
-        area = JSONObject(id="resource__area", name_en="resource__area__name_en", name_zh="resource__area__name_zh")
-        names = JSONObject(name_en="resource__name_en", name_zh="resource__name_zh", area=area)
-        room = claims.order_by("pk").values(names=names)[:1]
+        meant = {name: Coalesce(f"whole__{name}", f"resource__{name}") for name in ("name_en", "name_zh")}
+        of_area = {name: Coalesce(f"whole__area__{name}", f"resource__area__{name}") for name in ("name_en", "name_zh")}
+        area = JSONObject(id=Coalesce("whole__area", "resource__area"), **of_area)
+        room = claims.order_by("pk").values(names=JSONObject(**meant, area=area))[:1]
         return self.select_related("course__area", "instructor__user").annotate(room_names=models.Subquery(room))
 
     def with_shared_details(self) -> "ScheduledSessionQuerySet":
         """The same for a long list: seven queries, and each course, person and room is one object however often."""
-        return self.prefetch_related("course", "instructor__user", "allocations__resource__area")
+        return self.prefetch_related(
+            "course", "instructor__user", "allocations__resource__area", "allocations__whole__area"
+        )
 
 
 COUNTER_IS_THE_TRIGGERS = """
@@ -174,8 +181,12 @@ class ScheduledSession(models.Model):
     @property
     def room(self) -> Resource | None:
         """Where it takes place, or would have; read with `with_details`."""
-        claimed = (allocation.resource for allocation in self.allocations.all())
+        claimed = (allocation.whole or allocation.resource for allocation in self.allocations.all())
         return next((resource for resource in claimed if resource.kind == Resource.Kind.ROOM), None)
+
+    @property
+    def claimed_for(self) -> str:
+        return self.course.name
 
     @property
     def local_day(self) -> str:

@@ -23,7 +23,7 @@ def bookings_of(people: Iterable[Member]) -> tuple[list[Booking], list[Booking]]
     everything = (
         Booking.objects.filter(member__in=list(people))
         .select_related("member", "session__course", "session__instructor__user", "membership__plan", "moved_to")
-        .prefetch_related("session__allocations__resource")
+        .prefetch_related("session__allocations__resource", "session__allocations__whole")
     )
     coming = everything.firm().filter(session__ends_at__gt=now).order_by("session__starts_at", "pk")
     others = everything.exclude(pk__in=coming.values("pk")).exclude(state="held")

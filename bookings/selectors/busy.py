@@ -121,16 +121,26 @@ def _board(
 
 
 def uses_of(resources: Iterable[Resource], begins: datetime, ends: datetime) -> Mapping[int, list[Use]]:
-    """What claims each of them in the span, the soonest first. Each cause of claims has its words here."""
-    found: dict[int, list[Use]] = defaultdict(list)
-    claims = _claims(begins, ends).filter(resource__in=list(resources))
-    for claim in claims.select_related("resource", "session__course", "session__instructor__user").prefetch_related(
-        Prefetch("session__allocations", ResourceAllocation.objects.select_related("resource"))
-    ):
-        found[claim.resource_id].append(_class(claim))
-    for uses in found.values():
-        uses.sort(key=lambda use: (use.starts_at, use.title))
-    return found
+    """What claims each of them in the span, or part of it, the soonest first."""
+    keys = [each.pk for each in resources]
+    found: dict[int, dict[str, Use]] = defaultdict(dict)
+    claims = _claims(begins, ends).filter(
+        Q(resource__in=keys) | Q(whole__in=keys) | Q(resource__whole__in=keys) | Q(resource__whole__whole__in=keys)
+    )
+    rooms = Prefetch("session__allocations", ResourceAllocation.objects.select_related("resource", "whole"))
+    shown = claims.select_related("resource__whole", "session__course", "session__instructor__user")
+    for claim in shown.prefetch_related(rooms):
+        use = _class(claim)
+        for key in _columns(claim).intersection(keys):
+            found[key][use.key] = use
+    return {key: sorted(found[key].values(), key=lambda use: (use.starts_at, use.title)) for key in keys}
+
+
+def _columns(claim: ResourceAllocation) -> set[int]:
+    """Where a claim stands: at what it takes, at what was meant, and at whatever that is part of."""
+    resource = claim.resource
+    above = resource.whole
+    return {key for key in (resource.pk, claim.whole_id, resource.whole_id, above and above.whole_id) if key}
 
 
 def _claims(begins: datetime, ends: datetime) -> QuerySet[ResourceAllocation]:
@@ -144,7 +154,7 @@ def _class(claim: ResourceAllocation) -> Use:
     places = _("%(booked)s of %(places)s booked") % {"booked": session.booked, "places": session.capacity}
     can_move = session.starts_at > clock.now()
     return Use(
-        key=f"session-{session.pk}-{claim.resource_id}",
+        key=f"session-{session.pk}",
         kind="class",
         title=session.course.name,
         detail=f"{where} · {places}",

@@ -2,17 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Count, QuerySet
 
 from bookings.models import Booking, Resource, ResourceAllocation, ScheduledSession, SessionSeries, WaitlistEntry
+from bookings.models.resource import LONGEST_BUFFER
+from bookings.selectors.resources import all_parts, claimed
 from bookings.selectors.series import coming_sessions
 from bookings.selectors.substitutes import substitutes_for
 from members.selectors.own import has_no_address
 from venue import clock
 from venue.models import StaffMember
+
+BUFFER = timedelta(minutes=LONGEST_BUFFER)
 
 
 @dataclass(frozen=True)
@@ -47,10 +51,17 @@ def substitutes(session: ScheduledSession, starts_at: datetime) -> list[StaffMem
 
 def free_rooms(session: ScheduledSession, starts_at: datetime, capacity: int) -> list[Resource]:
     """Rooms with enough places that nothing else claims then; first those of the course's zone, then the smallest."""
-    during = DateTimeTZRange(starts_at, starts_at + (session.ends_at - session.starts_at), "[)")
-    rooms = Resource.objects.in_use().rooms().filter(capacity__gte=capacity)
-    free = rooms.exclude(pk__in=_taken(during, session).values("resource"))
+    ends_at = starts_at + (session.ends_at - session.starts_at)
+    rooms = list(Resource.objects.in_use().rooms().filter(capacity__gte=capacity))
+    spans = {each.pk: claimed(each, starts_at, ends_at) for each in rooms}
+    around = DateTimeTZRange(starts_at - BUFFER, ends_at + BUFFER, "[)")
+    taken, parts = list(_taken(around, session).values_list("resource", "during")), all_parts(rooms)
+    free = [each for each in rooms if _is_free({part.pk for part in parts[each.pk]}, spans[each.pk], taken)]
     return sorted(free, key=lambda room: (room.area_id != session.course.area_id, room.capacity, room.pk))
+
+
+def _is_free(parts: set[int], span: DateTimeTZRange, taken: Iterable[tuple[int, DateTimeTZRange]]) -> bool:
+    return not any(pk in parts and span.lower < each.upper and each.lower < span.upper for pk, each in taken)
 
 
 def _taken(during: DateTimeTZRange, besides: ScheduledSession) -> QuerySet[ResourceAllocation]:

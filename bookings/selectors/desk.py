@@ -114,7 +114,9 @@ _with_sessions = PreparedModel(
 _claims = PreparedModel(
     ResourceAllocation,
     lambda sessions: (
-        ResourceAllocation.objects.filter(AmongKeys("session", sessions)).select_related("resource").order_by("pk")
+        ResourceAllocation.objects.filter(AmongKeys("session", sessions))
+        .select_related("resource", "whole")
+        .order_by("pk")
     ),
     sessions=list,
 )

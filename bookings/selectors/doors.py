@@ -282,4 +282,4 @@ def _pauses() -> "QuerySet[Freeze]":
 def _bookings() -> BookingQuerySet:
     return Booking.objects.select_related(
         "member__user", "membership__plan", "session__course", "session__instructor__user"
-    ).prefetch_related("session__allocations__resource")
+    ).prefetch_related("session__allocations__resource", "session__allocations__whole")

@@ -53,7 +53,7 @@ def kept_for(people: Iterable[Member], now: datetime) -> list[Booking]:
     kept = Booking.objects.held().filter(member__in=list(people), held_until__gt=now).order_by("held_until", "pk")
     return list(
         kept.select_related("session__course", "session__instructor__user", "member").prefetch_related(
-            "session__allocations__resource"
+            "session__allocations__resource", "session__allocations__whole"
         )
     )
 

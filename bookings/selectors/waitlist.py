@@ -40,7 +40,7 @@ def waits_of(people: Iterable[Member], now: datetime) -> list[Wait]:
         WaitlistEntry.objects.waiting()
         .filter(member__in=list(people), session__starts_at__gt=now)
         .select_related("member", "session__course", "session__instructor__user")
-        .prefetch_related("session__allocations__resource")
+        .prefetch_related("session__allocations__resource", "session__allocations__whole")
         .order_by("session__starts_at", "pk")
     )
     lines = waitlists([entry.session for entry in entries], booking_policies(now).under, now)

@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import translation
 
-from bookings.models import Booking, Resource, ResourceAllocation, ScheduledSession, WaitlistEntry
+from bookings.models import Booking, ResourceAllocation, ScheduledSession, WaitlistEntry
+from bookings.models.session import OF_ROOMS
 from bookings.selectors.names import coach_name, course_name, room_name
 from venue import clock, wording
 from venue.prepared import Prepared
@@ -42,8 +44,11 @@ class ClassWords:
 
 
 def _class(key: int, now: datetime) -> QuerySet[ScheduledSession, tuple[Any, ...]]:
-    claims = ResourceAllocation.objects.filter(session=OuterRef("pk"), resource__kind=Resource.Kind.ROOM)
-    room = claims.order_by(F("released_at").desc(nulls_first=True), "-pk").values("resource")[:1]
+    claims = ResourceAllocation.objects.filter(OF_ROOMS, session=OuterRef("pk"))
+    meant = claims.order_by(F("released_at").desc(nulls_first=True), "-pk").annotate(
+        meant=Coalesce("whole", "resource")
+    )
+    room = meant.values("meant")[:1]
     return (
         ScheduledSession.objects.filter(pk=key)
         .order_by()

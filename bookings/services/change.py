@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Q
 
-from bookings.errors import InstructorBusy, RoomBusy
 from bookings.models import Booking, Resource, ScheduledSession
+from bookings.selectors.resources import all_parts
 from bookings.selectors.words import class_words
+from bookings.services import claiming
 from bookings.services.change_messages import Changed, tell_changed, tell_waiting
 from bookings.services.promoting import promote_after
 from bookings.services.resource import resource_of
-from bookings.services.session import NO_OVERLAP, refuse_if_taken
 from bookings.services.teaching import refuse_away, refuse_unqualified
 from bookings.session_errors import SeriesDateTaken
 from bookings.session_rules import CHANGE_RULES, ChangeFacts
@@ -74,7 +75,7 @@ def change_session(session_pk: int, wanted: Wanted, *, reason: str = "", by: Act
 
 def hold(room: Resource, instructor: StaffMember, *, by: Actor) -> None:
     """Lock what a changed class will claim."""
-    locking.lock(Resource, [room.pk, resource_of(instructor, by=by).pk])
+    claiming.hold([room, resource_of(instructor, by=by)])
 
 
 def refuse_change(session: ScheduledSession, wanted: Wanted, besides: Collection[int] = ()) -> None:
@@ -96,8 +97,9 @@ def refuse_change(session: ScheduledSession, wanted: Wanted, besides: Collection
         refuse_unqualified(session.course, wanted.instructor, day)
     if (wanted.instructor.pk, wanted.starts_at) != (session.instructor_id, session.starts_at):
         refuse_away(wanted.instructor, wanted.during(session))
+    during, own = wanted.during(session), Q(session__in=besides or [session.pk])
     for resource in (wanted.room, *Resource.objects.filter(staff=wanted.instructor)):
-        refuse_if_taken(resource, wanted.during(session), besides or [session.pk])
+        claiming.refuse_if_taken(resource, during.lower, during.upper, besides=own)
 
 
 def apply(session: ScheduledSession, wanted: Wanted, reason: str, besides: Collection[int] = ()) -> int:
@@ -114,17 +116,17 @@ def apply(session: ScheduledSession, wanted: Wanted, reason: str, besides: Colle
         session.save(
             update_fields=["starts_at", "ends_at", "instructor", "capacity", "changed_at", "despite_closure_at"]
         )
-    _move_claims(session, wanted, during)
+    _claim_anew(session, wanted)
     return _tell(session, Changed(before, class_words(session.pk), reason)) if is_news else 0
 
 
-def _move_claims(session: ScheduledSession, wanted: Wanted, during: DateTimeTZRange) -> None:
+def _claim_anew(session: ScheduledSession, wanted: Wanted) -> None:
     coach = Resource.objects.get(staff=wanted.instructor)
-    for claim in session.allocations.live().select_related("resource"):
-        is_room = claim.resource.kind == Resource.Kind.ROOM
-        claim.resource, claim.during = (wanted.room if is_room else coach), during
-        with refused_as({NO_OVERLAP: RoomBusy() if is_room else InstructorBusy()}):
-            claim.save(update_fields=["resource", "during"])
+    parts = all_parts([wanted.room, coach])
+    claims = list(session.allocations.live().select_related("resource"))
+    for resource in (wanted.room, coach):
+        own = [each for each in claims if (each.resource.kind == Resource.Kind.STAFF) == (resource == coach)]
+        claiming.claim_instead(own, resource, parts[resource.pk], session.starts_at, session.ends_at, session=session)
 
 
 def _tell(session: ScheduledSession, changed: Changed) -> int:

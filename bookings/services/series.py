@@ -6,16 +6,17 @@ from dataclasses import asdict, dataclass
 from datetime import date, time, timedelta
 from typing import Any
 
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext as _
 
 from bookings.errors import ResourceBusy, SessionCancelled, SessionStarted, TooManyPlaces
 from bookings.models import Course, Resource, ScheduledSession, SessionSeries
 from bookings.recurrence import span_on
+from bookings.selectors.resources import all_parts
 from bookings.selectors.series import LEFT_OUT, days_left_out, sessions_after, still_to_make
 from bookings.selectors.series_days import Off, Plan, Weekly, days_off, days_to_look_at, horizon, plan, weekly_of
+from bookings.services.claiming import hold, refuse_if_taken
 from bookings.services.resource import resource_of
-from bookings.services.session import cancel_session, put_on, refuse_if_taken
+from bookings.services.session import cancel_session, put_on
 from bookings.services.teaching import refuse_unqualified
 from bookings.session_errors import NotLeftOut, NotQualified, SeriesComplete
 from venue import audit, clock, locking
@@ -67,7 +68,8 @@ def put_on_weekly(
     with locking.atomic(by=by):
         hold_zone(by=by)
         coach = resource_of(instructor, by=by)
-        room = next(each for each in locking.lock(Resource, [room.pk, coach.pk]) if each.pk == room.pk)
+        hold([room, coach])
+        room.refresh_from_db(fields=["capacity"])
         refuse_if_too_many(room, capacity)
         series = SessionSeries.objects.create(
             course=course,
@@ -90,13 +92,15 @@ def preview_weekly(*, course: Course, instructor: StaffMember, capacity: int, **
     """The days that `put_on_weekly` would make, checked as it checks them but without a lock: advice, no promise."""
     typed = Weekly(**weekly)
     planned = plan(typed)
+    needed = (typed.room, *Resource.objects.filter(staff=instructor))
+    parts = all_parts(needed)
     try:
         refuse_if_too_many(typed.room, capacity)
         refuse_unqualified(course, instructor, *planned.days)
         for day in planned.days:
-            during = DateTimeTZRange(*span_on(day, typed.begins_at, typed.minutes, clock.zone()), "[)")
-            for resource in (typed.room, *Resource.objects.filter(staff=instructor)):
-                refuse_if_taken(resource, during)
+            span = span_on(day, typed.begins_at, typed.minutes, clock.zone())
+            for resource in needed:
+                refuse_if_taken(resource, *span, parts=parts[resource.pk])
     except DomainError as error:
         return Preview(planned, error)
     return Preview(planned, None)
@@ -118,10 +122,10 @@ def extend(series_pk: int, *, by: Actor) -> list[ScheduledSession]:
     instructor's paper is not valid, has no session and is kept in the audit log: one clash must not keep the rest of
     the term from being bookable.
     """
-    found = SessionSeries.objects.select_related("instructor").get(pk=series_pk)
+    found = SessionSeries.objects.select_related("instructor", "room").get(pk=series_pk)
     with locking.atomic(by=by):
         coach = resource_of(found.instructor, by=by)
-        locking.lock(Resource, [found.room_id, coach.pk])
+        hold([found.room, coach])
         return _make_sessions(locking.lock_one(SessionSeries, series_pk), _make_or_leave_out, by=by)
 
 
@@ -130,10 +134,10 @@ def put_on_left_out(series_pk: int, day: date, *, by: Actor) -> ScheduledSession
 
     Locks what `extend` locks. Raises `NotLeftOut`, `SeriesComplete`, `NotQualified`, `RoomBusy` or `InstructorBusy`.
     """
-    found = SessionSeries.objects.select_related("instructor").get(pk=series_pk)
+    found = SessionSeries.objects.select_related("instructor", "room").get(pk=series_pk)
     with locking.atomic(by=by):
         coach = resource_of(found.instructor, by=by)
-        locking.lock(Resource, [found.room_id, coach.pk])
+        hold([found.room, coach])
         series = locking.lock_one(SessionSeries, series_pk)
         if day not in {each.day for each in days_left_out(series)}:
             raise NotLeftOut(facts={"day": day.isoformat()})

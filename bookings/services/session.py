@@ -1,27 +1,23 @@
 """Putting a session on, and calling it off."""
 
-from collections.abc import Collection
 from datetime import datetime
 from functools import partial
 
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext as _
 
-from bookings.errors import InstructorBusy, ResourceBusy, RoomBusy, SessionCancelled, SessionStarted
-from bookings.models import Booking, Course, Decision, Resource, ResourceAllocation, ScheduledSession, SessionSeries
+from bookings.errors import SessionCancelled, SessionStarted
+from bookings.models import Booking, Course, Decision, Resource, ScheduledSession, SessionSeries
 from bookings.selectors.affected import other_dates
 from bookings.selectors.words import class_words
 from bookings.services import credits, decisions
 from bookings.services.calling_off import CALLED_OFF_RULE, CalledOff, tell_called_off, tell_wait_called_off
+from bookings.services.claiming import claim, hold, refuse_if_taken
 from bookings.services.resource import resource_of
 from bookings.services.teaching import refuse_unqualified
 from bookings.services.waitlist import end_waits
-from venue import clock, locking, wording
+from venue import clock, locking
 from venue.actors import Actor, user_of
-from venue.constraints import refused_as
 from venue.models import StaffMember
-
-NO_OVERLAP = "bookings_resourceallocation_no_overlap"
 
 
 def put_on(
@@ -40,57 +36,23 @@ def put_on(
     Locks both, so that the refusal can name what is in the way; the overlap constraint refuses whatever else would
     get through. Raises `NotQualified`, `RoomBusy` or `InstructorBusy`.
     """
-    during = DateTimeTZRange(starts_at, ends_at, "[)")
     with locking.atomic(by=by):
         coach = resource_of(instructor, by=by)
-        locking.lock(Resource, [room.pk, coach.pk])
+        parts = hold([room, coach])
         refuse_unqualified(course, instructor, clock.local(starts_at).date())
-        refuse_if_taken(room, during)
-        refuse_if_taken(coach, during)
-        with refused_as({NO_OVERLAP: RoomBusy()}):
-            session = ScheduledSession.objects.create(
-                series=series,
-                course=course,
-                instructor=instructor,
-                starts_at=starts_at,
-                ends_at=ends_at,
-                capacity=capacity,
-            )
-            ResourceAllocation.objects.create(resource=room, session=session, during=during)
-        with refused_as({NO_OVERLAP: InstructorBusy()}):
-            ResourceAllocation.objects.create(resource=coach, session=session, during=during)
+        for each in (room, coach):
+            refuse_if_taken(each, starts_at, ends_at, parts=parts[each.pk])
+        session = ScheduledSession.objects.create(
+            series=series,
+            course=course,
+            instructor=instructor,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            capacity=capacity,
+        )
+        for each in (room, coach):
+            claim(each, parts[each.pk], starts_at, ends_at, session=session)
     return session
-
-
-def refuse_if_taken(resource: Resource, during: DateTimeTZRange, besides: Collection[int] = ()) -> None:
-    """Raise `RoomBusy` or `InstructorBusy`, naming the session that has the room or the coach; `besides` are the
-    sessions that give up theirs in the same act.
-    """
-    error: type[ResourceBusy] = RoomBusy if resource.kind == Resource.Kind.ROOM else InstructorBusy
-    taken = (
-        ResourceAllocation.objects.live()
-        .filter(resource=resource, during__overlap=during)
-        .exclude(session__in=besides)
-        .select_related("session__course")
-        .order_by("during")
-        .first()
-    )
-    if taken and taken.session:
-        words = (
-            _("%(who)s is taken from %(begins)s to %(ends)s by %(what)s.")
-            if error is RoomBusy
-            else _("%(who)s holds another class from %(begins)s to %(ends)s: %(what)s.")
-        )
-        raise error(
-            words
-            % {
-                "who": resource.name,
-                "begins": wording.when(taken.session.starts_at),
-                "ends": wording.clock(taken.session.ends_at),
-                "what": taken.session.course.name,
-            },
-            facts={"session": taken.session.pk},
-        )
 
 
 def keep_on_closed_day(session_pk: int, *, by: Actor) -> ScheduledSession:

@@ -98,7 +98,7 @@ def _events(column: Column, can_change: bool) -> list[dict[str, Any]]:
 def _event(resource: Resource, use: Use, can_change: bool) -> dict[str, Any]:
     change_url = use.change_url if can_change else ""
     return {
-        "id": use.key,
+        "id": f"{use.key}-{resource.pk}",
         "resourceIds": [resource.pk],
         "start": _wall(use.starts_at),
         "end": _wall(use.ends_at),

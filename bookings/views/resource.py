@@ -1,18 +1,23 @@
-"""Rooms, as staff keep them."""
+"""Rooms and equipment, as staff keep them."""
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from bookings.filters import ResourceFilter
-from bookings.forms import ResourceForm
+from bookings.filters import EquipmentFilter, ResourceFilter
+from bookings.forms import EquipmentForm, ResourceForm
 from bookings.models import Resource
-from bookings.services.resource import change_resource, create_resource
-from bookings.tables import ResourceTable
+from bookings.selectors.treatment import kept_for_history
+from bookings.services.resource import change_equipment, change_resource, create_equipment, create_resource
+from bookings.tables import EquipmentTable, ResourceTable
 from venue.views.reference import Reference, Words
 
 
 def rooms() -> QuerySet[Resource]:
-    return Resource.objects.rooms().select_related("area")
+    return Resource.objects.rooms().select_related("area", "whole")
+
+
+def all_equipment() -> QuerySet[Resource]:
+    return Resource.objects.equipment().select_related("area")
 
 
 resources = Reference(
@@ -23,6 +28,7 @@ resources = Reference(
     form=ResourceForm,
     create=create_resource,
     change=change_resource,
+    also=kept_for_history,
     words=Words(
         title=_("Rooms"),
         lead=_("Where classes take place. A room holds one class at a time."),
@@ -32,5 +38,25 @@ resources = Reference(
         empty_title=_("No room yet"),
         empty_text=_("Classes take place in rooms, and a room holds one class at a time."),
         icon="door",
+    ),
+)
+
+equipment = Reference(
+    noun="equipment",
+    rows=all_equipment,
+    table=EquipmentTable,
+    filters=EquipmentFilter,
+    form=EquipmentForm,
+    create=create_equipment,
+    change=change_equipment,
+    words=Words(
+        title=_("Equipment"),
+        lead=_("What treatments need besides a room, and how much of it there is."),
+        add=_("Add equipment"),
+        added=_("The equipment is added."),
+        changed=_("The equipment is changed."),
+        empty_title=_("No equipment yet"),
+        empty_text=_("Only what is scarce: of what there is enough for everybody, nothing needs to be kept."),
+        icon="tool",
     ),
 )

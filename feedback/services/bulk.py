@@ -198,13 +198,13 @@ STEPS = {
         FROM generate_series(1, %(instructors)s) n
         """,
         """
-        INSERT INTO bookings_resource (id, kind, area_id, name_en, name_zh, capacity, is_active)
-        SELECT %(bookings_resource)s + n, 'room', %(area)s, 'Hall ' || 100 + n, 100 + n || '号厅', 20, true
+        INSERT INTO bookings_resource (id, kind, room_kind, area_id, name_en, name_zh, capacity, is_active)
+        SELECT %(bookings_resource)s + n, 'room', 'hall', %(area)s, 'Hall ' || 100 + n, 100 + n || '号厅', 20, true
         FROM generate_series(1, %(rooms)s) n
         """,
         """
         INSERT INTO bookings_resource (id, kind, staff_id, name_en, name_zh, capacity, is_active)
-        SELECT %(bookings_resource)s + %(rooms)s + n, 'instructor', %(venue_staffmember)s + n, '', '', 1, true
+        SELECT %(bookings_resource)s + %(rooms)s + n, 'staff', %(venue_staffmember)s + n, '', '', 1, true
         FROM generate_series(1, %(instructors)s) n
         """,
         """

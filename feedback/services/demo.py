@@ -33,6 +33,7 @@ from feedback.services import (
     demo_safety,
     demo_sms,
     demo_stages,
+    demo_treatments,
     demo_waitlist,
 )
 from venue import clock
@@ -56,9 +57,11 @@ def seed() -> None:
             demo_house.promise_secrecy(staff)
             demo_sms.approve(staff)
             rooms = demo_house.make_places()
+            demo_treatments.make_rooms()
         with clock.frozen(now):
             demo_house.fill_calendar()
             demo_house.fill_posts(staff)
+            demo_treatments.fill_catalogue(staff)
             members = demo_members.make_members(random.Random(21))  # noqa: S311 - the same demo every time
             demo_members.welcome_newcomers(random.Random(22))  # noqa: S311
         demo_classes.put_on_classes(staff, rooms, now)

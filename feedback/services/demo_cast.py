@@ -60,6 +60,8 @@ COLLEAGUES = (
     Colleague("maqiang", "马强", Role.MAINTENANCE, "Night watch", "夜班值守", "technics"),
     Colleague("leigang", "雷刚", Role.MAINTENANCE, "Technician", "维修工", "technics"),
     Colleague("quality", "许诚", Role.QUALITY_LEAD, "Quality lead", "质量负责人", "house"),
+    Colleague("xulan", "徐兰", Role.PRACTITIONER, "Therapist", "理疗师", "wellness"),
+    Colleague("mengtao", "孟涛", Role.PRACTITIONER, "Therapist", "理疗师", "wellness"),
 )
 
 MEMBER_LOGINS = ("member", "member2", "member3")
@@ -98,7 +100,9 @@ ROSTER = (
     ("", time(21, 0), time(6, 30), "maqiang leigang leigang maqiang maqiang maqiang maqiang"),
     ("", time(10, 0), time(20, 0), "owner owner manager manager manager manager manager"),
     ("", time(9, 0), time(18, 0), "quality quality quality quality quality - -"),
-    ("", time(11, 0), time(20, 0), "- practitioner practitioner practitioner practitioner practitioner -"),
+    ("treatment", time(11, 0), time(20, 0), "- practitioner practitioner practitioner practitioner practitioner -"),
+    ("treatment", time(10, 0), time(19, 0), "xulan xulan xulan - - xulan xulan"),
+    ("treatment", time(13, 0), time(22, 0), "mengtao - - mengtao mengtao mengtao mengtao"),
 )
 
 # whose, kind, issuer, number, valid since, days it is still valid (below zero: run out; none: for good)
@@ -112,8 +116,13 @@ CERTIFICATES = (
     ("dengyu", HEALTH, CDC, "JK-2026-05102", 90, 275),
     ("luojia", HEALTH, CDC, "JK-2026-02764", 200, 165),
     ("practitioner", HEALTH, CDC, "JK-2025-09021", 368, -3),
-    ("practitioner", Qualification.Kind.OTHER, "人力资源和社会保障局", "BJ-051-2210", 1500, None),
-    ("nutritionist", Qualification.Kind.OTHER, "中国营养学会", "YY-2023-5518", 900, None),
+    ("practitioner", Qualification.Kind.MASSAGE, "人力资源和社会保障局", "BJ-051-2210", 1500, None),
+    ("xulan", Qualification.Kind.MASSAGE, "人力资源和社会保障局", "BJ-051-3307", 1100, None),
+    ("xulan", Qualification.Kind.TCM, "国家中医药管理局", "ZY-2022-1186", 900, 560),
+    ("xulan", HEALTH, CDC, "JK-2026-03312", 170, 195),
+    ("mengtao", Qualification.Kind.MASSAGE, "人力资源和社会保障局", "BJ-051-4021", 700, None),
+    ("mengtao", HEALTH, CDC, "JK-2026-03904", 140, 225),
+    ("nutritionist", Qualification.Kind.NUTRITION, "中国营养学会", "YY-2023-5518", 900, None),
     ("instructor", COACH, SPORTS, "TY-YJ-20881", 700, 395),
     ("instructor", HEALTH, CDC, "JK-2026-02200", 250, 115),
     ("sunyue", COACH, SPORTS, "TY-PL-31560", 680, 48),

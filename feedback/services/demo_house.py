@@ -96,7 +96,14 @@ def make_places() -> dict[str, Resource]:
     for key, opens, closes in AREA_HOURS:
         keeping.add_hours(weekdays=EVERY_DAY, area=areas[key], opens=opens, closes=closes, by=SEED)
     return {
-        key: create_resource(area=areas[area], name_en=en, name_zh=zh, capacity=capacity, by=SEED)
+        key: create_resource(
+            area=areas[area],
+            name_en=en,
+            name_zh=zh,
+            capacity=capacity,
+            room_kind="pool" if key == "pool" else "hall",
+            by=SEED,
+        )
         for key, area, en, zh, capacity in ROOMS
     }
 

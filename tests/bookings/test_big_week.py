@@ -34,7 +34,7 @@ def big_week():
     rooms = [make_room(area=areas[number % 4]) for number in range(ROOMS)]
     coaches = [make_staff() for _ in range(ROOMS)]
     times = [
-        Resource(kind="instructor", staff=coach, capacity=1, name_en=f"C{coach.pk}", name_zh=f"教{coach.pk}")
+        Resource(kind="staff", staff=coach, capacity=1, name_en=f"C{coach.pk}", name_zh=f"教{coach.pk}")
         for coach in coaches
     ]
     times = Resource.objects.bulk_create(times)

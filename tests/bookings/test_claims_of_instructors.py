@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
 
 def claims_of_time():
-    claims = ResourceAllocation.objects.live().filter(resource__kind="instructor").order_by("session_id")
+    claims = ResourceAllocation.objects.live().filter(resource__kind="staff").order_by("session_id")
     return list(claims.values_list("session", "resource__staff"))
 
 
@@ -28,7 +28,7 @@ def test_session_claims_its_instructor_once():
     second = put_on_session(instructor=coach, starts_at=first.ends_at)
 
     assert claims_of_time() == [(first.pk, coach.pk), (second.pk, coach.pk)]
-    assert Resource.objects.get(kind="instructor").name == coach.user.display_name
+    assert Resource.objects.get(kind="staff").name == coach.user.display_name
     assert first.room.kind == "room"
     cancel_session(first.pk, reason="ill", by=HOUSE)
     assert claims_of_time() == [(second.pk, coach.pk)]

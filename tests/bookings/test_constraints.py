@@ -7,8 +7,10 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from bookings.models import Decision, ResourceAllocation, ScheduledSession, SessionStep
+from bookings.models import Decision, Resource, ResourceAllocation, RoomTreatment, ScheduledSession, SessionStep
+from bookings.services.resource import resource_of
 from tests.factories.bookings import (
+    HOUSE,
     make_booking,
     make_check_in,
     make_course,
@@ -19,7 +21,8 @@ from tests.factories.bookings import (
     make_wait,
 )
 from tests.factories.penalties import make_objection, make_penalty
-from tests.factories.venue import make_user
+from tests.factories.treatments import make_skill, make_treatment
+from tests.factories.venue import make_staff, make_user
 from venue import clock
 from venue.constraints import violated_constraint
 
@@ -37,6 +40,32 @@ def overlap():
     minute = timedelta(minutes=1)
     during = DateTimeTZRange(claim.during.upper - minute, claim.during.upper + minute, "[)")
     ResourceAllocation.objects.create(resource=claim.resource, session=other, during=during)
+
+
+BOX = {"kind": "equipment", "name_zh": "艾灸盒", "capacity": 1}
+
+
+def part_of_itself():
+    room = make_room()
+    room.whole = room
+    room.save(update_fields=["whole"])
+
+
+def skilled_twice():
+    skill = make_skill()
+    make_skill(skill.treatment, staff=skill.staff)
+
+
+def kept_twice():
+    room, treatment = make_room(), make_treatment()
+    for _ in range(2):
+        RoomTreatment.objects.create(room=room, treatment=treatment)
+
+
+def number_twice():
+    room = make_room()
+    for _ in range(2):
+        Resource(kind="unit", whole=room, number=1, capacity=1).save()
 
 
 def flying():
@@ -126,6 +155,11 @@ WAYS = {
     "bookings_resource_has_place": lambda: make_room(capacity=0),
     "bookings_resource_one_per_name": lambda: [make_room(name_zh="1号厅"), make_room(name_zh="1号厅")],
     "bookings_resource_is_one_kind": change(make_room, area=None),
+    "bookings_resource_buffers_are_short": lambda: make_room(buffer_after=241),
+    "bookings_resource_equipment_one_per_name": lambda: [Resource(**BOX).save(), Resource(**BOX).save()],
+    "bookings_resource_no_part_of_itself": part_of_itself,
+    "bookings_resource_one_per_number": number_twice,
+    "bookings_resource_shared_has_units": change(lambda: resource_of(make_staff(), by=HOUSE), is_shared=True),
     "bookings_resourceallocation_is_a_span": claim(during=EMPTY),
     "bookings_resourceallocation_no_overlap": overlap,
     "bookings_resourceallocation_one_cause": claim(session=None),
@@ -137,6 +171,13 @@ WAYS = {
     "bookings_scheduledsession_not_oversold": lambda: [make_booking(s) for s in [make_session(capacity=1)] * 2],
     "bookings_scheduledsession_once_in_series": series_twice,
     "bookings_scheduledsession_roster_closes_after_start": change(make_session, roster_closed_at="2020-01-01T00:00Z"),
+    "bookings_roomtreatment_once": kept_twice,
+    "bookings_skill_lasts_sensibly": lambda: make_skill(minutes=4),
+    "bookings_skill_once": skilled_twice,
+    "bookings_treatment_can_be_paid": lambda: make_treatment(price=None),
+    "bookings_treatment_known_activities": lambda: make_treatment(activities=["flying"]),
+    "bookings_treatment_lasts_sensibly": lambda: make_treatment(minutes=481),
+    "bookings_treatment_one_per_name": lambda: [make_treatment(name_zh="推拿"), make_treatment(name_zh="推拿")],
     "bookings_sessionstep_once": ticked_twice,
     "bookings_sessionseries_ends_after_start": change(make_series, last_on="2020-01-01"),
     "bookings_sessionseries_takes_place": change(make_series, times=0),

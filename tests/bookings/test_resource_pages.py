@@ -29,6 +29,9 @@ def typed(area=None, **changes):
         "name_zh": "1号厅",
         "area": area.pk if area else "",
         "capacity": "20",
+        "room_kind": "hall",
+        "buffer_before": "0",
+        "buffer_after": "0",
         "is_active": "on",
     } | changes
 
@@ -151,3 +154,37 @@ def test_pages_are_the_managers(page, role):
     args = [make_room().pk] if page in {"edit", "history"} else []
 
     assert client_of(make_user(role=role)).get(reverse(f"bookings:resource_{page}", args=args)).status_code == 403
+
+
+def test_few_rooms_need_more_and_say_it_folded_away(browser):
+    plain, shared = make_room(), make_room(is_shared=True, buffer_after=10, is_barrier_free=True)
+    folded = browser.get(reverse("bookings:resource_edit", args=[plain.pk])).text
+    opened = browser.get(reverse("bookings:resource_edit", args=[shared.pk])).text
+
+    assert ('<details class="mb-3" open>' in folded, '<details class="mb-3" open>' in opened) == (False, True)
+    assert "shared, 10 minutes around, barrier-free" in browser.get(LIST).text
+
+
+def test_part_and_its_minutes_are_typed_and_what_is_wrong_is_said_beside_the_field(browser):
+    whole = make_room()
+    lane = typed(whole.area, whole=whole.pk, buffer_after="10", open_to="female", room_kind="pool")
+    assert browser.post(ADD, lane).status_code == 302
+    room = Resource.objects.get(whole=whole)
+    assert (room.buffer_after, room.open_to, room.room_kind) == (10, "female", "pool")
+
+    refused = browser.post(ADD, typed(whole.area, name_zh="2号厅", room_kind="hall", buffer_after="241"))
+    assert refused.context["form"].errors == {
+        "buffer_after": ["Preparing and tidying up take at most four hours each."]
+    }
+
+
+def test_equipment_is_added_with_a_number_of_pieces(browser):
+    add = reverse("bookings:equipment_add")
+    box = {"name_en": "Moxa box", "name_zh": "艾灸盒", "capacity": "2", "buffer_after": "5", "is_active": "on"}
+    assert browser.post(add, box).status_code == 302
+
+    equipment = Resource.objects.get(kind="equipment")
+    assert (equipment.capacity, equipment.parts.count()) == (2, 2)
+    assert "Moxa box" in browser.get(reverse("bookings:equipment_list")).text
+    again = browser.post(add, box)
+    assert again.context["form"].errors == {"name_zh": ["There is already equipment with this name."]}

@@ -55,6 +55,7 @@ def claim(server, kind="room"):
         for room, coach, begins_at in zip(rooms, coaches, ("18:00", "18:59") * ROOMS, strict=True)
     ]
     statuses = Counter(answer.status for answer in server.press_at_once(presses))
+    kind = "room" if kind == "room" else "staff"
     claims = Counter(ResourceAllocation.objects.live().filter(resource__kind=kind).values_list("resource", flat=True))
     return statuses, Counter(claims.values())
 

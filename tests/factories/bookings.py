@@ -18,7 +18,7 @@ from bookings.models import (
     SessionSeries,
     WaitlistEntry,
 )
-from bookings.services.resource import resource_of
+from bookings.services.resource import create_equipment, number_units, resource_of
 from bookings.services.series import put_on_weekly
 from bookings.services.session import put_on
 from members.models import Member
@@ -41,10 +41,23 @@ def make_course(**fields: Any) -> Course:
 
 def make_room(**fields: Any) -> Resource:
     number = next(numbers)
-    defaults = {"name_en": f"Room {number}", "name_zh": f"教室{number}", "capacity": 20}
+    defaults = {"name_en": f"Room {number}", "name_zh": f"教室{number}", "capacity": 20, "room_kind": "hall"}
     if "area" not in fields:
         fields["area"] = make_area()
     return Resource.objects.create(**defaults | fields)
+
+
+def make_shared_room(capacity: int = 3, **fields: Any) -> Resource:
+    """A room in which several are at once, with its numbered places."""
+    room = make_room(capacity=capacity, is_shared=True, **fields)
+    number_units(room)
+    return room
+
+
+def make_equipment(capacity: int = 2, **fields: Any) -> Resource:
+    number = next(numbers)
+    defaults = {"name_en": f"Equipment {number}", "name_zh": f"器械{number}"}
+    return create_equipment(capacity=capacity, **defaults | fields, by=HOUSE)
 
 
 def make_series(**fields: Any) -> SessionSeries:

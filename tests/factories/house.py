@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.factories.venue import make_staff
 from venue import clock
-from venue.models import Absence, AnswerSheet, ClosedDay, Department, DeskKey, Holiday, Qualification, Shift
+from venue.models import Absence, AnswerSheet, ClosedDay, Department, DeskKey, Holiday, Licence, Qualification, Shift
 
 numbers = count(1)
 
@@ -28,6 +28,17 @@ def make_absence(**fields: Any) -> Absence:
     starts_at = fields.pop("starts_at", None) or clock.now()
     own = {"starts_at": starts_at, "ends_at": starts_at + timedelta(days=7)}
     return Absence.objects.create(**own | {"staff": fields.pop("staff", None) or make_staff()} | fields)
+
+
+def make_licence(**fields: Any) -> Licence:
+    own = {
+        "kind": Licence.Kind.MEDICAL,
+        "issuer": "区卫生健康委员会",
+        "number": f"PDY{next(numbers):05d}",
+        "valid_from": date(2025, 6, 1),
+        "valid_until": date(2027, 5, 31),
+    }
+    return Licence.objects.create(**own | fields)
 
 
 def make_qualification(**fields: Any) -> Qualification:

@@ -160,7 +160,7 @@ def test_order_in_which_packs_are_used(desk):
 
 
 def test_modules_are_those_of_courses():
-    assert Module.choices == Course.Module.choices
+    assert Module.choices == [*Course.Module.choices, ("treatment", "treatments")]
 
 
 # --- what the database refuses ---------------------------------------------------------------------------------------

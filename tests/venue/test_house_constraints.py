@@ -12,6 +12,7 @@ from tests.factories.house import (
     make_department,
     make_desk_key,
     make_holiday,
+    make_licence,
     make_qualification,
     make_shift,
 )
@@ -63,6 +64,8 @@ WAYS = {
     "venue_shift_no_overlap": two_shifts,
     "venue_qualification_ends_after_start": lambda: make_qualification(valid_until=date(2025, 5, 31)),
     "venue_qualification_one_per_number": same_certificate,
+    "venue_licence_ends_after_start": lambda: make_licence(valid_until=date(2025, 5, 31)),
+    "venue_licence_one_per_number": lambda: [make_licence(number="1"), make_licence(number="1")],
     "venue_closedday_one_per_area": lambda: [make_closed_day(), make_closed_day()],
     "venue_holiday_one_per_day": lambda: [make_holiday(), make_holiday()],
     "venue_messagetemplate_one_per_language": text_twice,

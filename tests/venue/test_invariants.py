@@ -23,7 +23,15 @@ from safety.models import Answer, Duty, HazardMove
 from safety.services.hazard import escalate_overdue, verify_hazard
 from tests.conftest import NOON, somebody_who_may_book
 from tests.factories.agreed import make_consent
-from tests.factories.bookings import HOUSE, make_booking, make_held, make_offer, make_session, make_wait
+from tests.factories.bookings import (
+    HOUSE,
+    make_booking,
+    make_held,
+    make_offer,
+    make_room,
+    make_session,
+    make_wait,
+)
 from tests.factories.feedback import make_answer, make_case, make_invitation
 from tests.factories.ledger import make_account, make_fee, make_pack, make_transaction
 from tests.factories.members import make_member, make_membership, make_payment, make_plan, make_sold
@@ -359,11 +367,18 @@ def _():
     return ResourceAllocation.objects.create(resource=claim.resource, session=session, during=claim.during)
 
 
+@breaks("bookings.claim_on_whole")
+def _():
+    claim = make_session().allocations.get(resource__kind="room")
+    make_room(whole=claim.resource)
+    return claim
+
+
 @breaks("bookings.claim")
 def _():
     make_session()
     session = make_session()
-    session.allocations.filter(resource__kind="instructor").update(released_at=NOW)
+    session.allocations.filter(resource__kind="staff").update(released_at=NOW)
     return session
 
 

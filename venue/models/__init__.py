@@ -9,6 +9,7 @@ from venue.models.department import Department
 from venue.models.desk_key import DeskKey
 from venue.models.heartbeat import Heartbeat
 from venue.models.house import House
+from venue.models.licence import Licence
 from venue.models.message import ContactPreference, Message
 from venue.models.message_template import MessageTemplate
 from venue.models.opening import OpeningHours
@@ -36,6 +37,7 @@ __all__ = [
     "Heartbeat",
     "Holiday",
     "House",
+    "Licence",
     "Message",
     "MessageTemplate",
     "OpeningHours",

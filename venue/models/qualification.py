@@ -33,6 +33,9 @@ class Qualification(models.Model):
     class Kind(models.TextChoices):
         HEALTH = "health_certificate", _("health certificate")
         COACH = "coach_licence", _("coach licence")
+        MASSAGE = "massage", _("massage therapist")
+        TCM = "tcm", _("traditional Chinese medicine")
+        NUTRITION = "nutrition", _("nutritionist's certificate")
         FIRST_AID = "first_aid", _("first aid")
         LIFEGUARD = "lifeguard", _("lifeguard")
         ELECTRICIAN = "electrician", _("electrician")
@@ -78,13 +81,18 @@ class Qualification(models.Model):
 
     def state_on(self, day: date) -> tuple[str, str]:
         """Colour and words of the badge."""
-        left = self.days_left(day)
-        if self.valid_from > day:
-            return "plain", str(_("from %(day)s") % {"day": fulldate(self.valid_from)})
-        if left is None or left > WARN_DAYS[0]:
-            return "good", str(_("valid"))
-        if left < 0:
-            return "bad", str(_("run out"))
-        if left <= WARN_DAYS[2]:
-            return "bad", str(_("runs out within 7 days"))
-        return "warn", str(_("runs out within 30 days") if left <= WARN_DAYS[1] else _("runs out within 60 days"))
+        return state_of_paper(self.valid_from, self.valid_until, day)
+
+
+def state_of_paper(valid_from: date, valid_until: date | None, day: date) -> tuple[str, str]:
+    """Colour and words of the badge of a paper that is valid on these days."""
+    left = (valid_until - day).days if valid_until else None
+    if valid_from > day:
+        return "plain", str(_("from %(day)s") % {"day": fulldate(valid_from)})
+    if left is None or left > WARN_DAYS[0]:
+        return "good", str(_("valid"))
+    if left < 0:
+        return "bad", str(_("run out"))
+    if left <= WARN_DAYS[2]:
+        return "bad", str(_("runs out within 7 days"))
+    return "warn", str(_("runs out within 30 days") if left <= WARN_DAYS[1] else _("runs out within 60 days"))

@@ -11,7 +11,18 @@ from venue import audit, locking
 from venue.actors import Actor
 from venue.constraints import refused_as
 from venue.errors import DomainError
-from venue.models import Absence, AnswerSheet, Area, ClosedDay, Department, Holiday, OpeningHours, Qualification, Shift
+from venue.models import (
+    Absence,
+    AnswerSheet,
+    Area,
+    ClosedDay,
+    Department,
+    Holiday,
+    Licence,
+    OpeningHours,
+    Qualification,
+    Shift,
+)
 
 M = TypeVar("M", bound=Model)
 
@@ -50,6 +61,12 @@ class CertificateListed(DomainError):
     code = "number_taken"
     rule_name = _("A certificate is listed once")
     message = _("This certificate is already listed for this person.")
+
+
+class LicenceListed(DomainError):
+    code = "number_taken"
+    rule_name = _("A licence is listed once")
+    message = _("This licence is already listed.")
 
 
 class InUse(DomainError):
@@ -98,6 +115,7 @@ hours = Keeper(OpeningHours, {"venue_openinghours_one_per_start": OpeningTaken()
 shifts = Keeper(Shift, {"venue_shift_no_overlap": ShiftOverlap()})
 absences = Keeper(Absence, {"venue_absence_no_overlap": AbsenceListed()})
 qualifications = Keeper(Qualification, {"venue_qualification_one_per_number": CertificateListed()})
+licences = Keeper(Licence, {"venue_licence_one_per_number": LicenceListed()})
 closed_days = Keeper(ClosedDay, {"venue_closedday_one_per_area": DayTaken()})
 holidays = Keeper(Holiday, {"venue_holiday_one_per_day": DayTaken()})
 

@@ -23,6 +23,7 @@ from venue.models import (
     ClosedDay,
     Department,
     Holiday,
+    Licence,
     OpeningHours,
     Qualification,
     Shift,
@@ -58,6 +59,8 @@ CARDS = (
          "venue.view_absence"),
     Card("venue:qualification_list", _("Qualifications"), _("Certificates and until when they are valid."),
          "file-alert", "venue.view_qualification"),
+    Card("venue:licence_list", _("Licences"), _("Papers of the venue itself, and until when they are valid."),
+         "file-alert", "venue.view_licence"),
     Card("venue:department_list", _("Departments"), _("Who works together."), "building", "venue.view_department"),
     Card("venue:area_list", _("Areas"), _("The parts of the house."), "door", "venue.view_area"),
     Card("venue:hours_list", _("Opening hours"), _("Of the venue and of its areas."), "clock-exclamation",
@@ -304,6 +307,27 @@ qualifications = Reference(
 )
 
 
+licences = Reference(
+    noun="licence",
+    rows=Licence.objects.all,
+    table=tables.LicenceTable,
+    filters=filters.LicenceFilter,
+    form=forms.LicenceForm,
+    create=keeping.licences.create,
+    change=keeping.licences.change,
+    words=Words(
+        title=_("Licences of the venue"),
+        lead=_("What a treatment may need before it can be sold; what runs out first stands first."),
+        add=_("Add a licence"),
+        added=_("The licence is added."),
+        changed=_("The licence is changed."),
+        empty_title=_("No licence yet"),
+        empty_text=_("Treatments that need a medical practice licence cannot be sold until it is listed here."),
+        icon="file-alert",
+    ),
+)
+
+
 @require_GET
 @never_cache
 def qualification_scan(request: SignedInRequest, pk: int) -> Any:
@@ -402,6 +426,7 @@ patterns = [
     *shifts.patterns("house/shifts/"),
     *absences.patterns("house/absences/"),
     *qualifications.patterns("house/qualifications/"),
+    *licences.patterns("house/licences/"),
     path(
         "house/qualifications/<int:pk>/scan/",
         guarded(qualification_scan, "venue.view_qualification"),

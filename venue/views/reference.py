@@ -115,6 +115,7 @@ class Reference:
     change: Callable[..., Model]
     words: Words
     remove: Callable[..., None] | None = None
+    also: Callable[[Any], Sequence[Happening]] | None = None  # what happened beside a row itself
     list_template: str = "venue/reference_list.html"
 
     def patterns(self, base: str) -> list[URLPattern]:
@@ -151,7 +152,8 @@ class Reference:
     def history(self, request: SignedInRequest, pk: int) -> HttpResponse:
         row = get_object_or_404(self.rows(), pk=pk)
         may_change = request.user.has_perm(self.permission("change"))
-        return history_page(request, row, back_url=self.url("edit", pk) if may_change else self.url("list"))
+        back_url, also = self.url("edit", pk) if may_change else self.url("list"), self.also(row) if self.also else ()
+        return history_page(request, row, back_url=back_url, also=also)
 
     def form_page(self, request: SignedInRequest, row: Model | None, *, title: Text) -> HttpResponse:
         is_sent = request.method == "POST"

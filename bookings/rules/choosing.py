@@ -1,0 +1,176 @@
+"""Who does a treatment and where, when it begins at a given time: the best that is free, or nothing. Pure: it looks at
+what it is handed.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bookings.rules.availability import Span
+
+ANYWHERE = None  # the area of a shift without one
+
+
+@dataclass(frozen=True)
+class Hand:
+    """A practitioner who may do a treatment that day: in which spans, and in which area alone, they are free."""
+
+    staff_pk: int
+    minutes: int
+    free: tuple[tuple[int | None, tuple[Span, ...]], ...]
+
+    def is_free(self, span: Span, area: int | None) -> bool:
+        return any(of in (ANYWHERE, area) and covers(spans, span) for of, spans in self.free)
+
+
+@dataclass(frozen=True)
+class Place:
+    """What can be claimed as a room, or as equipment: all of `parts` together, which are resources. `area` is where,
+    `open_to` for whom alone; the spans are those in which a treatment can lie, minutes around it looked after.
+    """
+
+    resource_pk: int
+    parts: tuple[int, ...]
+    area: int | None
+    free: tuple[Span, ...]
+    before: timedelta = timedelta(0)
+    after: timedelta = timedelta(0)
+    open_to: str = ""
+    is_shared: bool = False
+    is_barrier_free: bool = False
+    is_kept: bool = False  # for treatments like this one
+
+    def is_free(self, span: Span) -> bool:
+        return covers(self.free, span)
+
+
+@dataclass(frozen=True)
+class Guest:
+    """What of a person decides the choice: gender where it is known, needs, wishes."""
+
+    gender: str = ""
+    needs_barrier_free: bool = False
+    wants_gender: str = ""
+    is_quiet: bool = False
+    wants_room: str = ""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One treatment for one guest. `hands` stand in the order in which they are asked, one alone where the guest chose;
+    `begins_with` is the number of the line that it runs beside, none where it follows the one before it.
+    """
+
+    hands: tuple[Hand, ...]
+    rooms: tuple[Place, ...]
+    equipment: tuple[Place, ...] | None = None  # none: it needs none
+    guest: Guest = field(default_factory=Guest)
+    begins_with: int | None = None
+
+
+@dataclass(frozen=True)
+class Chosen:
+    hand: Hand
+    room: Place
+    equipment: Place | None
+    starts_at: datetime
+    ends_at: datetime
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        return (self.room, self.equipment) if self.equipment else (self.room,)
+
+
+def covers(spans: Sequence[Span], wanted: Span) -> bool:
+    return any(begins <= wanted[0] and wanted[1] <= ends for begins, ends in spans)
+
+
+def choose(lines: Sequence[Wanted], starts_at: datetime) -> tuple[Chosen, ...] | None:
+    """All lines, or nothing: the first combination in the order of preference in which nobody and nothing is used twice
+    at once.
+    """
+    return next(_choices(lines, starts_at, ()), None)
+
+
+def _choices(lines: Sequence[Wanted], starts_at: datetime, chosen: tuple[Chosen, ...]) -> Iterator[tuple[Chosen, ...]]:
+    if len(chosen) == len(lines):
+        yield chosen
+        return
+    line = lines[len(chosen)]
+    if line.begins_with is not None:
+        begins = chosen[line.begins_with].starts_at
+    else:
+        begins = chosen[-1].ends_at if chosen else starts_at
+    for one in options(line, begins, stay_in=chosen[-1].room.resource_pk if chosen else 0):
+        if not any(clash(one, other) for other in chosen):
+            yield from _choices(lines, starts_at, (*chosen, one))
+
+
+def options(line: Wanted, begins: datetime, stay_in: int = 0) -> Iterator[Chosen]:
+    """Everything that would do for one line, best first: the practitioner decides, then the room, where possible the
+    one in which the guest is already, then equipment.
+    """
+    for hand in line.hands:
+        ends = begins + timedelta(minutes=hand.minutes)
+        for room in sorted(line.rooms, key=lambda room: (room.resource_pk != stay_in, liking(room, line.guest))):
+            if not (
+                suits(room, line.guest) and hand.is_free((begins, ends), room.area) and room.is_free((begins, ends))
+            ):
+                continue
+            for equipment in line.equipment if line.equipment is not None else (None,):
+                if equipment is None or (equipment.area in (ANYWHERE, room.area) and equipment.is_free((begins, ends))):
+                    yield Chosen(hand, room, equipment, begins, ends)
+
+
+def clash(one: Chosen, other: Chosen) -> bool:
+    """Whether both need somebody or something at once, the minutes around them included. Of two that follow each other
+    in one room at once, none lie in between: nobody has to leave it.
+    """
+    if one.starts_at < other.ends_at and other.starts_at < one.ends_at and one.hand.staff_pk == other.hand.staff_pk:
+        return True
+    return any(
+        not set(mine.parts).isdisjoint(theirs.parts) and not is_apart(one, mine, other, theirs)
+        for mine in one.places
+        for theirs in other.places
+    )
+
+
+def is_apart(one: Chosen, mine: Place, other: Chosen, theirs: Place) -> bool:
+    """Whether both can have the same room one after the other."""
+    if other.starts_at < one.starts_at:
+        return is_apart(other, theirs, one, mine)
+    return one.ends_at == other.starts_at or one.ends_at + mine.after + theirs.before <= other.starts_at
+
+
+def claim_span(chosen: Sequence[Chosen], one: Chosen, place: Place) -> Span:
+    """How long one of several takes its place: with the minutes around it, but for where another follows in it."""
+    touching = [
+        other
+        for other in chosen
+        if other is not one and any(not set(place.parts).isdisjoint(each.parts) for each in other.places)
+    ]
+    begins, ends = one.starts_at - place.before, one.ends_at + place.after
+    if any(other.ends_at == one.starts_at for other in touching):
+        begins = one.starts_at
+    if any(other.starts_at == one.ends_at for other in touching):
+        ends = one.ends_at
+    return begins, ends
+
+
+def suits(room: Place, guest: Guest) -> bool:
+    return room.open_to in ("", guest.gender)
+
+
+def liking(room: Place, guest: Guest) -> tuple[bool, bool, bool, bool, int]:
+    """Barrier-free rooms are for those who need them, first and otherwise last; then rooms kept for this treatment, the
+    ones for this gender alone, and where a guest likes it quiet a room of their own.
+    """
+    wants_own = guest.is_quiet or guest.wants_room == "single"
+    wants_shared = guest.wants_room == "shared"
+    return (
+        room.is_barrier_free != guest.needs_barrier_free,
+        not room.is_kept,
+        room.open_to == "",
+        room.is_shared if wants_own else not room.is_shared if wants_shared else False,
+        room.resource_pk,
+    )

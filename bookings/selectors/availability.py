@@ -1,0 +1,186 @@
+"""When could this be? Practitioner × room × equipment, of people on duty in a house that is open, with why not."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from bookings.models import Treatment
+from bookings.rules.availability import NEVER, Span, Starts, common, instants, merged, points, starts, without
+from bookings.rules.choosing import ANYWHERE, Guest, Hand, Place, suits
+from bookings.selectors.supply import A_DAY, Supply, begin_of, supply
+from bookings.treatment_policies import TreatmentPolicy, treatment_policy
+from venue import clock
+from venue.errors import Text
+from venue.models import Qualification
+
+ANYBODY = Guest()
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A time at which it can begin, and the practitioners who are free for it then."""
+
+    starts_at: datetime
+    staff: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Day:
+    """A business day of the house: when it can begin, or in words why never."""
+
+    day: date
+    slots: tuple[Slot, ...] = ()
+    why_none: Text = ""
+
+
+def when(
+    treatment: Treatment,
+    first: date,
+    last: date,
+    *,
+    earliest: datetime,
+    staff_pk: int | None = None,
+    guest: Guest = ANYBODY,
+    busy: Sequence[Span] = (),
+) -> list[Day]:
+    """Every start of a treatment from `earliest` on, day by day: with anybody, or with one practitioner alone, while
+    the guest is not `busy` with something else. As many queries as `supply` needs.
+    """
+    found = supply([treatment], first, last)
+    return days_of(found, treatment, treatment_policy(clock.now()), earliest, staff_pk, guest, busy)
+
+
+def days_of(
+    found: Supply,
+    treatment: Treatment,
+    policy: TreatmentPolicy,
+    earliest: datetime,
+    staff_pk: int | None = None,
+    guest: Guest = ANYBODY,
+    busy: Sequence[Span] = (),
+) -> list[Day]:
+    """The same of what was read already. The times of all days are one set for each practitioner, for all rooms of an
+    area one, and for equipment one.
+    """
+    at = [each for each in points(*found.whole, policy.grid) if each >= earliest]
+    hands = [each for each in found.hands(treatment) if staff_pk in (None, each.staff_pk)]
+    rooms = [room for room in found.rooms(treatment) if suits(room, guest)]
+    equipment = found.equipment(treatment)
+    own = without([found.whole], busy)
+    places, slots = _Places(rooms, equipment, at), dict[datetime, list[int]]()
+    for hand in hands:
+        mine = starts(own, at, timedelta(minutes=hand.minutes))
+        for instant in instants(places.starts_of(hand) & mine, at):
+            slots.setdefault(instant, []).append(hand.staff_pk)
+    by_day: dict[date, list[Slot]] = {day: [] for day in found.days}
+    for instant in sorted(slots):
+        by_day[_business_day(found.days, instant)].append(Slot(instant, tuple(slots[instant])))
+    return [
+        Day(day, tuple(each))
+        if each
+        else Day(day, (), why_none(found, treatment, day, hands, rooms, equipment, earliest))
+        for day, each in by_day.items()
+    ]
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Rooms, and equipment where it is needed, as sets of starts for each area and length; each is worked out once."""
+
+    rooms: Sequence[Place]
+    equipment: Sequence[Place] | None
+    at: Sequence[datetime]
+    known: dict[tuple[int | None, timedelta], Starts] = field(default_factory=dict)
+
+    def starts_in(self, area: int | None, lasts: timedelta) -> Starts:
+        if (area, lasts) not in self.known:
+            found = _any([room for room in self.rooms if room.area == area], self.at, lasts)
+            if self.equipment is not None:
+                pieces = [piece for piece in self.equipment if piece.area in (ANYWHERE, area)]
+                found &= _any(pieces, self.at, lasts)
+            self.known[area, lasts] = found
+        return self.known[area, lasts]
+
+    def starts_of(self, hand: Hand) -> Starts:
+        """When this practitioner can begin in any room; in the area of the shift alone where it has one."""
+        lasts, found = timedelta(minutes=hand.minutes), NEVER
+        for of, free in hand.free:
+            person = starts(free, self.at, lasts)
+            for area in {room.area for room in self.rooms if of in (ANYWHERE, room.area)} if person else ():
+                found |= person & self.starts_in(area, lasts)
+        return found
+
+
+def _any(places: Iterable[Place], at: Sequence[datetime], lasts: timedelta) -> Starts:
+    found = NEVER
+    for place in places:
+        found |= starts(place.free, at, lasts)
+    return found
+
+
+def _business_day(days: Sequence[date], instant: datetime) -> date:
+    return next(day for day in reversed(days) if begin_of(day) <= instant)
+
+
+def why_none(
+    found: Supply,
+    treatment: Treatment,
+    day: date,
+    hands: Sequence[Hand],
+    rooms: Sequence[Place],
+    equipment: Sequence[Place] | None,
+    earliest: datetime,
+) -> Text:
+    """The first reason for which nothing is left on a day, as a person at the desk would say it."""
+    begins, ends = begin_of(day), begin_of(day + A_DAY)
+    if ends <= earliest:
+        return _("This day is over.")
+    if not found.is_licensed(treatment, day):
+        return _("It needs a medical practice licence, and the house has none that is valid on this day.")
+    if not rooms:
+        return _("There is no room for it: none of its kind is in use.")
+    if all(found.closed_on(day, room.area) for room in rooms):
+        closed = found.closed_on(day, rooms[0].area)
+        return _("Closed: %(why)s") % {"why": closed.reason if closed else ""}
+    if not any(found.open_on(day, room.area) for room in rooms):
+        return _("Closed on this day of the week.")
+    if not hands:
+        return _("Nobody does this treatment yet.")
+    able = [hand for hand in hands if found.is_qualified(treatment, hand.staff_pk, day)]
+    if not able:
+        paper = Qualification.Kind(treatment.qualification).label
+        return _("Nobody with this qualification on this day: %(paper)s.") % {"paper": paper}
+    if not any(_on_duty(found, hand.staff_pk, begins, ends) for hand in able):
+        return _("None of those who do it is on duty on this day.")
+    return _taken_words(able, rooms, equipment, max(begins, earliest), ends)
+
+
+def _on_duty(found: Supply, staff_pk: int, begins: datetime, ends: datetime) -> bool:
+    return any(
+        span[0] < ends and begins < span[1] for _area, spans in found.on_duty.get(staff_pk, ()) for span in spans
+    )
+
+
+def _taken_words(
+    able: Sequence[Hand],
+    rooms: Sequence[Place],
+    equipment: Sequence[Place] | None,
+    begins: datetime,
+    ends: datetime,
+) -> Text:
+    """What there is too little of, where everything is there in principle."""
+    lasts = timedelta(minutes=min(hand.minutes for hand in able))
+    people = merged(span for hand in able for _area, spans in hand.free for span in spans)
+    if not _fits(people, begins, ends, lasts):
+        return _("Everybody who does it is taken, or off duty for the rest of the day.")
+    if not any(_fits(common(people, room.free), begins, ends, lasts) for room in rooms):
+        return _("All rooms for it are taken.")
+    if equipment is not None and not any(_fits(common(people, piece.free), begins, ends, lasts) for piece in equipment):
+        return _("All the equipment that it needs is taken, or none is in use.")
+    return _("There is no time left at which somebody who does it and a room are free together.")
+
+
+def _fits(spans: Iterable[Span], begins: datetime, ends: datetime, lasts: timedelta) -> bool:
+    return any(min(span[1], ends) - max(span[0], begins) >= lasts for span in spans)

@@ -1,0 +1,126 @@
+"""Where the demo venue treats its guests, with what and by whom: rooms with their minutes and places, what is scarce,
+the catalogue.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from bookings.models import Resource, Skill
+from bookings.services.resource import create_equipment, create_resource
+from bookings.services.treatment import change_skill, create_treatment
+from feedback.services.demo_house import SEED
+from venue import clock
+from venue.models import Area, Licence, Qualification, StaffMember
+from venue.services import keeping
+
+# area, English, Chinese, places, and what else is said of it
+ROOMS = (
+    ("treatment", "Treatment room Rain", "听雨", 1, {"is_barrier_free": True, "buffer_after": 15}),
+    ("treatment", "Treatment room Bamboo", "观竹", 1, {"buffer_after": 15}),
+    ("treatment", "Treatment room Pine", "松涛", 1, {"buffer_after": 15}),
+    ("treatment", "Foot care lounge", "足疗厅", 6, {"is_shared": True, "buffer_after": 10}),
+    ("treatment", "Scrub room (men)", "男宾搓澡间", 2, {"is_shared": True, "buffer_after": 10, "open_to": "male"}),
+    ("treatment", "Scrub room (women)", "女宾搓澡间", 2, {"is_shared": True, "buffer_after": 10, "open_to": "female"}),
+    ("pool", "Pool, deep end", "泳池深水区", 12, {"room_kind": "pool"}),
+)
+LANES = (("Lane 1", "1号泳道"), ("Lane 2", "2号泳道"))
+EQUIPMENT = (("Moxibustion box", "艾灸盒", 2, 10), ("Cupping set", "拔罐套装", 3, 10))
+
+
+def make_rooms() -> None:
+    areas = {area.kind: area for area in Area.objects.all()}
+    for area, en, zh, capacity, more in ROOMS:
+        of_kind = {"room_kind": Resource.RoomKind.TREATMENT} | more
+        room = create_resource(area=areas[area], name_en=en, name_zh=zh, capacity=capacity, by=SEED, **of_kind)
+    for en, zh in LANES:
+        create_resource(
+            area=room.area, name_en=en, name_zh=zh, capacity=6, room_kind=room.room_kind, whole=room, by=SEED
+        )
+    for en, zh, pieces, tidy in EQUIPMENT:
+        create_equipment(name_en=en, name_zh=zh, capacity=pieces, buffer_after=tidy, area=areas["treatment"], by=SEED)
+
+
+MASSAGE, TCM = Qualification.Kind.MASSAGE, Qualification.Kind.TCM
+EVERYBODY = ("practitioner", "xulan", "mengtao")
+# names, kind, minutes, price, who does it, and what else is said of it
+CATALOGUE: tuple[tuple[str, str, str, int, str, tuple[str, ...], dict[str, Any]], ...] = (
+    ("Tuina", "中式推拿", "massage", 60, "298.00", EVERYBODY, {
+        "qualification": MASSAGE,
+        "takes_credit": True,
+        "activities": ["massage"],
+        "description_en": "Loosens neck, shoulders and back by hand, from light to firm.",
+        "description_zh": "以手法疏通颈、肩、背，力度由轻到重。",
+        "contraindications_en": "fever, fresh injuries, skin that is not whole",
+        "contraindications_zh": "发热、近期外伤、皮肤破损者",
+        "aftercare_en": "Drink warm water, keep warm, no cold bath for two hours.",
+        "aftercare_zh": "多喝温水，注意保暖，两小时内不泡冷水。",
+    }),
+    ("Shoulder and neck", "肩颈调理", "massage", 45, "198.00", EVERYBODY, {
+        "qualification": MASSAGE,
+        "takes_credit": True,
+        "activities": ["massage"],
+        "description_en": "For those who sit all day.",
+        "description_zh": "适合久坐人群。",
+    }),
+    ("Moxibustion", "艾灸调理", "tcm", 50, "238.00", ("xulan",), {
+        "qualification": TCM,
+        "equipment": "艾灸盒",
+        "activities": ["cupping"],
+        "is_confirmed_by_house": True,
+        "description_en": "Warmth from mugwort over chosen points.",
+        "description_zh": "以艾草温热选定穴位，温经散寒。",
+        "contraindications_en": "pregnancy, fever, diabetes with numb skin",
+        "contraindications_zh": "孕期、发热、糖尿病伴皮肤感觉迟钝者",
+        "aftercare_en": "No shower for four hours.",
+        "aftercare_zh": "四小时内不洗澡，避风保暖。",
+    }),
+    ("Cupping", "拔罐", "tcm", 30, "128.00", ("xulan", "practitioner"), {
+        "qualification": MASSAGE,
+        "equipment": "拔罐套装",
+        "activities": ["cupping"],
+        "description_en": "Cups on back and shoulders.",
+        "description_zh": "背部与肩部走罐、留罐。",
+    }),
+    ("Acupuncture", "针灸", "tcm", 40, "268.00", ("xulan",), {
+        "qualification": TCM,
+        "needs_licence": True,
+        "description_en": "By a qualified hand, where the venue holds a licence.",
+        "description_zh": "由具备资格的医师操作，须场馆持有执业许可证。",
+    }),
+    ("Foot massage", "足疗", "foot", 60, "168.00", ("practitioner", "mengtao"), {
+        "qualification": MASSAGE,
+        "activities": ["massage"],
+        "description_en": "Feet and lower legs, after a herbal bath.",
+        "description_zh": "草本泡脚后按摩足部与小腿。",
+    }),
+)  # fmt: skip
+OWN_MINUTES = (("practitioner", "肩颈调理", 50),)
+
+
+def fill_catalogue(staff: Mapping[str, StaffMember]) -> None:
+    """The venue's medical licence is not recorded yet, so that acupuncture is listed and cannot be sold."""
+    equipment = {each.name_zh: each for each in Resource.objects.equipment()}
+    for en, zh, kind, minutes, price, who, more in CATALOGUE:
+        fields = more | ({"equipment": equipment[more["equipment"]]} if "equipment" in more else {})
+        create_treatment(
+            name_en=en,
+            name_zh=zh,
+            kind=kind,
+            minutes=minutes,
+            price=price,
+            staff=[staff[each] for each in who],
+            by=SEED,
+            **fields,
+        )
+    for login, zh, minutes in OWN_MINUTES:
+        skill = Skill.objects.get(staff=staff[login], treatment__name_zh=zh)
+        change_skill(skill.pk, minutes=minutes, by=SEED)
+    keeping.licences.create(
+        kind=Licence.Kind.HYGIENE,
+        issuer="市卫生健康委员会",
+        number="卫公证字〔2024〕第0186号",
+        valid_from=clock.today() - timedelta(days=560),
+        valid_until=clock.today() + timedelta(days=900),
+        by=SEED,
+    )
