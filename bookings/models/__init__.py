@@ -1,4 +1,5 @@
 from bookings.models.allocation import ResourceAllocation
+from bookings.models.area_closure import AreaClosure
 from bookings.models.booking import Booking, Mark
 from bookings.models.checkin import CheckIn
 from bookings.models.course import Course
@@ -12,6 +13,7 @@ from bookings.models.step import SessionStep
 from bookings.models.waitlist import WaitlistEntry
 
 __all__ = [
+    "AreaClosure",
     "Booking",
     "CheckIn",
     "Course",

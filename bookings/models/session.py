@@ -35,7 +35,7 @@ class ScheduledSessionQuerySet(models.QuerySet["ScheduledSession"]):
             session=models.OuterRef("pk"), resource__kind=Resource.Kind.ROOM
         )
         area = JSONObject(id="resource__area", name_en="resource__area__name_en", name_zh="resource__area__name_zh")
-        names = JSONObject(name_en="resource__name_en", name_zh="resource__name_zh", area=area)
+        names = JSONObject(id="resource", name_en="resource__name_en", name_zh="resource__name_zh", area=area)
         room = claims.order_by("pk").values(names=names)[:1]
         return self.select_related("course__area", "instructor__user").annotate(room_names=models.Subquery(room))
 

@@ -8,6 +8,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from bookings.models import Booking, Resource, ResourceAllocation, ScheduledSession, SessionSeries, WaitlistEntry
+from bookings.selectors.closing import closed_during
 from bookings.selectors.series import coming_sessions, instructors
 from bookings.selectors.teaching import papers_for, teaching_facts
 from bookings.session_rules import TEACHING_RULES
@@ -68,10 +69,12 @@ def _is_qualified(session: ScheduledSession, coach: StaffMember, day: date) -> b
 
 
 def free_rooms(session: ScheduledSession, starts_at: datetime, capacity: int) -> list[Resource]:
-    """Rooms with enough places that nothing else claims then; first those of the course's zone, then the smallest."""
+    """Rooms with enough places that are open and that nothing else claims then; first those of the course's zone, then
+    the smallest.
+    """
     during = DateTimeTZRange(starts_at, starts_at + (session.ends_at - session.starts_at), "[)")
     rooms = Resource.objects.in_use().rooms().filter(capacity__gte=capacity)
-    free = rooms.exclude(pk__in=_taken(during, session).values("resource"))
+    free = rooms.exclude(pk__in=_taken(during, session).values("resource")).exclude(closed_during(during))
     return sorted(free, key=lambda room: (room.area_id != session.course.area_id, room.capacity, room.pk))
 
 

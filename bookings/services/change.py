@@ -12,7 +12,7 @@ from bookings.selectors.words import class_words
 from bookings.services.change_messages import Changed, tell_changed, tell_waiting
 from bookings.services.promoting import promote_after
 from bookings.services.resource import resource_of
-from bookings.services.session import NO_OVERLAP, refuse_if_taken
+from bookings.services.session import NO_OVERLAP, refuse_if_closed, refuse_if_taken
 from bookings.services.teaching import refuse_unqualified
 from bookings.session_errors import SeriesDateTaken
 from bookings.session_rules import CHANGE_RULES, ChangeFacts
@@ -79,7 +79,8 @@ def hold(room: Resource, instructor: StaffMember, *, by: Actor) -> None:
 
 def refuse_change(session: ScheduledSession, wanted: Wanted, besides: Collection[int] = ()) -> None:
     """Raise `SessionCancelled`, `SessionStarted`, `TimePassed`, `PlacesBelowBooked`, `TooManyPlaces`, `NotQualified`,
-    `RoomBusy` or `InstructorBusy`. `besides` are the sessions that are changed together with this one.
+    `RoomBusy`, `InstructorBusy` or, where it would take place somewhere else or at another time, `PlaceClosed`.
+    `besides` are the sessions that are changed together with this one.
     """
     facts = ChangeFacts(
         is_cancelled=session.is_cancelled,
@@ -96,6 +97,8 @@ def refuse_change(session: ScheduledSession, wanted: Wanted, besides: Collection
         refuse_unqualified(session.course, wanted.instructor, day)
     for resource in (wanted.room, *Resource.objects.filter(staff=wanted.instructor)):
         refuse_if_taken(resource, wanted.during(session), besides or [session.pk])
+    if wanted.moves(session):
+        refuse_if_closed(wanted.room, wanted.during(session))
 
 
 def apply(session: ScheduledSession, wanted: Wanted, reason: str, besides: Collection[int] = ()) -> int:

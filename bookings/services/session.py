@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from bookings.errors import InstructorBusy, ResourceBusy, RoomBusy, SessionCancelled, SessionStarted
 from bookings.models import Booking, Course, Decision, Resource, ResourceAllocation, ScheduledSession, SessionSeries
+from bookings.rules.closure import refuse_closed
 from bookings.selectors.affected import other_dates
+from bookings.selectors.closing import closures_over_room, said_of
 from bookings.selectors.words import class_words
 from bookings.services import credits, decisions
 from bookings.services.calling_off import CALLED_OFF_RULE, CalledOff, tell_called_off, tell_wait_called_off
@@ -33,12 +35,14 @@ def put_on(
     ends_at: datetime,
     capacity: int,
     series: SessionSeries | None = None,
+    despite_closure: bool = False,
     by: Actor,
 ) -> ScheduledSession:
     """Create one session and claim its room and its instructor's time, all or nothing.
 
     Locks both, so that the refusal can name what is in the way; the overlap constraint refuses whatever else would
-    get through. Raises `NotQualified`, `RoomBusy` or `InstructorBusy`.
+    get through. Raises `NotQualified`, `RoomBusy`, `InstructorBusy` or `PlaceClosed`; not of a closure until further
+    notice, which may be over by then: until it is, nobody can book.
     """
     during = DateTimeTZRange(starts_at, ends_at, "[)")
     with locking.atomic(by=by):
@@ -47,6 +51,8 @@ def put_on(
         refuse_unqualified(course, instructor, clock.local(starts_at).date())
         refuse_if_taken(room, during)
         refuse_if_taken(coach, during)
+        if not despite_closure:
+            refuse_if_closed(room, during, known_end=True)
         with refused_as({NO_OVERLAP: RoomBusy()}):
             session = ScheduledSession.objects.create(
                 series=series,
@@ -55,6 +61,7 @@ def put_on(
                 starts_at=starts_at,
                 ends_at=ends_at,
                 capacity=capacity,
+                despite_closure_at=clock.now() if despite_closure else None,
             )
             ResourceAllocation.objects.create(resource=room, session=session, during=during)
         with refused_as({NO_OVERLAP: InstructorBusy()}):
@@ -93,15 +100,25 @@ def refuse_if_taken(resource: Resource, during: DateTimeTZRange, besides: Collec
         )
 
 
+def refuse_if_closed(room: Resource, during: DateTimeTZRange, *, known_end: bool = False) -> None:
+    """Raise `PlaceClosed` when a closure is over the room at that time; with `known_end` only of those that end at a
+    time that is known. The caller holds the room, as whoever closes it does.
+    """
+    closures = closures_over_room(room, during)
+    over = (closures.exclude(ends_at=None) if known_end else closures).first()
+    if over:
+        refuse_closed(said_of(over), _("Choose another room or another time, or reopen it first."))
+
+
 def keep_on_closed_day(session_pk: int, *, by: Actor) -> ScheduledSession:
-    """Say that a class takes place although the house or its area is closed that day. Locks the session; raises
-    `SessionCancelled`.
+    """Say that a class takes place although the house, its area or its room is closed then; what is closed later asks
+    anew. Locks the session; raises `SessionCancelled`.
     """
     with locking.atomic(by=by):
         session = locking.lock_one(ScheduledSession, session_pk)
         if session.is_cancelled:
             raise SessionCancelled
-        session.despite_closure_at = session.despite_closure_at or clock.now()
+        session.despite_closure_at = clock.now()
         session.save(update_fields=["despite_closure_at"])
     return session
 
