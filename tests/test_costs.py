@@ -31,6 +31,7 @@ from tests.factories.bookings import (
     make_wait,
 )
 from tests.factories.care import make_care_note
+from tests.factories.closures import make_closure
 from tests.factories.consultations import make_consultation
 from tests.factories.feedback import make_answer, make_attended, make_case, make_invitation
 from tests.factories.follow_ups import make_follow_up, make_step
@@ -111,6 +112,11 @@ def all_of_a_person(rows: Rows, member: object = None) -> None:
     make_pack(member)
     make_sold(member, starts_on=ends - timedelta(days=300), ends_on=ends)
     make_message(user=member.user)
+
+
+def in_closure(rows: Rows) -> object:
+    """One class more in the area that is closed."""
+    return make_session(room=make_room(area=rows["closure"].area))
 
 
 def inside_a_pause(contract: Membership) -> None:
@@ -245,6 +251,8 @@ LISTS: dict[str, More] = {
     ),
     "bookings:lapses": lambda rows: unqualified(),
     "bookings:closures": lambda rows: closed(),
+    "bookings:closure_list": lambda rows: make_closure(),
+    "bookings:closure": in_closure,
     "bookings:breaches": lambda rows: cancel_session(make_booking().session_id, reason="ill", by=HOUSE),
     # people
     "members:member_list": lambda rows: make_sold(),
@@ -312,6 +320,9 @@ LISTS: dict[str, More] = {
 
 # One thing, a form, or a page that lists what is written in the program.
 SINGLE = {
+    "bookings:closure_add",
+    "bookings:closure_change",
+    "bookings:closure_history",
     "bookings:waive",
     "bookings:ability",
     "bookings:cancel",

@@ -17,6 +17,7 @@ from tests.factories.bookings import (
     make_wait,
 )
 from tests.factories.care import make_care_note, make_preference
+from tests.factories.closures import make_closure
 from tests.factories.consultations import make_consultation
 from tests.factories.feedback import make_case
 from tests.factories.follow_ups import make_follow_up
@@ -71,6 +72,7 @@ MAKERS = {
     "held_here": lambda rows: make_held(rows["session"], rows["member"]),
     "course": lambda rows: make_course(),
     "room": lambda rows: make_room(),
+    "closure": lambda rows: make_closure(by=make_staff().user),
     "coming_series": lambda rows: make_series(),
     "series": lambda rows: make_series(last_on=clock.today()),
     # people

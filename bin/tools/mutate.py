@@ -58,8 +58,8 @@ MUTATIONS = (
     Mutation(
         "cancelling at the limit counts as late",
         "bookings/rules/held.py",
-        "return now >= self.free_until",
-        "return now > self.free_until",
+        "return self.closed is None and now >= self.free_until",
+        "return self.closed is None and now > self.free_until",
         ("tests/bookings/test_rules.py", "tests/bookings/test_booking.py"),
     ),
     Mutation(
@@ -460,6 +460,34 @@ MUTATIONS = (
         "row = locking.lock_one(FollowUp, pk)\n        if not _unreminded()",
         "row = FollowUp.objects.get(pk=pk)\n        if not _unreminded()",
         ("tests/concurrency/test_follow_ups_at_once.py",),
+    ),
+    Mutation(
+        "nothing is booked in a closed place",
+        "bookings/rules/booking.py",
+        "if facts.closed and now < facts.ends_at:",
+        "if False:",
+        ("tests/bookings/test_area_closure.py",),
+    ),
+    Mutation(
+        "a class that was kept is closed by what is closed later",
+        "bookings/selectors/closing.py",
+        'if kept is None or datetime.fromisoformat(row["closed_at"]) > kept:',
+        "if kept is None:",
+        ("tests/bookings/test_area_closure.py",),
+    ),
+    Mutation(
+        "giving a place in a closed place back is never late",
+        "bookings/rules/held.py",
+        "return self.closed is None and now >= self.free_until",
+        "return now >= self.free_until",
+        ("tests/bookings/test_area_closure.py",),
+    ),
+    Mutation(
+        "no class moves into a closed room",
+        "bookings/services/change.py",
+        "refuse_if_closed(wanted.room, wanted.during(session))",
+        "pass",
+        ("tests/bookings/test_area_closure.py",),
     ),
     Mutation(
         "a coach of another class reads no care notes",

@@ -63,6 +63,7 @@ ANY_INTAKE = 'main tbody a[href^="/intakes/"]'
 SECOND_INTAKE = "main tbody tr:nth-child(2) a"
 THIRD_INTAKE = "main tbody tr:nth-child(3) a"
 ASK_HEALTH = 'main a[href$="/screening/"]'
+WATER_TEST = 'main tr:has-text("tested") a, main tr:has-text("复检") a'
 A_ROW = ("main tbody a",)  # of a list of the house's own records
 A_SHIFT = ('main a[href^="/house/shifts/"]:not([href*="add/"])',)
 A_ROW_HISTORY = (*A_ROW, HISTORY)
@@ -367,6 +368,12 @@ PLACES: dict[str, Sequence[Place]] = {
             ('main tr:has-text("Aqua power") a, main tr:has-text("水中力量进阶") a',),
         ),
         Place("schedule-closed", "/desk/schedule/closed/"),
+        Place("closures", "/desk/closures/"),
+        Place("closure-add", "/desk/closures/add/"),
+        Place("closure", "/desk/closures/", (WATER_TEST,)),
+        Place("closure-change", "/desk/closures/", (WATER_TEST, 'main a[href$="/change/"]')),
+        Place("closure-history", "/desk/closures/", (WATER_TEST, HISTORY)),
+        Place("class-in-closed-place", "/desk/closures/", (WATER_TEST, 'main a[href^="/desk/classes/"]')),
         Place("call-off", "/desk/schedule/closed/", ('main a[href$="/call-off/"]',)),
         Place("person-ability", "/members/?q=100009", (ANY_MEMBER, 'main a[href$="/ability/"]')),
     ),

@@ -17,7 +17,9 @@ from tests.factories.bookings import (
     make_session,
     make_wait,
 )
+from tests.factories.closures import make_closure
 from tests.factories.penalties import make_objection, make_penalty
+from tests.factories.venue import make_staff
 from venue import clock
 from venue.constraints import violated_constraint
 
@@ -119,6 +121,13 @@ WAYS = {
     "bookings_penalty_settled_has_time": change(make_penalty, outcome="forgiven"),
     "bookings_penalty_strike_lapses": change(make_penalty, outcome="posted", settled_at="2026-03-10T00:00Z"),
     "bookings_penalty_waived_with_reason": change(make_penalty, outcome="waived", settled_at="2026-03-10T00:00Z"),
+    "bookings_areaclosure_ends_after_start": change(make_closure, ends_at="2026-01-01T00:00Z"),
+    "bookings_areaclosure_ends_once": change(
+        make_closure, reopened_at="2026-03-10T05:00Z", undone_at="2026-03-10T05:00Z"
+    ),
+    "bookings_areaclosure_has_reason": change(make_closure, reason_zh=""),
+    "bookings_areaclosure_one_place": change(make_closure, is_whole_venue=True),
+    "bookings_areaclosure_reopened_has_time": lambda: change(make_closure, reopened_by=make_staff().user)(),
     "bookings_resource_has_place": lambda: make_room(capacity=0),
     "bookings_resource_one_per_name": lambda: [make_room(name_zh="1号厅"), make_room(name_zh="1号厅")],
     "bookings_resource_is_one_kind": change(make_room, area=None),
