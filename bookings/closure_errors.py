@@ -21,3 +21,9 @@ class EndPassed(DomainError):
     code = "end_passed"
     rule_name = _("A closure ends at a time that is still to come; what is open again now is reopened")
     message = _("That time has passed. Choose a later one, or reopen the place now.")
+
+
+class UndoTooLate(DomainError):
+    code = "undo_too_late"
+    rule_name = _("A closure is undone within two minutes, before anybody is told")
+    message = _("It is too late to undo this. The place can be reopened.")

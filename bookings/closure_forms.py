@@ -1,5 +1,6 @@
 """What is typed to close a place, or to change a closure; the services decide."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.forms import CHINESE, ENGLISH, beside_each_other
 from bookings.models import AreaClosure, Resource
+from bookings.selectors.hits import Hit
 from bookings.services.area_closure import Wanted
+from bookings.services.closing import Choice
 from venue import clock
 from venue.forms import DateTimeInput, Form
 from venue.models import Area
@@ -76,6 +79,12 @@ class ClosureForm(ClosureFields):
         self.check_end(self.cleaned_data.get("starts_at"))
         return self.cleaned_data
 
+    @property
+    def asked(self) -> str:
+        """What is typed, so that what is shown and what is done are about the same place and time."""
+        typed = (self.cleaned_data[name] for name in ("place", "starts_at", "ends_at"))
+        return "|".join(str(each) for each in typed)
+
     def wanted(self) -> Wanted:
         fields = dict(self.cleaned_data)
         kind, _colon, key = fields.pop("place").partition(":")
@@ -97,3 +106,30 @@ class ChangeClosureForm(ClosureFields):
     def clean(self) -> dict[str, Any]:
         self.check_end(self.closure.starts_at)
         return self.cleaned_data
+
+
+class DecideForm(Refusable, Form):
+    """What is to become of each thing that a closure hits; nothing yet, unless somebody chooses."""
+
+    def __init__(self, data: Any = None, *, hits: Sequence[Hit]) -> None:
+        super().__init__(data)
+        self.hits = hits
+        for hit in hits:
+            choices = [("", _("decide later")), *((way.value, way.label) for way in hit.ways)]
+            widget = forms.Select(attrs={"class": "form-select"})
+            self.fields[hit.field] = forms.ChoiceField(label=hit.title, choices=choices, required=False, widget=widget)
+
+    @property
+    def rows(self) -> list[tuple[Hit, Any]]:
+        """Each hit with its field."""
+        return [(hit, self[hit.field]) for hit in self.hits]
+
+    def choices(self) -> list[Choice]:
+        chosen = ((hit, self.cleaned_data.get(hit.field, "")) for hit in self.hits)
+        return [_choice(hit, value) for hit, value in chosen if value]
+
+
+def _choice(hit: Hit, value: str) -> Choice:
+    """`class:12` and `move:7`."""
+    what, _colon, room = value.partition(":")
+    return Choice(int(hit.key.partition(":")[2]), what, int(room) if room else None)

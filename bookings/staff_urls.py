@@ -20,6 +20,16 @@ staff_patterns = [
         name="closure_change",
     ),
     path(
+        "desk/closures/<int:pk>/decide/",
+        guarded(area_closure.closure_decide, "bookings.change_areaclosure"),
+        name="closure_decide",
+    ),
+    path(
+        "desk/closures/<int:pk>/undo/",
+        guarded(area_closure.closure_undo, "bookings.change_areaclosure"),
+        name="closure_undo",
+    ),
+    path(
         "desk/closures/<int:pk>/reopen/",
         guarded(area_closure.closure_reopen, "bookings.change_areaclosure"),
         name="closure_reopen",

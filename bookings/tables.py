@@ -142,6 +142,8 @@ class ClosureTable(tables.Table):
 
     def render_state(self, record: AreaClosure) -> SafeString:
         at = now()
+        if record.undone_at:
+            return badge("plain", _("undone"))
         if record.reopened_at:
             return badge("good", _("open again"))
         if record.is_over(at):

@@ -31,7 +31,7 @@ from tests.factories.bookings import (
     make_wait,
 )
 from tests.factories.care import make_care_note
-from tests.factories.closures import make_closure
+from tests.factories.closures import make_closure, make_closure_step
 from tests.factories.consultations import make_consultation
 from tests.factories.feedback import make_answer, make_attended, make_case, make_invitation
 from tests.factories.follow_ups import make_follow_up, make_step
@@ -115,8 +115,11 @@ def all_of_a_person(rows: Rows, member: object = None) -> None:
 
 
 def in_closure(rows: Rows) -> object:
-    """One class more in the area that is closed."""
-    return make_session(room=make_room(area=rows["closure"].area))
+    """Two classes more in the area that is closed, one of them with somebody in it, about the other it is decided."""
+    here = [make_session(room=make_room(area=rows["closure"].area)) for _ in range(2)]
+    make_wait(here[0])
+    make_booking(here[0])
+    return make_closure_step(here[1], closure=rows["closure"])
 
 
 def inside_a_pause(contract: Membership) -> None:

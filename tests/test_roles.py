@@ -318,6 +318,8 @@ TABLE = {
     "bookings:closure_add": Row(MANAGERS, get=200, post=422),
     "bookings:closure": Row(DESK, get=200, of=("closure",)),
     "bookings:closure_change": Row(MANAGERS, get=200, post=422, of=("closure",)),
+    "bookings:closure_decide": Row(MANAGERS, post="/desk/closures/{closure}/", of=("closure",)),
+    "bookings:closure_undo": Row(MANAGERS, post="/desk/closures/{closure}/", of=("closure",)),
     "bookings:closure_reopen": Row(MANAGERS, post="/desk/closures/{closure}/", of=("closure",)),
     "bookings:closure_history": Row(DESK, get=200, of=("closure",)),
     "bookings:keep": Row(MANAGERS, post="/desk/schedule/closed/", of=("session",)),

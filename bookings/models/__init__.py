@@ -2,6 +2,7 @@ from bookings.models.allocation import ResourceAllocation
 from bookings.models.area_closure import AreaClosure
 from bookings.models.booking import Booking, Mark
 from bookings.models.checkin import CheckIn
+from bookings.models.closure_step import ClosureStep
 from bookings.models.course import Course
 from bookings.models.decision import Decision
 from bookings.models.objection import Objection
@@ -16,6 +17,7 @@ __all__ = [
     "AreaClosure",
     "Booking",
     "CheckIn",
+    "ClosureStep",
     "Course",
     "Decision",
     "Mark",

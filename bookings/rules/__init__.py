@@ -1,7 +1,7 @@
 """The rules of this room of the house, each written once."""
 
 from bookings.rules.booking import BOOKING_RULES, STRANGER_RULES, WALK_IN_RULES, BookingFacts, OtherClass, Waiter
-from bookings.rules.closure import CHANGE_CLOSURE_RULES, CLOSE_RULES, REOPEN_RULES, ClosureFacts
+from bookings.rules.closure import CHANGE_CLOSURE_RULES, CLOSE_RULES, REOPEN_RULES, UNDO_RULES, ClosureFacts, UndoFacts
 from bookings.rules.held import (
     CANCEL_RULES,
     CHECK_IN_RULES,
@@ -51,6 +51,7 @@ __all__ = [
     "STEP_RULES",
     "STRANGER_RULES",
     "UNDO_CHECK_IN_RULES",
+    "UNDO_RULES",
     "UNDO_STEP_RULES",
     "UNDO_VISIT_RULES",
     "VISIT_RULES",
@@ -66,6 +67,7 @@ __all__ = [
     "PenaltyFacts",
     "RosterFacts",
     "StepFacts",
+    "UndoFacts",
     "UndoVisitFacts",
     "VisitFacts",
     "Waiter",

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from bookings.closure_errors import ClosureOver, EndPassed, PlaceClosed
+from bookings.closure_errors import ClosureOver, EndPassed, PlaceClosed, UndoTooLate
 from venue.bilingual import in_language
 from venue.rules import Rule
 from venue.wording import one_after_the_other, when
@@ -72,3 +72,28 @@ def check_end_to_come(facts: ClosureFacts, now: datetime) -> None:
 CLOSE_RULES: tuple[Rule[ClosureFacts, datetime], ...] = (check_end_to_come,)
 CHANGE_CLOSURE_RULES: tuple[Rule[ClosureFacts, datetime], ...] = (check_closure_holds, check_end_to_come)
 REOPEN_RULES: tuple[Rule[ClosureFacts, datetime], ...] = (check_closure_holds,)
+
+
+@dataclass(frozen=True)
+class UndoFacts:
+    """What is known when a closure is to be taken back as if it had never been."""
+
+    undo_until: datetime
+    is_over: bool = False
+
+
+def check_not_over(facts: UndoFacts, now: datetime) -> None:
+    if facts.is_over:
+        raise ClosureOver
+
+
+def check_undo_in_time(facts: UndoFacts, now: datetime) -> None:
+    if now >= facts.undo_until:
+        raise UndoTooLate(
+            _("It could be undone until %(at)s; what was decided is done since. The place can be opened again.")
+            % {"at": when(facts.undo_until)},
+            facts={"until": facts.undo_until.isoformat()},
+        )
+
+
+UNDO_RULES: tuple[Rule[UndoFacts, datetime], ...] = (check_not_over, check_undo_in_time)

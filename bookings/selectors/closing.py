@@ -12,7 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, JSONObject
 
-from bookings.models import AreaClosure, Resource, ResourceAllocation, ScheduledSession
+from bookings.models import AreaClosure, ClosureStep, Resource, ResourceAllocation, ScheduledSession
 from bookings.models.session import ScheduledSessionQuerySet
 from bookings.rules.closure import Closed
 from venue import clock
@@ -202,6 +202,15 @@ def closed_today() -> list[AreaClosure]:
     return _closed_before.all(now=now, until=now + A_DAY)
 
 
+def undecided_in(closure: AreaClosure) -> ScheduledSessionQuerySet:
+    """Those of them about which nothing is about to be done either."""
+    return sessions_in(closure).exclude(_is_about_to_be_done())
+
+
+def _is_about_to_be_done() -> Exists:
+    return Exists(ClosureStep.objects.pending().filter(session=OuterRef("pk")))
+
+
 def undecided_hits() -> list[tuple[ScheduledSession, AreaClosure]]:
     """Every class to come that a closure hits and about which nobody has decided, each with the first closure, soonest
     first. Four queries, one where nothing is closed.
@@ -214,6 +223,7 @@ def undecided_hits() -> list[tuple[ScheduledSession, AreaClosure]]:
     for each in closures:
         spans |= Q(ends_at__gt=each.starts_at, **({"starts_at__lt": each.ends_at} if each.ends_at else {}))
     coming = ScheduledSession.objects.standing().filter(spans, ends_at__gt=now).with_details()
+    coming = coming.exclude(_is_about_to_be_done())
     found = []
     for session in coming.order_by("starts_at", "pk"):
         if over := next((each for each in closures if hits(each, session)), None):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bookings.models import AreaClosure, Resource, ScheduledSession
+from bookings.models import AreaClosure, ClosureStep, Resource, ScheduledSession
 from bookings.rules.closure import CHANGE_CLOSURE_RULES, CLOSE_RULES, REOPEN_RULES, ClosureFacts
 from bookings.selectors.closing import rooms_in, sessions_in
 from venue import clock, locking
@@ -39,18 +39,19 @@ class Wanted:
         )
 
 
-def close_place(wanted: Wanted, *, by: Actor) -> AreaClosure:
+def close_place(wanted: Wanted, *, rooms: Iterable[int] = (), by: Actor) -> AreaClosure:
     """Close an area, a room or the whole venue. What takes place there stays as it is, is not bookable any more, and
     waits for a decision.
 
-    Locks the areas, their rooms, then the classes in it: whoever books, puts on or moves a class reads closures after
-    the lock that is taken here before. Raises what `CLOSE_RULES` say.
+    Locks the areas, their rooms (and further `rooms` that the caller will need), then the classes in it: whoever
+    books, puts on or moves a class reads closures after the lock that is taken here before. Raises what `CLOSE_RULES`
+    say.
     """
     now = clock.now()
     with locking.atomic(by=by):
         closure = wanted.row()
         check(CLOSE_RULES, ClosureFacts(wanted.ends_at), now)
-        hold(closure)
+        hold(closure, rooms)
         closure.closed_at, closure.closed_by = now, user_of(by)
         closure.save()
     return closure
@@ -76,8 +77,8 @@ def change_closure(
 
 
 def reopen_place(pk: int, *, by: Actor) -> AreaClosure:
-    """Open it again from now on, before its end or where there was none; what was not decided takes place. Locks its
-    areas. Raises what `REOPEN_RULES` say.
+    """Open it again from now on, before its end or where there was none; what was not decided, or was only about to be
+    done, takes place. Locks its areas. Raises what `REOPEN_RULES` say.
     """
     now = clock.now()
     with locking.atomic(by=by):
@@ -85,6 +86,9 @@ def reopen_place(pk: int, *, by: Actor) -> AreaClosure:
         check(REOPEN_RULES, ClosureFacts(None, is_over=closure.is_over(now)), now)
         closure.reopened_at, closure.reopened_by = now, user_of(by)
         closure.save(update_fields=["reopened_at", "reopened_by"])
+        for step in closure.steps.pending():
+            step.outcome, step.ended_at = ClosureStep.Outcome.WITHDRAWN, now
+            step.save(update_fields=["outcome", "ended_at"])
     return closure
 
 
@@ -94,12 +98,12 @@ def lock_closure(pk: int) -> AreaClosure:
     return AreaClosure.objects.with_places().get(pk=pk)
 
 
-def hold(closure: AreaClosure) -> list[ScheduledSession]:
+def hold(closure: AreaClosure, rooms: Iterable[int] = ()) -> list[ScheduledSession]:
     """Lock the areas, rooms and classes of a closure, in the one order; the classes that it hits, as they are then. A
     class that is put on or moved there is stopped at the room, a booking at the class.
     """
     _lock_areas(closure)
-    locking.lock(Resource, rooms_in(closure).values_list("pk", flat=True))
+    locking.lock(Resource, {*rooms_in(closure).values_list("pk", flat=True), *rooms})
     return locking.lock(ScheduledSession, sessions_in(closure).values_list("pk", flat=True))
 
 

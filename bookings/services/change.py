@@ -9,11 +9,12 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from bookings.errors import InstructorBusy, RoomBusy
 from bookings.models import Booking, Resource, ScheduledSession
 from bookings.selectors.words import class_words
-from bookings.services.change_messages import Changed, tell_changed, tell_waiting
+from bookings.services.change_messages import Changed
 from bookings.services.promoting import promote_after
 from bookings.services.resource import resource_of
 from bookings.services.session import NO_OVERLAP, refuse_if_closed, refuse_if_taken
 from bookings.services.teaching import refuse_unqualified
+from bookings.services.telling import EACH_ALONE, Telling
 from bookings.session_errors import SeriesDateTaken
 from bookings.session_rules import CHANGE_RULES, ChangeFacts
 from venue import clock, locking
@@ -101,7 +102,13 @@ def refuse_change(session: ScheduledSession, wanted: Wanted, besides: Collection
         refuse_if_closed(wanted.room, wanted.during(session))
 
 
-def apply(session: ScheduledSession, wanted: Wanted, reason: str, besides: Collection[int] = ()) -> int:
+def apply(
+    session: ScheduledSession,
+    wanted: Wanted,
+    reason: str,
+    besides: Collection[int] = (),
+    tells: Telling = EACH_ALONE,
+) -> int:
     """Change a locked session whose new room and coach are held; how many people were told."""
     refuse_change(session, wanted, besides)
     is_news, before = wanted.is_news_for(session), class_words(session.pk)
@@ -116,7 +123,7 @@ def apply(session: ScheduledSession, wanted: Wanted, reason: str, besides: Colle
             update_fields=["starts_at", "ends_at", "instructor", "capacity", "changed_at", "despite_closure_at"]
         )
     _move_claims(session, wanted, during)
-    return _tell(session, Changed(before, class_words(session.pk), reason)) if is_news else 0
+    return _tell(session, Changed(before, class_words(session.pk), reason), tells) if is_news else 0
 
 
 def _move_claims(session: ScheduledSession, wanted: Wanted, during: DateTimeTZRange) -> None:
@@ -128,9 +135,9 @@ def _move_claims(session: ScheduledSession, wanted: Wanted, during: DateTimeTZRa
             claim.save(update_fields=["resource", "during"])
 
 
-def _tell(session: ScheduledSession, changed: Changed) -> int:
+def _tell(session: ScheduledSession, changed: Changed, tells: Telling) -> int:
     bookings = locking.lock(Booking, session.bookings.live().values_list("pk", flat=True))
-    told = [tell_changed(booking, changed) for booking in bookings]
+    told = [tells.changed(booking, changed) for booking in bookings]
     for entry in session.waitlist.waiting().select_related("member"):
-        tell_waiting(entry, changed)
+        tells.waiting_changed(entry, changed)
     return sum(told)

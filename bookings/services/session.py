@@ -14,9 +14,10 @@ from bookings.selectors.affected import other_dates
 from bookings.selectors.closing import closures_over_room, said_of
 from bookings.selectors.words import class_words
 from bookings.services import credits, decisions
-from bookings.services.calling_off import CALLED_OFF_RULE, CalledOff, tell_called_off, tell_wait_called_off
+from bookings.services.calling_off import CALLED_OFF_RULE, CalledOff
 from bookings.services.resource import resource_of
 from bookings.services.teaching import refuse_unqualified
+from bookings.services.telling import EACH_ALONE, Telling
 from bookings.services.waitlist import end_waits
 from venue import clock, locking, wording
 from venue.actors import Actor, user_of
@@ -123,7 +124,9 @@ def keep_on_closed_day(session_pk: int, *, by: Actor) -> ScheduledSession:
     return session
 
 
-def cancel_session(session_pk: int, *, reason: str, words: str = "", credits_kept: str = "", by: Actor) -> int:
+def cancel_session(
+    session_pk: int, *, reason: str, words: str = "", credits_kept: str = "", tells: Telling = EACH_ALONE, by: Actor
+) -> int:
     """Call a session off: its bookings end as cancelled by the venue, so do waits, everybody is told with other dates
     to book, room and instructor are free. How many bookings ended.
 
@@ -141,16 +144,16 @@ def cancel_session(session_pk: int, *, reason: str, words: str = "", credits_kep
         session.cancel_reason, session.credits_kept_reason = reason, credits_kept
         session.save(update_fields=["state", "cancelled_at", "cancel_reason", "credits_kept_reason"])
         off = CalledOff(class_words(session_pk), reason, words, credits_kept, other_dates(session.course_id))
-        bookings = _end_bookings(session, off, by)
+        bookings = _end_bookings(session, off, tells, by)
         for entry in end_waits(session, now):
-            tell_wait_called_off(entry, off)
+            tells.wait_called_off(entry, off)
         if not credits_kept:
             credits.give_back(bookings, is_venues=True, by=by)
         session.allocations.live().update(released_at=now)
     return len(bookings)
 
 
-def _end_bookings(session: ScheduledSession, off: CalledOff, by: Actor) -> list[Booking]:
+def _end_bookings(session: ScheduledSession, off: CalledOff, tells: Telling, by: Actor) -> list[Booking]:
     bookings = locking.lock(Booking, session.bookings.live().values_list("pk", flat=True))
     for booking in bookings:
         booking.state, booking.is_cancelled_by_venue = Booking.State.CANCELLED, True
@@ -168,7 +171,7 @@ def _end_bookings(session: ScheduledSession, off: CalledOff, by: Actor) -> list[
             ]
         )
         is_paid = booking.membership is not None and booking.membership.is_pack
-        tell_called_off(booking, off, is_paid)
+        tells.called_off(booking, off, is_paid)
         decisions.write(
             Decision.What.CANCELLED,
             member_pk=booking.member_id,

@@ -12,6 +12,7 @@ from bookings.selectors.changing import free_rooms
 from bookings.selectors.closing import closed_now, closed_of, closed_today, sessions_in, undecided_hits
 from bookings.selectors.closures import on_closed_days
 from bookings.selectors.series import days_left_out
+from bookings.selectors.waitlist import sessions_to_fill
 from bookings.services.area_closure import change_closure, reopen_place
 from bookings.services.booking import book, cancel_booking
 from bookings.services.change import Wanted, change_session
@@ -175,6 +176,7 @@ def test_nobody_waits_moves_up_is_held_a_place_or_walks_in(closure, session, mem
     wait = make_wait(full, member)
     cancel_booking(taken.pk, by=HOUSE)
     assert (promote(full.pk), WaitlistEntry.objects.get(pk=wait.pk).state) == ([], "waiting")
+    assert sessions_to_fill(clock.now()) == []
     frozen.move(minutes=100)
     with pytest.raises(PlaceClosed):
         walk_in(session.pk, member.pk, by=HOUSE)

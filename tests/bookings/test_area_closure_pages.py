@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from bookings.models import AreaClosure
+from bookings.models import AreaClosure, ClosureStep
 from tests.clients import client_of
 from tests.factories.bookings import make_booking, make_room, make_session
 from tests.factories.closures import make_closure, room_of
+from tests.factories.members import make_member
 from tests.factories.venue import make_area, make_staff
 from venue import clock
 from venue.history import history_of
@@ -88,14 +89,76 @@ def test_place_is_known_from_where_one_comes(browser):
     assert f'href="{ADD}?place=area:{room.area_id}"' in browser.get(reverse("venue:area_list")).text
 
 
-def test_page_lists_what_needs_a_decision_until_it_is_made(browser):
+def test_nothing_is_closed_before_what_it_hits_was_seen(browser):
+    booking = make_booking(member=make_member(name="Han Meimei", email=""))
+    place = {"place": f"room:{room_of(booking.session).pk}"}
+
+    shown = browser.post(ADD, typed(**place))
+    seen = shown.context["seen"]
+    make_session(room=room_of(booking.session), starts_at=clock.now() + timedelta(hours=4))
+    other = browser.post(ADD, typed(**place, seen=seen))
+
+    assert (shown.status_code, "Han Meimei" in shown.text, "To be called" in shown.text) == (200, True, True)
+    assert "something else is hit by now" in other.text
+    assert not AreaClosure.objects.exists()
+    key = f"decide-class:{booking.session_id}"
+    done = browser.post(ADD, typed(**place, seen=other.context["seen"], **{key: "call_off"}))
+    assert done.status_code == 302
+    assert list(ClosureStep.objects.values_list("session", "what")) == [(booking.session_id, "call_off")]
+
+
+def test_preview_asked_for_closes_nothing_even_where_nothing_is_hit(browser):
+    assert browser.post(ADD, typed(preview="1")).status_code == 200
+    assert not AreaClosure.objects.exists()
+
+
+def test_page_lists_what_needs_a_decision_until_it_is_made(browser, frozen):
     booking = make_booking()
     closure = make_closure(room=room_of(booking.session), by=make_staff().user)
-    page, keep = reverse("bookings:closure", args=[closure.pk]), reverse("bookings:keep", args=[booking.session_id])
+    page, decide = (reverse(f"bookings:{name}", args=[closure.pk]) for name in ("closure", "closure_decide"))
+    field = f"decide-class:{booking.session_id}"
 
-    assert f'action="{keep}"' in browser.get(page).text
-    browser.post(keep, {"form_key": ""})
-    assert "No class lies in this time and place" in browser.get(page).text
+    assert f'name="{field}"' in browser.get(page).text
+    assert browser.post(decide, {field: "keep", "form_key": ""})["Location"] == page
+    text = browser.get(page).text
+    assert "No class lies in this time and place" in text
+    assert "at 12:02" in text
+
+
+def test_choice_that_is_none_and_room_that_is_taken_are_said(browser):
+    session, taken = make_session(), make_room()
+    make_session(room=taken)
+    closure = make_closure(room=room_of(session), by=make_staff().user)
+    decide, field = reverse("bookings:closure_decide", args=[closure.pk]), f"decide-class:{session.pk}"
+
+    for choice in ("burn", f"move:{taken.pk}"):
+        answer = browser.post(decide, {field: choice, "form_key": ""})
+        assert (answer.status_code, list(answer.context["chosen"].errors)) == (422, [field])
+    assert not ClosureStep.objects.exists()
+
+
+def test_class_within_the_hour_is_done_with_the_press_of_the_button(browser):
+    booking = make_booking(make_session(starts_at=clock.now() + timedelta(minutes=30)))
+    closure = make_closure(room=room_of(booking.session), by=make_staff().user)
+    decide = reverse("bookings:closure_decide", args=[closure.pk])
+
+    browser.post(decide, {f"decide-class:{booking.session_id}": "call_off", "form_key": ""})
+
+    booking.refresh_from_db()
+    assert booking.state == "cancelled"
+
+
+def test_undo_is_offered_for_two_minutes_and_says_what_was_done(browser, manager, frozen):
+    closure = make_closure(by=manager)
+    page, undo = (reverse(f"bookings:{name}", args=[closure.pk]) for name in ("closure", "closure_undo"))
+
+    assert f'action="{undo}"' in browser.get(page).text
+    frozen.move(minutes=2)
+    assert f'action="{undo}"' not in browser.get(page).text
+    assert browser.post(undo, {"form_key": ""}).status_code == 409
+    frozen.move(minutes=-1)
+    text = browser.post(undo, {"form_key": ""}, follow=True).text
+    assert "The closure is undone. Nobody was told, and every booking is as it was." in text
 
 
 def test_desk_sees_what_is_closed_and_only_who_may_decide_is_asked_to(browser, desk):

@@ -17,7 +17,7 @@ from tests.factories.bookings import (
     make_session,
     make_wait,
 )
-from tests.factories.closures import make_closure
+from tests.factories.closures import make_closure, make_closure_step
 from tests.factories.penalties import make_objection, make_penalty
 from tests.factories.venue import make_staff
 from venue import clock
@@ -128,6 +128,10 @@ WAYS = {
     "bookings_areaclosure_has_reason": change(make_closure, reason_zh=""),
     "bookings_areaclosure_one_place": change(make_closure, is_whole_venue=True),
     "bookings_areaclosure_reopened_has_time": lambda: change(make_closure, reopened_by=make_staff().user)(),
+    "bookings_closurestep_ended_has_time": change(make_closure_step, outcome="done"),
+    "bookings_closurestep_moves_somewhere": change(make_closure_step, what="move"),
+    "bookings_closurestep_one_pending": lambda: [make_closure_step(each) for each in [make_session()] * 2],
+    "bookings_closurestep_refused_says_why": change(make_closure_step, outcome="refused", ended_at="2026-03-10T05:00Z"),
     "bookings_resource_has_place": lambda: make_room(capacity=0),
     "bookings_resource_one_per_name": lambda: [make_room(name_zh="1号厅"), make_room(name_zh="1号厅")],
     "bookings_resource_is_one_kind": change(make_room, area=None),

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bookings import rules as tuples
-from bookings.closure_errors import ClosureOver, EndPassed, PlaceClosed
+from bookings.closure_errors import ClosureOver, EndPassed, PlaceClosed, UndoTooLate
 from bookings.errors import (
     AbilityTooLow,
     AgreementUnsigned,
@@ -64,7 +64,7 @@ from bookings.rules import (
     visit,
     waiting,
 )
-from bookings.rules.closure import Closed, ClosureFacts
+from bookings.rules.closure import Closed, ClosureFacts, UndoFacts
 from bookings.waitlist_errors import (
     AskedEnough,
     HeldBefore,
@@ -133,7 +133,7 @@ HELD = HeldFacts(
     check_in_closes_after=timedelta(minutes=10),
 )
 CLOSED = Closed(7, NOW, STARTS + A_DAY, "Deep cleaning", "深度保洁", "Pool", "泳池")
-CLOSING = ClosureFacts(ends_at=STARTS)
+CLOSING, UNDOING = ClosureFacts(ends_at=STARTS), UndoFacts(undo_until=STARTS)
 CHECK_IN_ENDS = STARTS + timedelta(minutes=10)
 OWN, AN_HOUR_BEFORE = replace(HELD, is_own=True, last_cancel=timedelta(hours=1)), STARTS - timedelta(hours=1)
 ROSTER = RosterFacts(is_cancelled=False, starts_at=STARTS, is_closed=False, opens_at=DOORS_OPEN)
@@ -224,6 +224,8 @@ CASES = [
     (closure.check_closure_holds, CLOSING, NOW, {"is_over": True}, NOW, ClosureOver),
     (closure.check_end_to_come, CLOSING, STARTS - A_SECOND, {}, STARTS, EndPassed),
     (closure.check_end_to_come, replace(CLOSING, ends_at=None), NOW, {"ends_at": NOW}, NOW, EndPassed),
+    (closure.check_not_over, UNDOING, NOW, {"is_over": True}, NOW, ClosureOver),
+    (closure.check_undo_in_time, UNDOING, STARTS - A_SECOND, {}, STARTS, UndoTooLate),
     (held.check_held_session_stands, HELD, NOW, {"is_session_cancelled": True}, NOW, SessionCancelled),
     (held.check_has_place, HELD, NOW, {"state": "cancelled"}, NOW, CheckInClosed),
     (held.check_has_place, HELD, NOW, {"state": "late_cancelled"}, NOW, CheckInClosed),

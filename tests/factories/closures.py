@@ -3,9 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from bookings.models import AreaClosure, ScheduledSession
+from bookings.models import AreaClosure, ClosureStep, ScheduledSession
 from bookings.services.area_closure import Wanted, close_place
-from tests.factories.bookings import HOUSE
+from tests.factories.bookings import HOUSE, make_session
 from tests.factories.venue import make_area
 from venue import clock
 
@@ -33,3 +33,11 @@ def make_closure(**fields: Any) -> AreaClosure:
 
 def room_of(session: ScheduledSession) -> Any:
     return session.allocations.get(resource__kind="room").resource
+
+
+def make_closure_step(session: ScheduledSession | None = None, **fields: Any) -> ClosureStep:
+    """A class of a closed room that is about to be called off, made without asking whether it is hit."""
+    session = session or make_session()
+    closure = fields.pop("closure", None) or make_closure(room=room_of(session))
+    defaults = {"what": "call_off", "due_at": clock.now() + timedelta(minutes=2), "decided_by": closure.closed_by}
+    return ClosureStep.objects.create(closure=closure, session=session, **defaults | fields)
