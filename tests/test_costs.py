@@ -114,6 +114,12 @@ def all_of_a_person(rows: Rows, member: object = None) -> None:
     make_message(user=member.user)
 
 
+def used() -> object:
+    """A class of today from which somebody stayed away too late."""
+    session = make_session(starts_at=clock.now() - timedelta(hours=2))
+    return make_booking(session, state="late_cancelled", cancelled_at=clock.now())
+
+
 def in_closure(rows: Rows) -> object:
     """Two classes more in the area that is closed, one of them with somebody in it, about the other it is decided."""
     here = [make_session(room=make_room(area=rows["closure"].area)) for _ in range(2)]
@@ -300,6 +306,9 @@ LISTS: dict[str, More] = {
     "feedback:my_cases": of_the_member,
     "feedback:promise": promised,
     "feedback:booking_figures": lambda rows: counted(),
+    "feedback:use": lambda rows: used(),
+    "feedback:use_rows": lambda rows: used(),
+    "feedback:use_export": lambda rows: used(),
     "feedback:booking_figure_rows": lambda rows: counted(),
     "feedback:booking_figures_export": lambda rows: counted(),
     # the house

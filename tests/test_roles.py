@@ -328,6 +328,9 @@ TABLE = {
     "bookings:series_history": Row(MANAGERS, get=200, of=("series",)),
     # the board
     "venue:board": Row(MANAGERS, get=200),
+    "feedback:use": Row(MANAGERS, get=200),
+    "feedback:use_rows": Row(MANAGERS, get=200, of=("use_key",)),
+    "feedback:use_export": Row(MANAGERS, get=200, of=("use_table",)),
     "feedback:booking_figures": Row(MANAGERS, get=200),
     "feedback:booking_figure_rows": Row(MANAGERS, get=200, of=("figure",)),
     "feedback:booking_figures_export": Row(MANAGERS, get=200),

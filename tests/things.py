@@ -126,6 +126,8 @@ WORDS = {
     "language": "en",
     "promise": "satisfaction",
     "figure": "classes",
+    "use_key": "late_cancelled",
+    "use_table": "heat",
     "answer": "right",
 }
 

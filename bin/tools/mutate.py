@@ -518,6 +518,27 @@ MUTATIONS = (
         ("tests/concurrency/test_closing_while_booking.py",),
     ),
     Mutation(
+        "the use of rooms is counted against all rooms in use",
+        "bookings/selectors/use.py",
+        "minutes = resources.count() * 60",
+        "minutes = 60",
+        ("tests/feedback/test_use.py",),
+    ),
+    Mutation(
+        "classes that were called off use nothing",
+        "bookings/selectors/use.py",
+        "claims = ResourceAllocation.objects.live().filter(session__in=of_period(period, course).standing())",
+        "claims = ResourceAllocation.objects.filter(session__in=of_period(period, course))",
+        ("tests/feedback/test_use.py",),
+    ),
+    Mutation(
+        "money paid back is taken from the day's takings",
+        "members/selectors/takings.py",
+        "return self.sales + self.fees - self.back",
+        "return self.sales + self.fees",
+        ("tests/feedback/test_use.py",),
+    ),
+    Mutation(
         "a coach of another class reads no care notes",
         "bookings/selectors/desk.py",
         "shows_care=runs)",

@@ -105,6 +105,7 @@ def test_kept_class_is_open_until_something_is_closed_anew(closure, session, fro
     frozen.move(minutes=1)
     again = make_closure(room=room_of(session))
     assert undecided_hits() == [(session, again)]
+    assert closed_now(now_of(session)).pk == again.pk
 
 
 def test_work_list_has_each_class_once_whatever_closes_it(closure, session):
