@@ -171,6 +171,16 @@ def test_desk_sees_what_is_closed_and_only_who_may_decide_is_asked_to(browser, d
     assert [f'href="{decide}"' in each for each in (shown, of_the_desk)] == [True, False]
 
 
+def test_roster_says_what_closes_its_place_and_the_desk_leads_to_closing(browser, desk):
+    session = make_session()
+    closure = make_closure(room=room_of(session))
+    link = f'href="{reverse("bookings:closure", args=[closure.pk])}"'
+
+    assert link in browser.get(reverse("bookings:roster", args=[session.pk])).text
+    assert link not in browser.get(reverse("bookings:roster", args=[make_session().pk])).text
+    assert [f'href="{ADD}"' in each.get(DESK).text for each in (browser, client_of(desk))] == [True, False]
+
+
 def test_closure_is_changed_and_reopened_and_the_history_keeps_both(browser, manager):
     closure = make_closure(by=manager)
     page, change = (reverse(f"bookings:{name}", args=[closure.pk]) for name in ("closure", "closure_change"))
