@@ -4,8 +4,10 @@ import django_filters as filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from bookings.models import Booking, Course, Resource, SessionSeries
+from bookings.models import AreaClosure, Booking, Course, Resource, SessionSeries
+from bookings.models.area_closure import AreaClosureQuerySet
 from bookings.models.course import CourseQuerySet
 from bookings.models.series import SessionSeriesQuerySet
 from venue import clock
@@ -100,6 +102,29 @@ class SeriesFilter(filters.FilterSet):
 
     def of_state(self, rows: SessionSeriesQuerySet, name: str, state: str) -> QuerySet:
         return rows.ended_by(clock.today()) if state == "ended" else rows
+
+
+class ClosureFilter(filters.FilterSet):
+    cause = filters.ChoiceFilter(label=_("Cause"), choices=AreaClosure.Cause.choices, empty_label=_("Every cause"))
+    state = filters.ChoiceFilter(
+        label=_("State"),
+        choices=[("over", pgettext_lazy("closure", "over or reopened")), ("all", _("all"))],
+        empty_label=_("Closed, or to come"),
+        method="of_state",
+    )
+
+    class Meta:
+        model = AreaClosure
+        fields: list[str] = []
+        form = Form
+
+    def filter_queryset(self, rows: AreaClosureQuerySet) -> QuerySet:
+        """What is over is shown only when asked for."""
+        rows = super().filter_queryset(rows)
+        return rows if self.form.cleaned_data.get("state") else rows.not_over(clock.now())
+
+    def of_state(self, rows: AreaClosureQuerySet, name: str, state: str) -> QuerySet:
+        return rows.exclude(pk__in=rows.not_over(clock.now()).values("pk")) if state == "over" else rows
 
 
 class BookingFilter(filters.FilterSet):

@@ -14,7 +14,15 @@ from django.db.models import (
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from bookings.models import Booking, Resource, ResourceAllocation, ScheduledSession, WaitlistEntry
+from bookings.models import (
+    AreaClosure,
+    Booking,
+    ClosureStep,
+    Resource,
+    ResourceAllocation,
+    ScheduledSession,
+    WaitlistEntry,
+)
 from bookings.models.booking import LIVE
 from bookings.models.session import OF_ROOMS
 from bookings.penalty_invariants import PENALTY_INVARIANTS
@@ -218,7 +226,20 @@ INVARIANTS = [
         wrong_offers,
         MEND,
     ),
+    Invariant(
+        "bookings.closure_step_late",
+        _("What was decided about a class in a closed place should have been carried out by now."),
+        lambda: ClosureStep.objects.due(swept_until()).order_by("pk"),
+        SWEEPS,
+    ),
+    Invariant(
+        "bookings.closure_step_of_none",
+        _("Something is about to be done with a class because of a closure that was reopened or undone."),
+        lambda: ClosureStep.objects.pending().exclude(closure__in=AreaClosure.objects.standing()).order_by("pk"),
+        _("Decide anew about the class on the page of its closure."),
+    ),
     message_causes("booking", Booking),
+    message_causes("closure", AreaClosure),
     message_causes("wait", WaitlistEntry),
     message_causes("session", ScheduledSession),
     *PENALTY_INVARIANTS,

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, Func, JSONField, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat, TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Booking
+from bookings.selectors.explain import CLOSED_TOGETHER
 from members.models import Membership
 from venue import clock
 from venue.models import Message
@@ -23,8 +24,12 @@ def breaches(span: Span) -> QuerySet[Booking]:
     24 hours ago is not judged yet.
     """
     cause = Concat(Value("session_cancelled:"), Cast(OuterRef("pk"), CharField()))
-    told = Message.objects.filter(
-        dedupe_key=cause, state=Message.State.SENT, sent_at__lte=OuterRef("cancelled_at") + TO_MAKE_GOOD
+    sent = Message.objects.filter(state=Message.State.SENT, sent_at__lte=OuterRef("cancelled_at") + TO_MAKE_GOOD)
+    told = sent.filter(dedupe_key=cause)
+    told_together = sent.filter(
+        template=CLOSED_TOGETHER,
+        created_at__gte=OuterRef("cancelled_at"),
+        params__bookings__contains=Func(OuterRef("pk"), function="to_jsonb", output_field=JSONField()),
     )
     moved = Booking.objects.filter(member=OuterRef("member"), booked_at__gt=OuterRef("cancelled_at"))
     ended = Booking.objects.annotate(cancelled_on=TruncDate("cancelled_at", tzinfo=clock.zone())).filter(
@@ -33,7 +38,7 @@ def breaches(span: Span) -> QuerySet[Booking]:
         cancelled_on__lte=span.last,
         cancelled_at__lte=clock.now() - TO_MAKE_GOOD,
     )
-    return ended.filter(~Exists(told), ~Exists(moved))
+    return ended.filter(~Exists(told), ~Exists(told_together), ~Exists(moved))
 
 
 def entitlements(span: Span) -> Promise:

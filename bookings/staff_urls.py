@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bookings.views import ability, change, closures, series
+from bookings.views import ability, area_closure, change, closures, series
 from bookings.views.course import courses
 from bookings.views.resource import equipment, resources
 from bookings.views.treatment import skills, treatments
@@ -15,6 +15,34 @@ staff_patterns = [
     *equipment.patterns("desk/equipment/"),
     *treatments.patterns("desk/catalogue/"),
     *skills.patterns("desk/skills/"),
+    path("desk/closures/", guarded(area_closure.closure_list, "bookings.view_areaclosure"), name="closure_list"),
+    path("desk/closures/add/", guarded(area_closure.closure_add, "bookings.add_areaclosure"), name="closure_add"),
+    path("desk/closures/<int:pk>/", guarded(area_closure.closure, "bookings.view_areaclosure"), name="closure"),
+    path(
+        "desk/closures/<int:pk>/change/",
+        guarded(area_closure.closure_change, "bookings.change_areaclosure"),
+        name="closure_change",
+    ),
+    path(
+        "desk/closures/<int:pk>/decide/",
+        guarded(area_closure.closure_decide, "bookings.change_areaclosure"),
+        name="closure_decide",
+    ),
+    path(
+        "desk/closures/<int:pk>/undo/",
+        guarded(area_closure.closure_undo, "bookings.change_areaclosure"),
+        name="closure_undo",
+    ),
+    path(
+        "desk/closures/<int:pk>/reopen/",
+        guarded(area_closure.closure_reopen, "bookings.change_areaclosure"),
+        name="closure_reopen",
+    ),
+    path(
+        "desk/closures/<int:pk>/history/",
+        guarded(area_closure.closure_history, "bookings.view_areaclosure"),
+        name="closure_history",
+    ),
     path("desk/schedule/", guarded(series.series_list, "bookings.view_sessionseries"), name="series_list"),
     path("desk/schedule/add/", guarded(series.series_add, "bookings.add_sessionseries"), name="series_add"),
     path("desk/schedule/papers/", guarded(series.lapses, "bookings.change_scheduledsession"), name="lapses"),

@@ -1,6 +1,6 @@
 """Staff lists, sortable by the address."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import django_tables2 as tables
@@ -8,12 +8,12 @@ from django.db.models import Model, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from bookings.models import Course, Resource, SessionSeries
-from venue.clock import today
-from venue.wording import clock, fulldate, in_a_row
+from bookings.models import AreaClosure, Course, Resource, SessionSeries
+from venue.clock import now, today
+from venue.wording import clock, fulldate, in_a_row, when
 
 FIGURES = {"td": {"class": "num"}, "th": {"class": "num"}}
 
@@ -78,10 +78,13 @@ class ResourceTable(NamedTable):
     capacity = tables.Column(attrs=FIGURES)
     features = tables.Column(_("Notes"), empty_values=(), orderable=False)
     is_active = tables.Column(_("State"))
+    close = tables.TemplateColumn(
+        template_name="bookings/_close.html", extra_context={"kind": "room"}, verbose_name="", orderable=False
+    )
 
     class Meta:
         model = Resource
-        fields = ["name", "area", "room_kind", "capacity", "features", "is_active"]
+        fields = ["name", "area", "room_kind", "capacity", "features", "is_active", "close"]
 
     def render_features(self, record: Resource) -> str:
         """What sets a room apart, in words."""
@@ -148,3 +151,36 @@ class SeriesTable(tables.Table):
         if record.times and not value:
             return ngettext("%(count)s class", "%(count)s classes", record.times) % {"count": record.times}
         return fulldate(value)
+
+
+class ClosureTable(tables.Table):
+    caption = _("Closures")
+
+    place = tables.Column(
+        _("Place"), accessor="place", linkify=("bookings:closure", {"pk": tables.A("pk")}), orderable=False
+    )
+    starts_at = tables.Column(_("Closed from"))
+    ends_at = tables.Column(_("Closed until"), empty_values=())
+    cause = tables.Column(_("Cause"))
+    reason = tables.Column(_("Reason for guests"), orderable=False)
+    state = tables.Column(_("State"), accessor="pk", orderable=False)
+
+    class Meta:
+        model = AreaClosure
+        fields = ["place", "starts_at", "ends_at", "cause", "reason", "state"]
+
+    def render_starts_at(self, value: datetime) -> str:
+        return when(value)
+
+    def render_ends_at(self, value: datetime | None) -> str:
+        return when(value) if value else pgettext("closure", "until further notice")
+
+    def render_state(self, record: AreaClosure) -> SafeString:
+        at = now()
+        if record.undone_at:
+            return badge("plain", _("undone"))
+        if record.reopened_at:
+            return badge("good", _("open again"))
+        if record.is_over(at):
+            return badge("plain", pgettext("closure", "over"))
+        return badge("bad", _("closed")) if record.has_begun(at) else badge("warn", pgettext("closure", "to come"))

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils.translation import gettext_noop
 
 from bookings.models import SessionSeries
+from bookings.services.closing import carry_out_due
 from bookings.services.first_visit import welcome_newcomers
 from bookings.services.holding import confirm_paid
 from bookings.services.penalty import settle_due
@@ -46,6 +47,11 @@ def settle_penalties() -> None:
 @shared_task(name="bookings.release_unclaimed", ignore_result=True)
 def release_unclaimed_places() -> None:
     release_unclaimed()
+
+
+@shared_task(name="bookings.carry_out_closures", ignore_result=True)
+def carry_out_closures() -> None:
+    carry_out_due()
 
 
 @shared_task(name="bookings.extend_series", ignore_result=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from feedback.views import case, figures, promise, survey, voice
+from feedback.views import case, figures, promise, survey, use, voice
 
 app_name = "feedback"
 urlpatterns = [
@@ -28,6 +28,9 @@ urlpatterns = [
     path("cases/<int:pk>/history/", case.history, name="case_history"),
     path("cases/promises/<slug:key>/", promise.promise, name="promise"),
     # for managers
+    path("manage/use/", use.use, name="use"),
+    path("manage/use/export/<slug:what>/", use.use_export, name="use_export"),
+    path("manage/use/<slug:key>/", use.use_rows, name="use_rows"),
     path("manage/booking-figures/", figures.booking_figures, name="booking_figures"),
     path("manage/booking-figures/export/", figures.export, name="booking_figures_export"),
     path("manage/booking-figures/<slug:key>/", figures.booking_figure_rows, name="booking_figure_rows"),

@@ -33,6 +33,7 @@ from tests.factories.bookings import (
     make_wait,
 )
 from tests.factories.care import make_care_note
+from tests.factories.closures import make_closure, make_closure_step
 from tests.factories.consultations import make_consultation
 from tests.factories.feedback import make_answer, make_attended, make_case, make_invitation
 from tests.factories.follow_ups import make_follow_up, make_step
@@ -116,6 +117,20 @@ def all_of_a_person(rows: Rows, member: object = None) -> None:
     make_pack(member)
     make_sold(member, starts_on=ends - timedelta(days=300), ends_on=ends)
     make_message(user=member.user)
+
+
+def used() -> object:
+    """A class of today from which somebody stayed away too late."""
+    session = make_session(starts_at=clock.now() - timedelta(hours=2))
+    return make_booking(session, state="late_cancelled", cancelled_at=clock.now())
+
+
+def in_closure(rows: Rows) -> object:
+    """Two classes more in the area that is closed, one of them with somebody in it, about the other it is decided."""
+    here = [make_session(room=make_room(area=rows["closure"].area)) for _ in range(2)]
+    make_wait(here[0])
+    make_booking(here[0])
+    return make_closure_step(here[1], closure=rows["closure"])
 
 
 def inside_a_pause(contract: Membership) -> None:
@@ -260,6 +275,8 @@ LISTS: dict[str, More] = {
     ),
     "bookings:lapses": lambda rows: unqualified(),
     "bookings:closures": lambda rows: closed(),
+    "bookings:closure_list": lambda rows: make_closure(),
+    "bookings:closure": in_closure,
     "bookings:breaches": lambda rows: cancel_session(make_booking().session_id, reason="ill", by=HOUSE),
     # people
     "members:member_list": lambda rows: make_sold(),
@@ -304,6 +321,9 @@ LISTS: dict[str, More] = {
     "feedback:my_cases": of_the_member,
     "feedback:promise": promised,
     "feedback:booking_figures": lambda rows: counted(),
+    "feedback:use": lambda rows: used(),
+    "feedback:use_rows": lambda rows: used(),
+    "feedback:use_export": lambda rows: used(),
     "feedback:booking_figure_rows": lambda rows: counted(),
     "feedback:booking_figures_export": lambda rows: counted(),
     # the house
@@ -333,6 +353,9 @@ LISTS: dict[str, More] = {
 # One thing, a form, or a page that lists what is written in the program.
 SINGLE = {
     "bookings:booking_file",
+    "bookings:closure_add",
+    "bookings:closure_change",
+    "bookings:closure_history",
     "bookings:waive",
     "bookings:ability",
     "bookings:cancel",

@@ -20,6 +20,7 @@ from tests.factories.bookings import (
     make_wait,
 )
 from tests.factories.care import make_care_note, make_preference
+from tests.factories.closures import make_closure
 from tests.factories.consultations import make_consultation
 from tests.factories.feedback import make_case
 from tests.factories.follow_ups import make_follow_up
@@ -84,6 +85,7 @@ MAKERS = {
     "equipment": lambda rows: make_equipment(),
     "treatment": lambda rows: make_treatment(),
     "skill": lambda rows: make_skill(treatment=rows["treatment"]),
+    "closure": lambda rows: make_closure(by=make_staff().user),
     "coming_series": lambda rows: make_series(),
     "series": lambda rows: make_series(last_on=clock.today()),
     # people
@@ -139,6 +141,8 @@ WORDS = {
     "language": "en",
     "promise": "satisfaction",
     "figure": "classes",
+    "use_key": "late_cancelled",
+    "use_table": "heat",
     "answer": "right",
 }
 

@@ -44,6 +44,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "every minute give up the places that nobody has claimed, where the venue does so": every(
         MINUTE, "bookings.release_unclaimed"
     ),
+    "every minute carry out what was decided about classes in closed places": every(
+        MINUTE, "bookings.carry_out_closures"
+    ),
     "every hour create the sessions of the coming weeks": every(60 * MINUTE, "bookings.extend_series"),
     "every minute make the duties of today and tomorrow, and note what was missed": every(
         MINUTE, "safety.look_after_duties"

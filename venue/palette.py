@@ -28,6 +28,7 @@ PAIRS = (
     *((f"on-{state}-soft", f"{state}-soft", TEXT) for state in STATES),
     *(("text", f"{state}-soft", TEXT) for state in STATES),
     *((f"on-{state}-soft", "surface", TEXT) for state in STATES),
+    *((f"on-heat-{step}", f"heat-{step}", TEXT) for step in range(1, 6)),
     ("control", "surface", SHAPE),
     ("control", "page", SHAPE),
     ("accent", "page", SHAPE),

@@ -58,6 +58,7 @@ DESK = ATTENDANCE | {
     "bookings.backfill",
     "bookings.view_penalty",
     "bookings.settle_objection",
+    "bookings.view_areaclosure",
 }
 EXCEPTIONS = {"bookings.override_rule", "bookings.waive_penalty", "members.set_ability", "members.add_entryrules"}
 SALES = {"members.set_price", *(f"members.{action}_membershipplan" for action in ("add", "change", "view"))}
@@ -68,7 +69,7 @@ SCREENING = {
 }
 TIMETABLE = {
     f"bookings.{action}_{noun}"
-    for noun in ("course", "sessionseries", "scheduledsession", "resource", "treatment", "skill")
+    for noun in ("course", "sessionseries", "scheduledsession", "resource", "treatment", "skill", "areaclosure")
     for action in ("add", "change", "view")
 }
 DUTIES = {"safety.run_duty", "safety.view_hazard", "safety.report_hazard", "safety.rectify_hazard"}

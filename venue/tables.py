@@ -94,10 +94,13 @@ class AreaTable(NamedTable):
     kind = tables.Column()
     floor = tables.Column(default="")
     is_active = tables.Column(_("State"))
+    close = tables.TemplateColumn(
+        template_name="bookings/_close.html", extra_context={"kind": "area"}, verbose_name="", orderable=False
+    )
 
     class Meta:
         model = Area
-        fields = ["name", "kind", "floor", "is_active"]
+        fields = ["name", "kind", "floor", "is_active", "close"]
 
 
 class StaffTable(tables.Table):

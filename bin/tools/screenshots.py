@@ -63,6 +63,8 @@ ANY_INTAKE = 'main tbody a[href^="/intakes/"]'
 SECOND_INTAKE = "main tbody tr:nth-child(2) a"
 THIRD_INTAKE = "main tbody tr:nth-child(3) a"
 ASK_HEALTH = 'main a[href$="/screening/"]'
+WATER_TEST = 'main tr:has-text("tested") a, main tr:has-text("复检") a'
+A_PARTY = (("place", "venue"), ("cause", "event"), ("reason_en", "A party"), ("reason_zh", "包场活动"))
 A_ROW = ("main tbody a",)  # of a list of the house's own records
 A_SHIFT = ('main a[href^="/house/shifts/"]:not([href*="add/"])',)
 A_ROW_HISTORY = (*A_ROW, HISTORY)
@@ -275,6 +277,9 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("board", "/manage/"),
         Place("renewals", "/manage/renewals/"),
         Place("breaches", "/manage/entitlements/"),
+        Place("use", "/manage/use/"),
+        Place("use-of-places", "/manage/use/?subject=places&period=quarter"),
+        Place("use-rows", "/manage/use/", ('main td a[href*="/manage/use/hour/"]',)),
         Place("booking-figures", "/manage/booking-figures/"),
         Place("booking-figures-wrong-days", "/manage/booking-figures/?from=2026-03-10&to=2026-03-01"),
         Place("booking-figures-none", "/manage/booking-figures/?from=2020-03-01&to=2020-03-10"),
@@ -389,6 +394,14 @@ PLACES: dict[str, Sequence[Place]] = {
             ('main tr:has-text("Aqua power") a, main tr:has-text("水中力量进阶") a',),
         ),
         Place("schedule-closed", "/desk/schedule/closed/"),
+        Place("closures", "/desk/closures/"),
+        Place("closure-add", "/desk/closures/add/"),
+        Place("closure-preview", "/desk/closures/add/", typed=A_PARTY),
+        Place("closure", "/desk/closures/", (WATER_TEST,)),
+        Place("closure-decided", "/desk/closures/", ('main tr:has-text("floor") a, main tr:has-text("地板") a',)),
+        Place("closure-change", "/desk/closures/", (WATER_TEST, 'main a[href$="/change/"]')),
+        Place("closure-history", "/desk/closures/", (WATER_TEST, HISTORY)),
+        Place("class-in-closed-place", "/desk/closures/", (WATER_TEST, 'main a[href^="/desk/classes/"]')),
         Place("call-off", "/desk/schedule/closed/", ('main a[href$="/call-off/"]',)),
         Place("person-ability", "/members/?q=100009", (ANY_MEMBER, 'main a[href$="/ability/"]')),
     ),
@@ -495,7 +508,11 @@ def look(window: Window, place: Place, name: str, folder: Path) -> Look:
         for step in place.links:
             page.goto(page.url + step if step.startswith("?") else link(window, step))
         for field_name, text in place.typed:
-            page.fill(f"main [name={field_name}]", re.sub("#", lambda _: str(secrets.randbelow(10)), text))
+            box = page.locator(f"main [name={field_name}]")
+            if box.evaluate("field => field.tagName") == "SELECT":
+                box.select_option(text)
+            else:
+                box.fill(re.sub("#", lambda _: str(secrets.randbelow(10)), text))
         if place.typed:
             page.click("main form [type=submit]")
             page.wait_for_load_state()

@@ -1,7 +1,9 @@
 from bookings.models.allocation import ResourceAllocation
+from bookings.models.area_closure import AreaClosure
 from bookings.models.booking import Booking, Mark
 from bookings.models.calendar_feed import CalendarFeed
 from bookings.models.checkin import CheckIn
+from bookings.models.closure_step import ClosureStep
 from bookings.models.course import Course
 from bookings.models.decision import Decision
 from bookings.models.objection import Objection
@@ -14,9 +16,11 @@ from bookings.models.treatment import RoomTreatment, Skill, Treatment
 from bookings.models.waitlist import WaitlistEntry
 
 __all__ = [
+    "AreaClosure",
     "Booking",
     "CalendarFeed",
     "CheckIn",
+    "ClosureStep",
     "Course",
     "Decision",
     "Mark",

@@ -41,7 +41,8 @@ class ScheduledSessionQuerySet(models.QuerySet["ScheduledSession"]):
         meant = {name: Coalesce(f"whole__{name}", f"resource__{name}") for name in ("name_en", "name_zh")}
         of_area = {name: Coalesce(f"whole__area__{name}", f"resource__area__{name}") for name in ("name_en", "name_zh")}
         area = JSONObject(id=Coalesce("whole__area", "resource__area"), **of_area)
-        room = claims.order_by("pk").values(names=JSONObject(**meant, area=area))[:1]
+        keys = {"id": Coalesce("whole", "resource"), "whole": "resource__whole"}
+        room = claims.order_by("pk").values(names=JSONObject(**keys, **meant, area=area))[:1]
         return self.select_related("course__area", "instructor__user").annotate(room_names=models.Subquery(room))
 
     def with_shared_details(self) -> "ScheduledSessionQuerySet":

@@ -1,6 +1,7 @@
 """The rules of this room of the house, each written once."""
 
 from bookings.rules.booking import BOOKING_RULES, STRANGER_RULES, WALK_IN_RULES, BookingFacts, OtherClass, Waiter
+from bookings.rules.closure import CHANGE_CLOSURE_RULES, CLOSE_RULES, REOPEN_RULES, UNDO_RULES, ClosureFacts, UndoFacts
 from bookings.rules.held import (
     CANCEL_RULES,
     CHECK_IN_RULES,
@@ -34,8 +35,10 @@ __all__ = [
     "ACCEPT_RULES",
     "BOOKING_RULES",
     "CANCEL_RULES",
+    "CHANGE_CLOSURE_RULES",
     "CHECK_IN_RULES",
     "CLOSE_ROSTER_RULES",
+    "CLOSE_RULES",
     "MARK_RULES",
     "NOTE_RULES",
     "OBJECTION_RULES",
@@ -44,9 +47,11 @@ __all__ = [
     "LINE_RULES",
     "PLACE_RULES",
     "PROMOTION_RULES",
+    "REOPEN_RULES",
     "STEP_RULES",
     "STRANGER_RULES",
     "UNDO_CHECK_IN_RULES",
+    "UNDO_RULES",
     "UNDO_STEP_RULES",
     "UNDO_VISIT_RULES",
     "VISIT_RULES",
@@ -55,12 +60,14 @@ __all__ = [
     "WALK_IN_RULES",
     "WAIVE_RULES",
     "BookingFacts",
+    "ClosureFacts",
     "HeldFacts",
     "ObjectionFacts",
     "OtherClass",
     "PenaltyFacts",
     "RosterFacts",
     "StepFacts",
+    "UndoFacts",
     "UndoVisitFacts",
     "VisitFacts",
     "Waiter",

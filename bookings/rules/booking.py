@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.functional import lazy
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from bookings.errors import (
     AbilityTooLow,
@@ -34,6 +34,7 @@ from bookings.errors import (
 )
 from bookings.line import Movement, closes_at, movement
 from bookings.policies import BookingPolicy
+from bookings.rules.closure import Closed, refuse_closed
 from bookings.waitlist_errors import KeptOverlaps
 from members.models import Member
 from members.screening_verdict import ASK, BAR, Limit
@@ -103,6 +104,7 @@ class BookingFacts:
     is_released: bool = False  # whether unclaimed places of this class were given up
     zone: ZoneInfo = ZoneInfo("UTC")  # the venue's, by which hours are quiet
     waiter: Waiter = Waiter()
+    closed: Closed | None = None  # what keeps the place of it closed at that time
     was_held: bool = False  # whether a place in this class was kept for payment before, in vain
 
     @property
@@ -163,6 +165,12 @@ def check_session_stands(facts: BookingFacts, now: datetime) -> None:
 def check_not_begun(facts: BookingFacts, now: datetime) -> None:
     if now >= facts.starts_at:
         raise SessionStarted(facts={"starts_at": facts.starts_at.isoformat()})
+
+
+def check_place_open(facts: BookingFacts, now: datetime) -> None:
+    """Until the class is over: who came to one that took place all the same is written down after it."""
+    if facts.closed and now < facts.ends_at:
+        refuse_closed(facts.closed, gettext("Please choose another date; those who are booked hear from the house."))
 
 
 def check_booking_open(facts: BookingFacts, now: datetime) -> None:
@@ -335,6 +343,7 @@ def check_place_not_promised(facts: BookingFacts, now: datetime) -> None:
 BOOKING_RULES: tuple[Rule[BookingFacts, datetime], ...] = (
     check_session_stands,
     check_not_begun,
+    check_place_open,
     check_not_booked_already,
     check_booking_open,
     check_not_suspended,
@@ -374,6 +383,7 @@ WALK_IN_RULES: tuple[Rule[BookingFacts, datetime], ...] = (
 STRANGER_RULES: tuple[Rule[BookingFacts, datetime], ...] = (
     check_session_stands,
     check_not_begun,
+    check_place_open,
     check_booking_open,
     check_place_left,
     check_place_not_promised,

@@ -1,16 +1,17 @@
 """Which rules of booking a person of the staff may set aside, with a reason.
 
-Never what holds for everybody at once: that the class takes place, has room, that its free places are promised to
-those who waited, and that nobody has two places in it.
+Never what holds for everybody at once: that the class takes place, in a place that is open, has room, that its free
+places are promised to those who waited, and that nobody has two places in it.
 """
 
 from dataclasses import dataclass
 
+from bookings.closure_errors import PlaceClosed
 from bookings.errors import AlreadyBooked, PlacePromised, SessionCancelled, SessionFull, SessionStarted
 from venue.errors import DomainError
 from venue.models import User
 
-NEVER = frozenset(error.code for error in (SessionCancelled, SessionFull, PlacePromised, AlreadyBooked))
+NEVER = frozenset(error.code for error in (SessionCancelled, PlaceClosed, SessionFull, PlacePromised, AlreadyBooked))
 OVERRIDE, BACKFILL = "bookings.override_rule", "bookings.backfill"
 
 

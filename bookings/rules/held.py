@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bookings.errors import (
@@ -14,6 +15,7 @@ from bookings.errors import (
     RosterClosed,
     SessionCancelled,
 )
+from bookings.rules.closure import Closed, refuse_closed
 from venue.rules import Rule
 from venue.wording import when
 
@@ -33,6 +35,7 @@ class HeldFacts:
     is_roster_closed: bool = False
     is_moved: bool = False  # whether another place was taken for it
     grace_until: datetime | None = None  # whoever moved up from the waitlist may decline free of charge until then
+    closed: Closed | None = None  # what keeps the place of the class closed at that time
 
     @property
     def free_until(self) -> datetime:
@@ -54,8 +57,8 @@ class HeldFacts:
         return self.starts_at + self.check_in_closes_after
 
     def is_late(self, now: datetime) -> bool:
-        """Whether cancelling now counts as late."""
-        return now >= self.free_until
+        """Whether cancelling now counts as late: never while the house keeps the place of the class closed."""
+        return self.closed is None and now >= self.free_until
 
 
 def check_still_held(facts: HeldFacts, now: datetime) -> None:
@@ -109,6 +112,12 @@ def check_held_session_stands(facts: HeldFacts, now: datetime) -> None:
         raise SessionCancelled
 
 
+def check_held_place_open(facts: HeldFacts, now: datetime) -> None:
+    """At the door somebody decides first what becomes of the class; whoever then holds it marks who is there."""
+    if facts.closed:
+        refuse_closed(facts.closed, gettext("Decide first whether this class is moved, called off or takes place."))
+
+
 def check_has_place(facts: HeldFacts, now: datetime) -> None:
     if facts.state in ("cancelled", "late_cancelled"):
         raise CheckInClosed(_("This booking was cancelled."), rule="has_place")
@@ -148,6 +157,7 @@ def check_check_in_not_over(facts: HeldFacts, now: datetime) -> None:
 
 CHECK_IN_RULES: tuple[Rule[HeldFacts, datetime], ...] = (
     check_held_session_stands,
+    check_held_place_open,
     check_has_place,
     check_roster_open,
     check_not_checked_in,

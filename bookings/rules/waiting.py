@@ -23,6 +23,7 @@ from bookings.rules.booking import (
     check_nothing_in_the_way,
     check_place_left,
     check_place_not_promised,
+    check_place_open,
     check_rules_accepted,
     check_session_stands,
     check_walk_in_open,
@@ -81,6 +82,7 @@ def span(time: timedelta) -> Text:
 WAITLIST_RULES: Rules = (
     check_session_stands,
     check_not_begun,
+    check_place_open,
     check_not_booked_already,
     check_not_waiting,
     check_booking_open,
@@ -103,6 +105,7 @@ WAITLIST_RULES: Rules = (
 LINE_RULES: Rules = (
     check_session_stands,
     check_not_begun,
+    check_place_open,
     check_booking_open,
     check_waitlist_open,
     check_is_full,
@@ -153,7 +156,7 @@ def check_not_asked_enough(facts: BookingFacts, now: datetime) -> None:
 
 
 # What ends the search for somebody to move up, whoever is next.
-PLACE_RULES: Rules = (check_session_stands, check_not_begun, check_line_moves, check_place_left)
+PLACE_RULES: Rules = (check_session_stands, check_not_begun, check_place_open, check_line_moves, check_place_left)
 
 # What passes one person over, and the next is asked. None of it hangs on the person's tier. Nobody is there to be asked
 # about a doctor: that is said on joining the line.
@@ -175,6 +178,7 @@ PROMOTION_RULES: Rules = (
 ACCEPT_RULES: Rules = (
     check_session_stands,
     check_not_begun,
+    check_place_open,
     check_not_suspended,
     check_able,
     check_health_allows,
@@ -187,6 +191,7 @@ ACCEPT_RULES: Rules = (
 # and mostly nobody is there to be asked: what a doctor is asked about was said when the place was kept.
 CONFIRM_RULES: Rules = (
     check_session_stands,
+    check_place_open,
     check_able,
     check_health_allows,
     check_membership_covers,
@@ -218,6 +223,7 @@ def check_not_held_before(facts: BookingFacts, now: datetime) -> None:
 HOLD_RULES: Rules = (
     check_session_stands,
     check_not_begun,
+    check_place_open,
     check_not_booked_already,
     check_booking_open,
     check_not_suspended,

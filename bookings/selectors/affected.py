@@ -8,6 +8,7 @@ from django.db.models.functions import TruncDate
 
 from bookings.models import Booking, ScheduledSession
 from bookings.policies import booking_policies
+from bookings.selectors.closing import is_closed
 from members.models.membership import ContractKind
 from members.selectors.own import has_no_address
 from venue import clock
@@ -47,13 +48,16 @@ def affected_by_calling_off(sessions: Iterable[ScheduledSession]) -> Affected:
 
 
 def other_dates(course_pk: int) -> list[ScheduledSession]:
-    """The next dates of a course that can be booked now; none that come after the last day of their weekly class."""
+    """The next dates of a course that can be booked now; none that come after the last day of their weekly class, nor
+    in a closed place.
+    """
     now = clock.now()
     coming: Iterable[ScheduledSession] = (
         ScheduledSession.objects.standing()
         .filter(course=course_pk, starts_at__gt=now, booked__lt=F("capacity"))
         .alias(day=TruncDate("starts_at", tzinfo=clock.zone()))
         .exclude(series__last_on__lt=F("day"))
+        .exclude(is_closed())
         .order_by("starts_at", "pk")[:OTHERS_LOOKED_AT]
     )
     policy = booking_policies(now).under((f"course:{course_pk}",))

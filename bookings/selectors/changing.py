@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 
 from bookings.models import Booking, Resource, ResourceAllocation, ScheduledSession, SessionSeries, WaitlistEntry
 from bookings.models.resource import LONGEST_BUFFER
+from bookings.selectors.closing import closed_during
 from bookings.selectors.resources import all_parts, claimed
 from bookings.selectors.series import coming_sessions
 from bookings.selectors.substitutes import substitutes_for
@@ -50,9 +51,12 @@ def substitutes(session: ScheduledSession, starts_at: datetime) -> list[StaffMem
 
 
 def free_rooms(session: ScheduledSession, starts_at: datetime, capacity: int) -> list[Resource]:
-    """Rooms with enough places that nothing else claims then; first those of the course's zone, then the smallest."""
+    """Rooms with enough places that are open and that nothing else claims then; first those of the course's zone, then
+    the smallest.
+    """
     ends_at = starts_at + (session.ends_at - session.starts_at)
-    rooms = list(Resource.objects.in_use().rooms().filter(capacity__gte=capacity))
+    during = DateTimeTZRange(starts_at, ends_at, "[)")
+    rooms = list(Resource.objects.in_use().rooms().filter(capacity__gte=capacity).exclude(closed_during(during)))
     spans = {each.pk: claimed(each, starts_at, ends_at) for each in rooms}
     around = DateTimeTZRange(starts_at - BUFFER, ends_at + BUFFER, "[)")
     taken, parts = list(_taken(around, session).values_list("resource", "during")), all_parts(rooms)

@@ -1,15 +1,16 @@
-"""Classes to come on days on which, as the calendar stands now, they would not be put on: somebody calls them off, or
-keeps them.
+"""Classes to come on days, or in places, on which and where they would not be put on as things stand now: somebody
+calls them off, moves or keeps them.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
-from bookings.models import ScheduledSession
+from bookings.models import AreaClosure, ScheduledSession
+from bookings.selectors.closing import closed_of, undecided_hits
 from bookings.selectors.series_days import CLOSED, HOLIDAY, Off
 from venue import clock
 from venue.models import ClosedDay, Holiday
@@ -24,6 +25,7 @@ class OnClosedDay:
 
     session: ScheduledSession
     why: Off
+    closure: AreaClosure | None = None  # where it is not a day of the calendar
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,32 @@ class Closure:
 
 
 def on_closed_days() -> list[OnClosedDay]:
-    """All to come that nobody has decided to keep, soonest first. Four queries, one where the calendar is empty."""
+    """All to come that nobody has decided to keep, soonest first, each once: by the calendar, and in closed places."""
+    by_calendar = _by_calendar()
+    known = {each.session.pk for each in by_calendar}
+    hit_since = (
+        OnClosedDay(session, Off(CLOSED, closure.reason_en, closure.reason_zh), closure)
+        for session, closure in undecided_hits()
+        if session.pk not in known
+    )
+    return sorted([*by_calendar, *hit_since], key=lambda each: (each.session.starts_at, each.session.pk))
+
+
+def on_closed_days_of(sessions: Sequence[ScheduledSession]) -> list[OnClosedDay]:
+    """Those of these classes, which know room and series."""
+    by_calendar = {
+        each.session.pk: each for each in hit([s for s in sessions if not s.despite_closure_at], closures_now())
+    }
+    closed = closed_of(sessions)
+    return [
+        by_calendar.get(each.pk) or OnClosedDay(each, Off(CLOSED, closed[each.pk].reason_en, closed[each.pk].reason_zh))
+        for each in sessions
+        if each.pk in by_calendar or each.pk in closed
+    ]
+
+
+def _by_calendar() -> list[OnClosedDay]:
+    """Four queries, two where the calendar is empty."""
     closures = closures_now()
     if not closures:
         return []

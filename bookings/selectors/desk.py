@@ -1,6 +1,6 @@
 """What the front desk looks at: today's sessions, who is expected, who has come."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,8 +11,10 @@ from bookings.models import Booking, CheckIn, ResourceAllocation, ScheduledSessi
 from bookings.models.booking import CAME
 from bookings.policies import BookingPolicies, FreeCancel, booking_policies, free_cancel_of
 from bookings.rules import CHECK_IN_RULES, MARK_RULES
+from bookings.rules.closure import Closed
 from bookings.selectors.arrived import arrived
 from bookings.selectors.bookings import late_cancels
+from bookings.selectors.closing import closed_of
 from bookings.selectors.facts import held_facts, scopes_of
 from bookings.selectors.first_visit import new_today
 from bookings.selectors.reckoning import strikes_only
@@ -239,7 +241,8 @@ def _arrivals(
     new = new_today(members)
     late, owing, stands = late_cancels(members), who_owes(members), strikes_only(members, clock.now())
     faces = shown(booking.member for booking in bookings) if shows_photos else set()
-    found = (_arrival(booking, session or booking.session, policies, kept, runs) for booking in bookings)
+    closed = closed_of([session] if session else [booking.session for booking in bookings])
+    found = (_arrival(booking, session or booking.session, policies, kept, runs, closed) for booking in bookings)
     return [
         replace(
             each,
@@ -256,9 +259,15 @@ def _arrivals(
 
 
 def _arrival(
-    booking: Booking, session: ScheduledSession, policies: BookingPolicies, kept: FreeCancel, runs: bool
+    booking: Booking,
+    session: ScheduledSession,
+    policies: BookingPolicies,
+    kept: FreeCancel,
+    runs: bool,
+    closed: Mapping[int, Closed],
 ) -> Arrival:
-    facts, now = held_facts(booking, session, policies.under(scopes_of(session)), kept), clock.now()
+    policy, now = policies.under(scopes_of(session)), clock.now()
+    facts = held_facts(booking, session, policy, kept, closed=closed.get(session.pk))
     return Arrival(
         booking,
         session,

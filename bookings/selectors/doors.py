@@ -6,7 +6,16 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from bookings.errors import NotTheirs
-from bookings.models import Booking, CalendarFeed, CheckIn, Objection, Penalty, ScheduledSession, WaitlistEntry
+from bookings.models import (
+    AreaClosure,
+    Booking,
+    CalendarFeed,
+    CheckIn,
+    Objection,
+    Penalty,
+    ScheduledSession,
+    WaitlistEntry,
+)
 from bookings.models.booking import BookingQuerySet
 from bookings.selectors.objection import objections
 from bookings.selectors.penalty import penalties
@@ -269,6 +278,11 @@ def pause_to_end(user: User, pk: int) -> Freeze:
 def own_pause(user: Viewer, pk: int) -> Freeze:
     """A pause of the user's own membership; for everybody else it does not exist."""
     return get_object_or_404(_pauses().filter(membership__member=own_member(user)), pk=pk)
+
+
+def closure_for(pk: int) -> AreaClosure:
+    """Any closure with its place; whether the reader may look is asked before."""
+    return get_object_or_404(AreaClosure.objects.with_places().select_related("closed_by", "reopened_by"), pk=pk)
 
 
 def _contracts() -> MembershipQuerySet:

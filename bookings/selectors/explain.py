@@ -18,6 +18,7 @@ from venue.wording import when
 
 Fact = tuple[Text, Text]
 TOLD_TOGETHER = "bookings_confirmed"  # one message about several bookings, which its `bookings` name
+CLOSED_TOGETHER = "place_closed"  # likewise
 AUDITED: dict[str, Text] = {"booking.against_rule": _("booked although a rule was in the way")}
 
 
@@ -55,7 +56,7 @@ def made_under(booking: Booking) -> list[Fact]:
 def letters_about(booking: Booking) -> Sequence[Message]:
     """What was written to anybody about it, alone or together with others, the latest first."""
     alone = Q(subject_key=f"booking:{booking.pk}")
-    together = Q(template=TOLD_TOGETHER, params__bookings__contains=[booking.pk])
+    together = Q(template__in=(TOLD_TOGETHER, CLOSED_TOGETHER), params__bookings__contains=[booking.pk])
     return list(Message.objects.filter(alone | together).order_by("-pk"))
 
 

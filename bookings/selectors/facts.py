@@ -14,6 +14,8 @@ from bookings.models.booking import BookingQuerySet
 from bookings.penalties import Strike, suspended_until
 from bookings.policies import BookingPolicies, BookingPolicy, FreeCancel, free_cancel_of
 from bookings.rules import BookingFacts, HeldFacts, OtherClass, Waiter
+from bookings.rules.closure import Closed
+from bookings.selectors.closing import closures_of_session, first_over
 from bookings.selectors.line import PlaceInLine, as_other, as_rows
 from bookings.selectors.place_in_line import Ahead, own_wait, promotable_ahead
 from bookings.selectors.session import day_of as day_of
@@ -142,6 +144,7 @@ def booking_facts(
     in_line: PlaceInLine,
     ability_needed: str = "",
     at_desk: bool = False,
+    closed: Closed | None = None,
 ) -> BookingFacts:
     return BookingFacts(
         is_cancelled=session.is_cancelled,
@@ -173,6 +176,7 @@ def booking_facts(
         is_released=session.places_released_at is not None,
         zone=clock.zone(),
         waiter=in_line.waiter,
+        closed=closed,
     )
 
 
@@ -193,6 +197,7 @@ def _standing(session: int, member: int, day: date, now: datetime) -> QuerySet[S
             ArraySubquery(as_rows(_coming(member, now))),
             "course__activities",
             ArraySubquery(limits_as_rows(standing_limits(member, day))),
+            closures_of_session(),
         )
     )
 
@@ -249,13 +254,27 @@ class _Found(NamedTuple):
     tier: str
     has_line: bool
     ability_needed: str
+    closed: Closed | None
 
 
 def _found(session: ScheduledSession, member_pk: int, now: datetime, moving: Moving | None) -> _Found:
     row = _standing_of.row(session=session.pk, member=member_pk, day=day_of(session), now=now)
     if row is None:
         raise ScheduledSession.DoesNotExist
-    has_line, waits, has_booking, contract, ability, owes_rules, has_strikes, needed, coming, activities, limits = row
+    (
+        has_line,
+        waits,
+        has_booking,
+        contract,
+        ability,
+        owes_rules,
+        has_strikes,
+        needed,
+        coming,
+        activities,
+        limits,
+        over,
+    ) = row
     lot_pk = payer_pk = paused = None
     if contract:
         membership_pk, tier, plan_pk = contract["pk"], contract["tier"], contract["plan"]
@@ -279,7 +298,7 @@ def _found(session: ScheduledSession, member_pk: int, now: datetime, moving: Mov
         strikes_of(member_pk) if has_strikes else (),
         paused,
     )
-    return _Found(standing, tier or "", has_line, needed)
+    return _Found(standing, tier or "", has_line, needed, first_over(session, over))
 
 
 def facts_of(
@@ -305,6 +324,7 @@ def facts_of(
         in_line=PlaceInLine(own is not None, waiter=waiter),
         ability_needed=found.ability_needed,
         at_desk=at_desk,
+        closed=found.closed,
     )
     if found.has_line and ahead is not Ahead.UNSEEN and facts.asks_line(now):
         return replace(facts, waiting_ahead=promotable_ahead(own, session, policies, now, ahead))
@@ -317,9 +337,10 @@ def held_facts(
     policy: BookingPolicy,
     free_cancel: FreeCancel | None = None,
     is_own: bool = False,
+    closed: Closed | None = None,
 ) -> HeldFacts:
     """`free_cancel` holds what the bookings of a list keep; for one booking it is read here. `is_own` when the person
-    whose place it is asks.
+    whose place it is asks. `closed` is what keeps the place of the class closed.
     """
     kept = free_cancel or free_cancel_of([booking.policies])
     return HeldFacts(
@@ -334,6 +355,7 @@ def held_facts(
         is_roster_closed=session.is_roster_closed,
         is_moved=booking.is_cancelled_by_venue and Booking.objects.filter(moved_from=booking).exists(),
         grace_until=booking.grace_until,
+        closed=closed,
     )
 
 

@@ -3,6 +3,7 @@
 from bookings.models import Booking, ScheduledSession
 from bookings.policies import booking_policy
 from bookings.rules import CANCEL_RULES, HeldFacts
+from bookings.selectors.closing import closed_now
 from bookings.selectors.facts import held_facts, scopes_of
 from members.selectors.own import acts_for
 from venue import clock
@@ -15,7 +16,8 @@ def cancelling_facts(booking: Booking, session: ScheduledSession, user: User | N
     """What cancelling this booking hangs on; the person, guardian or host may less than the desk."""
     tier = booking.membership.tier if booking.membership else ""
     policy = booking_policy(clock.now(), scopes_of(session, tier))
-    return held_facts(booking, session, policy, is_own=user is not None and acts_for(user, booking.member))
+    is_own = user is not None and acts_for(user, booking.member)
+    return held_facts(booking, session, policy, is_own=is_own, closed=closed_now(session))
 
 
 def why_not_cancellable(booking: Booking, user: User) -> DomainError | None:

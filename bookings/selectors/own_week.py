@@ -27,7 +27,7 @@ class Own:
         slot = shown.slot
         if state := self.booked.get(slot.pk):
             return replace(slot, kind=Kind.KEPT if state == "held" else Kind.MINE)
-        if slot.kind in (Kind.CANCELLED, Kind.BEGUN):
+        if slot.kind in (Kind.CANCELLED, Kind.BEGUN, Kind.CLOSED):
             return slot
         if slot.pk in self.waits:
             return replace(slot, kind=Kind.WAITING, position=self.position(shown))

@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext as _
 
 from bookings.models import Resource, SessionSeries
 from bookings.policies import series_ahead
 from bookings.recurrence import business_day, span_on, taking_place, weekly_days
+from bookings.selectors.closing import closures_over_room
 from venue import clock
 from venue.bilingual import in_language
 from venue.selectors.calendar import closed_between, holidays_between
@@ -84,7 +86,22 @@ def days_off(weekly: Weekly, days: Sequence[date]) -> Mapping[date, Off]:
         off = {day: Off(HOLIDAY, row.name_en, row.name_zh) for day, row in holidays_between(first, last).items()}
     closed = closed_between(first, last, weekly.room.area)
     off |= {day: Off(CLOSED, row.reason_en, row.reason_zh) for day, row in closed.items()}
-    return {day: off[begun] for day, begun in begun_on.items() if begun in off}
+    return _closed_off(weekly, days) | {day: off[begun] for day, begun in begun_on.items() if begun in off}
+
+
+def _closed_off(weekly: Weekly, days: Sequence[date]) -> dict[date, Off]:
+    """Those on which a closure with a known end is over its room at its time. One until further notice leaves nothing
+    out, since it may be over by then; what is put on under it can be booked once it is.
+    """
+    spans = {day: span_on(day, weekly.begins_at, weekly.minutes, clock.zone()) for day in days}
+    during = DateTimeTZRange(spans[days[0]][0], spans[days[-1]][1], "[)")
+    closures = list(closures_over_room(weekly.room, during).exclude(ends_at=None))
+    return {
+        day: Off(CLOSED, each.reason_en, each.reason_zh)
+        for day, (begins, ends) in spans.items()
+        for each in closures
+        if each.starts_at < ends and each.ends_at and each.ends_at > begins
+    }
 
 
 @dataclass(frozen=True, order=True)

@@ -37,6 +37,7 @@ class Kind(models.TextChoices):
     KEPT = "kept"
     CANCELLED = "cancelled"
     BEGUN = "begun"
+    CLOSED = "closed"
     WAITING = "waiting"
     FULL = "full"
     NOT_OPEN = "not_open"
@@ -99,6 +100,8 @@ def _kind_of(row: Row) -> Kind:
         return Kind.CANCELLED
     if row.is_off:
         return Kind.BEGUN
+    if row.facts.closed:
+        return Kind.CLOSED
     if row.wait:
         return Kind.WAITING
     if row.session.is_full or row.is_taken:

@@ -6,10 +6,11 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 
 from bookings.errors import AskDoctor, RulesNotAccepted
-from bookings.models import Booking, Course, Resource, ScheduledSession, WaitlistEntry
+from bookings.models import Booking, Course, ScheduledSession, WaitlistEntry
 from bookings.policies import booking_policies
 from bookings.rules import BOOKING_RULES, STRANGER_RULES, WAITLIST_RULES, BookingFacts
 from bookings.rules.booking import check_doctor_asked
+from bookings.selectors.closing import closed_of, room_of, with_closures
 from bookings.selectors.facts import Moving, booking_facts, day_of, scopes_of
 from bookings.selectors.line import Waitlist, waitlists
 from bookings.selectors.line_words import what_will_happen
@@ -136,7 +137,7 @@ def timetable(days: list[date], chosen: date, member: Member | None) -> list[Day
     """The sessions of some consecutive days; the number of queries does not depend on how many."""
     zone = clock.zone()
     begins, ends = wall_clock(days[0], time(0), zone), wall_clock(days[-1] + timedelta(days=1), time(0), zone)
-    sessions = ScheduledSession.objects.between(begins, ends).with_names().order_by("starts_at", "pk")
+    sessions = with_closures(ScheduledSession.objects.between(begins, ends).with_names()).order_by("starts_at", "pk")
     by_day: dict[date, list[Row]] = {each: [] for each in days}
     for row in rows(sessions, member):
         by_day[day_of(row.session)].append(row)
@@ -171,7 +172,7 @@ def rows_in_one_act(sessions: Iterable[ScheduledSession], member: Member) -> lis
 def _reading(listed: Sequence[ScheduledSession], now: datetime) -> Callable[[ScheduledSession, Reader], Row]:
     """How each of these is read by somebody; what is the same for all of them is asked once."""
     under = cache(booking_policies(now).under)
-    lines = waitlists(listed, under, now)
+    lines, closed = waitlists(listed, under, now), closed_of(listed)
 
     def read(session: ScheduledSession, reader: Reader) -> Row:
         covering = reader.covering(day_of(session))
@@ -184,6 +185,7 @@ def _reading(listed: Sequence[ScheduledSession], now: datetime) -> Callable[[Sch
             standing=reader.standing(session, contract, lot),
             in_line=line.place_of(reader.key),
             ability_needed=session.course.ability_needed,
+            closed=closed.get(session.pk),
         )
         return _row(session, facts, line, reader.mine.get(session.pk), reader.member, now, lot)
 
@@ -226,12 +228,3 @@ def _row(
         line=tuple(each.entry.member_id for each in line.waiting),
         room_area=room.area if room else None,
     )
-
-
-def room_of(session: ScheduledSession) -> Resource | None:
-    """Where it takes place; of a session read with `with_names` the database is asked nothing."""
-    names = getattr(session, "room_names", None)
-    if names is None:
-        return session.room
-    area = Area(**names["area"]) if names["area"]["id"] else None
-    return Resource(name_en=names["name_en"], name_zh=names["name_zh"], area=area)

@@ -12,6 +12,7 @@ from bookings.models import Booking, Decision, ScheduledSession, WaitlistEntry
 from bookings.models.booking import ENDED
 from bookings.policies import booking_policies
 from bookings.rules.waiting import span
+from bookings.selectors.closing import is_closed
 from bookings.selectors.line import Waiting, Waitlist, waitlists
 from bookings.selectors.line_words import what_will_happen
 from bookings.selectors.session import scopes_of
@@ -148,11 +149,12 @@ def movement_of(session: ScheduledSession, now: datetime) -> Movement:
 
 
 def sessions_to_fill(now: datetime) -> list[int]:
-    """Coming sessions with a free place for which somebody waits, as long as their line moves."""
+    """Coming sessions in open places with a free place for which somebody waits, as long as their line moves."""
     waiting = WaitlistEntry.objects.waiting().filter(session=OuterRef("pk"))
     sessions = (
         ScheduledSession.objects.standing()
         .filter(Exists(waiting), starts_at__gt=now, booked__lt=F("capacity"))
+        .exclude(is_closed())
         .order_by("starts_at", "pk")
     )
     return [each.pk for each in sessions if movement_of(each, now) is not Movement.OPEN]

@@ -34,6 +34,9 @@ LOOK = """
             room.name_zh, room.area_id, waits.entries), ';' ORDER BY session.id, room.id), '')),
         (SELECT max(id) FROM venue_policy),
         (SELECT md5(string_agg(concat_ws('|', id, name_en, name_zh), ';' ORDER BY id)) FROM venue_area),
+        (SELECT md5(string_agg(closure::text, ';' ORDER BY id)) FROM bookings_areaclosure closure
+            WHERE reopened_at IS NULL AND undone_at IS NULL
+                AND starts_at < %(ends)s AND (ends_at IS NULL OR ends_at > %(begins)s)),
         (SELECT id FROM reader),
         ARRAY(SELECT booking.session_id || ' ' || booking.state FROM bookings_booking booking
             JOIN bookings_scheduledsession session ON session.id = booking.session_id

@@ -11,10 +11,12 @@ from bookings.models import Booking, Resource, ScheduledSession
 from bookings.selectors.resources import all_parts
 from bookings.selectors.words import class_words
 from bookings.services import claiming
-from bookings.services.change_messages import Changed, tell_changed, tell_waiting
+from bookings.services.change_messages import Changed
 from bookings.services.promoting import promote_after
 from bookings.services.resource import resource_of
+from bookings.services.session import refuse_if_closed
 from bookings.services.teaching import refuse_away, refuse_unqualified
+from bookings.services.telling import EACH_ALONE, Telling
 from bookings.session_errors import SeriesDateTaken
 from bookings.session_rules import CHANGE_RULES, ChangeFacts
 from venue import clock, locking
@@ -80,7 +82,8 @@ def hold(room: Resource, instructor: StaffMember, *, by: Actor) -> None:
 
 def refuse_change(session: ScheduledSession, wanted: Wanted, besides: Collection[int] = ()) -> None:
     """Raise `SessionCancelled`, `SessionStarted`, `TimePassed`, `PlacesBelowBooked`, `TooManyPlaces`, `NotQualified`,
-    `InstructorAway`, `RoomBusy` or `InstructorBusy`. `besides` are the sessions that are changed together with it.
+    `InstructorAway`, `RoomBusy`, `InstructorBusy` or, where it would take place somewhere else or at another time,
+    `PlaceClosed`. `besides` are the sessions that are changed together with it.
     """
     facts = ChangeFacts(
         is_cancelled=session.is_cancelled,
@@ -100,9 +103,17 @@ def refuse_change(session: ScheduledSession, wanted: Wanted, besides: Collection
     during, own = wanted.during(session), Q(session__in=besides or [session.pk])
     for resource in (wanted.room, *Resource.objects.filter(staff=wanted.instructor)):
         claiming.refuse_if_taken(resource, during.lower, during.upper, besides=own)
+    if wanted.moves(session):
+        refuse_if_closed(wanted.room, during)
 
 
-def apply(session: ScheduledSession, wanted: Wanted, reason: str, besides: Collection[int] = ()) -> int:
+def apply(
+    session: ScheduledSession,
+    wanted: Wanted,
+    reason: str,
+    besides: Collection[int] = (),
+    tells: Telling = EACH_ALONE,
+) -> int:
     """Change a locked session whose new room and coach are held; how many people were told."""
     refuse_change(session, wanted, besides)
     is_news, before = wanted.is_news_for(session), class_words(session.pk)
@@ -117,7 +128,7 @@ def apply(session: ScheduledSession, wanted: Wanted, reason: str, besides: Colle
             update_fields=["starts_at", "ends_at", "instructor", "capacity", "changed_at", "despite_closure_at"]
         )
     _claim_anew(session, wanted)
-    return _tell(session, Changed(before, class_words(session.pk), reason)) if is_news else 0
+    return _tell(session, Changed(before, class_words(session.pk), reason), tells) if is_news else 0
 
 
 def _claim_anew(session: ScheduledSession, wanted: Wanted) -> None:
@@ -129,9 +140,9 @@ def _claim_anew(session: ScheduledSession, wanted: Wanted) -> None:
         claiming.claim_instead(own, resource, parts[resource.pk], session.starts_at, session.ends_at, session=session)
 
 
-def _tell(session: ScheduledSession, changed: Changed) -> int:
+def _tell(session: ScheduledSession, changed: Changed, tells: Telling) -> int:
     bookings = locking.lock(Booking, session.bookings.live().values_list("pk", flat=True))
-    told = [tell_changed(booking, changed) for booking in bookings]
+    told = [tells.changed(booking, changed) for booking in bookings]
     for entry in session.waitlist.waiting().select_related("member"):
-        tell_waiting(entry, changed)
+        tells.waiting_changed(entry, changed)
     return sum(told)

@@ -3,6 +3,7 @@
 from bookings.models import Booking
 from bookings.policies import booking_policy
 from bookings.rules import CHECK_IN_RULES, UNDO_CHECK_IN_RULES
+from bookings.selectors.closing import closed_now
 from bookings.selectors.facts import held_facts, scopes_of, session_now
 from venue import clock, locking
 from venue.actors import Actor, user_of
@@ -15,7 +16,8 @@ def check_in(booking_pk: int, *, by: Actor) -> Booking:
     with locking.atomic(by=by):
         booking = locking.lock_one(Booking, booking_pk)
         session = session_now(booking.session_id)
-        check(CHECK_IN_RULES, held_facts(booking, session, booking_policy(now, scopes_of(session))), now)
+        policy = booking_policy(now, scopes_of(session))
+        check(CHECK_IN_RULES, held_facts(booking, session, policy, closed=closed_now(session)), now)
         booking.state = Booking.State.CHECKED_IN
         booking.checked_in_at, booking.checked_in_by, booking.is_missing = now, user_of(by), False
         booking.save(update_fields=["state", "checked_in_at", "checked_in_by", "is_missing"])

@@ -37,7 +37,7 @@ def give_place_back(booking: Booking, facts: HeldFacts, now: datetime, *, by: Ac
         session_pk=booking.session_id,
         rule=FREE_CANCEL,
         rule_name=LateNow.rule_name,
-        text=partial(words_of_ending, follows, facts.free_until, now, is_late),
+        text=partial(words_of_ending, follows, facts, now),
         facts={"until": facts.free_until.isoformat(), "at": now.isoformat(), **figures},
         booking=booking,
         by=by,
@@ -45,11 +45,12 @@ def give_place_back(booking: Booking, facts: HeldFacts, now: datetime, *, by: Ac
     return follows
 
 
-def words_of_ending(follows: Text, free_until: datetime, now: datetime, is_late: bool) -> str:
-    """When it was cancelled, until when that was free, and what follows from it."""
-    said = (
-        _("Cancelled on %(at)s. That was free of charge until %(until)s, so it counts as late.")
-        if is_late
-        else _("Cancelled on %(at)s, in time: free of charge until %(until)s.")
-    ) % {"at": when(now), "until": when(free_until)}
-    return one_after_the_other(said, follows)
+def words_of_ending(follows: Text, facts: HeldFacts, now: datetime) -> str:
+    """When it was cancelled, until when that was free or why it is in any case, and what follows from it."""
+    if facts.is_late(now):
+        said = _("Cancelled on %(at)s. That was free of charge until %(until)s, so it counts as late.")
+    elif now >= facts.free_until:
+        said = _("Cancelled on %(at)s, free of charge: the place of the class is closed at that time.")
+    else:
+        said = _("Cancelled on %(at)s, in time: free of charge until %(until)s.")
+    return one_after_the_other(said % {"at": when(now), "until": when(facts.free_until)}, follows)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from bookings.closure_errors import PlaceClosed
 from bookings.errors import ResourceBusy, SessionCancelled, SessionStarted, TooManyPlaces
 from bookings.models import Course, Resource, ScheduledSession, SessionSeries
 from bookings.recurrence import span_on
@@ -143,10 +144,7 @@ def put_on_left_out(series_pk: int, day: date, *, by: Actor) -> ScheduledSession
             raise NotLeftOut(facts={"day": day.isoformat()})
         if still_to_make(series) == 0:
             raise SeriesComplete(facts={"times": series.times})
-        session = _make_session(series, day, by=by)
-        session.despite_closure_at = clock.now()
-        session.save(update_fields=["despite_closure_at"])
-    return session
+        return _make_session(series, day, despite_closure=True, by=by)
 
 
 def end_series(
@@ -204,13 +202,13 @@ def _leave_out(series: SessionSeries, day: date, why: Off, *, by: Actor) -> None
 def _make_or_leave_out(series: SessionSeries, day: date, *, by: Actor) -> ScheduledSession | None:
     try:
         return _make_session(series, day, by=by)
-    except (ResourceBusy, NotQualified) as clash:
+    except (ResourceBusy, NotQualified, PlaceClosed) as clash:
         logger.warning("series %s has no session on %s: %s", series.pk, day, clash.code)
         audit.record(LEFT_OUT, by=by, about=series, **clash.facts | {"day": day.isoformat(), "rule": clash.rule})
         return None
 
 
-def _make_session(series: SessionSeries, day: date, *, by: Actor) -> ScheduledSession:
+def _make_session(series: SessionSeries, day: date, *, despite_closure: bool = False, by: Actor) -> ScheduledSession:
     starts_at, ends_at = span_on(day, series.begins_at, series.minutes, clock.zone())
     return put_on(
         course=series.course,
@@ -220,6 +218,7 @@ def _make_session(series: SessionSeries, day: date, *, by: Actor) -> ScheduledSe
         ends_at=ends_at,
         capacity=series.capacity,
         series=series,
+        despite_closure=despite_closure,
         by=by,
     )
 

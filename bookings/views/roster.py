@@ -17,6 +17,7 @@ from bookings.roster_forms import WalkInGuestForm
 from bookings.selectors import desk
 from bookings.selectors.affected import affected_by_calling_off, ended_by_the_venue
 from bookings.selectors.candidates import choices
+from bookings.selectors.closing import closed_now
 from bookings.selectors.doors import booking_at_desk, person_to_book, runs_roster, session_for, session_to_run
 from bookings.selectors.kept import kept_in, uncovered
 from bookings.selectors.roster import (
@@ -73,6 +74,7 @@ def roster_page(
         "may_cancel": request.user.has_perm("bookings.book_for_member") and clock.now() < session.starts_at,
         "may_close": runs and why_not_closable(session) is None,
         "closed": None if is_open else desk.check_in_closed(arrivals),
+        "over": None if session.is_cancelled else closed_now(session),
         "ended": ended_by_the_venue(session) if session.is_cancelled else [],
         "q": words,
         **who_may_be_added(request, session, words, is_open),

@@ -16,7 +16,7 @@ from bookings.filters import SeriesFilter
 from bookings.models import Course, SessionSeries
 from bookings.selectors import teaching
 from bookings.selectors.advice import notices_about
-from bookings.selectors.closures import closures_now, hit, on_closed_days
+from bookings.selectors.closures import on_closed_days, on_closed_days_of
 from bookings.selectors.series import (
     coming_sessions,
     days_left_out,
@@ -77,7 +77,7 @@ def series(request: SignedInRequest, pk: int) -> HttpResponse:
         "is_ended": is_past(row.last_on) or (not sessions and is_past(last_on)),
         "last_foreseen": last_on,
         "sessions": sessions,
-        "on_closed_days": hit([each for each in sessions if not each.despite_closure_at], closures_now()),
+        "on_closed_days": on_closed_days_of(sessions),
         "left_out": days_left_out(row),
         "notices": notices_about(row.course, row.weekday, row.begins_at, row.minutes),
     }

@@ -86,7 +86,7 @@ def class_page(request: HttpRequest, pk: int, *, guest_form: GuestForm) -> HttpR
     context = {
         "row": row,
         "free_until": until,
-        "is_late": now >= until,
+        "is_late": now >= until and not row.facts.closed,
         "costs": costs_of_class(row, member.pk, now) if member and not row.is_off else {},
         "session": found,
         "member": member,

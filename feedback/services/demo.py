@@ -16,6 +16,7 @@ from feedback.services import (
     demo_booking,
     demo_care,
     demo_classes,
+    demo_closures,
     demo_consents,
     demo_consultations,
     demo_courses,
@@ -96,6 +97,7 @@ def seed() -> None:
         demo_sms.show(staff, members, now)
         demo_greetings.show(staff, members, now)
         demo_stages.show(now)
+        demo_closures.show(staff, rooms, now)
         demo_mail.deliver_past(now)
         demo_house.watch_the_page(now)
 

@@ -20,6 +20,7 @@ from tests.factories.bookings import (
     make_session,
     make_wait,
 )
+from tests.factories.closures import make_closure, make_closure_step
 from tests.factories.penalties import make_objection, make_penalty
 from tests.factories.treatments import make_skill, make_treatment
 from tests.factories.venue import make_staff, make_user
@@ -152,6 +153,17 @@ WAYS = {
     "bookings_penalty_waived_with_reason": change(make_penalty, outcome="waived", settled_at="2026-03-10T00:00Z"),
     "bookings_calendarfeed_known_kind": lambda: make_feed(make_user(), kind="other"),
     "bookings_calendarfeed_one_live": lambda: [make_feed(user) for user in [make_user()] * 2],
+    "bookings_areaclosure_ends_after_start": change(make_closure, ends_at="2026-01-01T00:00Z"),
+    "bookings_areaclosure_ends_once": change(
+        make_closure, reopened_at="2026-03-10T05:00Z", undone_at="2026-03-10T05:00Z"
+    ),
+    "bookings_areaclosure_has_reason": change(make_closure, reason_zh=""),
+    "bookings_areaclosure_one_place": change(make_closure, is_whole_venue=True),
+    "bookings_areaclosure_reopened_has_time": lambda: change(make_closure, reopened_by=make_staff().user)(),
+    "bookings_closurestep_ended_has_time": change(make_closure_step, outcome="done"),
+    "bookings_closurestep_moves_somewhere": change(make_closure_step, what="move"),
+    "bookings_closurestep_one_pending": lambda: [make_closure_step(each) for each in [make_session()] * 2],
+    "bookings_closurestep_refused_says_why": change(make_closure_step, outcome="refused", ended_at="2026-03-10T05:00Z"),
     "bookings_resource_has_place": lambda: make_room(capacity=0),
     "bookings_resource_one_per_name": lambda: [make_room(name_zh="1号厅"), make_room(name_zh="1号厅")],
     "bookings_resource_is_one_kind": change(make_room, area=None),

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bookings import rules as tuples
+from bookings.closure_errors import ClosureOver, EndPassed, PlaceClosed, UndoTooLate
 from bookings.errors import (
     AbilityTooLow,
     AgreementUnsigned,
@@ -56,12 +57,14 @@ from bookings.rules import (
     VisitFacts,
     Waiter,
     booking,
+    closure,
     held,
     penalty,
     roster,
     visit,
     waiting,
 )
+from bookings.rules.closure import Closed, ClosureFacts, UndoFacts
 from bookings.waitlist_errors import (
     AskedEnough,
     HeldBefore,
@@ -129,6 +132,8 @@ HELD = HeldFacts(
     check_in_opens_before=timedelta(hours=1),
     check_in_closes_after=timedelta(minutes=10),
 )
+CLOSED = Closed(7, NOW, STARTS + A_DAY, "Deep cleaning", "深度保洁", "Pool", "泳池")
+CLOSING, UNDOING = ClosureFacts(ends_at=STARTS), UndoFacts(undo_until=STARTS)
 CHECK_IN_ENDS = STARTS + timedelta(minutes=10)
 OWN, AN_HOUR_BEFORE = replace(HELD, is_own=True, last_cancel=timedelta(hours=1)), STARTS - timedelta(hours=1)
 ROSTER = RosterFacts(is_cancelled=False, starts_at=STARTS, is_closed=False, opens_at=DOORS_OPEN)
@@ -144,6 +149,8 @@ OPEN_PENALTY, UNANSWERED = PenaltyFacts(outcome="posted"), ObjectionFacts(is_ans
 CASES = [
     (booking.check_session_stands, WANTED, NOW, {"is_cancelled": True}, NOW, SessionCancelled),
     (booking.check_not_begun, WANTED, STARTS - A_SECOND, {}, STARTS, SessionStarted),
+    (booking.check_place_open, WANTED, NOW, {"closed": CLOSED}, NOW, PlaceClosed),
+    (booking.check_place_open, replace(WANTED, closed=CLOSED), WANTED.ends_at, {}, STARTS, PlaceClosed),
     (booking.check_booking_open, WANTED, STARTS - 14 * A_DAY, {}, STARTS - 14 * A_DAY - A_SECOND, BookingNotOpen),
     (booking.check_not_booked_already, WANTED, NOW, {"has_live_booking": True}, NOW, AlreadyBooked),
     (booking.check_membership_covers, WANTED, NOW, {"membership_pk": None}, NOW, NoMembership),
@@ -213,6 +220,12 @@ CASES = [
      NotCancellable),
     (held.check_cancel_in_time, OWN, AN_HOUR_BEFORE - A_SECOND, {}, AN_HOUR_BEFORE, NotCancellable),
     (held.check_cancel_before_start, HELD, STARTS - A_SECOND, {}, STARTS, NotCancellable),
+    (held.check_held_place_open, HELD, NOW, {"closed": CLOSED}, NOW, PlaceClosed),
+    (closure.check_closure_holds, CLOSING, NOW, {"is_over": True}, NOW, ClosureOver),
+    (closure.check_end_to_come, CLOSING, STARTS - A_SECOND, {}, STARTS, EndPassed),
+    (closure.check_end_to_come, replace(CLOSING, ends_at=None), NOW, {"ends_at": NOW}, NOW, EndPassed),
+    (closure.check_not_over, UNDOING, NOW, {"is_over": True}, NOW, ClosureOver),
+    (closure.check_undo_in_time, UNDOING, STARTS - A_SECOND, {}, STARTS, UndoTooLate),
     (held.check_held_session_stands, HELD, NOW, {"is_session_cancelled": True}, NOW, SessionCancelled),
     (held.check_has_place, HELD, NOW, {"state": "cancelled"}, NOW, CheckInClosed),
     (held.check_has_place, HELD, NOW, {"state": "late_cancelled"}, NOW, CheckInClosed),

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 
-from bookings.models import ResourceAllocation
+from bookings.models import AreaClosure, ResourceAllocation
 from bookings.services.booking import book, cancel_booking
 from bookings.services.session import cancel_session
 from bookings.services.waitlist import join
@@ -32,6 +32,7 @@ from tests.factories.bookings import (
     make_session,
     make_wait,
 )
+from tests.factories.closures import make_closure_step
 from tests.factories.feedback import make_answer, make_case, make_invitation
 from tests.factories.ledger import make_account, make_fee, make_pack, make_transaction
 from tests.factories.members import make_member, make_membership, make_payment, make_plan, make_sold
@@ -442,6 +443,20 @@ def _():
     return make_held(held_until=NOW - AN_HOUR)
 
 
+@breaks("bookings.closure_step_late")
+def _():
+    heartbeat.tell("beat")
+    make_closure_step(due_at=NOW + AN_HOUR), make_closure_step(due_at=NOW)
+    return make_closure_step(due_at=NOW - AN_HOUR)
+
+
+@breaks("bookings.closure_step_of_none")
+def _():
+    step = make_closure_step(due_at=NOW + AN_HOUR)
+    AreaClosure.objects.filter(pk=step.closure_id).update(reopened_at=NOW)
+    return step
+
+
 @breaks("bookings.offer")
 def _():
     make_offer(), make_held()
@@ -577,6 +592,7 @@ KINDS = (
     "booking",
     "session",
     "wait",
+    "closure",
     "member",
     "membership",
     "contract_end",

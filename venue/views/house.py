@@ -67,6 +67,8 @@ CARDS = (
          "venue.view_openinghours"),
     Card("venue:closed_day_list", _("Closed days"), _("When the venue or an area does not open."), "calendar-off",
          "venue.view_closedday"),
+    Card("bookings:closure_list", _("Closures"), _("Areas, rooms or the whole venue, closed for a time."), "lock",
+         "bookings.view_areaclosure"),
     Card("venue:holiday_list", _("Holidays"), _("Statutory days and the workdays that make up for them."),
          "calendar", "venue.view_holiday"),
     Card("venue:policy_list", _("Rules' figures"), _("Deadlines, limits and hours, and who set them."), "settings",
