@@ -9,4 +9,5 @@ class BookingsConfig(AppConfig):
     verbose_name = _("bookings")
 
     def ready(self) -> None:
+        import_module("bookings.room_policies")
         import_module("bookings.policies")  # declares its numbers, which a migration turns into rows

@@ -138,7 +138,7 @@ class ResourceForm(Refusable, ModelForm):
     }
     layout = Layout(
         beside_each_other("name_en", "name_zh"),
-        beside_each_other("area", "capacity"),
+        beside_each_other("area", "capacity", "hour_price"),
         "is_active",
         Fieldset(
             _("The room is in an area that is not in the list"),
@@ -149,13 +149,16 @@ class ResourceForm(Refusable, ModelForm):
 
     class Meta:
         model = Resource
-        fields = ["name_en", "name_zh", "area", "capacity", "is_active"]
+        fields = ["name_en", "name_zh", "area", "capacity", "hour_price", "is_active"]
         widgets = {
             "name_en": forms.TextInput(attrs=ENGLISH),
             "name_zh": forms.TextInput(attrs=CHINESE),
             "capacity": forms.NumberInput(attrs={"min": 1}),
         }
-        help_texts = {"is_active": _("A room out of use cannot be chosen for new classes.")}
+        help_texts = {
+            "hour_price": _("For whoever books it for themselves. Empty: agreed each time."),
+            "is_active": _("A room out of use cannot be chosen for new classes."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

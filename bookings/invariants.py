@@ -14,7 +14,7 @@ from django.db.models import (
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from bookings.models import Booking, Resource, ResourceAllocation, ScheduledSession, WaitlistEntry
+from bookings.models import Booking, Resource, ResourceAllocation, RoomBooking, ScheduledSession, WaitlistEntry
 from bookings.models.booking import LIVE
 from bookings.penalty_invariants import PENALTY_INVARIANTS
 from bookings.policies import booking_policies
@@ -48,6 +48,17 @@ def sessions_without_claim() -> QuerySet[ScheduledSession]:
     room = claims.filter(resource__kind=Resource.Kind.ROOM)
     coach = claims.filter(resource__staff=OuterRef("instructor"))
     return ScheduledSession.objects.standing().exclude(Exists(room) & Exists(coach)).order_by("pk")
+
+
+def room_bookings_without_claim() -> QuerySet[RoomBooking]:
+    """What is held, confirmed or in use has its room from begin to end; while it is used, until it is handed back."""
+    claims = ResourceAllocation.objects.live().filter(
+        room_booking=OuterRef("pk"),
+        resource=OuterRef("room"),
+        during__startswith__lte=OuterRef("begins_at"),
+        during__endswith__gte=OuterRef("ends_at"),
+    )
+    return RoomBooking.objects.filter(state__in=("held", "confirmed", "in_use")).exclude(Exists(claims)).order_by("pk")
 
 
 def waits_passed_by() -> Iterator[WaitlistEntry]:
@@ -154,6 +165,23 @@ INVARIANTS = [
         lambda: ResourceAllocation.objects.live().filter(session__state="cancelled"),
     ),
     Invariant(
+        "bookings.room_claim",
+        _("A room is promised to somebody and not kept for them."),
+        room_bookings_without_claim,
+        _("Cancel the room booking and take it down again."),
+    ),
+    Invariant(
+        "bookings.room_claim_of_nobody",
+        _("A room booking that was cancelled, or only asked for, still takes a room."),
+        lambda: ResourceAllocation.objects.live().filter(room_booking__state__in=("enquired", "cancelled")),
+    ),
+    Invariant(
+        "bookings.room_held_too_long",
+        _("A room is held for somebody although the time for it is over."),
+        lambda: RoomBooking.objects.expired(swept_until()).order_by("pk"),
+        SWEEPS,
+    ),
+    Invariant(
         "bookings.live_in_cancelled",
         _("A class was called off, and a booking of it still stands."),
         lambda: Booking.objects.live().filter(session__state="cancelled"),
@@ -207,5 +235,6 @@ INVARIANTS = [
     message_causes("booking", Booking),
     message_causes("wait", WaitlistEntry),
     message_causes("session", ScheduledSession),
+    message_causes("room_booking", RoomBooking),
     *PENALTY_INVARIANTS,
 ]

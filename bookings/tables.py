@@ -1,6 +1,7 @@
 """Staff lists, sortable by the address."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Course, Resource, SessionSeries
 from venue.clock import today
-from venue.wording import clock, fulldate
+from venue.wording import clock, fulldate, money
 
 FIGURES = {"td": {"class": "num"}, "th": {"class": "num"}}
 
@@ -73,11 +74,15 @@ class ResourceTable(NamedTable):
     name = tables.Column(_("Name"), linkify=page_of("resource"))
     area = tables.Column()
     capacity = tables.Column(attrs=FIGURES)
+    hour_price = tables.Column(attrs=FIGURES)
     is_active = tables.Column(_("State"))
 
     class Meta:
         model = Resource
-        fields = ["name", "area", "capacity", "is_active"]
+        fields = ["name", "area", "capacity", "hour_price", "is_active"]
+
+    def render_hour_price(self, value: Decimal) -> str:
+        return money(value)
 
     def order_area(self, rows: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
         return rows.order_by(f"{'-' * is_descending}area__{name_in_language()}", name_in_language()), True

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils.translation import gettext_noop
 
 from bookings.models import SessionSeries
+from bookings.services.claims import release_expired_holds
 from bookings.services.first_visit import welcome_newcomers
 from bookings.services.holding import confirm_paid
 from bookings.services.penalty import settle_due
@@ -46,6 +47,11 @@ def settle_penalties() -> None:
 @shared_task(name="bookings.release_unclaimed", ignore_result=True)
 def release_unclaimed_places() -> None:
     release_unclaimed()
+
+
+@shared_task(name="bookings.release_room_holds", ignore_result=True)
+def release_room_holds() -> None:
+    release_expired_holds()
 
 
 @shared_task(name="bookings.extend_series", ignore_result=True)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from bookings.place_urls import place_patterns
+from bookings.room_urls import room_patterns
 from bookings.staff_urls import staff_patterns
 from bookings.views import (
     attendance,
@@ -80,5 +81,6 @@ urlpatterns = [
     path("desk/objections/<int:pk>/", objection.objection, name="objection"),
     path("manage/entitlements/", breaches.breaches, name="breaches"),
     *place_patterns,
+    *room_patterns,
     *staff_patterns,
 ]

@@ -4,6 +4,7 @@ A page that is opened with GET stands either in `LISTS`, with what makes one row
 one thing or a form. A new page that stands in neither fails.
 """
 
+import uuid
 from collections.abc import Callable
 from datetime import date, time, timedelta
 
@@ -12,7 +13,7 @@ from django.core.cache import cache
 from django.db.models import Model
 from django.urls import reverse
 
-from bookings.models import Booking
+from bookings.models import Booking, RoomBooking
 from bookings.services.freeze import resume
 from bookings.services.session import cancel_session
 from members.models import DataCheck, Freeze, LedgerTransaction, Member, Membership
@@ -49,6 +50,7 @@ from tests.factories.members import make_member, make_plan, make_rules, make_sol
 from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
 from tests.factories.penalties import make_objection, make_penalty, make_strike
+from tests.factories.rooms import make_room_booking
 from tests.factories.safety import make_assigned, make_checklist, make_duty, make_hazard
 from tests.factories.safety import make_plan as make_duty_plan
 from tests.factories.stages import make_stage
@@ -107,6 +109,7 @@ def all_of_a_person(rows: Rows, member: object = None) -> None:
     make_care_note(member)
     make_follow_up(member)
     make_consultation(member)
+    make_room_booking(member=member)
     ends = clock.today() - timedelta(days=400 * (1 + member.memberships.count()))
     make_pack(member)
     make_sold(member, starts_on=ends - timedelta(days=300), ends_on=ends)
@@ -200,6 +203,14 @@ def counted() -> None:
     Probe.objects.create(minute=clock.now() - timedelta(days=1 + Probe.objects.count()), is_up=False, milliseconds=1)
 
 
+def one_date_more(booking: RoomBooking) -> None:
+    """Booked together with it, and one letter more about it."""
+    booking.together = booking.together or uuid.uuid4()
+    booking.save(update_fields=["together"])
+    RoomBooking.objects.filter(pk=make_room_booking("held").pk).update(together=booking.together)
+    make_message(subject_key=booking.cause)
+
+
 LISTS: dict[str, More] = {
     # time
     "bookings:timetable": lambda rows: make_booking(make_session(), rows["member"]),
@@ -235,6 +246,10 @@ LISTS: dict[str, More] = {
         make_session(starts_at=clock.now() - timedelta(hours=2), course=make_course())
     ),
     "bookings:visits": lambda rows: (in_class_and_in(), make_check_in()),
+    "bookings:room_booking_list": lambda rows: make_room_booking("held"),
+    "bookings:room_booking": lambda rows: one_date_more(rows["room_booking"]),
+    "bookings:room_booking_add": lambda rows: make_room(),
+    "bookings:room_booking_change": lambda rows: make_room(),
     "bookings:course_list": lambda rows: make_course(),
     "bookings:resource_list": lambda rows: make_room(),
     "bookings:series_list": lambda rows: make_series(),
@@ -313,6 +328,7 @@ LISTS: dict[str, More] = {
 # One thing, a form, or a page that lists what is written in the program.
 SINGLE = {
     "bookings:waive",
+    "bookings:room_booking_cancel",
     "bookings:ability",
     "bookings:cancel",
     "bookings:against",
@@ -418,6 +434,7 @@ HISTORIES = {
     "members:member_history": ("person", "name"),
     "members:preference_history": ("preference", "pressure"),
     "members:membershipplan_history": ("plan", "name_en"),
+    "bookings:room_booking_history": ("room_booking", "purpose"),
     "members:intake_history": ("intake", "next_note"),
     "members:recommendationrule_history": ("recommendation", "name_en"),
     "members:screeningquestion_history": ("question", "name_en"),

@@ -193,6 +193,17 @@ TABLE = {
     "bookings:visits": Row(DESK, get=200),
     "bookings:undo_visit": Row(DESK, post="/desk/visits/", of=("check_in",)),
     "bookings:open_rosters": Row(DESK, get=200),
+    "bookings:room_booking_list": Row(DESK, get=200),
+    "bookings:room_booking_add": Row(DESK, get=200, post=422),
+    "bookings:room_booking": Row(DESK, get=200, of=("room_booking",)),
+    "bookings:room_booking_change": Row(DESK, get=200, post=422, of=("room_booking",)),
+    "bookings:room_booking_hold": Row(DESK, post=422, of=("room_booking",)),
+    "bookings:room_booking_confirm": Row(DESK, post="/desk/room-bookings/{room_booking}/", of=("room_booking",)),
+    "bookings:room_booking_hand_over": Row(DESK, post=409, of=("room_booking",)),  # it is not confirmed
+    "bookings:room_booking_finish": Row(DESK, post=409, of=("room_booking",)),  # nor in use
+    "bookings:room_booking_cancel": Row(DESK, get=200, post=422, of=("room_booking",)),
+    "bookings:room_booking_contact": Row(DESK, post="/desk/room-bookings/{room_booking}/", of=("room_booking",)),
+    "bookings:room_booking_history": Row(DESK, get=200, of=("room_booking",)),
     "members:member_list": Row(DESK, get=200),
     "members:member_add": Row(DESK, get=200, post=422),
     "members:member": Row(DESK, get=200, of=("person",)),

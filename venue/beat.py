@@ -44,6 +44,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "every minute give up the places that nobody has claimed, where the venue does so": every(
         MINUTE, "bookings.release_unclaimed"
     ),
+    "every minute free the rooms that were held long enough": every(MINUTE, "bookings.release_room_holds"),
     "every hour create the sessions of the coming weeks": every(60 * MINUTE, "bookings.extend_series"),
     "every minute make the duties of today and tomorrow, and note what was missed": every(
         MINUTE, "safety.look_after_duties"

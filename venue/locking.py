@@ -50,6 +50,7 @@ ORDER = (
     "venue.agreedtext",
     "members.intake",
     "bookings.resource",
+    "bookings.roombooking",
     "bookings.sessionseries",
     "bookings.scheduledsession",
     "bookings.booking",

@@ -105,6 +105,12 @@ ITEMS = (
         permission="bookings.change_resource",
         is_tool=True,
     ),
+    NavItem(
+        "bookings:room_booking_list",
+        pgettext_lazy("menu", "Room bookings"),
+        "door",
+        permission="bookings.view_roombooking",
+    ),
     NavItem("safety:duty_list", pgettext_lazy("menu", "Duties"), "clipboard-check", permission="safety.run_duty"),
     NavItem("safety:hazard_list", pgettext_lazy("menu", "Hazards"), "alert-triangle", permission="safety.view_hazard"),
     NavItem(

@@ -58,6 +58,7 @@ DESK = ATTENDANCE | {
     "bookings.backfill",
     "bookings.view_penalty",
     "bookings.settle_objection",
+    *(f"bookings.{action}_roombooking" for action in ("add", "change", "view")),
 }
 EXCEPTIONS = {"bookings.override_rule", "bookings.waive_penalty", "members.set_ability", "members.add_entryrules"}
 SALES = {"members.set_price", *(f"members.{action}_membershipplan" for action in ("add", "change", "view"))}

@@ -734,6 +734,34 @@ MUTATIONS = (
         'Q(search_keys__contains=f" {sound} ")',
         ("tests/members/test_known.py",),
     ),
+    Mutation(
+        "a room that was held long enough is in nobody's way",
+        "bookings/models/allocation.py",
+        '.exclude(room_booking__state="held", room_booking__held_until__lte=now)',
+        "",
+        ("tests/bookings/test_room_booking.py",),
+    ),
+    Mutation(
+        "cancelling a room at the limit costs what it did before it",
+        "bookings/room_policies.py",
+        "now <= each.until",
+        "now < each.until",
+        ("tests/bookings/test_room_booking.py",),
+    ),
+    Mutation(
+        "cancelling a room costs what was promised, whatever was set since",
+        "bookings/selectors/room_words.py",
+        "if booking.state == RoomBooking.State.ENQUIRED else",
+        "if True else",
+        ("tests/bookings/test_room_booking.py",),
+    ),
+    Mutation(
+        "nobody cancels a room at another price than was shown",
+        "bookings/services/room_booking.py",
+        "if seen_fee is not None and fee != seen_fee:",
+        "if False:",
+        ("tests/bookings/test_room_booking.py", "tests/bookings/test_room_booking_pages.py"),
+    ),
 )
 
 

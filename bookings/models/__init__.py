@@ -6,6 +6,7 @@ from bookings.models.decision import Decision
 from bookings.models.objection import Objection
 from bookings.models.penalty import Penalty
 from bookings.models.resource import Resource
+from bookings.models.room_booking import RoomBooking
 from bookings.models.series import SessionSeries
 from bookings.models.session import ScheduledSession
 from bookings.models.step import SessionStep
@@ -21,6 +22,7 @@ __all__ = [
     "Penalty",
     "Resource",
     "ResourceAllocation",
+    "RoomBooking",
     "ScheduledSession",
     "SessionSeries",
     "SessionStep",

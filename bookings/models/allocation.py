@@ -1,3 +1,8 @@
+from collections.abc import Sequence
+from datetime import datetime
+from functools import reduce
+from operator import or_
+
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
@@ -6,12 +11,25 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models.resource import Resource
+from bookings.models.room_booking import RoomBooking
 from bookings.models.session import ScheduledSession
+
+CAUSES = ("session", "room_booking")  # what may claim a room or somebody's time
+
+
+def exactly_one(fields: Sequence[str]) -> Q:
+    """One of these keys is set and no other."""
+    alone = (Q(**{f"{each}__isnull": each != chosen for each in fields}) for chosen in fields)
+    return reduce(or_, alone)
 
 
 class ResourceAllocationQuerySet(models.QuerySet["ResourceAllocation"]):
     def live(self) -> "ResourceAllocationQuerySet":
         return self.filter(released_at=None)
+
+    def standing(self, now: datetime) -> "ResourceAllocationQuerySet":
+        """Live ones without those of rooms that were held long enough and only wait to be given up."""
+        return self.live().exclude(room_booking__state="held", room_booking__held_until__lte=now)
 
 
 @pghistory.track()
@@ -32,6 +50,14 @@ class ResourceAllocation(models.Model):
         related_name="allocations",
         verbose_name=_("session"),
     )
+    room_booking = models.ForeignKey(
+        RoomBooking,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="allocations",
+        verbose_name=_("room booking"),
+    )
     released_at = models.DateTimeField(_("released at"), null=True, blank=True)
 
     objects = ResourceAllocationQuerySet.as_manager()
@@ -51,7 +77,7 @@ class ResourceAllocation(models.Model):
                 violation_error_message=_("Room or coach is taken at that time."),
             ),
             models.CheckConstraint(
-                condition=Q(session__isnull=False),
+                condition=exactly_one(CAUSES),
                 name="bookings_resourceallocation_one_cause",
                 violation_error_code="no_cause",
                 violation_error_message=_("A claim on a room or coach has exactly one cause."),
@@ -70,3 +96,15 @@ class ResourceAllocation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.resource} {self.during}"
+
+    @property
+    def cause(self) -> str:
+        """What claims it, such as `session:5`."""
+        return next(f"{each}:{key}" for each in CAUSES if (key := getattr(self, f"{each}_id")))
+
+    @property
+    def span(self) -> tuple[datetime, datetime]:
+        """Begin and end; a constraint says that it has both."""
+        begins, ends = self.during.lower, self.during.upper
+        assert begins is not None and ends is not None
+        return begins, ends

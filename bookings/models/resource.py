@@ -1,4 +1,5 @@
 import pghistory
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +21,8 @@ class Resource(Named, models.Model):
     """Something that one thing at a time can claim: a room, or an instructor's time. Every claim on it is a
     `ResourceAllocation`.
 
-    A room has an area and a name; an instructor has neither here, but the staff member whose time it is.
+    A room has an area and a name; an instructor has neither here, but the staff member whose time it is. `hour_price`
+    is what a room costs that somebody books for themselves; without one it is agreed each time.
     """
 
     class Kind(models.TextChoices):
@@ -40,6 +42,9 @@ class Resource(Named, models.Model):
     name_en = models.CharField(_("name (English)"), max_length=60)
     name_zh = models.CharField(_("name (Chinese)"), max_length=60)
     capacity = models.PositiveSmallIntegerField(_("places"))
+    hour_price = models.DecimalField(
+        _("price per hour"), max_digits=10, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
     is_active = models.BooleanField(_("in use"), default=True)
 
     objects = ResourceQuerySet.as_manager()
@@ -61,6 +66,12 @@ class Resource(Named, models.Model):
                 name="bookings_resource_has_place",
                 violation_error_code="no_place",
                 violation_error_message=_("A room has at least one place."),
+            ),
+            models.CheckConstraint(
+                condition=Q(hour_price=None) | Q(hour_price__gte=0),
+                name="bookings_resource_price_not_negative",
+                violation_error_code="price_negative",
+                violation_error_message=_("A price is not less than nothing."),
             ),
             models.CheckConstraint(
                 condition=Q(kind="room", area__isnull=False, staff=None)

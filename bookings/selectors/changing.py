@@ -76,7 +76,7 @@ def free_rooms(session: ScheduledSession, starts_at: datetime, capacity: int) ->
 
 
 def _taken(during: DateTimeTZRange, besides: ScheduledSession) -> QuerySet[ResourceAllocation]:
-    return ResourceAllocation.objects.live().filter(during__overlap=during).exclude(session=besides)
+    return ResourceAllocation.objects.standing(clock.now()).filter(during__overlap=during).exclude(session=besides)
 
 
 def sessions_from(series: SessionSeries, first_on: date) -> list[ScheduledSession]:

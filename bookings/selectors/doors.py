@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from bookings.errors import NotTheirs
-from bookings.models import Booking, CheckIn, Objection, Penalty, ScheduledSession, WaitlistEntry
+from bookings.models import Booking, CheckIn, Objection, Penalty, RoomBooking, ScheduledSession, WaitlistEntry
 from bookings.models.booking import BookingQuerySet
 from bookings.selectors.objection import objections
 from bookings.selectors.penalty import penalties
@@ -146,6 +146,13 @@ def penalty_to_waive(user: User, pk: int) -> Penalty:
     if not user.has_perm("bookings.waive_penalty"):
         raise Http404
     return get_object_or_404(penalties(), pk=pk)
+
+
+def room_booking_for(user: User, pk: int) -> RoomBooking:
+    """Any room booking, for whoever may look at them; for everybody else it does not exist."""
+    if not user.has_perm("bookings.view_roombooking"):
+        raise Http404
+    return get_object_or_404(RoomBooking.objects.with_details().select_related("asked_by"), pk=pk)
 
 
 def own_wait(user: Viewer, pk: int) -> WaitlistEntry:

@@ -10,6 +10,7 @@ from bookings.errors import InstructorBusy, RoomBusy
 from bookings.models import Booking, Resource, ScheduledSession
 from bookings.selectors.words import class_words
 from bookings.services.change_messages import Changed, tell_changed, tell_waiting
+from bookings.services.claims import lock_resources
 from bookings.services.promoting import promote_after
 from bookings.services.resource import resource_of
 from bookings.services.session import NO_OVERLAP, refuse_if_taken
@@ -74,7 +75,7 @@ def change_session(session_pk: int, wanted: Wanted, *, reason: str = "", by: Act
 
 def hold(room: Resource, instructor: StaffMember, *, by: Actor) -> None:
     """Lock what a changed class will claim."""
-    locking.lock(Resource, [room.pk, resource_of(instructor, by=by).pk])
+    lock_resources([room.pk, resource_of(instructor, by=by).pk])
 
 
 def refuse_change(session: ScheduledSession, wanted: Wanted, besides: Collection[int] = ()) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from bookings.errors import RoomNameTaken, RoomNeeded, RoomTooSmall
-from bookings.models import Resource, ScheduledSession, SessionSeries
+from bookings.models import Resource, RoomBooking, ScheduledSession, SessionSeries
 from venue import clock, locking, wording
 from venue.actors import Actor
 from venue.constraints import refused_as
@@ -65,7 +65,7 @@ def area_for(area: Area | None, new_area: NewArea | None, *, by: Actor) -> Area:
 
 
 def refuse_if_too_small(room: Resource, now: datetime) -> None:
-    """Raise `RoomTooSmall`, naming the next class that has more places than the room."""
+    """Raise `RoomTooSmall`, naming the next class or room booking that has more places than the room."""
     session = (
         ScheduledSession.objects.standing()
         .filter(allocations__resource=room, ends_at__gt=now, capacity__gt=room.capacity)
@@ -74,6 +74,7 @@ def refuse_if_too_small(room: Resource, now: datetime) -> None:
         .first()
     )
     series = SessionSeries.objects.running_on(clock.today()).filter(room=room, capacity__gt=room.capacity)
+    booking = RoomBooking.objects.promised().filter(room=room, ends_at__gt=now, people__gt=room.capacity).first()
     if session:
         raise RoomTooSmall(
             _("%(course)s on %(at)s has %(places)s places.")
@@ -85,10 +86,16 @@ def refuse_if_too_small(room: Resource, now: datetime) -> None:
             _("The weekly class %(series)s has %(places)s places.") % {"series": larger, "places": larger.capacity},
             facts={"series": larger.pk, "capacity": larger.capacity},
         )
+    if booking:
+        raise RoomTooSmall(
+            _("The room booking “%(purpose)s” on %(at)s is for %(people)s people.")
+            % {"purpose": booking.purpose, "at": wording.when(booking.begins_at), "people": booking.people},
+            facts={"room_booking": booking.pk, "people": booking.people},
+        )
 
 
 def refuse_if_needed(room: Resource, now: datetime) -> None:
-    """Raise `RoomNeeded`, naming the next class in the room or a weekly class that goes on."""
+    """Raise `RoomNeeded`, naming the next class or room booking in the room, or a weekly class that goes on."""
     session = (
         ScheduledSession.objects.standing()
         .filter(allocations__resource=room, ends_at__gt=now)
@@ -106,4 +113,10 @@ def refuse_if_needed(room: Resource, now: datetime) -> None:
         raise RoomNeeded(
             _("The weekly class %(series)s takes place here. Please end it first.") % {"series": series},
             facts={"series": series.pk},
+        )
+    if booking := RoomBooking.objects.promised().filter(room=room, ends_at__gt=now).first():
+        raise RoomNeeded(
+            _("The room booking “%(purpose)s” on %(at)s is here. Please move or cancel it first.")
+            % {"purpose": booking.purpose, "at": wording.when(booking.begins_at)},
+            facts={"room_booking": booking.pk},
         )

@@ -14,6 +14,7 @@ from bookings.models import Course, Resource, ScheduledSession, SessionSeries
 from bookings.recurrence import span_on
 from bookings.selectors.series import LEFT_OUT, days_left_out, sessions_after, still_to_make
 from bookings.selectors.series_days import Off, Plan, Weekly, days_off, days_to_look_at, horizon, plan, weekly_of
+from bookings.services.claims import lock_resources
 from bookings.services.resource import resource_of
 from bookings.services.session import cancel_session, put_on, refuse_if_taken
 from bookings.services.teaching import refuse_unqualified
@@ -67,7 +68,7 @@ def put_on_weekly(
     with locking.atomic(by=by):
         hold_zone(by=by)
         coach = resource_of(instructor, by=by)
-        room = next(each for each in locking.lock(Resource, [room.pk, coach.pk]) if each.pk == room.pk)
+        room = next(each for each in lock_resources([room.pk, coach.pk]) if each.pk == room.pk)
         refuse_if_too_many(room, capacity)
         series = SessionSeries.objects.create(
             course=course,
@@ -121,7 +122,7 @@ def extend(series_pk: int, *, by: Actor) -> list[ScheduledSession]:
     found = SessionSeries.objects.select_related("instructor").get(pk=series_pk)
     with locking.atomic(by=by):
         coach = resource_of(found.instructor, by=by)
-        locking.lock(Resource, [found.room_id, coach.pk])
+        lock_resources([found.room_id, coach.pk])
         return _make_sessions(locking.lock_one(SessionSeries, series_pk), _make_or_leave_out, by=by)
 
 
@@ -133,7 +134,7 @@ def put_on_left_out(series_pk: int, day: date, *, by: Actor) -> ScheduledSession
     found = SessionSeries.objects.select_related("instructor").get(pk=series_pk)
     with locking.atomic(by=by):
         coach = resource_of(found.instructor, by=by)
-        locking.lock(Resource, [found.room_id, coach.pk])
+        lock_resources([found.room_id, coach.pk])
         series = locking.lock_one(SessionSeries, series_pk)
         if day not in {each.day for each in days_left_out(series)}:
             raise NotLeftOut(facts={"day": day.isoformat()})

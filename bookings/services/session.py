@@ -13,6 +13,7 @@ from bookings.selectors.affected import other_dates
 from bookings.selectors.words import class_words
 from bookings.services import credits, decisions
 from bookings.services.calling_off import CALLED_OFF_RULE, CalledOff, tell_called_off, tell_wait_called_off
+from bookings.services.claims import lock_resources
 from bookings.services.resource import resource_of
 from bookings.services.teaching import refuse_unqualified
 from bookings.services.waitlist import end_waits
@@ -43,7 +44,7 @@ def put_on(
     during = DateTimeTZRange(starts_at, ends_at, "[)")
     with locking.atomic(by=by):
         coach = resource_of(instructor, by=by)
-        locking.lock(Resource, [room.pk, coach.pk])
+        lock_resources([room.pk, coach.pk])
         refuse_unqualified(course, instructor, clock.local(starts_at).date())
         refuse_if_taken(room, during)
         refuse_if_taken(coach, during)
@@ -62,35 +63,38 @@ def put_on(
     return session
 
 
-def refuse_if_taken(resource: Resource, during: DateTimeTZRange, besides: Collection[int] = ()) -> None:
-    """Raise `RoomBusy` or `InstructorBusy`, naming the session that has the room or the coach; `besides` are the
-    sessions that give up theirs in the same act.
+def refuse_if_taken(
+    resource: Resource, during: DateTimeTZRange, besides: Collection[int] = (), *, room_booking: int | None = None
+) -> None:
+    """Raise `RoomBusy` or `InstructorBusy`, naming what has the room or the coach; `besides` are the sessions, and
+    `room_booking` the one that gives up its own in the same act. What was held long enough is not in the way.
     """
     error: type[ResourceBusy] = RoomBusy if resource.kind == Resource.Kind.ROOM else InstructorBusy
-    taken = (
-        ResourceAllocation.objects.live()
-        .filter(resource=resource, during__overlap=during)
-        .exclude(session__in=besides)
-        .select_related("session__course")
-        .order_by("during")
-        .first()
+    claims = ResourceAllocation.objects.standing(clock.now()).filter(resource=resource, during__overlap=during)
+    claims = claims.exclude(session__in=besides)
+    if room_booking is not None:
+        claims = claims.exclude(room_booking=room_booking)
+    taken = claims.select_related("session__course", "room_booking__member").order_by("during").first()
+    if taken is None:
+        return
+    words = (
+        _("%(who)s is taken from %(begins)s to %(ends)s by %(what)s.")
+        if error is RoomBusy
+        else _("%(who)s holds another class from %(begins)s to %(ends)s: %(what)s.")
     )
-    if taken and taken.session:
-        words = (
-            _("%(who)s is taken from %(begins)s to %(ends)s by %(what)s.")
-            if error is RoomBusy
-            else _("%(who)s holds another class from %(begins)s to %(ends)s: %(what)s.")
-        )
-        raise error(
-            words
-            % {
-                "who": resource.name,
-                "begins": wording.when(taken.session.starts_at),
-                "ends": wording.clock(taken.session.ends_at),
-                "what": taken.session.course.name,
-            },
-            facts={"session": taken.session.pk},
-        )
+    begins_at, ends_at, what = _taken_by(taken)
+    said = {"begins": wording.when(begins_at), "ends": wording.clock(ends_at), "what": what}
+    kind, _colon, key = taken.cause.partition(":")
+    raise error(words % {"who": resource.name, **said}, facts={kind: int(key)})
+
+
+def _taken_by(claim: ResourceAllocation) -> tuple[datetime, datetime, str]:
+    """From when to when something has a room or a coach, and what it is called."""
+    if claim.session:
+        return claim.session.starts_at, claim.session.ends_at, claim.session.course.name
+    assert claim.room_booking is not None  # a claim has one cause
+    what = _("room booking “%(purpose)s”, with setting up and clearing") % {"purpose": claim.room_booking.purpose}
+    return *claim.span, what
 
 
 def keep_on_closed_day(session_pk: int, *, by: Actor) -> ScheduledSession:

@@ -30,6 +30,7 @@ from feedback.services import (
     demo_pauses,
     demo_penalties,
     demo_photos,
+    demo_rooms,
     demo_safety,
     demo_sms,
     demo_stages,
@@ -83,6 +84,7 @@ def seed() -> None:
         demo_attendance.write_entry_rules(staff, members, now)
         with clock.frozen(now):
             demo_courses.show(staff, rooms, members, now)
+        demo_rooms.show(staff, rooms, members, now)
         demo_consents.show(staff, members, now)
         demo_photos.show(staff, members, now)
         demo_consents.look(staff, members, now)

@@ -18,6 +18,7 @@ from tests.factories.bookings import (
     make_wait,
 )
 from tests.factories.penalties import make_objection, make_penalty
+from tests.factories.rooms import make_room_booking
 from venue import clock
 from venue.constraints import violated_constraint
 
@@ -122,6 +123,18 @@ WAYS = {
     "bookings_resource_has_place": lambda: make_room(capacity=0),
     "bookings_resource_one_per_name": lambda: [make_room(name_zh="1号厅"), make_room(name_zh="1号厅")],
     "bookings_resource_is_one_kind": change(make_room, area=None),
+    "bookings_resource_price_not_negative": lambda: make_room(hour_price=-1),
+    "bookings_roombooking_cancelled_has_time": change(make_room_booking, is_cancelled_by_venue=True),
+    "bookings_roombooking_confirmed_has_time": change(make_room_booking, state="confirmed"),
+    "bookings_roombooking_ends_after_begin": change(make_room_booking, ends_at="2020-01-01T00:00Z"),
+    "bookings_roombooking_fee_of_guest": change(make_room_booking, fee=1),
+    "bookings_roombooking_finished_has_time": change(make_room_booking, finished_at="2026-03-10T00:00Z"),
+    "bookings_roombooking_has_people": change(make_room_booking, people=0),
+    "bookings_roombooking_held_has_end": change(make_room_booking, held_until="2026-03-10T00:00Z"),
+    "bookings_roombooking_knows_its_party": change(make_room_booking, phone="", email=""),
+    "bookings_roombooking_price_not_negative": change(make_room_booking, hour_price=-1),
+    "bookings_roombooking_promised_has_room": change(lambda: make_room_booking("confirmed"), room=None),
+    "bookings_roombooking_used_has_time": change(make_room_booking, started_at="2026-03-10T00:00Z"),
     "bookings_resourceallocation_is_a_span": claim(during=EMPTY),
     "bookings_resourceallocation_no_overlap": overlap,
     "bookings_resourceallocation_one_cause": claim(session=None),
@@ -170,6 +183,7 @@ def test_claim_without_an_end_is_refused(during):
         (make_booking, {"checked_in_at": "2026-03-10T00:00Z"}),
         (make_session, {"cancelled_at": "2026-03-10T00:00Z"}),
         (make_penalty, {"settled_at": "2026-03-10T00:00Z"}),
+        (make_room_booking, {"cancelled_at": "2026-03-10T00:00Z"}),
     ],
 )
 def test_time_without_its_state_is_refused(make, fields):

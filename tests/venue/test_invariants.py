@@ -30,6 +30,7 @@ from tests.factories.members import make_member, make_membership, make_payment, 
 from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
 from tests.factories.penalties import make_objection, make_penalty
+from tests.factories.rooms import make_room_booking
 from tests.factories.safety import FLOOR, do_duty, make_assigned, make_duty, make_hazard, make_rectified
 from tests.factories.stages import make_stage
 from tests.factories.venue import make_staff
@@ -365,6 +366,31 @@ def _():
     session = make_session()
     session.allocations.filter(resource__kind="instructor").update(released_at=NOW)
     return session
+
+
+@breaks("bookings.room_claim")
+def _():
+    booking = make_room_booking("confirmed")
+    booking.allocations.update(released_at=NOW)
+    return booking
+
+
+@breaks("bookings.room_claim_of_nobody")
+def _():
+    booking = make_room_booking("held")
+    update(booking, state="enquired", held_until=None)
+    return booking.allocations.get()
+
+
+@breaks("bookings.room_held_too_long")
+def _():
+    heartbeat.tell("beat")
+    return update(make_room_booking("held"), held_until=NOW - AN_HOUR)
+
+
+@breaks("venue.message_about_room_booking")
+def _():
+    return make_message(subject_key="room_booking:999999")
 
 
 @breaks("bookings.claim_of_cancelled")

@@ -42,7 +42,17 @@ def test_member_sees_the_own_pages(rf, member):
 def test_front_desk_sees_work_first_and_the_own_pages_in_the_account_menu(rf, desk):
     nav = menu(rf, desk)
     assert (labels(nav.main), labels(nav.account), nav.is_staff) == (
-        ["Front desk", "Timetable", "Members", "Follow-ups", "Duties", "Hazards", "Cases", "Objections"],
+        [
+            "Front desk",
+            "Timetable",
+            "Members",
+            "Follow-ups",
+            "Room bookings",
+            "Duties",
+            "Hazards",
+            "Cases",
+            "Objections",
+        ],  # fmt: skip
         ["Intakes", "Answers", "My bookings", "My voice", "My messages", "My account", "Components"],
         True,
     )

@@ -24,6 +24,7 @@ GROUPS: dict[str, Text] = {
     "roster": gettext_lazy("Rosters"),
     "reminder": gettext_lazy("Reminders"),
     "series": gettext_lazy("Weekly classes"),
+    "room": gettext_lazy("Room bookings"),
     "timetable": gettext_lazy("Timetable"),
     "membership": gettext_lazy("Memberships"),
     "freeze": gettext_lazy("Pausing a membership"),
@@ -102,6 +103,8 @@ def in_words(definition: Definition, value: object) -> str:
             return str(dict(definition.choices).get(str(value), value))
         case Unit.MONEY:
             return money(Decimal(str(value)))
+        case Unit.PERCENT:
+            return f"{value} %"
     return f"{value} {definition.unit.label}"
 
 

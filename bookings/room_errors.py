@@ -1,0 +1,61 @@
+"""Why a room booking is refused."""
+
+from django.utils.translation import gettext_lazy as _
+
+from venue.errors import DomainError
+
+
+class RoomStepOutOfTurn(DomainError):
+    code = "room_step_out_of_turn"
+    rule_name = _("A room booking goes from enquiry to hold, confirmation and use")
+    message = _("Somebody has moved this room booking on, or it is over. Please look at it again.")
+
+
+class RoomTimePassed(DomainError):
+    code = "room_time_passed"
+    rule_name = _("A room is booked for a time that is still to come")
+    message = _("That time has passed. Please choose a later one.")
+
+
+class RoomNotChosen(DomainError):
+    code = "room_not_chosen"
+    rule_name = _("What is held or confirmed has a room")
+    message = _("No room is chosen yet. Please choose one that is free at that time.")
+
+
+class RoomOutOfUse(DomainError):
+    code = "room_out_of_use"
+    rule_name = _("A room out of use is not given to anybody")
+    message = _("This room is out of use. Please choose another.")
+
+
+class RoomForFewer(DomainError):
+    code = "room_for_fewer"
+    rule_name = _("A room holds no more people than it has places")
+    message = _("The room has fewer places than that.")
+
+
+class HoldTooLong(DomainError):
+    code = "hold_too_long"
+    rule_name = _("A room is held until a time between now and its beginning")
+    message = _("A room is held until a time that is still to come, and at the latest until it is used.")
+
+
+class NotYetTime(DomainError):
+    code = "room_not_yet"
+    rule_name = _("A room is handed over when it has been set up, not earlier")
+    message = _("It is too early to hand this room over.")
+
+
+class DatesTaken(DomainError):
+    code = "room_dates_taken"
+    rule_name = _("Dates that are booked together are booked all, or none")
+    message = _("On some of these dates something is in the way.")
+
+
+class RoomFeeChanged(DomainError):
+    code = "room_fee_changed"
+    rule_name = _("Nobody cancels at another price than the one that was shown")
+    message = _(
+        "What cancelling costs has changed since this page was opened. Nothing was cancelled; please look again."
+    )

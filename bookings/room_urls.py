@@ -1,0 +1,22 @@
+"""Addresses of the rooms that people book for themselves."""
+
+from django.urls import path
+
+from bookings.views import room_booking
+
+BASE = "desk/room-bookings/"
+ONE = f"{BASE}<int:pk>/"
+
+room_patterns = [
+    path(BASE, room_booking.room_booking_list, name="room_booking_list"),
+    path(f"{BASE}add/", room_booking.room_booking_add, name="room_booking_add"),
+    path(ONE, room_booking.room_booking, name="room_booking"),
+    path(f"{ONE}change/", room_booking.room_booking_change, name="room_booking_change"),
+    path(f"{ONE}hold/", room_booking.room_booking_hold, name="room_booking_hold"),
+    path(f"{ONE}confirm/", room_booking.room_booking_confirm, name="room_booking_confirm"),
+    path(f"{ONE}hand-over/", room_booking.room_booking_hand_over, name="room_booking_hand_over"),
+    path(f"{ONE}finish/", room_booking.room_booking_finish, name="room_booking_finish"),
+    path(f"{ONE}cancel/", room_booking.room_booking_cancel, name="room_booking_cancel"),
+    path(f"{ONE}contact/", room_booking.room_booking_contact, name="room_booking_contact"),
+    path(f"{ONE}history/", room_booking.room_booking_history, name="room_booking_history"),
+]
