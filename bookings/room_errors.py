@@ -59,3 +59,9 @@ class RoomFeeChanged(DomainError):
     message = _(
         "What cancelling costs has changed since this page was opened. Nothing was cancelled; please look again."
     )
+
+
+class QuotePassed(DomainError):
+    code = "quote_passed"
+    rule_name = _("A quote is valid until a day that is still to come")
+    message = _("A quote cannot be valid until a day that has passed.")

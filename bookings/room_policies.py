@@ -45,6 +45,7 @@ SETUP = declare(
     help=_("Proposed for each room booking: nobody else has the room then."),
 )
 CLEARING = declare("room.clearing_minutes", _("Clearing a room takes"), Unit.MINUTES, 15, maximum=8 * 60)
+QUOTE = declare("room.quote_days", _("A quote for a room is valid for"), Unit.DAYS, 7, minimum=1, maximum=180)
 ROOM = (HOLD, FREE, FEE, LATE, LATE_FEE, SETUP, CLEARING)
 
 
@@ -84,6 +85,10 @@ class RoomPolicy:
 def share(price: Decimal, percent: int) -> Decimal:
     """So many percent of an amount, to the cent."""
     return (price * percent / 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def quote_days(at: datetime) -> int:
+    return read([QUOTE], at=at).count(QUOTE)
 
 
 def room_policy(at: datetime) -> RoomPolicy:

@@ -55,6 +55,10 @@ def check_is_used(facts: RoomFacts, now: datetime) -> None:
     _check_state(facts, "in_use")
 
 
+def check_can_be_quoted(facts: RoomFacts, now: datetime) -> None:
+    _check_state(facts, "enquired", "held", "confirmed", "in_use")
+
+
 def _check_state(facts: RoomFacts, *states: str) -> None:
     if facts.state not in states:
         raise RoomStepOutOfTurn(facts={"state": facts.state})
@@ -129,3 +133,4 @@ CHANGE_RULES: tuple[RoomRule, ...] = (check_can_be_changed, check_begins_later, 
 HAND_OVER_RULES: tuple[RoomRule, ...] = (check_can_be_handed_over, check_is_set_up_by_now, check_not_over)
 FINISH_RULES: tuple[RoomRule, ...] = (check_is_used,)
 CANCEL_RULES: tuple[RoomRule, ...] = (check_can_be_changed,)
+QUOTE_RULES: tuple[RoomRule, ...] = (check_can_be_quoted,)

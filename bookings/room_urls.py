@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bookings.views import room_booking
+from bookings.views import quote, room_booking
 
 BASE = "desk/room-bookings/"
 ONE = f"{BASE}<int:pk>/"
@@ -18,5 +18,7 @@ room_patterns = [
     path(f"{ONE}finish/", room_booking.room_booking_finish, name="room_booking_finish"),
     path(f"{ONE}cancel/", room_booking.room_booking_cancel, name="room_booking_cancel"),
     path(f"{ONE}contact/", room_booking.room_booking_contact, name="room_booking_contact"),
+    path(f"{ONE}quote/", quote.room_quote_add, name="room_quote_add"),
+    path("desk/room-quotes/<int:pk>/", quote.room_quote, name="room_quote"),
     path(f"{ONE}history/", room_booking.room_booking_history, name="room_booking_history"),
 ]

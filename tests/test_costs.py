@@ -50,7 +50,7 @@ from tests.factories.members import make_member, make_plan, make_rules, make_sol
 from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
 from tests.factories.penalties import make_objection, make_penalty, make_strike
-from tests.factories.rooms import make_room_booking
+from tests.factories.rooms import make_room_booking, make_room_quote
 from tests.factories.safety import make_assigned, make_checklist, make_duty, make_hazard
 from tests.factories.safety import make_plan as make_duty_plan
 from tests.factories.stages import make_stage
@@ -209,6 +209,7 @@ def one_date_more(booking: RoomBooking) -> None:
     booking.save(update_fields=["together"])
     RoomBooking.objects.filter(pk=make_room_booking("held").pk).update(together=booking.together)
     make_message(subject_key=booking.cause)
+    make_room_quote(booking, note=str(booking.quotes.count()))
 
 
 LISTS: dict[str, More] = {
@@ -329,6 +330,7 @@ LISTS: dict[str, More] = {
 SINGLE = {
     "bookings:waive",
     "bookings:room_booking_cancel",
+    "bookings:room_quote",
     "bookings:ability",
     "bookings:cancel",
     "bookings:against",

@@ -34,7 +34,7 @@ from tests.factories.members import make_member, make_membership, make_payment, 
 from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
 from tests.factories.penalties import make_objection, make_penalty
-from tests.factories.rooms import make_room_booking
+from tests.factories.rooms import make_room_booking, make_room_quote
 from tests.factories.safety import make_duty, make_hazard
 from tests.factories.venue import make_area, make_staff
 from venue import clock
@@ -71,6 +71,7 @@ MAKERS = {
     "own_hold": lambda rows: make_held(make_session(), rows["member"]),
     "held_here": lambda rows: make_held(rows["session"], rows["member"]),
     "room_booking": lambda rows: make_room_booking("held"),
+    "room_quote": lambda rows: make_room_quote(rows["room_booking"]),
     "course": lambda rows: make_course(),
     "room": lambda rows: make_room(),
     "coming_series": lambda rows: make_series(),

@@ -762,6 +762,20 @@ MUTATIONS = (
         "if False:",
         ("tests/bookings/test_room_booking.py", "tests/bookings/test_room_booking_pages.py"),
     ),
+    Mutation(
+        "a quote that says the same is no new version",
+        "bookings/services/quote.py",
+        "if last and is_current(last, booking) and",
+        "if False and",
+        ("tests/bookings/test_quote.py",),
+    ),
+    Mutation(
+        "a quote adds what comes with the room to its price",
+        "bookings/models/room_booking.py",
+        "return self.room_price + sum(extras, Decimal(0))",
+        "return self.room_price + 0 * sum(extras, Decimal(0))",
+        ("tests/bookings/test_quote.py",),
+    ),
 )
 
 

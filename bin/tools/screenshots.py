@@ -240,6 +240,8 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("room-booking-change", "/desk/room-bookings/?state=confirmed", (*A_ROW, 'main a[href$="/change/"]')),
         Place("room-booking-cancel", "/desk/room-bookings/?state=confirmed", (*A_ROW, 'main a[href$="/cancel/"]')),
         Place("room-booking-cancelled", "/desk/room-bookings/?state=cancelled", A_ROW),
+        Place("room-quote-add", "/desk/room-bookings/?q=Grace", (*A_ROW, 'main a[href$="/quote/"]')),
+        Place("room-booking-with-quotes", "/desk/room-bookings/?q=Grace", A_ROW),
         Place("room-booking-history", "/desk/room-bookings/?state=confirmed", A_ROW_HISTORY),
         Place("complaint-add", "/desk/cases/add/"),
         Place("shared-desk", "/desk/switch/"),

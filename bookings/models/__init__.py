@@ -5,6 +5,7 @@ from bookings.models.course import Course
 from bookings.models.decision import Decision
 from bookings.models.objection import Objection
 from bookings.models.penalty import Penalty
+from bookings.models.quote import RoomQuote
 from bookings.models.resource import Resource
 from bookings.models.room_booking import RoomBooking
 from bookings.models.series import SessionSeries
@@ -23,6 +24,7 @@ __all__ = [
     "Resource",
     "ResourceAllocation",
     "RoomBooking",
+    "RoomQuote",
     "ScheduledSession",
     "SessionSeries",
     "SessionStep",

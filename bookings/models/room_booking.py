@@ -41,8 +41,8 @@ class RoomBooking(models.Model):
 
     The party is a person known here, or a name with phone or email. From `held` on the room is claimed, with the
     minutes for setting up and clearing; a hold whose time is over is an enquiry again. `policies` are the figures it
-    was promised under, `hour_price` is what was agreed, `fee` what cancelling cost. What was booked in one go for
-    several dates is `together`.
+    was promised under, `hour_price` and `extras` (text, quantity and price of each) are what was agreed, `fee` what
+    cancelling cost. What was booked in one go for several dates is `together`.
     """
 
     class State(models.TextChoices):
@@ -81,6 +81,7 @@ class RoomBooking(models.Model):
     catering = models.TextField(_("catering"), blank=True)
     notes = models.TextField(_("notes"), blank=True)
     hour_price = models.DecimalField(_("price per hour"), max_digits=10, decimal_places=2, default=0)
+    extras = models.JSONField(_("extras"), default=list, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.ENQUIRED)
     held_until = models.DateTimeField(_("held until"), null=True, blank=True)
     policies = ArrayField(models.BigIntegerField(), default=list, editable=False, verbose_name=_("made under"))
@@ -218,8 +219,14 @@ class RoomBooking(models.Model):
         return Decimal((self.ends_at - self.begins_at) // timedelta(minutes=1)) / 60
 
     @property
-    def price(self) -> Decimal:
+    def room_price(self) -> Decimal:
         return (self.hours * self.hour_price).quantize(CENT, ROUND_HALF_UP)
+
+    @property
+    def price(self) -> Decimal:
+        """Of the room and of all that comes with it."""
+        extras = (Decimal(each["quantity"]) * Decimal(each["price"]) for each in self.extras)
+        return self.room_price + sum(extras, Decimal(0)).quantize(CENT, ROUND_HALF_UP)
 
     @property
     def claims_from(self) -> datetime:

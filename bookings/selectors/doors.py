@@ -6,7 +6,16 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from bookings.errors import NotTheirs
-from bookings.models import Booking, CheckIn, Objection, Penalty, RoomBooking, ScheduledSession, WaitlistEntry
+from bookings.models import (
+    Booking,
+    CheckIn,
+    Objection,
+    Penalty,
+    RoomBooking,
+    RoomQuote,
+    ScheduledSession,
+    WaitlistEntry,
+)
 from bookings.models.booking import BookingQuerySet
 from bookings.selectors.objection import objections
 from bookings.selectors.penalty import penalties
@@ -153,6 +162,13 @@ def room_booking_for(user: User, pk: int) -> RoomBooking:
     if not user.has_perm("bookings.view_roombooking"):
         raise Http404
     return get_object_or_404(RoomBooking.objects.with_details().select_related("asked_by"), pk=pk)
+
+
+def room_quote_for(user: User, pk: int) -> RoomQuote:
+    """Any quote for a room, for whoever may look at room bookings; for everybody else it does not exist."""
+    if not user.has_perm("bookings.view_roombooking"):
+        raise Http404
+    return get_object_or_404(RoomQuote, pk=pk)
 
 
 def own_wait(user: Viewer, pk: int) -> WaitlistEntry:

@@ -1,5 +1,7 @@
 """What messages and pages say of a room booking, in the active language."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from bookings.models import RoomBooking
@@ -13,10 +15,14 @@ def policy_of(booking: RoomBooking) -> RoomPolicy:
 
 
 def time_of(booking: RoomBooking) -> str:
+    return span_in_words(booking.begins_at, booking.ends_at)
+
+
+def span_in_words(begins_at: datetime, ends_at: datetime) -> str:
     """Sun 22 Nov, 19:05–21:00; the day is named again where it ends on another."""
-    is_same_day = clock.local(booking.begins_at).date() == clock.local(booking.ends_at).date()
-    ends = wording.clock(booking.ends_at) if is_same_day else wording.when(booking.ends_at)
-    return f"{wording.when(booking.begins_at)}–{ends}"
+    is_same_day = clock.local(begins_at).date() == clock.local(ends_at).date()
+    ends = wording.clock(ends_at) if is_same_day else wording.when(ends_at)
+    return f"{wording.when(begins_at)}–{ends}"
 
 
 def terms_in_words(booking: RoomBooking) -> list[tuple[str, str]]:

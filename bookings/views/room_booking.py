@@ -15,6 +15,7 @@ from bookings.models import RoomBooking
 from bookings.room_forms import CancelRoomForm, HoldForm, NewRoomBookingForm, RoomBookingForm, date_key
 from bookings.room_lists import RoomBookingFilter, RoomBookingTable
 from bookings.selectors.doors import room_booking_for
+from bookings.selectors.quote import is_current, quotes_of
 from bookings.selectors.room_booking import (
     BADGES,
     STEPS,
@@ -85,6 +86,8 @@ def page(request: SignedInRequest, row: RoomBooking, status: int = 200, **bound:
         "terms": terms_in_words(row),
         "together": others_together(row),
         "letters": letters_about(row),
+        "quotes": (quotes := quotes_of(row)),
+        "is_quote_stale": bool(quotes) and row.is_open and not is_current(quotes[0], row),
         "events": history_of(row),
         "is_contact_shown": is_shown(request, row),
         "may": can if may_change else None,
@@ -122,11 +125,14 @@ def _name(user: Any) -> str:
 
 
 def _price(row: RoomBooking) -> str:
+    if not row.hour_price and row.extras:
+        return wording.money(row.price)
     if not row.hour_price:
         return _("to be agreed") if row.state == State.ENQUIRED else ""
     hours = f"{row.hours:.2f}".rstrip("0").rstrip(".")
     words = _("%(hours)s h at %(price)s") % {"hours": hours, "price": wording.money(row.hour_price)}
-    return f"{wording.money(row.price)} ({words})"
+    extras = _(", with extras") if row.extras else ""
+    return f"{wording.money(row.price)} ({words}{extras})"
 
 
 # --- taking down and changing ----------------------------------------------------------------------------------------

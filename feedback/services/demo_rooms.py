@@ -7,6 +7,7 @@ from typing import Any
 
 from bookings.models import Resource, RoomBooking
 from bookings.services.claims import release_expired_holds
+from bookings.services.quote import Extra, make_quote
 from bookings.services.resource import change_resource, create_resource
 from bookings.services.room_booking import (
     Wanted,
@@ -35,6 +36,7 @@ ROOMS = (
     ("party", Area.Kind.REST, "Activity hall", "多功能活动厅", 60, "480.00"),
     ("tea", Area.Kind.REST, "Tea room", "茶室", 8, "120.00"),
 )
+BUFFET = (Extra("自助餐", 30, Decimal("68.00")), Extra("音响与无线话筒", 1, Decimal("200.00")))
 STUDIO_PRICES = {"hall1": "300.00", "hall2": "260.00", "small": "160.00"}
 
 
@@ -154,7 +156,9 @@ def told_coming(rooms: Mapping[str, Resource], members: Sequence[Member], now: d
     )  # fmt: skip
     moved = book_room(moving, step=State.CONFIRMED, by=desk())
     with clock.frozen(now - A_DAY):
+        make_quote(moved.pk, BUFFET[:1], valid_until=clock.today() + 7 * A_DAY, by=desk())
         change(moved.pk, moving.at(at(now, 10, 14)), reason="参加人员行程调整", by=desk())
+        make_quote(moved.pk, BUFFET, valid_until=clock.today() + 7 * A_DAY, note="含场地布置与清场", by=desk())
         held = wanted(rooms["party"], "银婚纪念聚会", 50, at(now, 16, 17), 5, member=members[7])
         book_room(held, step=State.HELD, until=at(now, 2, 18), by=desk())
 

@@ -18,7 +18,7 @@ from tests.factories.bookings import (
     make_wait,
 )
 from tests.factories.penalties import make_objection, make_penalty
-from tests.factories.rooms import make_room_booking
+from tests.factories.rooms import make_room_booking, make_room_quote
 from venue import clock
 from venue.constraints import violated_constraint
 
@@ -92,6 +92,15 @@ def claim(**fields):
     return change(lambda: make_session().allocations.get(resource__kind="room"), **fields)
 
 
+def quote_again(**fields):
+    """The same version once more, with these fields changed."""
+    quote = make_room_quote()
+    quote.pk = None
+    for name, value in fields.items():
+        setattr(quote, name, value)
+    quote.save(force_insert=True)
+
+
 EMPTY = DateTimeTZRange(empty=True)
 ENDLESS = DateTimeTZRange(clock.timezone.now(), None, "[)")
 
@@ -135,6 +144,9 @@ WAYS = {
     "bookings_roombooking_price_not_negative": change(make_room_booking, hour_price=-1),
     "bookings_roombooking_promised_has_room": change(lambda: make_room_booking("confirmed"), room=None),
     "bookings_roombooking_used_has_time": change(make_room_booking, started_at="2026-03-10T00:00Z"),
+    "bookings_roomquote_counts_from_one": lambda: quote_again(number=0),
+    "bookings_roomquote_one_per_number": lambda: quote_again(),
+    "bookings_roomquote_total_not_negative": lambda: quote_again(number=2, total=-1),
     "bookings_resourceallocation_is_a_span": claim(during=EMPTY),
     "bookings_resourceallocation_no_overlap": overlap,
     "bookings_resourceallocation_one_cause": claim(session=None),

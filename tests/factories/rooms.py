@@ -1,9 +1,11 @@
 """Rooms that people book for themselves, made through the services."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from bookings.models import RoomBooking
+from bookings.models import RoomBooking, RoomQuote
+from bookings.services.quote import Extra, make_quote
 from bookings.services.room_booking import Wanted, book_room
 from tests.factories.bookings import HOUSE, make_room
 from venue import clock
@@ -30,3 +32,10 @@ def make_wanted(*, begins_at: datetime | None = None, hours: float = 2, **fields
 
 def make_room_booking(step: str = "enquired", *, until: datetime | None = None, **fields: Any) -> RoomBooking:
     return book_room(make_wanted(**fields), step=step, until=until, by=HOUSE)
+
+
+def make_room_quote(booking: RoomBooking | None = None, *, extras: Sequence[Extra] = (), **fields: Any) -> RoomQuote:
+    """A version of the quote, valid for a week."""
+    booking = booking or make_room_booking()
+    defaults = {"valid_until": clock.today() + timedelta(days=7)}
+    return make_quote(booking.pk, extras, **defaults | fields, by=HOUSE)
