@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.db.models import (
+    CharField,
     Count,
     Exists,
     F,
@@ -10,8 +11,9 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Value,
 )
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Cast, Concat, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Booking, Resource, ResourceAllocation, RoomBooking, ScheduledSession, WaitlistEntry
@@ -20,7 +22,7 @@ from bookings.penalty_invariants import PENALTY_INVARIANTS
 from bookings.policies import booking_policies
 from bookings.selectors.line import waitlists
 from bookings.selectors.waitlist import movement_of, sessions_to_fill
-from members.models import Freeze, Member
+from members.models import Freeze, LedgerTransaction, Member, Payment
 from members.models.membership import ContractKind
 from venue import clock
 from venue.invariants import MEND, SWEEPS, Invariant, message_causes, swept_until
@@ -59,6 +61,15 @@ def room_bookings_without_claim() -> QuerySet[RoomBooking]:
         during__endswith__gte=OuterRef("ends_at"),
     )
     return RoomBooking.objects.filter(state__in=("held", "confirmed", "in_use")).exclude(Exists(claims)).order_by("pk")
+
+
+def deposits_of_what_is_over() -> QuerySet[RoomBooking]:
+    """Of a room that was used or cancelled, a deposit pays what is owed or stands in the money of its person."""
+    cause = Concat(Value("room_booking:"), Cast(OuterRef("pk"), CharField()))
+    taken = Payment.objects.annotate(of=cause).filter(kind=Payment.Kind.DEPOSIT, cause=F("of"))
+    settled = LedgerTransaction.objects.annotate(of=Concat(Value("deposit:"), cause)).filter(key=F("of"))
+    over = RoomBooking.objects.filter(Exists(taken), state__in=("finished", "cancelled"))
+    return over.exclude(Exists(settled)).order_by("pk")
 
 
 def waits_passed_by() -> Iterator[WaitlistEntry]:
@@ -174,6 +185,11 @@ INVARIANTS = [
         "bookings.room_claim_of_nobody",
         _("A room booking that was cancelled, or only asked for, still takes a room."),
         lambda: ResourceAllocation.objects.live().filter(room_booking__state__in=("enquired", "cancelled")),
+    ),
+    Invariant(
+        "bookings.room_deposit",
+        _("A deposit is still held for a room that was used or cancelled."),
+        deposits_of_what_is_over,
     ),
     Invariant(
         "bookings.room_held_too_long",

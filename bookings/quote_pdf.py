@@ -20,7 +20,7 @@ from venue.assets import FONT
 
 NAME = "NotoSansSC"
 GREY, LINE = colors.HexColor("#5b6b6b"), colors.HexColor("#d5dddd")
-WIDTH = A4[0] - 44 * mm
+WIDTH = A4[0] - 44 * mm - 12  # within the margins, and the frame's own
 
 
 def pdf_of(paper: Paper) -> bytes:

@@ -65,3 +65,33 @@ class QuotePassed(DomainError):
     code = "quote_passed"
     rule_name = _("A quote is valid until a day that is still to come")
     message = _("A quote cannot be valid until a day that has passed.")
+
+
+class PayerUnknown(DomainError):
+    code = "payer_unknown"
+    rule_name = _("Money is taken of a person who is known here")
+    message = _("Nobody is written down yet who pays for this room. Note the person first.")
+
+
+class NothingDueYet(DomainError):
+    code = "nothing_due"
+    rule_name = _("Money is taken for what is held, confirmed or used")
+    message = _("Nothing is to be paid for this room at present.")
+
+
+class MoreThanDue(DomainError):
+    code = "more_than_due"
+    rule_name = _("Never more is taken for a room than it costs")
+    message = _("Less than that is still to be paid.")
+
+
+class PayerFixed(DomainError):
+    code = "payer_fixed"
+    rule_name = _("Who pays stays, once money was taken")
+    message = _("Money was taken of somebody for this room already; who pays stays as it is.")
+
+
+class DepositTooHigh(DomainError):
+    code = "deposit_too_high"
+    rule_name = _("A deposit is no more than the price")
+    message = _("The room costs less than that.")

@@ -46,6 +46,14 @@ SETUP = declare(
 )
 CLEARING = declare("room.clearing_minutes", _("Clearing a room takes"), Unit.MINUTES, 15, maximum=8 * 60)
 QUOTE = declare("room.quote_days", _("A quote for a room is valid for"), Unit.DAYS, 7, minimum=1, maximum=180)
+DEPOSIT = declare(
+    "room.deposit_percent",
+    _("Deposit proposed for a room"),
+    Unit.PERCENT,
+    30,
+    maximum=100,
+    help=_("Of the price. What is asked for is decided each time."),
+)
 ROOM = (HOLD, FREE, FEE, LATE, LATE_FEE, SETUP, CLEARING)
 
 
@@ -89,6 +97,10 @@ def share(price: Decimal, percent: int) -> Decimal:
 
 def quote_days(at: datetime) -> int:
     return read([QUOTE], at=at).count(QUOTE)
+
+
+def deposit_percent(at: datetime) -> int:
+    return read([DEPOSIT], at=at).count(DEPOSIT)
 
 
 def room_policy(at: datetime) -> RoomPolicy:

@@ -4,12 +4,16 @@ services under it. Whether the room is free is not asked here: that is for `refu
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
 from bookings.room_errors import (
     HoldTooLong,
+    MoreThanDue,
+    NothingDueYet,
     NotYetTime,
+    PayerUnknown,
     RoomForFewer,
     RoomNotChosen,
     RoomOutOfUse,
@@ -17,7 +21,7 @@ from bookings.room_errors import (
     RoomTimePassed,
 )
 from venue.rules import Rule
-from venue.wording import when
+from venue.wording import money, when
 
 
 @dataclass(frozen=True)
@@ -134,3 +138,38 @@ HAND_OVER_RULES: tuple[RoomRule, ...] = (check_can_be_handed_over, check_is_set_
 FINISH_RULES: tuple[RoomRule, ...] = (check_is_used,)
 CANCEL_RULES: tuple[RoomRule, ...] = (check_can_be_changed,)
 QUOTE_RULES: tuple[RoomRule, ...] = (check_can_be_quoted,)
+
+
+@dataclass(frozen=True)
+class MoneyFacts:
+    """What is known when money is to be taken for a room."""
+
+    state: str
+    has_payer: bool
+    due: Decimal
+    amount: Decimal
+
+
+def check_payer_is_known(facts: MoneyFacts, now: datetime) -> None:
+    if not facts.has_payer:
+        raise PayerUnknown
+
+
+def check_something_is_due(facts: MoneyFacts, now: datetime) -> None:
+    if facts.state in ("enquired", "cancelled") or facts.due <= 0:
+        raise NothingDueYet(facts={"due": str(facts.due)})
+
+
+def check_not_more_than_due(facts: MoneyFacts, now: datetime) -> None:
+    if facts.amount > facts.due:
+        raise MoreThanDue(
+            _("%(due)s is still to be paid; more than that cannot be taken.") % {"due": money(facts.due)},
+            facts={"due": str(facts.due), "amount": str(facts.amount)},
+        )
+
+
+MONEY_RULES: tuple[Rule[MoneyFacts, datetime], ...] = (
+    check_payer_is_known,
+    check_something_is_due,
+    check_not_more_than_due,
+)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bookings.views import quote, room_booking
+from bookings.views import quote, room_booking, room_money
 
 BASE = "desk/room-bookings/"
 ONE = f"{BASE}<int:pk>/"
@@ -20,5 +20,8 @@ room_patterns = [
     path(f"{ONE}contact/", room_booking.room_booking_contact, name="room_booking_contact"),
     path(f"{ONE}quote/", quote.room_quote_add, name="room_quote_add"),
     path("desk/room-quotes/<int:pk>/", quote.room_quote, name="room_quote"),
+    path(f"{ONE}money/", room_money.room_money, name="room_money"),
+    path(f"{ONE}deposit/", room_money.room_deposit, name="room_deposit"),
+    path(f"{ONE}payer/", room_money.room_payer, name="room_payer"),
     path(f"{ONE}history/", room_booking.room_booking_history, name="room_booking_history"),
 ]

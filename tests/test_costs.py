@@ -7,6 +7,7 @@ one thing or a form. A new page that stands in neither fails.
 import uuid
 from collections.abc import Callable
 from datetime import date, time, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.cache import cache
@@ -15,9 +16,11 @@ from django.urls import reverse
 
 from bookings.models import Booking, RoomBooking
 from bookings.services.freeze import resume
+from bookings.services.room_money import note_payer, take
 from bookings.services.session import cancel_session
 from members.models import DataCheck, Freeze, LedgerTransaction, Member, Membership
 from members.services.looking import look_at_contact
+from members.services.sale import Paying
 from tests.clients import client_of
 from tests.factories.agreed import make_consent, make_photographed, make_signature, make_text
 from tests.factories.bookings import (
@@ -212,6 +215,13 @@ def one_date_more(booking: RoomBooking) -> None:
     make_room_quote(booking, note=str(booking.quotes.count()))
 
 
+def paid_for(booking: RoomBooking) -> object:
+    """One receipt more; the person was noted with the first."""
+    if not RoomBooking.objects.get(pk=booking.pk).member:
+        note_payer(booking.pk, make_member(), by=HOUSE)
+    return take(booking.pk, Decimal(10), Paying("cash"), by=HOUSE)
+
+
 LISTS: dict[str, More] = {
     # time
     "bookings:timetable": lambda rows: make_booking(make_session(), rows["member"]),
@@ -249,6 +259,7 @@ LISTS: dict[str, More] = {
     "bookings:visits": lambda rows: (in_class_and_in(), make_check_in()),
     "bookings:room_booking_list": lambda rows: make_room_booking("held"),
     "bookings:room_booking": lambda rows: one_date_more(rows["room_booking"]),
+    "bookings:room_money": lambda rows: paid_for(rows["room_booking"]),
     "bookings:room_booking_add": lambda rows: make_room(),
     "bookings:room_booking_change": lambda rows: make_room(),
     "bookings:course_list": lambda rows: make_course(),

@@ -359,6 +359,7 @@ CAUSES = {
     "payment": "members.selectors.causes.payments",
     "booking": "bookings.selectors.causes.bookings",
     "penalty": "bookings.selectors.causes.penalties",
+    "room_booking": "bookings.selectors.causes.room_bookings",
 }
 
 # What a new venue still needs, told by each room of the house (venue.setup).

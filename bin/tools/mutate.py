@@ -776,6 +776,27 @@ MUTATIONS = (
         "return self.room_price + 0 * sum(extras, Decimal(0))",
         ("tests/bookings/test_quote.py",),
     ),
+    Mutation(
+        "a deposit is held apart from the money that may be paid back",
+        "members/services/prepaying.py",
+        "paying, Payment.Kind.DEPOSIT, Kind.DEPOSITS, named, by)",
+        "paying, Payment.Kind.DEPOSIT, Kind.MONEY, named, by)",
+        ("tests/bookings/test_room_money.py",),
+    ),
+    Mutation(
+        "a deposit pays the fee for cancelling before it comes back",
+        "members/services/prepaying.py",
+        "kept = min(held, fee)",
+        "kept = Decimal(0)",
+        ("tests/bookings/test_room_money.py",),
+    ),
+    Mutation(
+        "never more is taken for a room than it costs",
+        "bookings/room_rules.py",
+        "if facts.amount > facts.due:",
+        "if False:",
+        ("tests/bookings/test_room_money.py",),
+    ),
 )
 
 

@@ -82,6 +82,7 @@ class RoomBooking(models.Model):
     notes = models.TextField(_("notes"), blank=True)
     hour_price = models.DecimalField(_("price per hour"), max_digits=10, decimal_places=2, default=0)
     extras = models.JSONField(_("extras"), default=list, blank=True, editable=False)
+    deposit_asked = models.DecimalField(_("deposit asked for"), max_digits=10, decimal_places=2, default=0)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.ENQUIRED)
     held_until = models.DateTimeField(_("held until"), null=True, blank=True)
     policies = ArrayField(models.BigIntegerField(), default=list, editable=False, verbose_name=_("made under"))
@@ -179,7 +180,7 @@ class RoomBooking(models.Model):
                 violation_error_message=_("Only a guest who cancels pays for it."),
             ),
             models.CheckConstraint(
-                condition=Q(hour_price__gte=0),
+                condition=Q(hour_price__gte=0, deposit_asked__gte=0),
                 name="bookings_roombooking_price_not_negative",
                 violation_error_code="price_negative",
                 violation_error_message=_("A price is not less than nothing."),

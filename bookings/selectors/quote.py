@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from bookings.models import RoomBooking, RoomQuote
 from bookings.room_policies import quote_days, share
@@ -86,7 +87,7 @@ def paper_of(quote: RoomQuote) -> Paper:
         (_("Quote"), quote.code),
         (_("Date"), wording.fulldate(quote.made_at)),
         (_("Valid until"), wording.fulldate(quote.valid_until)),
-        (_("For"), quote.party),
+        (pgettext("on a quote", "For"), quote.party),
         (_("Purpose of the booking"), quote.purpose),
         (_("When"), span_in_words(quote.begins_at, quote.ends_at)),
         (_("Room"), room or _("not chosen yet")),

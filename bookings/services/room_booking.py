@@ -28,6 +28,7 @@ from bookings.selectors.claimed import claimed_by
 from bookings.selectors.room_booking import Cancelling, cancelling, facts_of
 from bookings.services import room_messages
 from bookings.services.claims import lock_resources, release
+from bookings.services.room_money import refuse_other_payer, settle_if_over
 from bookings.services.session import NO_OVERLAP, refuse_if_taken
 from members.models import Member
 from venue import clock, locking, wording
@@ -215,12 +216,13 @@ def change(pk: int, wanted: Wanted, *, reason: str = "", by: Actor) -> RoomBooki
     """Give a booking another time, room or anything else, all or nothing: the old room is kept until the new one is
     certain. What it was stays in its history; once it is held or confirmed, the party reads the new details.
 
-    Locks both rooms and the booking. Raises what `CHANGE_RULES` say, or `RoomBusy`.
+    Locks both rooms and the booking. Raises what `CHANGE_RULES` say, `RoomBusy`, or `PayerFixed`.
     """
     with locking.atomic(by=by):
         booking = _locked(pk, wanted.room)
         was = copy(booking)
         wanted.put_into(booking)
+        refuse_other_payer(was, booking)
         if booking.held_until:
             booking.held_until = min(booking.held_until, booking.begins_at)
         check(CHANGE_RULES, facts_of(booking), clock.now())
@@ -258,8 +260,8 @@ def hand_over(pk: int, *, by: Actor) -> RoomBooking:
 
 
 def finish(pk: int, *, by: Actor) -> RoomBooking:
-    """The party has left. Where that is earlier than booked, the room is free once it is cleared. Locks the booking;
-    raises what `FINISH_RULES` say.
+    """The party has left. Where that is earlier than booked, the room is free once it is cleared. The price is
+    charged, and a deposit pays of it what it can. Locks the booking, then accounts; raises what `FINISH_RULES` say.
     """
     now = clock.now()
     with locking.atomic(by=by):
@@ -273,6 +275,7 @@ def finish(pk: int, *, by: Actor) -> RoomBooking:
             if begins < free_from < ends:
                 claim.during = DateTimeTZRange(begins, free_from, "[)")
                 claim.save(update_fields=["during"])
+        settle_if_over(booking, by=by)
     return booking
 
 
@@ -280,9 +283,11 @@ def cancel(
     pk: int, *, reason: str = "", is_by_venue: bool = False, seen_fee: Decimal | None = None, by: Actor
 ) -> RoomBooking:
     """End it; the room is free for others at once, and the party told what it costs: nothing where the venue cancels or
-    nothing was confirmed yet, else what the table it was promised under says.
+    nothing was confirmed yet, else what the table it was promised under says. A deposit pays the fee; what is left of
+    it stands in the person's money.
 
-    Locks the booking. Raises what `CANCEL_RULES` say, or `RoomFeeChanged` when it costs other than `seen_fee`.
+    Locks the booking, then accounts. Raises what `CANCEL_RULES` say, or `RoomFeeChanged` when it costs other than
+    `seen_fee`.
     """
     now = clock.now()
     with locking.atomic(by=by):
@@ -298,6 +303,7 @@ def cancel(
             update_fields=["state", "held_until", "cancelled_at", "is_cancelled_by_venue", "cancel_reason", "fee"]
         )
         release(booking, now)
+        settle_if_over(booking, by=by)
         room_messages.tell_cancelled(booking, cost.percent)
     logger.info("room booking %s cancelled", pk)
     return booking

@@ -80,6 +80,7 @@ def params_of(booking: RoomBooking, to: outbox.Receiver) -> dict[str, Any]:
             "equipment": booking.equipment,
             "catering": booking.catering,
             "price": wording.money(booking.price) if booking.price else "",
+            "deposit": wording.money(booking.deposit_asked) if booking.deposit_asked else "",
             "held_until": wording.when(booking.held_until),
             "terms": "\n".join(f"{until}: {cost}" for until, cost in terms_in_words(booking)),
         }

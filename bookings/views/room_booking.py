@@ -26,6 +26,7 @@ from bookings.selectors.room_booking import (
     room_bookings,
     step_of,
 )
+from bookings.selectors.room_money import money_of
 from bookings.selectors.room_words import cost_in_words, terms_in_words, time_of
 from bookings.services import room_booking as service
 from members.contact_session import is_shown, show
@@ -90,6 +91,7 @@ def page(request: SignedInRequest, row: RoomBooking, status: int = 200, **bound:
         "is_quote_stale": bool(quotes) and row.is_open and not is_current(quotes[0], row),
         "events": history_of(row),
         "is_contact_shown": is_shown(request, row),
+        "money": money_of(row),
         "may": can if may_change else None,
         "hold": HoldForm(booking=row) if may_change and can.hold is None else None,
         **bound,

@@ -84,7 +84,6 @@ def seed() -> None:
         demo_attendance.write_entry_rules(staff, members, now)
         with clock.frozen(now):
             demo_courses.show(staff, rooms, members, now)
-        demo_rooms.show(staff, rooms, members, now)
         demo_consents.show(staff, members, now)
         demo_photos.show(staff, members, now)
         demo_consents.look(staff, members, now)
@@ -94,6 +93,7 @@ def seed() -> None:
         demo_follow_ups.show(staff, members, now)
         demo_sms.show(staff, members, now)
         demo_greetings.show(staff, members, now)
+        demo_rooms.show(staff, rooms, members, now)
         demo_stages.show(now)
         demo_mail.deliver_past(now)
         demo_house.watch_the_page(now)

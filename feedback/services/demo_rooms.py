@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from bookings.models import Resource, RoomBooking
+from bookings.selectors.room_money import money_of
 from bookings.services.claims import release_expired_holds
 from bookings.services.quote import Extra, make_quote
 from bookings.services.resource import change_resource, create_resource
@@ -20,9 +21,11 @@ from bookings.services.room_booking import (
     hand_over,
     hold,
 )
+from bookings.services.room_money import ask_deposit, note_payer, take
 from feedback.services.demo_cast import SEED
 from feedback.services.demo_members import MAIL, desk
 from members.models import Member
+from members.services.sale import Paying
 from venue import clock
 from venue.models import Area, StaffMember
 from venue.working_time import wall_clock
@@ -119,10 +122,15 @@ def told_past(rooms: Mapping[str, Resource], members: Sequence[Member], now: dat
         )  # fmt: skip
     with clock.frozen(now - 11 * A_DAY):
         confirm(present.pk, by=desk())
+        note_payer(ours.pk, None, by=desk())
+        for booking, amount in ((party, "600.00"), (ours, "100.00")):
+            ask_deposit(booking.pk, Decimal(amount), by=desk())
+            take(booking.pk, Decimal(amount), Paying("wechat"), by=desk())
     with clock.frozen(party.begins_at):
         hand_over(party.pk, by=desk())
     with clock.frozen(party.ends_at + timedelta(minutes=10)):
         finish(party.pk, by=desk())
+        take(party.pk, money_of(party).due, Paying("card", "POS 3381"), by=desk())
     with clock.frozen(now - timedelta(hours=5)):
         cancel(given_up.pk, reason="培训改为线上", by=desk())
         cancel(ours.pk, reason="茶室空调检修", is_by_venue=True, by=desk())
@@ -160,7 +168,8 @@ def told_coming(rooms: Mapping[str, Resource], members: Sequence[Member], now: d
         change(moved.pk, moving.at(at(now, 10, 14)), reason="参加人员行程调整", by=desk())
         make_quote(moved.pk, BUFFET, valid_until=clock.today() + 7 * A_DAY, note="含场地布置与清场", by=desk())
         held = wanted(rooms["party"], "银婚纪念聚会", 50, at(now, 16, 17), 5, member=members[7])
-        book_room(held, step=State.HELD, until=at(now, 2, 18), by=desk())
+        kept = book_room(held, step=State.HELD, until=at(now, 2, 18), by=desk())
+        ask_deposit(kept.pk, Decimal("700.00"), by=desk())
 
 
 def take_enquiries(rooms: Mapping[str, Resource], now: datetime) -> None:

@@ -1,5 +1,8 @@
 """What people are told about their contracts. Called inside the transaction of the service that causes it."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
@@ -67,7 +70,15 @@ def send_paid_back(payment: Payment, member: Member) -> bool:
     return _send_of_payment("paid_back", payment, member)
 
 
-def _send_of_payment(template: str, payment: Payment, member: Member) -> bool:
+def send_booked_receipt(payment: Payment, member: Member, named: Callable[[], str]) -> bool:
+    """The same of money for something booked, which `named` says in the active language."""
+    is_deposit = payment.kind == Payment.Kind.DEPOSIT
+    return _send_of_payment("booked_receipt", payment, member, lambda: {"what": named(), "is_deposit": is_deposit})
+
+
+def _send_of_payment(
+    template: str, payment: Payment, member: Member, more: Callable[[], dict[str, Any]] = dict
+) -> bool:
     to = receiver_of(member)
     if to is None:
         return False
@@ -78,6 +89,7 @@ def _send_of_payment(template: str, payment: Payment, member: Member) -> bool:
             "method": str(payment.get_method_display()),
             "number": payment.number,
             "url": settings.BASE_URL + reverse("members:receipt", args=[payment.pk]),
+            **more(),
         }
     return outbox.put(
         template,

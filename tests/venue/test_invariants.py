@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from bookings.models import ResourceAllocation
 from bookings.services.booking import book, cancel_booking
+from bookings.services.room_money import take
 from bookings.services.session import cancel_session
 from bookings.services.waitlist import join
 from feedback.models import CaseEvent, Complaint
@@ -380,6 +381,13 @@ def _():
     booking = make_room_booking("held")
     update(booking, state="enquired", held_until=None)
     return booking.allocations.get()
+
+
+@breaks("bookings.room_deposit")
+def _():
+    booking = make_room_booking("confirmed", member=make_member())
+    take(booking.pk, Decimal(100), Paying("cash"), by=HOUSE)
+    return update(booking, state="cancelled", cancelled_at=NOW)
 
 
 @breaks("bookings.room_held_too_long")
