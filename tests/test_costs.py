@@ -20,6 +20,7 @@ from bookings.services.room_money import note_payer, take
 from bookings.services.session import cancel_session
 from members.models import DataCheck, Freeze, LedgerTransaction, Member, Membership
 from members.services.looking import look_at_contact
+from members.services.refund import request_refund
 from members.services.sale import Paying
 from tests.clients import client_of
 from tests.factories.agreed import make_consent, make_photographed, make_signature, make_text
@@ -48,7 +49,7 @@ from tests.factories.house import (
     make_shift,
 )
 from tests.factories.intakes import make_intake, make_recommendation_rule
-from tests.factories.ledger import make_fee, make_pack
+from tests.factories.ledger import make_fee, make_pack, make_refund, make_standing_money
 from tests.factories.members import make_member, make_plan, make_rules, make_sold
 from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
@@ -222,6 +223,13 @@ def paid_for(booking: RoomBooking) -> object:
     return take(booking.pk, Decimal(10), Paying("cash"), by=HOUSE)
 
 
+def make_waiting(member: Member) -> object:
+    """One refund more that waits to be paid."""
+    cause = f"penalty:{1 + LedgerTransaction.objects.count()}"
+    make_standing_money(member, "5.00", cause=cause)
+    return request_refund(member.pk, Decimal(5), by=HOUSE)
+
+
 LISTS: dict[str, More] = {
     # time
     "bookings:timetable": lambda rows: make_booking(make_session(), rows["member"]),
@@ -279,6 +287,8 @@ LISTS: dict[str, More] = {
     "members:my_profile": of_the_member,
     "members:to_check": lambda rows: bounced(),
     "members:ledger": lambda rows: make_pack(rows["person"]),
+    "members:refund_list": lambda rows: make_refund(),
+    "members:pay_back": lambda rows: make_waiting(rows["person"]),
     "members:fees": lambda rows: make_fee(rows["person"], "5.00", f"penalty:{LedgerTransaction.objects.count()}"),
     "members:my_ledger": lambda rows: make_pack(rows["member"]),
     "members:my_code": of_the_member,
@@ -367,7 +377,7 @@ SINGLE = {
     "members:photo",
     "bookings:person_photo",
     "members:receipt",
-    "members:pay_back",
+    "members:refund",
     "members:entry_rules",
     "members:renew",
     "bookings:series_end",
@@ -447,6 +457,7 @@ HISTORIES = {
     "members:member_history": ("person", "name"),
     "members:preference_history": ("preference", "pressure"),
     "members:membershipplan_history": ("plan", "name_en"),
+    "members:refund_history": ("refund", "reason"),
     "bookings:room_booking_history": ("room_booking", "purpose"),
     "members:intake_history": ("intake", "next_note"),
     "members:recommendationrule_history": ("recommendation", "name_en"),

@@ -244,6 +244,13 @@ TABLE = {
     "members:signature_scan": Row(DESK, get=404, others=404, of=("signature",)),  # it was drawn
     "members:fees": Row(DESK, get=200, post=422, of=("person",)),
     "members:pay_back": Row(DESK, get=200, post=422, of=("person",)),
+    "members:refund_list": Row(DESK, get=200),
+    "members:refund": Row(DESK, get=200, of=("refund",)),
+    "members:refund_approve": Row(MANAGERS, post=409, of=("refund",)),  # the rule approved it
+    "members:refund_reject": Row(MANAGERS, post=422, of=("refund",)),
+    "members:refund_pay": Row(DESK, post=422, of=("refund",)),
+    "members:refund_confirm": Row(DESK, post=409, of=("refund",)),  # it is not paid
+    "members:refund_history": Row(DESK, get=200, of=("refund",)),
     "members:ledger": Row(DESK, get=200, of=("person",)),
     "members:to_check": Row(DESK, get=200),
     "members:keep_check": Row(DESK, post="/members/{person}/", of=("person", "answer")),

@@ -30,6 +30,7 @@ from tests.factories.house import (
     make_shift,
 )
 from tests.factories.intakes import make_intake
+from tests.factories.ledger import make_refund
 from tests.factories.members import make_member, make_membership, make_payment, make_plan, make_sold
 from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
@@ -90,6 +91,7 @@ MAKERS = {
     "follow_up": lambda rows: make_follow_up(rows["person"]),
     "contract": lambda rows: make_membership(make_member()),
     "own_contract": lambda rows: make_sold(rows["member"], starts_on=next_year(), ends_on=next_year(90)),
+    "refund": lambda rows: make_refund(make_member()),
     "paused": lambda rows: make_pause(rows["contract"]),
     "own_pause": lambda rows: make_pause(rows["own_contract"], first=400),
     "payment": lambda rows: make_payment(),

@@ -28,6 +28,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "every hour ask those who were not asked for a month whether phone and email are still right": every(
         60 * MINUTE, "members.ask_by_letter"
     ),
+    "every hour have those asked whose refund nobody has confirmed": every(60 * MINUTE, "members.ask_about_refunds"),
     "every ten minutes greet those whose day it is and who want it": every(10 * MINUTE, "members.greet"),
     "every five minutes remind of follow-ups that are due, and tell others of those that stay so": every(
         5 * MINUTE, "members.run_follow_up_clock"

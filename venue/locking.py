@@ -46,6 +46,7 @@ ORDER = (
     "members.phonecode",
     "members.member",
     "members.membership",
+    "members.refund",
     "members.followup",
     "venue.agreedtext",
     "members.intake",

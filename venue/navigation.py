@@ -79,6 +79,14 @@ ITEMS = (
         counts="members.selectors.follow_up.due_count",
     ),
     NavItem(
+        "members:refund_list",
+        pgettext_lazy("menu", "Refunds"),
+        "credit-card",
+        permission="members.view_refund",
+        counts="members.selectors.refund.to_decide",
+        is_tool=True,
+    ),
+    NavItem(
         "members:membershipplan_list",
         pgettext_lazy("menu", "Plans"),
         "credit-card",

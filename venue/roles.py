@@ -52,6 +52,9 @@ DESK = ATTENDANCE | {
     "members.add_followup",
     "members.sell_membership",
     "members.view_payment",
+    "members.view_refund",
+    "members.add_refund",
+    "members.change_refund",
     "members.issue_code",
     "members.view_signature",
     "members.freeze_membership",
@@ -60,7 +63,7 @@ DESK = ATTENDANCE | {
     "bookings.settle_objection",
     *(f"bookings.{action}_roombooking" for action in ("add", "change", "view")),
 }
-EXCEPTIONS = {"bookings.override_rule", "bookings.waive_penalty", "members.set_ability", "members.add_entryrules"}
+EXCEPTIONS = {"members.approve_refund", "bookings.override_rule", "bookings.waive_penalty", "members.set_ability", "members.add_entryrules"}
 SALES = {"members.set_price", *(f"members.{action}_membershipplan" for action in ("add", "change", "view"))}
 SCREENING = {
     f"members.{action}_{noun}"

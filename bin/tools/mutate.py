@@ -797,6 +797,34 @@ MUTATIONS = (
         "if False:",
         ("tests/bookings/test_room_money.py",),
     ),
+    Mutation(
+        "refunds that wait count among what stands",
+        "members/refund_rules.py",
+        "left = max(facts.stands - facts.waiting, Decimal(0))",
+        "left = max(facts.stands, Decimal(0))",
+        ("tests/members/test_refund.py",),
+    ),
+    Mutation(
+        "a refund above the figure waits for somebody in charge",
+        "members/services/refund.py",
+        "is_small = amount <= approval_limit(now)",
+        "is_small = True",
+        ("tests/members/test_refund.py",),
+    ),
+    Mutation(
+        "a refund is asked about until it has arrived",
+        "members/services/refund.py",
+        "paid_before, opened = clock.now() - arrival_days(clock.now()), 0",
+        "paid_before, opened = clock.now() - 99 * arrival_days(clock.now()), 0",
+        ("tests/members/test_refund.py",),
+    ),
+    Mutation(
+        "what is left of a deposit is asked back when the room is cancelled",
+        "bookings/services/room_money.py",
+        "        if left > 0:\n",
+        "        if False:\n",
+        ("tests/members/test_refund.py",),
+    ),
 )
 
 

@@ -11,8 +11,10 @@ from bookings.selectors.causes import room_in_words
 from bookings.selectors.room_money import money_of
 from members.models import Member, Payment
 from members.selectors.prepaid import prepaid_for
+from members.selectors.refund import left_to_refund
 from members.services import prepaying
 from members.services.member import Facts, add_member
+from members.services.refund import request_refund
 from members.services.sale import Paying
 from venue import clock, locking, wording
 from venue.actors import Actor
@@ -84,4 +86,15 @@ def settle_if_over(booking: RoomBooking, *, by: Actor) -> None:
     if booking.state == State.FINISHED:
         prepaying.settle(booking.member_id, booking.cause, price=booking.price, by=by)
     elif booking.state == State.CANCELLED:
+        left = prepaid_for(booking.cause).held - booking.fee
         prepaying.settle(booking.member_id, booking.cause, fee=booking.fee, by=by)
+        if left > 0:
+            ask_back(booking, left, by=by)
+
+
+def ask_back(booking: RoomBooking, left: Decimal, *, by: Actor) -> None:
+    """Ask that what is left of a deposit goes back; whatever else the person owes is taken off it."""
+    assert booking.member is not None
+    if amount := min(left, left_to_refund(booking.member)):
+        reason = booking.cancel_reason or room_in_words(booking)[:200]
+        request_refund(booking.member.pk, amount, cause=booking.cause, reason=reason, by=by)

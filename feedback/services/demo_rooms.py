@@ -24,7 +24,8 @@ from bookings.services.room_booking import (
 from bookings.services.room_money import ask_deposit, note_payer, take
 from feedback.services.demo_cast import SEED
 from feedback.services.demo_members import MAIL, desk
-from members.models import Member
+from members.models import Member, Refund
+from members.services.refund import approve, ask_about_arrival, confirm_arrival, pay, reject
 from members.services.sale import Paying
 from venue import clock
 from venue.models import Area, StaffMember
@@ -49,6 +50,7 @@ def show(
     with clock.frozen(now - 40 * A_DAY):
         ours = make_rooms(rooms)
     told_past(ours, members, now)
+    refund_in_every_state(staff, members, now)
     with clock.frozen(now):
         hand_over_what_began(now)
     with clock.frozen(now - 2 * A_DAY):
@@ -134,6 +136,40 @@ def told_past(rooms: Mapping[str, Resource], members: Sequence[Member], now: dat
     with clock.frozen(now - timedelta(hours=5)):
         cancel(given_up.pk, reason="培训改为线上", by=desk())
         cancel(ours.pk, reason="茶室空调检修", is_by_venue=True, by=desk())
+        pay(Refund.objects.get(cause=ours.cause).pk, Paying("wechat"), by=desk())
+
+
+def refund_in_every_state(staff: Mapping[str, StaffMember], members: Sequence[Member], now: datetime) -> None:
+    """Deposits of rooms that the house had to cancel, above what the front desk pays by itself, each further on."""
+    manager = staff["manager"].user
+    for number, (days, outcome) in enumerate(
+        ((5, "asked"), (5, "approved"), (9, "rejected"), (9, "arrived"), (9, "paid"))
+    ):
+        with clock.frozen(now - days * A_DAY):
+            room = Resource.objects.get(name_zh="多功能活动厅")
+            begins_at = at(now, 50 + number, 14)
+            booking = book_room(
+                wanted(room, "家庭聚会", 20, begins_at, 3, member=members[20 + number]), step=State.CONFIRMED, by=desk()
+            )
+            take(booking.pk, Decimal("800.00"), Paying("wechat"), by=desk())
+            cancel(booking.pk, reason="活动厅消防改造", is_by_venue=True, by=manager)
+            refund = Refund.objects.get(cause=booking.cause)
+        if outcome == "asked":
+            continue
+        with clock.frozen(now - (days - 1) * A_DAY):
+            if outcome == "rejected":
+                reject(refund.pk, reason="已改签到其他日期，押金转用", by=manager)
+                continue
+            approve(refund.pk, by=manager)
+        if outcome == "approved":
+            continue
+        with clock.frozen(now - (days - 2) * A_DAY):
+            pay(refund.pk, Paying("transfer"), by=desk())
+        if outcome == "arrived":
+            with clock.frozen(now - (days - 4) * A_DAY):
+                confirm_arrival(refund.pk, by=desk())
+    with clock.frozen(now - A_DAY):
+        ask_about_arrival()
 
 
 def hand_over_what_began(now: datetime) -> None:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from members.models import Member, Membership, Payment
+from members.models import Member, Membership, Payment, Refund
 from members.words import credits_in_words
 from venue import outbox, sms, wording
 from venue.bilingual import in_language
@@ -74,6 +74,18 @@ def send_booked_receipt(payment: Payment, member: Member, named: Callable[[], st
     """The same of money for something booked, which `named` says in the active language."""
     is_deposit = payment.kind == Payment.Kind.DEPOSIT
     return _send_of_payment("booked_receipt", payment, member, lambda: {"what": named(), "is_deposit": is_deposit})
+
+
+def send_refund_rejected(refund: Refund) -> bool:
+    """That money does not go back, why, and where to turn."""
+    to = receiver_of(refund.member)
+    if to is None:
+        return False
+    with translation.override(to.language):
+        amount = wording.money(refund.amount)
+    params = {"member_name": refund.member.name, "amount": amount, "reason": refund.rejected_because}
+    key = f"refund_rejected:{refund.pk}"
+    return outbox.put("refund_rejected", to, params, dedupe_key=key, subject_key=f"refund:{refund.pk}", is_direct=True)
 
 
 def _send_of_payment(

@@ -19,6 +19,7 @@ from feedback.services.case import close, resolve
 from feedback.services.clocks import run_clocks
 from members.models import CreditGrace, Freeze, LedgerEntry, MemberCode
 from members.services.ledger import return_credit, spend_credit
+from members.services.refund import pay
 from members.services.sale import Paying, renew, sell
 from safety.models import Answer, Duty, HazardMove
 from safety.services.hazard import escalate_overdue, verify_hazard
@@ -26,7 +27,7 @@ from tests.conftest import NOON, somebody_who_may_book
 from tests.factories.agreed import make_consent
 from tests.factories.bookings import HOUSE, make_booking, make_held, make_offer, make_session, make_wait
 from tests.factories.feedback import make_answer, make_case, make_invitation
-from tests.factories.ledger import make_account, make_fee, make_pack, make_transaction
+from tests.factories.ledger import make_account, make_fee, make_pack, make_refund, make_transaction
 from tests.factories.members import make_member, make_membership, make_payment, make_plan, make_sold
 from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
@@ -136,6 +137,17 @@ def _():
 def _():
     heartbeat.tell("beat")
     return make_staff(left_on=clock.today() - A_DAY)
+
+
+@breaks("members.refund")
+def _():
+    refund = pay(make_refund().pk, Paying("cash"), by=HOUSE)
+    return update(refund, amount=Decimal(19))
+
+
+@breaks("venue.message_about_refund")
+def _():
+    return make_message(subject_key="refund:999999")
 
 
 @breaks("members.one_payment")

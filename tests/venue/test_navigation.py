@@ -53,7 +53,7 @@ def test_front_desk_sees_work_first_and_the_own_pages_in_the_account_menu(rf, de
             "Cases",
             "Objections",
         ],  # fmt: skip
-        ["Intakes", "Answers", "My bookings", "My voice", "My messages", "My account", "Components"],
+        ["Intakes", "Refunds", "Answers", "My bookings", "My voice", "My messages", "My account", "Components"],
         True,
     )
 
@@ -67,7 +67,7 @@ def test_manager_sees_all_of_it_but_the_coachs_own_page(rf, manager):
 def test_menu_costs_a_query_for_the_rights_and_one_for_each_count(rf, db):
     by_role = {role: make_user(role=role) for role in (Role.MEMBER, Role.INSTRUCTOR, Role.MANAGER)}
     asked = {role: queries_of(lambda user=user: menu(rf, user)) for role, user in by_role.items()}
-    assert asked == {Role.MEMBER: 2, Role.INSTRUCTOR: 3, Role.MANAGER: 4}
+    assert asked == {Role.MEMBER: 2, Role.INSTRUCTOR: 3, Role.MANAGER: 5}
 
 
 def test_current_page_is_marked(rf, desk):

@@ -35,6 +35,7 @@ GROUPS: dict[str, Text] = {
     "intake": gettext_lazy("Intakes"),
     "screening": gettext_lazy("Health screening"),
     "follow_up": gettext_lazy("Follow-ups"),
+    "refund": gettext_lazy("Refunds"),
     "stage": gettext_lazy("Life-cycle stages"),
     "greetings": gettext_lazy("Birthday and holiday greetings"),
     "messages": gettext_lazy("Messages"),
