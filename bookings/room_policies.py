@@ -46,6 +46,14 @@ SETUP = declare(
 )
 CLEARING = declare("room.clearing_minutes", _("Clearing a room takes"), Unit.MINUTES, 15, maximum=8 * 60)
 QUOTE = declare("room.quote_days", _("A quote for a room is valid for"), Unit.DAYS, 7, minimum=1, maximum=180)
+SETUP_EARLY = declare(
+    "room.setup_early_minutes",
+    _("A room is set up before it is used"),
+    Unit.MINUTES,
+    10,
+    maximum=240,
+    help=_("By then at the latest everything stands in its place; how early or late it did is kept."),
+)
 DEPOSIT = declare(
     "room.deposit_percent",
     _("Deposit proposed for a room"),
@@ -101,6 +109,10 @@ def quote_days(at: datetime) -> int:
 
 def deposit_percent(at: datetime) -> int:
     return read([DEPOSIT], at=at).count(DEPOSIT)
+
+
+def setup_early(at: datetime) -> timedelta:
+    return read([SETUP_EARLY], at=at).span(SETUP_EARLY)
 
 
 def room_policy(at: datetime) -> RoomPolicy:

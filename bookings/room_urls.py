@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bookings.views import quote, room_booking, room_money
+from bookings.views import quote, room_booking, room_money, room_task
 
 BASE = "desk/room-bookings/"
 ONE = f"{BASE}<int:pk>/"
@@ -23,5 +23,8 @@ room_patterns = [
     path(f"{ONE}money/", room_money.room_money, name="room_money"),
     path(f"{ONE}deposit/", room_money.room_deposit, name="room_deposit"),
     path(f"{ONE}payer/", room_money.room_payer, name="room_payer"),
+    path("desk/room-tasks/", room_task.room_tasks, name="room_tasks"),
+    path("desk/room-tasks/<int:pk>/done/", room_task.room_task_done, name="room_task_done"),
+    path("desk/room-tasks/<int:pk>/undo/", room_task.room_task_undo, name="room_task_undo"),
     path(f"{ONE}history/", room_booking.room_booking_history, name="room_booking_history"),
 ]

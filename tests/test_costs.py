@@ -267,6 +267,7 @@ LISTS: dict[str, More] = {
     "bookings:visits": lambda rows: (in_class_and_in(), make_check_in()),
     "bookings:room_booking_list": lambda rows: make_room_booking("held"),
     "bookings:room_booking": lambda rows: one_date_more(rows["room_booking"]),
+    "bookings:room_tasks": lambda rows: make_room_booking("confirmed", begins_at=clock.now() + timedelta(hours=2)),
     "bookings:room_money": lambda rows: paid_for(rows["room_booking"]),
     "bookings:room_booking_add": lambda rows: make_room(),
     "bookings:room_booking_change": lambda rows: make_room(),

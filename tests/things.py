@@ -72,6 +72,7 @@ MAKERS = {
     "own_hold": lambda rows: make_held(make_session(), rows["member"]),
     "held_here": lambda rows: make_held(rows["session"], rows["member"]),
     "room_booking": lambda rows: make_room_booking("held"),
+    "room_task": lambda rows: make_room_booking("confirmed").tasks.get(kind="setup"),
     "room_quote": lambda rows: make_room_quote(rows["room_booking"]),
     "course": lambda rows: make_course(),
     "room": lambda rows: make_room(),

@@ -52,6 +52,7 @@ ORDER = (
     "members.intake",
     "bookings.resource",
     "bookings.roombooking",
+    "bookings.roomtask",
     "bookings.sessionseries",
     "bookings.scheduledsession",
     "bookings.booking",

@@ -119,6 +119,13 @@ ITEMS = (
         "door",
         permission="bookings.view_roombooking",
     ),
+    NavItem(
+        "bookings:room_tasks",
+        pgettext_lazy("menu", "Rooms to prepare"),
+        "clipboard-check",
+        permission="bookings.run_roomtask",
+        is_tool=True,
+    ),
     NavItem("safety:duty_list", pgettext_lazy("menu", "Duties"), "clipboard-check", permission="safety.run_duty"),
     NavItem("safety:hazard_list", pgettext_lazy("menu", "Hazards"), "alert-triangle", permission="safety.view_hazard"),
     NavItem(

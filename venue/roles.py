@@ -61,9 +61,16 @@ DESK = ATTENDANCE | {
     "bookings.backfill",
     "bookings.view_penalty",
     "bookings.settle_objection",
+    "bookings.run_roomtask",
     *(f"bookings.{action}_roombooking" for action in ("add", "change", "view")),
 }
-EXCEPTIONS = {"members.approve_refund", "bookings.override_rule", "bookings.waive_penalty", "members.set_ability", "members.add_entryrules"}
+EXCEPTIONS = {
+    "members.approve_refund",
+    "bookings.override_rule",
+    "bookings.waive_penalty",
+    "members.set_ability",
+    "members.add_entryrules",
+}
 SALES = {"members.set_price", *(f"members.{action}_membershipplan" for action in ("add", "change", "view"))}
 SCREENING = {
     f"members.{action}_{noun}"
@@ -123,7 +130,7 @@ PERMISSIONS: dict[Role, set[str]] = {
     Role.INSTRUCTOR: EVERYBODY_AT_WORK | ATTENDANCE | TREATING | {"bookings.teach", "members.set_ability"},
     Role.PRACTITIONER: EVERYBODY_AT_WORK | SERVING | TREATING,
     Role.NUTRITIONIST: EVERYBODY_AT_WORK | SERVING | TREATING,
-    Role.ATTENDANT: EVERYBODY_AT_WORK | DUTIES,
+    Role.ATTENDANT: EVERYBODY_AT_WORK | DUTIES | {"bookings.run_roomtask"},
     Role.SAFETY_OFFICER: EVERYBODY_AT_WORK | SAFETY,
     Role.MAINTENANCE: EVERYBODY_AT_WORK | DUTIES,
     Role.QUALITY_LEAD: EVERYBODY_AT_WORK | QUALITY,

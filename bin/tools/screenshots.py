@@ -240,6 +240,7 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("room-booking-change", "/desk/room-bookings/?state=confirmed", (*A_ROW, 'main a[href$="/change/"]')),
         Place("room-booking-cancel", "/desk/room-bookings/?state=confirmed", (*A_ROW, 'main a[href$="/cancel/"]')),
         Place("room-booking-cancelled", "/desk/room-bookings/?state=cancelled", A_ROW),
+        Place("room-tasks", "/desk/room-tasks/"),
         Place("refunds", "/refunds/?state=all"),
         Place("refund-asked", "/refunds/?state=requested", A_ROW),
         Place("refund-approved", "/refunds/?state=approved", A_ROW),

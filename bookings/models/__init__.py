@@ -8,6 +8,7 @@ from bookings.models.penalty import Penalty
 from bookings.models.quote import RoomQuote
 from bookings.models.resource import Resource
 from bookings.models.room_booking import RoomBooking
+from bookings.models.room_task import RoomTask
 from bookings.models.series import SessionSeries
 from bookings.models.session import ScheduledSession
 from bookings.models.step import SessionStep
@@ -25,6 +26,7 @@ __all__ = [
     "ResourceAllocation",
     "RoomBooking",
     "RoomQuote",
+    "RoomTask",
     "ScheduledSession",
     "SessionSeries",
     "SessionStep",

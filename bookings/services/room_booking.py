@@ -29,6 +29,7 @@ from bookings.selectors.room_booking import Cancelling, cancelling, facts_of
 from bookings.services import room_messages
 from bookings.services.claims import lock_resources, release
 from bookings.services.room_money import refuse_other_payer, settle_if_over
+from bookings.services.room_task import follow, reopen_for_other_room
 from bookings.services.session import NO_OVERLAP, refuse_if_taken
 from members.models import Member
 from venue import clock, locking, wording
@@ -118,6 +119,7 @@ def book_dates(
             booking.save()
             if step != State.ENQUIRED:
                 _claim(booking)
+            follow(booking)
         _tell(bookings, step)
     logger.info("room bookings %s taken down as %s", [each.pk for each in bookings], step)
     return bookings
@@ -208,6 +210,7 @@ def confirm(pk: int, *, by: Actor) -> RoomBooking:
         booking.save(update_fields=["state", "held_until", "confirmed_at", "policies"])
         if is_new:
             _claim(booking)
+        follow(booking)
         room_messages.tell_confirmed([booking])
     return booking
 
@@ -232,6 +235,9 @@ def change(pk: int, wanted: Wanted, *, reason: str = "", by: Actor) -> RoomBooki
         booking.save(update_fields=[*_names(wanted), "held_until"])
         if is_promised:
             _claim_anew(booking)
+            if was.room_id != booking.room_id:
+                reopen_for_other_room(booking)
+            follow(booking)
             if any(getattr(was, name) != getattr(booking, name) for name in NEWS):
                 room_messages.tell_changed(booking, was, reason)
     return booking
@@ -275,6 +281,7 @@ def finish(pk: int, *, by: Actor) -> RoomBooking:
             if begins < free_from < ends:
                 claim.during = DateTimeTZRange(begins, free_from, "[)")
                 claim.save(update_fields=["during"])
+        follow(booking)
         settle_if_over(booking, by=by)
     return booking
 

@@ -27,6 +27,7 @@ from bookings.selectors.room_booking import (
     step_of,
 )
 from bookings.selectors.room_money import money_of
+from bookings.selectors.room_task import work_for
 from bookings.selectors.room_words import cost_in_words, terms_in_words, time_of
 from bookings.services import room_booking as service
 from members.contact_session import is_shown, show
@@ -92,6 +93,7 @@ def page(request: SignedInRequest, row: RoomBooking, status: int = 200, **bound:
         "events": history_of(row),
         "is_contact_shown": is_shown(request, row),
         "money": money_of(row),
+        "work": work_for(row),
         "may": can if may_change else None,
         "hold": HoldForm(booking=row) if may_change and can.hold is None else None,
         **bound,

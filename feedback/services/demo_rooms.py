@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from bookings.models import Resource, RoomBooking
+from bookings.models import Resource, RoomBooking, RoomTask
 from bookings.selectors.room_money import money_of
 from bookings.services.claims import release_expired_holds
 from bookings.services.quote import Extra, make_quote
@@ -22,6 +22,7 @@ from bookings.services.room_booking import (
     hold,
 )
 from bookings.services.room_money import ask_deposit, note_payer, take
+from bookings.services.room_task import do
 from feedback.services.demo_cast import SEED
 from feedback.services.demo_members import MAIL, desk
 from members.models import Member, Refund
@@ -53,6 +54,7 @@ def show(
     refund_in_every_state(staff, members, now)
     with clock.frozen(now):
         hand_over_what_began(now)
+    prepare_what_began(staff, now)
     with clock.frozen(now - 2 * A_DAY):
         told_coming(ours, members, now)
     with clock.frozen(now - timedelta(hours=3)):
@@ -170,6 +172,17 @@ def refund_in_every_state(staff: Mapping[str, StaffMember], members: Sequence[Me
                 confirm_arrival(refund.pk, by=desk())
     with clock.frozen(now - A_DAY):
         ask_about_arrival()
+
+
+def prepare_what_began(staff: Mapping[str, StaffMember], now: datetime) -> None:
+    """What was used was set up in time, once too late, and cleared; who is in a room now found it ready."""
+    attendant = staff["guomin"].user
+    for task in RoomTask.objects.standing().filter(booking__begins_at__lt=now).order_by("pk"):
+        is_party = task.booking.purpose == "宝宝周岁宴"
+        done_at = task.due_at + timedelta(minutes=-6 if task.kind == "setup" or not is_party else 4)
+        if done_at < now:
+            with clock.frozen(done_at):
+                do(task.pk, by=attendant)
 
 
 def hand_over_what_began(now: datetime) -> None:

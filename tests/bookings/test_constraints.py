@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from bookings.models import Decision, ResourceAllocation, ScheduledSession, SessionStep
+from bookings.models import Decision, ResourceAllocation, RoomTask, ScheduledSession, SessionStep
 from tests.factories.bookings import (
     make_booking,
     make_check_in,
@@ -92,6 +92,10 @@ def claim(**fields):
     return change(lambda: make_session().allocations.get(resource__kind="room"), **fields)
 
 
+def setting_up():
+    return make_room_booking("confirmed").tasks.get(kind="setup")
+
+
 def quote_again(**fields):
     """The same version once more, with these fields changed."""
     quote = make_room_quote()
@@ -144,6 +148,10 @@ WAYS = {
     "bookings_roombooking_price_not_negative": change(make_room_booking, hour_price=-1),
     "bookings_roombooking_promised_has_room": change(lambda: make_room_booking("confirmed"), room=None),
     "bookings_roombooking_used_has_time": change(make_room_booking, started_at="2026-03-10T00:00Z"),
+    "bookings_roomtask_done_has_time": change(setting_up, done_by=1),
+    "bookings_roomtask_one_of_each": lambda: RoomTask.objects.create(
+        booking=setting_up().booking, kind="setup", due_at=clock.now()
+    ),
     "bookings_roomquote_counts_from_one": lambda: quote_again(number=0),
     "bookings_roomquote_one_per_number": lambda: quote_again(),
     "bookings_roomquote_total_not_negative": lambda: quote_again(number=2, total=-1),

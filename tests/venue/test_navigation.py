@@ -53,7 +53,17 @@ def test_front_desk_sees_work_first_and_the_own_pages_in_the_account_menu(rf, de
             "Cases",
             "Objections",
         ],  # fmt: skip
-        ["Intakes", "Refunds", "Answers", "My bookings", "My voice", "My messages", "My account", "Components"],
+        [
+            "Intakes",
+            "Refunds",
+            "Rooms to prepare",
+            "Answers",
+            "My bookings",
+            "My voice",
+            "My messages",
+            "My account",
+            "Components",
+        ],
         True,
     )
 
