@@ -9,5 +9,9 @@ class BookingsConfig(AppConfig):
     verbose_name = _("bookings")
 
     def ready(self) -> None:
-        for name in ("policies", "treatment_policies"):  # declare numbers, which a migration turns into rows
+        for name in (
+            "policies",
+            "room_policies",
+            "treatment_policies",
+        ):  # declare numbers, which a migration turns into rows
             import_module(f"bookings.{name}")

@@ -150,7 +150,8 @@ class ResourceForm(Refusable, ModelForm):
     }
     layout = Layout(
         beside_each_other("name_en", "name_zh"),
-        beside_each_other("area", "room_kind", "capacity"),
+        beside_each_other("area", "room_kind"),
+        beside_each_other("capacity", "hour_price"),
         "is_active",
         Fieldset(
             _("More: shared use, parts, preparing and tidying up, accessibility"),
@@ -176,6 +177,7 @@ class ResourceForm(Refusable, ModelForm):
             "area",
             "room_kind",
             "capacity",
+            "hour_price",
             "is_active",
             "is_shared",
             "whole",
@@ -191,6 +193,7 @@ class ResourceForm(Refusable, ModelForm):
             **{name: forms.NumberInput(attrs={"max": LONGEST_BUFFER}) for name in ("buffer_before", "buffer_after")},
         }
         help_texts = {
+            "hour_price": _("For whoever books it for themselves. Empty: agreed each time."),
             "is_active": _("A room out of use cannot be chosen for new classes."),
             "is_shared": _("Each place can be booked by itself. A class takes all of them."),
             "whole": _("A lane of a pool, half of a hall. Whoever books the whole takes all of its parts."),

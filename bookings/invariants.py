@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.db.models import (
+    CharField,
     Count,
     Exists,
     F,
@@ -10,8 +11,9 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Value,
 )
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Cast, Concat, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models import (
@@ -20,6 +22,7 @@ from bookings.models import (
     ClosureStep,
     Resource,
     ResourceAllocation,
+    RoomBooking,
     ScheduledSession,
     WaitlistEntry,
 )
@@ -29,7 +32,7 @@ from bookings.penalty_invariants import PENALTY_INVARIANTS
 from bookings.policies import booking_policies
 from bookings.selectors.line import waitlists
 from bookings.selectors.waitlist import movement_of, sessions_to_fill
-from members.models import Freeze, Member
+from members.models import Freeze, LedgerTransaction, Member, Payment
 from members.models.membership import ContractKind
 from venue import clock
 from venue.invariants import MEND, SWEEPS, Invariant, message_causes, swept_until
@@ -64,6 +67,26 @@ def sessions_without_claim() -> QuerySet[ScheduledSession]:
     room = claims.filter(OF_ROOMS)
     coach = claims.filter(resource__staff=OuterRef("instructor"))
     return ScheduledSession.objects.standing().exclude(Exists(room) & Exists(coach)).order_by("pk")
+
+
+def room_bookings_without_claim() -> QuerySet[RoomBooking]:
+    """What is held, confirmed or in use has its room from begin to end; while it is used, until it is handed back."""
+    claims = ResourceAllocation.objects.live().filter(
+        room_booking=OuterRef("pk"),
+        resource=OuterRef("room"),
+        during__startswith__lte=OuterRef("begins_at"),
+        during__endswith__gte=OuterRef("ends_at"),
+    )
+    return RoomBooking.objects.filter(state__in=("held", "confirmed", "in_use")).exclude(Exists(claims)).order_by("pk")
+
+
+def deposits_of_what_is_over() -> QuerySet[RoomBooking]:
+    """Of a room that was used or cancelled, a deposit pays what is owed or stands in the money of its person."""
+    cause = Concat(Value("room_booking:"), Cast(OuterRef("pk"), CharField()))
+    taken = Payment.objects.annotate(of=cause).filter(kind=Payment.Kind.DEPOSIT, cause=F("of"))
+    settled = LedgerTransaction.objects.annotate(of=Concat(Value("deposit:"), cause)).filter(key=F("of"))
+    over = RoomBooking.objects.filter(Exists(taken), state__in=("finished", "cancelled"))
+    return over.exclude(Exists(settled)).order_by("pk")
 
 
 def waits_passed_by() -> Iterator[WaitlistEntry]:
@@ -176,6 +199,28 @@ INVARIANTS = [
         lambda: ResourceAllocation.objects.live().filter(session__state="cancelled"),
     ),
     Invariant(
+        "bookings.room_claim",
+        _("A room is promised to somebody and not kept for them."),
+        room_bookings_without_claim,
+        _("Cancel the room booking and take it down again."),
+    ),
+    Invariant(
+        "bookings.room_claim_of_nobody",
+        _("A room booking that was cancelled, or only asked for, still takes a room."),
+        lambda: ResourceAllocation.objects.live().filter(room_booking__state__in=("enquired", "cancelled")),
+    ),
+    Invariant(
+        "bookings.room_deposit",
+        _("A deposit is still held for a room that was used or cancelled."),
+        deposits_of_what_is_over,
+    ),
+    Invariant(
+        "bookings.room_held_too_long",
+        _("A room is held for somebody although the time for it is over."),
+        lambda: RoomBooking.objects.expired(swept_until()).order_by("pk"),
+        SWEEPS,
+    ),
+    Invariant(
         "bookings.live_in_cancelled",
         _("A class was called off, and a booking of it still stands."),
         lambda: Booking.objects.live().filter(session__state="cancelled"),
@@ -242,5 +287,6 @@ INVARIANTS = [
     message_causes("closure", AreaClosure),
     message_causes("wait", WaitlistEntry),
     message_causes("session", ScheduledSession),
+    message_causes("room_booking", RoomBooking),
     *PENALTY_INVARIANTS,
 ]

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bookings.models import Booking, CheckIn, Penalty
+from bookings.models import Booking, CheckIn, Penalty, RoomBooking
 from bookings.models.booking import BookingQuerySet
 from members.models import Member
 from venue.line_of_time import Said, Source
@@ -72,4 +72,21 @@ PENALTIES = Source(
     lambda person: Penalty.objects.filter(member=person).select_related("member", "booking__session__course"),
     "happened_at",
     _penalty,
+)
+
+
+def _room(row: RoomBooking) -> Said:
+    url = reverse("bookings:room_booking", args=[row.pk])
+    said = _("Room: %(purpose)s, %(when)s") % {"purpose": row.purpose, "when": when(row.begins_at)}
+    return Said(said, capfirst(str(row.get_state_display())), url)
+
+
+ROOM_BOOKINGS = Source(
+    "room_booking",
+    gettext_lazy("Room bookings"),
+    "door",
+    "bookings.view_roombooking",
+    lambda person: RoomBooking.objects.filter(member=person),
+    "asked_at",
+    _room,
 )

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bookings.models import Booking, Objection
+from bookings.models import Booking, Objection, RoomBooking
 from bookings.selectors.bookings import late_cancels
 from bookings.selectors.first_visit import new_today
 from bookings.selectors.names import course_name
@@ -81,3 +81,26 @@ def standing(person: Member, viewer: User) -> Iterator[Line]:
     if _objects.row(member=person.pk):
         url = f"{reverse('bookings:objection_list')}?q={person.number}"
         yield Line("flag", _("An objection waits for an answer"), url=url, kind="warn")
+
+
+_room = Prepared(
+    lambda member, now: (
+        RoomBooking.objects.open()
+        .filter(member=member, ends_at__gt=now)
+        .order_by("begins_at", "pk")
+        .values_list("pk", "purpose", "begins_at", "state")[:1]
+    ),
+    member=int,
+    now=datetime,
+)
+
+
+def next_room(person: Member, viewer: User) -> Iterator[Line]:
+    """The room that they have booked for themselves next, or have asked for."""
+    if not viewer.has_perm("bookings.view_roombooking"):
+        return
+    if coming := _room.row(member=person.pk, now=clock.now()):
+        pk, purpose, begins_at, state = coming
+        detail = f"{wording.when(begins_at)} · {RoomBooking.State(state).label}"
+        url = reverse("bookings:room_booking", args=[pk])
+        yield Line("door", _("Room: %(purpose)s") % {"purpose": purpose}, detail, url)

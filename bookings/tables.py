@@ -1,6 +1,7 @@
 """Staff lists, sortable by the address."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.models import AreaClosure, Course, Resource, SessionSeries
 from venue.clock import now, today
-from venue.wording import clock, fulldate, in_a_row, when
+from venue.wording import clock, fulldate, in_a_row, money, when
 
 FIGURES = {"td": {"class": "num"}, "th": {"class": "num"}}
 
@@ -76,6 +77,7 @@ class ResourceTable(NamedTable):
     area = tables.Column()
     room_kind = tables.Column(_("Kind"))
     capacity = tables.Column(attrs=FIGURES)
+    hour_price = tables.Column(attrs=FIGURES)
     features = tables.Column(_("Notes"), empty_values=(), orderable=False)
     is_active = tables.Column(_("State"))
     close = tables.TemplateColumn(
@@ -84,7 +86,10 @@ class ResourceTable(NamedTable):
 
     class Meta:
         model = Resource
-        fields = ["name", "area", "room_kind", "capacity", "features", "is_active", "close"]
+        fields = ["name", "area", "room_kind", "capacity", "hour_price", "features", "is_active", "close"]
+
+    def render_hour_price(self, value: Decimal) -> str:
+        return money(value)
 
     def render_features(self, record: Resource) -> str:
         """What sets a room apart, in words."""

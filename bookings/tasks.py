@@ -10,6 +10,7 @@ from bookings.services.holding import confirm_paid
 from bookings.services.penalty import settle_due
 from bookings.services.promoting import promote_all
 from bookings.services.releasing import release_unclaimed
+from bookings.services.releasing_rooms import release_expired_holds
 from bookings.services.reminders import put_due_reminders
 from bookings.services.roster_reminders import remind_coaches
 from bookings.services.series import extend
@@ -52,6 +53,11 @@ def release_unclaimed_places() -> None:
 @shared_task(name="bookings.carry_out_closures", ignore_result=True)
 def carry_out_closures() -> None:
     carry_out_due()
+
+
+@shared_task(name="bookings.release_room_holds", ignore_result=True)
+def release_room_holds() -> None:
+    release_expired_holds()
 
 
 @shared_task(name="bookings.extend_series", ignore_result=True)

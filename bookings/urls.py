@@ -4,6 +4,7 @@ from django.urls import path
 
 from bookings.calendar_urls import calendar_patterns
 from bookings.place_urls import place_patterns
+from bookings.room_urls import room_patterns
 from bookings.staff_urls import staff_patterns
 from bookings.views import (
     attendance,
@@ -82,5 +83,6 @@ urlpatterns = [
     path("manage/entitlements/", breaches.breaches, name="breaches"),
     *calendar_patterns,
     *place_patterns,
+    *room_patterns,
     *staff_patterns,
 ]

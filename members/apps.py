@@ -14,6 +14,7 @@ class MembersConfig(AppConfig):
             "policies",
             "agreement_policies",
             "follow_up_policies",
+            "refund_policies",
         ):  # declare their numbers, which a migration turns into rows
             import_module(f"members.{name}")
         # Imported here because models cannot be imported before every app is loaded.

@@ -219,7 +219,7 @@ class FeesForm(PayingForm):
 class PayBackForm(PayingForm):
     """Paying money back: all that stands in the account, or a part of it. The note is kept in the books."""
 
-    beside = {"more_than_stands": "amount", "nothing_to_pay_back": "amount"}
+    beside = {"more_than_stands": "amount", "more_than_is_left": "amount", "nothing_to_pay_back": "amount"}
 
     amount = forms.DecimalField(
         label=_("Amount"),
@@ -234,6 +234,15 @@ class PayBackForm(PayingForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["method"].label = _("Paid back by")
+
+
+class RejectForm(Refusable, Form):
+    """Why a refund is not paid; the person reads it."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("The person is told, with these words."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="reject_%s", **kwargs)
 
 
 class PlanChoice(forms.ModelChoiceField):

@@ -20,7 +20,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from members.ledger_invariants import LEDGER_INVARIANTS
-from members.models import Consent, FollowUp, Freeze, Member, MemberCode, Membership, Payment, Stage
+from members.models import Consent, FollowUp, Freeze, Member, MemberCode, Membership, Payment, Refund, Stage
 from venue import clock
 from venue.invariants import MEND, Invariant, message_causes
 from venue.models import AgreedText, ContactPreference
@@ -32,6 +32,11 @@ SALE = Q(payments__kind=Payment.Kind.SALE)
 def sold_without_one_payment() -> QuerySet[Membership]:
     sold = Membership.objects.filter(sold_at__isnull=False)
     return sold.annotate(sales=Count("payments", filter=SALE)).exclude(sales=1).order_by("pk")
+
+
+def refunds_paid_otherwise() -> QuerySet[Refund]:
+    right = Q(payment__kind=Payment.Kind.BACK, payment__amount=F("amount"), payment__member=F("member"))
+    return Refund.objects.filter(payment__isnull=False).exclude(right).order_by("pk")
 
 
 def payments_that_do_not_fit() -> QuerySet[Payment]:
@@ -203,4 +208,10 @@ INVARIANTS = [
     message_causes("contract_end", Membership),
     message_causes("pause", Freeze),
     message_causes("payment", Payment),
+    message_causes("refund", Refund),
+    Invariant(
+        "members.refund",
+        _("A refund was paid with another amount than was asked for, or to somebody else."),
+        refunds_paid_otherwise,
+    ),
 ]

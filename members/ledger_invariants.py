@@ -53,11 +53,15 @@ def contracts_outside_the_books() -> QuerySet[Membership]:
 
 
 def payments_outside_the_books() -> QuerySet[Payment]:
-    """For a contract in the account for money, for fees in that of fees; what was paid back left that for money."""
+    """For a contract, or what was booked, in the account for money, for fees in that of fees, a deposit in that of
+    deposits; what was paid back left that for money.
+    """
     sale = Q(_booked("payment", OuterRef("amount"), "membership__member"), kind="sale")
     fees = Q(_booked("payment", OuterRef("amount"), "member", account="fees"), kind="fees")
     back = Q(_booked("payment", OuterRef("amount") * -1, "member"), kind="back")
-    return Payment.objects.exclude(sale | fees | back).order_by("pk")
+    deposit = Q(_booked("payment", OuterRef("amount"), "member", account="deposits"), kind="deposit")
+    booked = Q(_booked("payment", OuterRef("amount"), "member"), kind="booked")
+    return Payment.objects.exclude(sale | fees | back | deposit | booked).order_by("pk")
 
 
 def packs_without_their_credits() -> QuerySet[Membership]:

@@ -6,6 +6,7 @@ from members.services.data_check_letters import ask_by_letter
 from members.services.follow_up_clock import run_clock
 from members.services.greetings import greet
 from members.services.notices import put_due_notices
+from members.services.refund import ask_about_arrival
 
 
 @shared_task(name="members.put_notices", ignore_result=True)
@@ -21,6 +22,11 @@ def ask_members_by_letter() -> None:
 @shared_task(name="members.run_follow_up_clock", ignore_result=True)
 def run_follow_up_clock() -> None:
     run_clock()
+
+
+@shared_task(name="members.ask_about_refunds", ignore_result=True)
+def ask_about_refunds() -> None:
+    ask_about_arrival()
 
 
 @shared_task(name="members.greet", ignore_result=True)

@@ -4,19 +4,24 @@ A page that is opened with GET stands either in `LISTS`, with what makes one row
 one thing or a form. A new page that stands in neither fails.
 """
 
+import uuid
 from collections.abc import Callable
 from datetime import date, time, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.cache import cache
 from django.db.models import Model
 from django.urls import reverse
 
-from bookings.models import Booking
+from bookings.models import Booking, RoomBooking
 from bookings.services.freeze import resume
+from bookings.services.room_money import note_payer, take
 from bookings.services.session import cancel_session
 from members.models import DataCheck, Freeze, LedgerTransaction, Member, Membership
 from members.services.looking import look_at_contact
+from members.services.refund import request_refund
+from members.services.sale import Paying
 from tests.clients import client_of
 from tests.factories.agreed import make_consent, make_photographed, make_signature, make_text
 from tests.factories.bookings import (
@@ -49,11 +54,12 @@ from tests.factories.house import (
     make_shift,
 )
 from tests.factories.intakes import make_intake, make_recommendation_rule
-from tests.factories.ledger import make_fee, make_pack
+from tests.factories.ledger import make_fee, make_pack, make_refund, make_standing_money
 from tests.factories.members import make_member, make_plan, make_rules, make_sold
 from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
 from tests.factories.penalties import make_objection, make_penalty, make_strike
+from tests.factories.rooms import make_room_booking, make_room_quote
 from tests.factories.safety import make_assigned, make_checklist, make_duty, make_hazard
 from tests.factories.safety import make_plan as make_duty_plan
 from tests.factories.stages import make_stage
@@ -113,6 +119,7 @@ def all_of_a_person(rows: Rows, member: object = None) -> None:
     make_care_note(member)
     make_follow_up(member)
     make_consultation(member)
+    make_room_booking(member=member)
     ends = clock.today() - timedelta(days=400 * (1 + member.memberships.count()))
     make_pack(member)
     make_sold(member, starts_on=ends - timedelta(days=300), ends_on=ends)
@@ -220,6 +227,29 @@ def counted() -> None:
     Probe.objects.create(minute=clock.now() - timedelta(days=1 + Probe.objects.count()), is_up=False, milliseconds=1)
 
 
+def one_date_more(booking: RoomBooking) -> None:
+    """Booked together with it, and one letter more about it."""
+    booking.together = booking.together or uuid.uuid4()
+    booking.save(update_fields=["together"])
+    RoomBooking.objects.filter(pk=make_room_booking("held").pk).update(together=booking.together)
+    make_message(subject_key=booking.cause)
+    make_room_quote(booking, note=str(booking.quotes.count()))
+
+
+def paid_for(booking: RoomBooking) -> object:
+    """One receipt more; the person was noted with the first."""
+    if not RoomBooking.objects.get(pk=booking.pk).member:
+        note_payer(booking.pk, make_member(), by=HOUSE)
+    return take(booking.pk, Decimal(10), Paying("cash"), by=HOUSE)
+
+
+def make_waiting(member: Member) -> object:
+    """One refund more that waits to be paid."""
+    cause = f"penalty:{1 + LedgerTransaction.objects.count()}"
+    make_standing_money(member, "5.00", cause=cause)
+    return request_refund(member.pk, Decimal(5), by=HOUSE)
+
+
 LISTS: dict[str, More] = {
     # time
     "bookings:timetable": lambda rows: make_booking(make_session(), rows["member"]),
@@ -262,6 +292,12 @@ LISTS: dict[str, More] = {
         make_session(starts_at=clock.now() - timedelta(hours=2), course=make_course())
     ),
     "bookings:visits": lambda rows: (in_class_and_in(), make_check_in()),
+    "bookings:room_booking_list": lambda rows: make_room_booking("held"),
+    "bookings:room_booking": lambda rows: one_date_more(rows["room_booking"]),
+    "bookings:room_tasks": lambda rows: make_room_booking("confirmed", begins_at=clock.now() + timedelta(hours=2)),
+    "bookings:room_money": lambda rows: paid_for(rows["room_booking"]),
+    "bookings:room_booking_add": lambda rows: make_room(),
+    "bookings:room_booking_change": lambda rows: make_room(),
     "bookings:course_list": lambda rows: make_course(),
     "bookings:resource_list": lambda rows: make_room(whole=make_room()),
     "bookings:treatment_list": lambda rows: make_treatment(equipment=make_equipment()),
@@ -284,6 +320,8 @@ LISTS: dict[str, More] = {
     "members:my_profile": of_the_member,
     "members:to_check": lambda rows: bounced(),
     "members:ledger": lambda rows: make_pack(rows["person"]),
+    "members:refund_list": lambda rows: make_refund(),
+    "members:pay_back": lambda rows: make_waiting(rows["person"]),
     "members:fees": lambda rows: make_fee(rows["person"], "5.00", f"penalty:{LedgerTransaction.objects.count()}"),
     "members:my_ledger": lambda rows: make_pack(rows["member"]),
     "members:my_code": of_the_member,
@@ -357,6 +395,8 @@ SINGLE = {
     "bookings:closure_change",
     "bookings:closure_history",
     "bookings:waive",
+    "bookings:room_booking_cancel",
+    "bookings:room_quote",
     "bookings:ability",
     "bookings:cancel",
     "bookings:against",
@@ -382,7 +422,7 @@ SINGLE = {
     "members:photo",
     "bookings:person_photo",
     "members:receipt",
-    "members:pay_back",
+    "members:refund",
     "members:entry_rules",
     "members:renew",
     "bookings:series_end",
@@ -462,6 +502,8 @@ HISTORIES = {
     "members:member_history": ("person", "name"),
     "members:preference_history": ("preference", "pressure"),
     "members:membershipplan_history": ("plan", "name_en"),
+    "members:refund_history": ("refund", "reason"),
+    "bookings:room_booking_history": ("room_booking", "purpose"),
     "members:intake_history": ("intake", "next_note"),
     "members:recommendationrule_history": ("recommendation", "name_en"),
     "members:screeningquestion_history": ("question", "name_en"),

@@ -202,6 +202,25 @@ TABLE = {
     "bookings:visits": Row(DESK, get=200),
     "bookings:undo_visit": Row(DESK, post="/desk/visits/", of=("check_in",)),
     "bookings:open_rosters": Row(DESK, get=200),
+    "bookings:room_booking_list": Row(DESK, get=200),
+    "bookings:room_booking_add": Row(DESK, get=200, post=422),
+    "bookings:room_booking": Row(DESK, get=200, of=("room_booking",)),
+    "bookings:room_booking_change": Row(DESK, get=200, post=422, of=("room_booking",)),
+    "bookings:room_booking_hold": Row(DESK, post=422, of=("room_booking",)),
+    "bookings:room_booking_confirm": Row(DESK, post="/desk/room-bookings/{room_booking}/", of=("room_booking",)),
+    "bookings:room_booking_hand_over": Row(DESK, post=409, of=("room_booking",)),  # it is not confirmed
+    "bookings:room_booking_finish": Row(DESK, post=409, of=("room_booking",)),  # nor in use
+    "bookings:room_booking_cancel": Row(DESK, get=200, post=422, of=("room_booking",)),
+    "bookings:room_booking_contact": Row(DESK, post="/desk/room-bookings/{room_booking}/", of=("room_booking",)),
+    "bookings:room_quote_add": Row(DESK, get=200, post=422, of=("room_booking",)),
+    "bookings:room_quote": Row(DESK, get=200, of=("room_quote",)),
+    "bookings:room_tasks": Row(DESK | {Role.ATTENDANT}, get=200),
+    "bookings:room_task_done": Row(DESK | {Role.ATTENDANT}, post="/desk/room-tasks/", of=("room_task",)),
+    "bookings:room_task_undo": Row(DESK | {Role.ATTENDANT}, post="/desk/room-tasks/", of=("room_task",)),
+    "bookings:room_money": Row(DESK, get=200, post=422, of=("room_booking",)),
+    "bookings:room_deposit": Row(DESK, post=422, of=("room_booking",)),
+    "bookings:room_payer": Row(DESK, post="/desk/room-bookings/{room_booking}/money/", of=("room_booking",)),
+    "bookings:room_booking_history": Row(DESK, get=200, of=("room_booking",)),
     "members:member_list": Row(DESK, get=200),
     "members:member_add": Row(DESK, get=200, post=422),
     "members:member": Row(DESK, get=200, of=("person",)),
@@ -237,6 +256,13 @@ TABLE = {
     "members:signature_scan": Row(DESK, get=404, others=404, of=("signature",)),  # it was drawn
     "members:fees": Row(DESK, get=200, post=422, of=("person",)),
     "members:pay_back": Row(DESK, get=200, post=422, of=("person",)),
+    "members:refund_list": Row(DESK, get=200),
+    "members:refund": Row(DESK, get=200, of=("refund",)),
+    "members:refund_approve": Row(MANAGERS, post=409, of=("refund",)),  # the rule approved it
+    "members:refund_reject": Row(MANAGERS, post=422, of=("refund",)),
+    "members:refund_pay": Row(DESK, post=422, of=("refund",)),
+    "members:refund_confirm": Row(DESK, post=409, of=("refund",)),  # it is not paid
+    "members:refund_history": Row(DESK, get=200, of=("refund",)),
     "members:ledger": Row(DESK, get=200, of=("person",)),
     "members:to_check": Row(DESK, get=200),
     "members:keep_check": Row(DESK, post="/members/{person}/", of=("person", "answer")),
@@ -575,7 +601,7 @@ def answer(client, method, url, data):
     with transaction.atomic():
         response = getattr(client, method)(url, data)
         transaction.set_rollback(True)
-    if response["Content-Type"] != "image/jpeg":
+    if response["Content-Type"] not in ("image/jpeg", "application/pdf"):
         assert forms_without_token(response.text) == []
     if response.status_code != 302:
         return response.status_code

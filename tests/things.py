@@ -36,10 +36,12 @@ from tests.factories.house import (
     make_shift,
 )
 from tests.factories.intakes import make_intake
+from tests.factories.ledger import make_refund
 from tests.factories.members import make_member, make_membership, make_payment, make_plan, make_sold
 from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
 from tests.factories.penalties import make_objection, make_penalty
+from tests.factories.rooms import make_room_booking, make_room_quote
 from tests.factories.safety import make_duty, make_hazard
 from tests.factories.treatments import make_skill, make_treatment
 from tests.factories.venue import make_area, make_staff
@@ -80,6 +82,9 @@ MAKERS = {
     "own_offer": lambda rows: make_offer(rows["offered"], rows["member"]),
     "own_hold": lambda rows: make_held(make_session(), rows["member"]),
     "held_here": lambda rows: make_held(rows["session"], rows["member"]),
+    "room_booking": lambda rows: make_room_booking("held"),
+    "room_task": lambda rows: make_room_booking("confirmed").tasks.get(kind="setup"),
+    "room_quote": lambda rows: make_room_quote(rows["room_booking"]),
     "course": lambda rows: make_course(),
     "room": lambda rows: make_room(),
     "equipment": lambda rows: make_equipment(),
@@ -102,6 +107,7 @@ MAKERS = {
     "follow_up": lambda rows: make_follow_up(rows["person"]),
     "contract": lambda rows: make_membership(make_member()),
     "own_contract": lambda rows: make_sold(rows["member"], starts_on=next_year(), ends_on=next_year(90)),
+    "refund": lambda rows: make_refund(make_member()),
     "paused": lambda rows: make_pause(rows["contract"]),
     "own_pause": lambda rows: make_pause(rows["own_contract"], first=400),
     "payment": lambda rows: make_payment(),

@@ -2,8 +2,9 @@
 
     python -m venue.assets var/demo/assets
 
-Scripts and styles are served from there; icons are put into the page by the `icon` tag. An icon is added by its name in
-`assets_icons.txt`, one a line, sorted; https://tabler.io/icons shows them all.
+Scripts and styles are served from there; the font of printed papers is embedded in each and served to no browser. Icons
+are put into the page by the `icon` tag. An icon is added by its name in `assets_icons.txt`, one a line, sorted;
+https://tabler.io/icons shows them all.
 """
 
 import re
@@ -20,6 +21,7 @@ FILES = {
     "event-calendar.min.css": "@event-calendar/build/dist/event-calendar.min.css",  # templates/bookings/busy.html
     "event-calendar.min.js": "@event-calendar/build/dist/event-calendar.min.js",
 }
+FONT = PACKAGES / "@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf"  # read where it lies, for PDFs
 ICON = "@tabler/icons/icons/outline/{name}.svg"
 
 # The maps are not copied, and the storage with hashed names refuses a reference to a file that is not there.
@@ -41,6 +43,8 @@ def wanted() -> dict[str, str]:
 
 def copy_assets(target: Path) -> None:
     """Make `target` hold exactly the wanted files; what is already there and equal keeps its time."""
+    if not FONT.is_file():
+        raise AssetMissing(f"{FONT.relative_to(PACKAGES)} does not exist; it is named in venue/{Path(__file__).name}.")
     files = {target / to: without_source_map(to, PACKAGES / source) for to, source in wanted().items()}
     for old in [path for path in target.rglob("*") if path.is_file() and path not in files]:
         old.unlink()

@@ -28,6 +28,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "every hour ask those who were not asked for a month whether phone and email are still right": every(
         60 * MINUTE, "members.ask_by_letter"
     ),
+    "every hour have those asked whose refund nobody has confirmed": every(60 * MINUTE, "members.ask_about_refunds"),
     "every ten minutes greet those whose day it is and who want it": every(10 * MINUTE, "members.greet"),
     "every five minutes remind of follow-ups that are due, and tell others of those that stay so": every(
         5 * MINUTE, "members.run_follow_up_clock"
@@ -47,6 +48,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "every minute carry out what was decided about classes in closed places": every(
         MINUTE, "bookings.carry_out_closures"
     ),
+    "every minute free the rooms that were held long enough": every(MINUTE, "bookings.release_room_holds"),
     "every hour create the sessions of the coming weeks": every(60 * MINUTE, "bookings.extend_series"),
     "every minute make the duties of today and tomorrow, and note what was missed": every(
         MINUTE, "safety.look_after_duties"

@@ -34,6 +34,7 @@ class Unit(models.TextChoices):
     DAYS = "days", _("days")
     CLOCK = "clock", _("time of day")
     MONEY = "money", _("amount")
+    PERCENT = "percent", _("percent")
     CHOICE = "choice", _("one of")
 
 

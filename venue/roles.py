@@ -52,6 +52,9 @@ DESK = ATTENDANCE | {
     "members.add_followup",
     "members.sell_membership",
     "members.view_payment",
+    "members.view_refund",
+    "members.add_refund",
+    "members.change_refund",
     "members.issue_code",
     "members.view_signature",
     "members.freeze_membership",
@@ -59,8 +62,16 @@ DESK = ATTENDANCE | {
     "bookings.view_penalty",
     "bookings.settle_objection",
     "bookings.view_areaclosure",
+    "bookings.run_roomtask",
+    *(f"bookings.{action}_roombooking" for action in ("add", "change", "view")),
 }
-EXCEPTIONS = {"bookings.override_rule", "bookings.waive_penalty", "members.set_ability", "members.add_entryrules"}
+EXCEPTIONS = {
+    "members.approve_refund",
+    "bookings.override_rule",
+    "bookings.waive_penalty",
+    "members.set_ability",
+    "members.add_entryrules",
+}
 SALES = {"members.set_price", *(f"members.{action}_membershipplan" for action in ("add", "change", "view"))}
 SCREENING = {
     f"members.{action}_{noun}"
@@ -122,7 +133,7 @@ PERMISSIONS: dict[Role, set[str]] = {
     Role.INSTRUCTOR: EVERYBODY_AT_WORK | ATTENDANCE | TREATING | {"bookings.teach", "members.set_ability"},
     Role.PRACTITIONER: EVERYBODY_AT_WORK | SERVING | TREATING,
     Role.NUTRITIONIST: EVERYBODY_AT_WORK | SERVING | TREATING,
-    Role.ATTENDANT: EVERYBODY_AT_WORK | DUTIES,
+    Role.ATTENDANT: EVERYBODY_AT_WORK | DUTIES | {"bookings.run_roomtask"},
     Role.SAFETY_OFFICER: EVERYBODY_AT_WORK | SAFETY,
     Role.MAINTENANCE: EVERYBODY_AT_WORK | DUTIES,
     Role.QUALITY_LEAD: EVERYBODY_AT_WORK | QUALITY,

@@ -362,6 +362,7 @@ CAUSES = {
     "payment": "members.selectors.causes.payments",
     "booking": "bookings.selectors.causes.bookings",
     "penalty": "bookings.selectors.causes.penalties",
+    "room_booking": "bookings.selectors.causes.room_bookings",
 }
 
 # What a new venue still needs, told by each room of the house (venue.setup).
@@ -391,6 +392,7 @@ PERSON_PANEL = [
     "members.panel.promised",
     "members.panel.consultation",
     "bookings.panel.next_booking",
+    "bookings.panel.next_room",
     "bookings.panel.ability",
     "feedback.panel.open_cases",
     "members.panel.check",
@@ -405,6 +407,7 @@ LINE_OF_TIME = [
     "bookings.line_of_time.VISITS",
     "bookings.line_of_time.CHECK_INS",
     "bookings.line_of_time.PENALTIES",
+    "bookings.line_of_time.ROOM_BOOKINGS",
     "members.line.CONTRACTS",
     "members.line.PAYMENTS",
     "members.line.FREEZES",

@@ -8,7 +8,10 @@ from bookings.models.course import Course
 from bookings.models.decision import Decision
 from bookings.models.objection import Objection
 from bookings.models.penalty import Penalty
+from bookings.models.quote import RoomQuote
 from bookings.models.resource import Resource
+from bookings.models.room_booking import RoomBooking
+from bookings.models.room_task import RoomTask
 from bookings.models.series import SessionSeries
 from bookings.models.session import ScheduledSession
 from bookings.models.step import SessionStep
@@ -28,6 +31,9 @@ __all__ = [
     "Penalty",
     "Resource",
     "ResourceAllocation",
+    "RoomBooking",
+    "RoomQuote",
+    "RoomTask",
     "RoomTreatment",
     "ScheduledSession",
     "SessionSeries",

@@ -12,9 +12,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models.resource import Resource
+from bookings.models.room_booking import RoomBooking
 from bookings.models.session import ScheduledSession
 
-CAUSES = ("session",)  # what a claim can be for: exactly one key of these is set
+CAUSES = ("session", "room_booking")  # what a claim can be for: exactly one key of these is set
 
 # What has parts is claimed by all of them: a claim of its own would be seen by none of theirs.
 PARTS_ARE_CLAIMED = """
@@ -48,9 +49,13 @@ class ResourceAllocationQuerySet(models.QuerySet["ResourceAllocation"]):
     def live(self) -> "ResourceAllocationQuerySet":
         return self.filter(released_at=None)
 
+    def standing(self, now: datetime) -> "ResourceAllocationQuerySet":
+        """Live ones without those of rooms that were held long enough and only wait to be given up."""
+        return self.live().exclude(room_booking__state="held", room_booking__held_until__lte=now)
+
     def with_causes(self) -> "ResourceAllocationQuerySet":
         """With all that `cause` is called by."""
-        return self.select_related("session__course")
+        return self.select_related("session__course", "room_booking")
 
 
 @pghistory.track()
@@ -73,6 +78,14 @@ class ResourceAllocation(models.Model):
         blank=True,
         related_name="allocations",
         verbose_name=_("session"),
+    )
+    room_booking = models.ForeignKey(
+        RoomBooking,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="allocations",
+        verbose_name=_("room booking"),
     )
     released_at = models.DateTimeField(_("released at"), null=True, blank=True)
 
@@ -135,3 +148,10 @@ class ResourceAllocation(models.Model):
         """What it is for."""
         cause: Cause = getattr(self, self.cause_name)
         return cause
+
+    @property
+    def span(self) -> tuple[datetime, datetime]:
+        """Begin and end; a constraint says that it has both."""
+        begins, ends = self.during.lower, self.during.upper
+        assert begins is not None and ends is not None
+        return begins, ends

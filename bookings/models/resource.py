@@ -1,4 +1,5 @@
 import pghistory
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +31,8 @@ class Resource(Named, models.Model):
     can use at once (`is_shared`, and all equipment) is claimed by its numbered units, and what has parts, such as a
     pool with lanes, by all of them: `whole` has no claim of its own (`bookings.selectors.resources`).
 
-    The minutes of buffer lie in every claim on the room, before and after, and are never shown to guests.
+    The minutes of buffer lie in every claim on the room, before and after, and are never shown to guests. `hour_price`
+    is what a room costs that somebody books for themselves; without one it is agreed each time.
     """
 
     class Kind(models.TextChoices):
@@ -76,6 +78,9 @@ class Resource(Named, models.Model):
     buffer_before = models.PositiveSmallIntegerField(_("minutes to prepare"), default=0, db_default=0)
     buffer_after = models.PositiveSmallIntegerField(_("minutes to tidy up"), default=0, db_default=0)
     is_barrier_free = models.BooleanField(_("barrier-free"), default=False, db_default=False)
+    hour_price = models.DecimalField(
+        _("price per hour"), max_digits=10, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
     is_active = models.BooleanField(_("in use"), default=True)
 
     objects = ResourceQuerySet.as_manager()
@@ -111,6 +116,12 @@ class Resource(Named, models.Model):
                 name="bookings_resource_has_place",
                 violation_error_code="no_place",
                 violation_error_message=_("A room has at least one place."),
+            ),
+            models.CheckConstraint(
+                condition=Q(hour_price=None) | Q(hour_price__gte=0),
+                name="bookings_resource_price_not_negative",
+                violation_error_code="price_negative",
+                violation_error_message=_("A price is not less than nothing."),
             ),
             models.CheckConstraint(
                 condition=Q(kind="room", area__isnull=False, staff=None, number=None) & ~Q(room_kind="")

@@ -9,6 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bookings.models import Resource, ResourceAllocation
 from venue import clock, wording
@@ -128,9 +129,11 @@ def uses_of(resources: Iterable[Resource], begins: datetime, ends: datetime) -> 
         Q(resource__in=keys) | Q(whole__in=keys) | Q(resource__whole__in=keys) | Q(resource__whole__whole__in=keys)
     )
     rooms = Prefetch("session__allocations", ResourceAllocation.objects.select_related("resource", "whole"))
-    shown = claims.select_related("resource__whole", "session__course", "session__instructor__user")
+    shown = claims.select_related(
+        "resource__whole", "session__course", "session__instructor__user", "room_booking__member"
+    )
     for claim in shown.prefetch_related(rooms):
-        use = _class(claim)
+        use = _class(claim) if claim.session else _room_booking(claim)
         for key in _columns(claim).intersection(keys):
             found[key][use.key] = use
     return {key: sorted(found[key].values(), key=lambda use: (use.starts_at, use.title)) for key in keys}
@@ -163,6 +166,21 @@ def _class(claim: ResourceAllocation) -> Use:
         url=reverse("bookings:roster", args=[session.pk]),
         change_url=reverse("bookings:change", args=[session.pk]) if can_move else "",
         moves="instructor" if claim.resource.staff_id else "room",
+    )
+
+
+def _room_booking(claim: ResourceAllocation) -> Use:
+    booking = claim.room_booking
+    assert booking
+    people = ngettext("%(count)s person", "%(count)s people", booking.people) % {"count": booking.people}
+    return Use(
+        key=f"room-{booking.pk}",
+        kind="room",
+        title=booking.purpose,
+        detail=f"{booking.party} · {people} · {booking.get_state_display()}",
+        starts_at=booking.begins_at,
+        ends_at=booking.ends_at,
+        url=reverse("bookings:room_booking", args=[booking.pk]),
     )
 
 

@@ -1,4 +1,4 @@
-"""Bookings and penalties, as causes of what is in the books: the class by name, with the page of the booking."""
+"""Bookings, penalties and room bookings, as causes of what is in the books: by name, with the page of each."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from bookings.models import Booking, Penalty
+from bookings.models import Booking, Penalty, RoomBooking
 from members.causes import Cause
 from venue.wording import when
 
@@ -25,6 +25,19 @@ def penalties(keys: set[int], is_own: bool) -> Mapping[int, Cause]:
         )
         for each in found
     }
+
+
+def room_bookings(keys: set[int], is_own: bool) -> Mapping[int, Cause]:
+    found = RoomBooking.objects.filter(pk__in=keys)
+    return {each.pk: Cause(room_in_words(each), room_page_of(each, is_own)) for each in found}
+
+
+def room_in_words(booking: RoomBooking) -> str:
+    return _("Room: %(purpose)s, %(when)s") % {"purpose": booking.purpose, "when": when(booking.begins_at)}
+
+
+def room_page_of(booking: RoomBooking, is_own: bool) -> str:
+    return "" if is_own else reverse("bookings:room_booking", args=[booking.pk])
 
 
 def class_of(booking: Booking) -> str:

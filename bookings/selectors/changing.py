@@ -69,7 +69,7 @@ def _is_free(parts: set[int], span: DateTimeTZRange, taken: Iterable[tuple[int, 
 
 
 def _taken(during: DateTimeTZRange, besides: ScheduledSession) -> QuerySet[ResourceAllocation]:
-    return ResourceAllocation.objects.live().filter(during__overlap=during).exclude(session=besides)
+    return ResourceAllocation.objects.standing(clock.now()).filter(during__overlap=during).exclude(session=besides)
 
 
 def sessions_from(series: SessionSeries, first_on: date) -> list[ScheduledSession]:

@@ -13,6 +13,8 @@ from bookings.models import (
     CheckIn,
     Objection,
     Penalty,
+    RoomBooking,
+    RoomQuote,
     ScheduledSession,
     WaitlistEntry,
 )
@@ -162,6 +164,20 @@ def penalty_to_waive(user: User, pk: int) -> Penalty:
     if not user.has_perm("bookings.waive_penalty"):
         raise Http404
     return get_object_or_404(penalties(), pk=pk)
+
+
+def room_booking_for(user: User, pk: int) -> RoomBooking:
+    """Any room booking, for whoever may look at them; for everybody else it does not exist."""
+    if not user.has_perm("bookings.view_roombooking"):
+        raise Http404
+    return get_object_or_404(RoomBooking.objects.with_details().select_related("asked_by"), pk=pk)
+
+
+def room_quote_for(user: User, pk: int) -> RoomQuote:
+    """Any quote for a room, for whoever may look at room bookings; for everybody else it does not exist."""
+    if not user.has_perm("bookings.view_roombooking"):
+        raise Http404
+    return get_object_or_404(RoomQuote, pk=pk)
 
 
 def own_wait(user: Viewer, pk: int) -> WaitlistEntry:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from bookings.errors import InstructorBusy, ResourceBusy, RoomBusy
 from bookings.models import Resource, ResourceAllocation
 from bookings.selectors.resources import Parts, all_parts, claimed
-from venue import locking, wording
+from bookings.services.releasing_rooms import give_up_expired
+from venue import clock, locking, wording
 from venue.constraints import refused_as
 from venue.errors import AlreadyDone
 
@@ -18,8 +19,9 @@ NO_OVERLAP = "bookings_resourceallocation_no_overlap"
 NOTHING = Q()
 
 
-def hold(resources: Iterable[Resource]) -> Parts:
-    """Lock what is to be claimed, with what it is part of, by ascending key; what each is made of as it is now.
+def hold(resources: Iterable[Resource], *, also: Iterable[int] = ()) -> Parts:
+    """Lock what is to be claimed, with what it is part of, by ascending key; what each is made of as it is now. Rooms
+    that were held long enough are free from here on; `also` are room bookings to be locked with those.
 
     Whoever claims one lane of a pool and whoever claims all of it thus wait for each other. Raises `AlreadyDone` when
     one of them has become part of something else meanwhile.
@@ -29,7 +31,9 @@ def hold(resources: Iterable[Resource]) -> Parts:
     now = {each.pk: each for each in locking.lock(Resource, {*wanted, *wholes})}
     if any(now[pk].whole_id != each.whole_id for pk, each in wanted.items()):
         raise AlreadyDone
-    return all_parts(wanted.values())
+    parts = all_parts(wanted.values())
+    give_up_expired({part.pk for each in parts.values() for part in each}, also=also)
+    return parts
 
 
 def error_of(resource: Resource) -> type[ResourceBusy]:
@@ -49,7 +53,7 @@ def refuse_if_taken(
     """
     during = claimed(resource, starts_at, ends_at)
     taken = (
-        ResourceAllocation.objects.live()
+        ResourceAllocation.objects.standing(clock.now())
         .filter(resource__in=all_parts([resource])[resource.pk] if parts is None else parts, during__overlap=during)
         .exclude(besides)
         .with_causes()

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from bookings.errors import EquipmentNameTaken, NotDivisible, RoomNameTaken, RoomNeeded, RoomTooSmall, WholeTaken
-from bookings.models import Resource, ResourceAllocation, ScheduledSession, SessionSeries, Treatment
+from bookings.models import Resource, ResourceAllocation, RoomBooking, ScheduledSession, SessionSeries, Treatment
 from bookings.models.allocation import ResourceAllocationQuerySet
 from bookings.services.treatment import keep_room_for
 from venue import clock, locking, wording
@@ -164,8 +164,8 @@ def to_come(now: datetime) -> ResourceAllocationQuerySet:
 
 
 def refuse_if_too_small(room: Resource, now: datetime) -> None:
-    """Raise `RoomTooSmall`, naming the next class that has more places than the room, or whatever has one of the
-    places that it loses.
+    """Raise `RoomTooSmall`, naming the next class or room booking that has more places than the room, or whatever has
+    one of the places that it loses.
     """
     session = (
         ScheduledSession.objects.standing()
@@ -175,6 +175,7 @@ def refuse_if_too_small(room: Resource, now: datetime) -> None:
         .first()
     )
     series = SessionSeries.objects.running_on(clock.today()).filter(room=room, capacity__gt=room.capacity)
+    booking = RoomBooking.objects.promised().filter(room=room, ends_at__gt=now, people__gt=room.capacity).first()
     if session:
         raise RoomTooSmall(
             _("%(course)s on %(at)s has %(places)s places.")
@@ -185,6 +186,12 @@ def refuse_if_too_small(room: Resource, now: datetime) -> None:
         raise RoomTooSmall(
             _("The weekly class %(series)s has %(places)s places.") % {"series": larger, "places": larger.capacity},
             facts={"series": larger.pk, "capacity": larger.capacity},
+        )
+    if booking:
+        raise RoomTooSmall(
+            _("The room booking “%(purpose)s” on %(at)s is for %(people)s people.")
+            % {"purpose": booking.purpose, "at": wording.when(booking.begins_at), "people": booking.people},
+            facts={"room_booking": booking.pk, "people": booking.people},
         )
     refuse_if_unit_needed(room, now)
 

@@ -31,12 +31,14 @@ resources = Reference(
     also=kept_for_history,
     words=Words(
         title=_("Rooms"),
-        lead=_("Where classes take place. A room holds one class at a time."),
+        lead=_("Where classes take place, and what people book for themselves. A room holds one thing at a time."),
         add=_("Add a room"),
         added=_("The room is added."),
         changed=_("The room is changed."),
         empty_title=_("No room yet"),
-        empty_text=_("Classes take place in rooms, and a room holds one class at a time."),
+        empty_text=_(
+            "Classes take place in rooms, and people book them for themselves. A room holds one thing at a time."
+        ),
         icon="door",
     ),
 )

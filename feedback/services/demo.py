@@ -31,6 +31,7 @@ from feedback.services import (
     demo_pauses,
     demo_penalties,
     demo_photos,
+    demo_rooms,
     demo_safety,
     demo_sms,
     demo_stages,
@@ -96,6 +97,7 @@ def seed() -> None:
         demo_follow_ups.show(staff, members, now)
         demo_sms.show(staff, members, now)
         demo_greetings.show(staff, members, now)
+        demo_rooms.show(staff, rooms, members, now)
         demo_stages.show(now)
         demo_closures.show(staff, rooms, now)
         demo_mail.deliver_past(now)

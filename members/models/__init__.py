@@ -16,6 +16,7 @@ from members.models.payment import Payment
 from members.models.phone_code import PhoneCode
 from members.models.preference import CareNote, Preference
 from members.models.recommendation import Recommendation, RecommendationRule
+from members.models.refund import Refund
 from members.models.screening import Activity, HealthLimit, Level, Screening, ScreeningQuestion
 from members.models.stage import Stage
 
@@ -50,6 +51,7 @@ __all__ = [
     "Preference",
     "Recommendation",
     "RecommendationRule",
+    "Refund",
     "RulesAcceptance",
     "Screening",
     "ScreeningQuestion",

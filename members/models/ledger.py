@@ -1,9 +1,10 @@
 """The books: who has or owes what, never written over.
 
 Signs, the same for every account: plus is what the house owes its holder, minus what the holder owes the house. A
-person's money account at −30.00 is a debt; credits are the classes that the house still owes. The house's own accounts
-are the other side, so that the entries of one transaction add up to nothing, money and credits each by themselves:
-what lies in the till is minus `takings`.
+person's money account at −30.00 is a debt; credits are the classes that the house still owes, deposits what it holds
+for something to come, neither theirs to be paid back nor the house's yet. The house's own accounts are the other side,
+so that the entries of one transaction add up to nothing, money and credits each by themselves: what lies in the till is
+minus `takings`.
 """
 
 import pgtrigger
@@ -15,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from members.models.member import Member
 from venue import clock
 
-OF_MEMBERS = ("money", "credits", "fees")
-ONE_EACH = ("money", "fees")
+OF_MEMBERS = ("money", "credits", "fees", "deposits")
+ONE_EACH = ("money", "fees", "deposits")
 OF_THE_HOUSE = ("takings", "sales", "credits_issued", "fee_income")
 IN_CREDITS = ("credits", "credits_issued")
 UNDOING = ("reversal", "credit_returned")
@@ -64,8 +65,8 @@ APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update |
 
 
 class LedgerAccount(models.Model):
-    """What one holder has of one kind: a person's money and fees once each, their credits once for every pack; the
-    house's once each. Entries hold its key and never a name.
+    """What one holder has of one kind: a person's money, fees and deposits once each, their credits once for every
+    pack; the house's once each. Entries hold its key and never a name.
 
     `balance` is kept by a trigger on the entries, of people's accounts alone, and another refuses any other hand.
     """
@@ -74,6 +75,7 @@ class LedgerAccount(models.Model):
         MONEY = "money", _("money")
         CREDITS = "credits", _("credits")
         FEES = "fees", _("fees")
+        DEPOSITS = "deposits", _("deposits")
         TAKINGS = "takings", _("takings")
         SALES = "sales", _("sales")
         CREDITS_ISSUED = "credits_issued", _("credits issued")
@@ -123,6 +125,12 @@ class LedgerAccount(models.Model):
                 violation_error_message=_("There is no credit left in this pack."),
             ),
             models.CheckConstraint(
+                condition=~Q(kind="deposits") | Q(balance__gte=0),
+                name="members_ledgeraccount_deposits_are_held",
+                violation_error_code="deposit_not_held",
+                violation_error_message=_("No more of a deposit is used than is held."),
+            ),
+            models.CheckConstraint(
                 condition=~Q(kind="fees") | Q(balance__lte=0),
                 name="members_ledgeraccount_fees_are_owed",
                 violation_error_code="fee_not_owed",
@@ -165,6 +173,7 @@ class LedgerTransaction(models.Model):
         FEE_POSTED = "fee_posted", _("fee charged")
         REVERSAL = "reversal", _("taken back")
         PAID_BACK = "paid_back", _("paid back")
+        DEPOSIT_SETTLED = "deposit_settled", _("deposit settled")
 
     kind = models.CharField(_("what"), max_length=20, choices=Kind)
     cause = models.CharField(_("for"), max_length=40)

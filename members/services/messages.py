@@ -1,10 +1,13 @@
 """What people are told about their contracts. Called inside the transaction of the service that causes it."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from members.models import Member, Membership, Payment
+from members.models import Member, Membership, Payment, Refund
 from members.words import credits_in_words
 from venue import outbox, sms, wording
 from venue.bilingual import in_language
@@ -67,7 +70,27 @@ def send_paid_back(payment: Payment, member: Member) -> bool:
     return _send_of_payment("paid_back", payment, member)
 
 
-def _send_of_payment(template: str, payment: Payment, member: Member) -> bool:
+def send_booked_receipt(payment: Payment, member: Member, named: Callable[[], str]) -> bool:
+    """The same of money for something booked, which `named` says in the active language."""
+    is_deposit = payment.kind == Payment.Kind.DEPOSIT
+    return _send_of_payment("booked_receipt", payment, member, lambda: {"what": named(), "is_deposit": is_deposit})
+
+
+def send_refund_rejected(refund: Refund) -> bool:
+    """That money does not go back, why, and where to turn."""
+    to = receiver_of(refund.member)
+    if to is None:
+        return False
+    with translation.override(to.language):
+        amount = wording.money(refund.amount)
+    params = {"member_name": refund.member.name, "amount": amount, "reason": refund.rejected_because}
+    key = f"refund_rejected:{refund.pk}"
+    return outbox.put("refund_rejected", to, params, dedupe_key=key, subject_key=f"refund:{refund.pk}", is_direct=True)
+
+
+def _send_of_payment(
+    template: str, payment: Payment, member: Member, more: Callable[[], dict[str, Any]] = dict
+) -> bool:
     to = receiver_of(member)
     if to is None:
         return False
@@ -78,6 +101,7 @@ def _send_of_payment(template: str, payment: Payment, member: Member) -> bool:
             "method": str(payment.get_method_display()),
             "number": payment.number,
             "url": settings.BASE_URL + reverse("members:receipt", args=[payment.pk]),
+            **more(),
         }
     return outbox.put(
         template,

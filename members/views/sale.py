@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from members.causes import told
 from members.forms import PayingForm, SellForm
 from members.models import Membership, MembershipPlan
 from members.selectors.member import member_for
@@ -79,7 +80,9 @@ def receipt(request: SignedInRequest, pk: int) -> HttpResponse:
     payment = receipt_for(request.user, pk)
     person = payment.payer
     is_own = person.user_id == request.user.pk
+    cause = told([payment.cause], is_own=not request.user.has_perm("members.view_member")) if payment.cause else {}
     context = {
+        "cause": cause.get(payment.cause),
         "payment": payment,
         "membership": payment.membership,
         "member": person,

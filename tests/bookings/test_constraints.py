@@ -7,7 +7,15 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from bookings.models import Decision, Resource, ResourceAllocation, RoomTreatment, ScheduledSession, SessionStep
+from bookings.models import (
+    Decision,
+    Resource,
+    ResourceAllocation,
+    RoomTask,
+    RoomTreatment,
+    ScheduledSession,
+    SessionStep,
+)
 from bookings.services.resource import resource_of
 from tests.factories.bookings import (
     HOUSE,
@@ -22,6 +30,7 @@ from tests.factories.bookings import (
 )
 from tests.factories.closures import make_closure, make_closure_step
 from tests.factories.penalties import make_objection, make_penalty
+from tests.factories.rooms import make_room_booking, make_room_quote
 from tests.factories.treatments import make_skill, make_treatment
 from tests.factories.venue import make_staff, make_user
 from venue import clock
@@ -123,6 +132,19 @@ def claim(**fields):
     return change(lambda: make_session().allocations.get(resource__kind="room"), **fields)
 
 
+def setting_up():
+    return make_room_booking("confirmed").tasks.get(kind="setup")
+
+
+def quote_again(**fields):
+    """The same version once more, with these fields changed."""
+    quote = make_room_quote()
+    quote.pk = None
+    for name, value in fields.items():
+        setattr(quote, name, value)
+    quote.save(force_insert=True)
+
+
 EMPTY = DateTimeTZRange(empty=True)
 ENDLESS = DateTimeTZRange(clock.timezone.now(), None, "[)")
 
@@ -172,6 +194,25 @@ WAYS = {
     "bookings_resource_no_part_of_itself": part_of_itself,
     "bookings_resource_one_per_number": number_twice,
     "bookings_resource_shared_has_units": change(lambda: resource_of(make_staff(), by=HOUSE), is_shared=True),
+    "bookings_resource_price_not_negative": lambda: make_room(hour_price=-1),
+    "bookings_roombooking_cancelled_has_time": change(make_room_booking, is_cancelled_by_venue=True),
+    "bookings_roombooking_confirmed_has_time": change(make_room_booking, state="confirmed"),
+    "bookings_roombooking_ends_after_begin": change(make_room_booking, ends_at="2020-01-01T00:00Z"),
+    "bookings_roombooking_fee_of_guest": change(make_room_booking, fee=1),
+    "bookings_roombooking_finished_has_time": change(make_room_booking, finished_at="2026-03-10T00:00Z"),
+    "bookings_roombooking_has_people": change(make_room_booking, people=0),
+    "bookings_roombooking_held_has_end": change(make_room_booking, held_until="2026-03-10T00:00Z"),
+    "bookings_roombooking_knows_its_party": change(make_room_booking, phone="", email=""),
+    "bookings_roombooking_price_not_negative": change(make_room_booking, hour_price=-1),
+    "bookings_roombooking_promised_has_room": change(lambda: make_room_booking("confirmed"), room=None),
+    "bookings_roombooking_used_has_time": change(make_room_booking, started_at="2026-03-10T00:00Z"),
+    "bookings_roomtask_done_has_time": change(setting_up, done_by=1),
+    "bookings_roomtask_one_of_each": lambda: RoomTask.objects.create(
+        booking=setting_up().booking, kind="setup", due_at=clock.now()
+    ),
+    "bookings_roomquote_counts_from_one": lambda: quote_again(number=0),
+    "bookings_roomquote_one_per_number": lambda: quote_again(),
+    "bookings_roomquote_total_not_negative": lambda: quote_again(number=2, total=-1),
     "bookings_resourceallocation_is_a_span": claim(during=EMPTY),
     "bookings_resourceallocation_no_overlap": overlap,
     "bookings_resourceallocation_one_cause": claim(session=None),
@@ -227,6 +268,7 @@ def test_claim_without_an_end_is_refused(during):
         (make_booking, {"checked_in_at": "2026-03-10T00:00Z"}),
         (make_session, {"cancelled_at": "2026-03-10T00:00Z"}),
         (make_penalty, {"settled_at": "2026-03-10T00:00Z"}),
+        (make_room_booking, {"cancelled_at": "2026-03-10T00:00Z"}),
     ],
 )
 def test_time_without_its_state_is_refused(make, fields):

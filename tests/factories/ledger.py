@@ -3,9 +3,10 @@
 from decimal import Decimal
 from typing import Any
 
-from members.models import CreditLot, LedgerAccount, LedgerTransaction, Member
+from members.models import CreditLot, LedgerAccount, LedgerTransaction, Member, Refund
 from members.services.fees import take_back_fee, take_fees
 from members.services.ledger import post_fee
+from members.services.refund import request_refund
 from members.services.sale import Paying, sell
 from tests.factories.bookings import HOUSE
 from tests.factories.members import make_member, make_plan
@@ -36,6 +37,13 @@ def make_account(member: Member | None = None, **fields: Any) -> LedgerAccount:
 
 def make_fee(member: Member, amount: str = "30.00", cause: str = "booking:1") -> LedgerTransaction:
     return post_fee(member.pk, Decimal(amount), cause, by=HOUSE)
+
+
+def make_refund(member: Member | None = None, amount: str = "20.00", **fields: Any) -> Refund:
+    """Asked for, of money that stands there."""
+    member = member or make_member()
+    make_standing_money(member, amount, cause=f"penalty:{member.pk}")
+    return request_refund(member.pk, Decimal(amount), **fields, by=HOUSE)
 
 
 def make_standing_money(member: Member, amount: str = "20.00", cause: str = "penalty:1") -> Member:

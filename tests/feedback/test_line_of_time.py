@@ -17,6 +17,7 @@ from tests.factories.follow_ups import make_follow_up
 from tests.factories.members import make_member, make_payment, make_sold
 from tests.factories.messages import make_message
 from tests.factories.penalties import make_penalty
+from tests.factories.rooms import make_room_booking
 from tests.factories.stages import make_stage
 from tests.factories.venue import make_staff, make_user
 from venue import clock
@@ -56,6 +57,7 @@ def everything_of(person):
     make_answer(invitation=make_invitation(make_attended(person)), text="Lovely.")
     make_check_in(person)
     make_consultation(person)
+    make_room_booking(member=person)
     make_follow_up(person)
     make_care_note(person)
     make_message(address=person.email)

@@ -204,6 +204,8 @@ def test_credits_do_not_go_below_nothing_nor_fees_above():
     credits, fees = make_account(kind="credits"), make_account(kind="fees")
     assert refused(lambda: entry(credits, Decimal(-1))) == "members_ledgeraccount_credits_last"
     assert refused(lambda: entry(fees, Decimal(1))) == "members_ledgeraccount_fees_are_owed"
+    deposits = make_account(kind="deposits")
+    assert refused(lambda: entry(deposits, Decimal(-1))) == "members_ledgeraccount_deposits_are_held"
 
 
 def test_an_account_stays_its_holders():

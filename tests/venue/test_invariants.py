@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from bookings.models import AreaClosure, ResourceAllocation
 from bookings.services.booking import book, cancel_booking
+from bookings.services.room_money import take
 from bookings.services.session import cancel_session
 from bookings.services.waitlist import join
 from feedback.models import CaseEvent, Complaint
@@ -18,6 +19,7 @@ from feedback.services.case import close, resolve
 from feedback.services.clocks import run_clocks
 from members.models import CreditGrace, Freeze, LedgerEntry, MemberCode
 from members.services.ledger import return_credit, spend_credit
+from members.services.refund import pay
 from members.services.sale import Paying, renew, sell
 from safety.models import Answer, Duty, HazardMove
 from safety.services.hazard import escalate_overdue, verify_hazard
@@ -34,11 +36,12 @@ from tests.factories.bookings import (
 )
 from tests.factories.closures import make_closure_step
 from tests.factories.feedback import make_answer, make_case, make_invitation
-from tests.factories.ledger import make_account, make_fee, make_pack, make_transaction
+from tests.factories.ledger import make_account, make_fee, make_pack, make_refund, make_transaction
 from tests.factories.members import make_member, make_membership, make_payment, make_plan, make_sold
 from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
 from tests.factories.penalties import make_objection, make_penalty
+from tests.factories.rooms import make_room_booking
 from tests.factories.safety import FLOOR, do_duty, make_assigned, make_duty, make_hazard, make_rectified
 from tests.factories.stages import make_stage
 from tests.factories.venue import make_staff
@@ -143,6 +146,17 @@ def _():
 def _():
     heartbeat.tell("beat")
     return make_staff(left_on=clock.today() - A_DAY)
+
+
+@breaks("members.refund")
+def _():
+    refund = pay(make_refund().pk, Paying("cash"), by=HOUSE)
+    return update(refund, amount=Decimal(19))
+
+
+@breaks("venue.message_about_refund")
+def _():
+    return make_message(subject_key="refund:999999")
 
 
 @breaks("members.one_payment")
@@ -381,6 +395,38 @@ def _():
     session = make_session()
     session.allocations.filter(resource__kind="staff").update(released_at=NOW)
     return session
+
+
+@breaks("bookings.room_claim")
+def _():
+    booking = make_room_booking("confirmed")
+    booking.allocations.update(released_at=NOW)
+    return booking
+
+
+@breaks("bookings.room_claim_of_nobody")
+def _():
+    booking = make_room_booking("held")
+    update(booking, state="enquired", held_until=None)
+    return booking.allocations.get()
+
+
+@breaks("bookings.room_deposit")
+def _():
+    booking = make_room_booking("confirmed", member=make_member())
+    take(booking.pk, Decimal(100), Paying("cash"), by=HOUSE)
+    return update(booking, state="cancelled", cancelled_at=NOW)
+
+
+@breaks("bookings.room_held_too_long")
+def _():
+    heartbeat.tell("beat")
+    return update(make_room_booking("held"), held_until=NOW - AN_HOUR)
+
+
+@breaks("venue.message_about_room_booking")
+def _():
+    return make_message(subject_key="room_booking:999999")
 
 
 @breaks("bookings.claim_of_cancelled")

@@ -42,8 +42,30 @@ def test_member_sees_the_own_pages(rf, member):
 def test_front_desk_sees_work_first_and_the_own_pages_in_the_account_menu(rf, desk):
     nav = menu(rf, desk)
     assert (labels(nav.main), labels(nav.account), nav.is_staff) == (
-        ["Front desk", "Day plan", "Timetable", "Members", "Follow-ups", "Duties", "Hazards", "Cases", "Objections"],
-        ["Intakes", "Answers", "I cannot come", "My bookings", "My voice", "My messages", "My account", "Components"],
+        [
+            "Front desk",
+            "Day plan",
+            "Timetable",
+            "Members",
+            "Follow-ups",
+            "Room bookings",
+            "Duties",
+            "Hazards",
+            "Cases",
+            "Objections",
+        ],  # fmt: skip
+        [
+            "Intakes",
+            "Refunds",
+            "Rooms to prepare",
+            "Answers",
+            "I cannot come",
+            "My bookings",
+            "My voice",
+            "My messages",
+            "My account",
+            "Components",
+        ],
         True,
     )
 
@@ -57,7 +79,7 @@ def test_manager_sees_all_of_it_but_the_coachs_own_page(rf, manager):
 def test_menu_costs_a_query_for_the_rights_and_one_for_each_count(rf, db):
     by_role = {role: make_user(role=role) for role in (Role.MEMBER, Role.INSTRUCTOR, Role.MANAGER)}
     asked = {role: queries_of(lambda user=user: menu(rf, user)) for role, user in by_role.items()}
-    assert asked == {Role.MEMBER: 2, Role.INSTRUCTOR: 3, Role.MANAGER: 4}
+    assert asked == {Role.MEMBER: 2, Role.INSTRUCTOR: 3, Role.MANAGER: 5}
 
 
 def test_current_page_is_marked(rf, desk):

@@ -24,6 +24,7 @@ GROUPS: dict[str, Text] = {
     "roster": gettext_lazy("Rosters"),
     "reminder": gettext_lazy("Reminders"),
     "series": gettext_lazy("Weekly classes"),
+    "room": gettext_lazy("Room bookings"),
     "timetable": gettext_lazy("Timetable"),
     "membership": gettext_lazy("Memberships"),
     "freeze": gettext_lazy("Pausing a membership"),
@@ -34,6 +35,7 @@ GROUPS: dict[str, Text] = {
     "intake": gettext_lazy("Intakes"),
     "screening": gettext_lazy("Health screening"),
     "follow_up": gettext_lazy("Follow-ups"),
+    "refund": gettext_lazy("Refunds"),
     "stage": gettext_lazy("Life-cycle stages"),
     "greetings": gettext_lazy("Birthday and holiday greetings"),
     "messages": gettext_lazy("Messages"),
@@ -102,6 +104,8 @@ def in_words(definition: Definition, value: object) -> str:
             return str(dict(definition.choices).get(str(value), value))
         case Unit.MONEY:
             return money(Decimal(str(value)))
+        case Unit.PERCENT:
+            return f"{value} %"
     return f"{value} {definition.unit.label}"
 
 

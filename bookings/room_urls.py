@@ -1,0 +1,30 @@
+"""Addresses of the rooms that people book for themselves."""
+
+from django.urls import path
+
+from bookings.views import quote, room_booking, room_money, room_task
+
+BASE = "desk/room-bookings/"
+ONE = f"{BASE}<int:pk>/"
+
+room_patterns = [
+    path(BASE, room_booking.room_booking_list, name="room_booking_list"),
+    path(f"{BASE}add/", room_booking.room_booking_add, name="room_booking_add"),
+    path(ONE, room_booking.room_booking, name="room_booking"),
+    path(f"{ONE}change/", room_booking.room_booking_change, name="room_booking_change"),
+    path(f"{ONE}hold/", room_booking.room_booking_hold, name="room_booking_hold"),
+    path(f"{ONE}confirm/", room_booking.room_booking_confirm, name="room_booking_confirm"),
+    path(f"{ONE}hand-over/", room_booking.room_booking_hand_over, name="room_booking_hand_over"),
+    path(f"{ONE}finish/", room_booking.room_booking_finish, name="room_booking_finish"),
+    path(f"{ONE}cancel/", room_booking.room_booking_cancel, name="room_booking_cancel"),
+    path(f"{ONE}contact/", room_booking.room_booking_contact, name="room_booking_contact"),
+    path(f"{ONE}quote/", quote.room_quote_add, name="room_quote_add"),
+    path("desk/room-quotes/<int:pk>/", quote.room_quote, name="room_quote"),
+    path(f"{ONE}money/", room_money.room_money, name="room_money"),
+    path(f"{ONE}deposit/", room_money.room_deposit, name="room_deposit"),
+    path(f"{ONE}payer/", room_money.room_payer, name="room_payer"),
+    path("desk/room-tasks/", room_task.room_tasks, name="room_tasks"),
+    path("desk/room-tasks/<int:pk>/done/", room_task.room_task_done, name="room_task_done"),
+    path("desk/room-tasks/<int:pk>/undo/", room_task.room_task_undo, name="room_task_undo"),
+    path(f"{ONE}history/", room_booking.room_booking_history, name="room_booking_history"),
+]

@@ -1,0 +1,60 @@
+"""Rooms that were held long enough are free again, and their parties told."""
+
+import logging
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext_noop
+
+from bookings.models import RoomBooking
+from bookings.services import room_messages
+from venue import clock, locking
+from venue.actors import Automation
+from venue.errors import DomainError
+
+logger = logging.getLogger(__name__)
+
+SWEEP = Automation(gettext_noop("rooms held long enough"))
+
+
+def give_up_expired(keys: Collection[int], *, also: Iterable[int] = ()) -> None:
+    """Free those of these resources, locked by the caller, that were held long enough. `also` are room bookings to be
+    locked with those that are given up, in the one order; none of these is given up.
+    """
+    own, now = set(also), clock.now()
+    claiming = RoomBooking.objects.expired(now).filter(
+        allocations__resource__in=keys, allocations__released_at__isnull=True
+    )
+    expired = set(claiming.values_list("pk", flat=True)) - own
+    for booking in locking.lock(RoomBooking, expired | own) if expired or own else []:
+        if booking.pk in expired:
+            lapse(booking, now)
+
+
+def lapse(booking: RoomBooking, now: datetime) -> None:
+    """A locked hold whose time is over is an enquiry again, and its room free; the party is told."""
+    if booking.state != RoomBooking.State.HELD or booking.held_until is None or booking.held_until > now:
+        return
+    booking.state, booking.held_until = RoomBooking.State.ENQUIRED, None
+    booking.save(update_fields=["state", "held_until"])
+    release(booking, now)
+    room_messages.tell_lapsed(booking)
+
+
+def release(booking: RoomBooking, now: datetime) -> None:
+    booking.allocations.live().update(released_at=now)
+
+
+def release_expired_holds() -> int:
+    """The sweep: rooms that were held long enough; how many are free again. Each is locked and looked at again, so
+    running it twice changes nothing.
+    """
+    now, released = clock.now(), 0
+    for pk in list(RoomBooking.objects.expired(now).values_list("pk", flat=True)):
+        try:
+            with locking.atomic(by=SWEEP):
+                lapse(locking.lock_one(RoomBooking, pk), now)
+            released += 1
+        except DomainError as error:
+            logger.warning("room booking %s: hold not given up (%s); the sweep goes on", pk, error.code)
+    return released
