@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from members.causes import told
@@ -31,7 +31,7 @@ VIEW, APPROVE, CHANGE = "members.view_refund", "members.approve_refund", "member
 STEPS: tuple[Text, ...] = (
     gettext_lazy("Requested"),
     gettext_lazy("Approved"),
-    gettext_lazy("Paid out"),
+    pgettext_lazy("step of a refund", "Paid out"),
     gettext_lazy("Arrived"),
 )
 STATES = ["requested", "approved", "paid", "arrived"]
