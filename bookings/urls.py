@@ -4,6 +4,7 @@ from django.urls import path
 
 from bookings.place_urls import place_patterns
 from bookings.staff_urls import staff_patterns
+from bookings.treatment_urls import treatment_patterns
 from bookings.views import (
     attendance,
     booking,
@@ -79,6 +80,7 @@ urlpatterns = [
     path("desk/objections/", objection.objection_list, name="objection_list"),
     path("desk/objections/<int:pk>/", objection.objection, name="objection"),
     path("manage/entitlements/", breaches.breaches, name="breaches"),
+    *treatment_patterns,
     *place_patterns,
     *staff_patterns,
 ]

@@ -57,7 +57,8 @@ def payments_outside_the_books() -> QuerySet[Payment]:
     sale = Q(_booked("payment", OuterRef("amount"), "membership__member"), kind="sale")
     fees = Q(_booked("payment", OuterRef("amount"), "member", account="fees"), kind="fees")
     back = Q(_booked("payment", OuterRef("amount") * -1, "member"), kind="back")
-    return Payment.objects.exclude(sale | fees | back).order_by("pk")
+    service = Q(_booked("payment", OuterRef("amount"), "member"), kind="service")
+    return Payment.objects.exclude(sale | fees | back | service).order_by("pk")
 
 
 def packs_without_their_credits() -> QuerySet[Membership]:

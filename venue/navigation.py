@@ -57,6 +57,7 @@ ITEMS = (
     NavItem("venue:board", pgettext_lazy("menu", "Board"), "chart-line", permission="venue.view_board"),
     NavItem("bookings:coach", pgettext_lazy("menu", "My classes"), "yoga", permission="bookings.teach"),
     NavItem("bookings:timetable", pgettext_lazy("menu", "Timetable"), "calendar-week"),
+    NavItem("bookings:treatments", pgettext_lazy("menu", "Treatments"), "leaf"),
     NavItem(
         "members:member_list",
         pgettext_lazy("menu", "Members"),
@@ -103,6 +104,13 @@ ITEMS = (
         pgettext_lazy("menu", "Rooms"),
         "door",
         permission="bookings.change_resource",
+        is_tool=True,
+    ),
+    NavItem(
+        "bookings:appointments",
+        pgettext_lazy("menu", "Treatments today"),
+        "massage",
+        permission="bookings.view_appointment",
         is_tool=True,
     ),
     NavItem(

@@ -359,6 +359,8 @@ CAUSES = {
     "payment": "members.selectors.causes.payments",
     "booking": "bookings.selectors.causes.bookings",
     "penalty": "bookings.selectors.causes.penalties",
+    "appointment": "bookings.selectors.causes.appointments",
+    "appointment_line": "bookings.selectors.causes.appointment_lines",
 }
 
 # What a new venue still needs, told by each room of the house (venue.setup).
@@ -388,6 +390,7 @@ PERSON_PANEL = [
     "members.panel.promised",
     "members.panel.consultation",
     "bookings.panel.next_booking",
+    "bookings.panel.next_treatment",
     "bookings.panel.ability",
     "feedback.panel.open_cases",
     "members.panel.check",
@@ -402,6 +405,7 @@ LINE_OF_TIME = [
     "bookings.line_of_time.VISITS",
     "bookings.line_of_time.CHECK_INS",
     "bookings.line_of_time.PENALTIES",
+    "bookings.line_of_time.TREATMENTS",
     "members.line.CONTRACTS",
     "members.line.PAYMENTS",
     "members.line.FREEZES",

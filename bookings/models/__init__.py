@@ -1,4 +1,5 @@
 from bookings.models.allocation import ResourceAllocation
+from bookings.models.appointment import Appointment, AppointmentLine
 from bookings.models.booking import Booking, Mark
 from bookings.models.checkin import CheckIn
 from bookings.models.course import Course
@@ -13,6 +14,8 @@ from bookings.models.treatment import RoomTreatment, Skill, Treatment
 from bookings.models.waitlist import WaitlistEntry
 
 __all__ = [
+    "Appointment",
+    "AppointmentLine",
     "Booking",
     "CheckIn",
     "Course",

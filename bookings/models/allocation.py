@@ -11,10 +11,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from bookings.models.appointment import AppointmentLine
 from bookings.models.resource import Resource
 from bookings.models.session import ScheduledSession
 
-CAUSES = ("session",)  # what a claim can be for: exactly one key of these is set
+CAUSES = ("session", "appointment_line")  # what a claim can be for: exactly one key of these is set
 
 # What has parts is claimed by all of them: a claim of its own would be seen by none of theirs.
 PARTS_ARE_CLAIMED = """
@@ -50,7 +51,7 @@ class ResourceAllocationQuerySet(models.QuerySet["ResourceAllocation"]):
 
     def with_causes(self) -> "ResourceAllocationQuerySet":
         """With all that `cause` is called by."""
-        return self.select_related("session__course")
+        return self.select_related("session__course", "appointment_line__treatment")
 
 
 @pghistory.track()
@@ -73,6 +74,14 @@ class ResourceAllocation(models.Model):
         blank=True,
         related_name="allocations",
         verbose_name=_("session"),
+    )
+    appointment_line = models.ForeignKey(
+        AppointmentLine,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="allocations",
+        verbose_name=_("treatment"),
     )
     released_at = models.DateTimeField(_("released at"), null=True, blank=True)
 

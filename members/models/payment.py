@@ -12,7 +12,8 @@ from venue import clock
 
 class Payment(models.Model):
     """Money that was taken for a contract, or for fees that somebody owed; or, of kind `back`, that was paid out again
-    of what stood in somebody's money account. Append-only: the database refuses to change or delete a row; what was
+    of what stood in somebody's money account; or, of kind `service`, for what `cause` names in
+    the books. Append-only: the database refuses to change or delete a row; what was
     wrong is put right by another entry. `number` stands on the receipt.
     """
 
@@ -20,6 +21,7 @@ class Payment(models.Model):
         SALE = "sale", _("sale of a membership or pack")
         FEES = "fees", _("fees owed")
         BACK = "back", _("money paid back")
+        SERVICE = "service", _("a treatment")
 
     class Method(models.TextChoices):
         WECHAT = "wechat", _("WeChat Pay")
@@ -46,6 +48,7 @@ class Payment(models.Model):
         related_name="fee_payments",
         verbose_name=_("member"),
     )
+    cause = models.CharField(_("what it was for"), max_length=40, blank=True, db_default="")
     amount = models.DecimalField(_("amount"), max_digits=10, decimal_places=2)
     method = models.CharField(_("paid by"), max_length=10, choices=Method)
     reference = models.CharField(_("reference"), max_length=60, blank=True)
@@ -81,12 +84,18 @@ class Payment(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(kind="sale", membership__isnull=False, member=None)
-                | Q(kind__in=("fees", "back"), membership=None, member__isnull=False),
+                | Q(kind__in=("fees", "back", "service"), membership=None, member__isnull=False),
                 name="members_payment_is_for_one_thing",
                 violation_error_code="for_nothing",
                 violation_error_message=_(
                     "Money is taken for a contract, or for the fees of a person; and paid back to a person."
                 ),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="service", cause__regex=r"^[a-z_]+:[0-9]+$") | (~Q(kind="service") & Q(cause="")),
+                name="members_payment_service_has_a_cause",
+                violation_error_code="no_cause",
+                violation_error_message=_("Money for a service says which."),
             ),
             models.CheckConstraint(
                 condition=Q(amount__gt=0),
@@ -95,6 +104,7 @@ class Payment(models.Model):
                 violation_error_message=_("A payment is more than nothing."),
             ),
         ]
+        indexes = [models.Index(fields=["cause"], condition=~Q(cause=""), name="members_payment_by_cause")]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:

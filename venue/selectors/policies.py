@@ -24,6 +24,7 @@ GROUPS: dict[str, Text] = {
     "roster": gettext_lazy("Rosters"),
     "reminder": gettext_lazy("Reminders"),
     "series": gettext_lazy("Weekly classes"),
+    "treatment": gettext_lazy("Treatments"),
     "timetable": gettext_lazy("Timetable"),
     "membership": gettext_lazy("Memberships"),
     "freeze": gettext_lazy("Pausing a membership"),
