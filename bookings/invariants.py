@@ -248,7 +248,7 @@ INVARIANTS = [
     Invariant(
         "bookings.claim_of_ended",
         _("An appointment that ended still takes a room or somebody's time."),
-        lambda: ResourceAllocation.objects.live().filter(appointment_line__appointment__state__in=ENDED),
+        lambda: ResourceAllocation.objects.live().filter(appointment_line__appointment__state__in=ENDED).order_by("pk"),
     ),
     Invariant(
         "bookings.treatment_kept_too_long",

@@ -57,7 +57,6 @@ ITEMS = (
     NavItem("venue:board", pgettext_lazy("menu", "Board"), "chart-line", permission="venue.view_board"),
     NavItem("bookings:coach", pgettext_lazy("menu", "My classes"), "yoga", permission="bookings.teach"),
     NavItem("bookings:timetable", pgettext_lazy("menu", "Timetable"), "calendar-week"),
-    NavItem("bookings:treatments", pgettext_lazy("menu", "Treatments"), "leaf"),
     NavItem(
         "members:member_list",
         pgettext_lazy("menu", "Members"),

@@ -30,8 +30,20 @@ ROOMS = (
     ("treatment", "Treatment room Bamboo", "观竹", 1, {"buffer_after": 15}),
     ("treatment", "Treatment room Pine", "松涛", 1, {"buffer_after": 15}),
     ("treatment", "Foot care lounge", "足疗厅", 6, {"is_shared": True, "buffer_after": 10}),
-    ("treatment", "Scrub room (men)", "男宾搓澡间", 2, {"is_shared": True, "buffer_after": 10, "open_to": "male"}),
-    ("treatment", "Scrub room (women)", "女宾搓澡间", 2, {"is_shared": True, "buffer_after": 10, "open_to": "female"}),
+    (
+        "treatment",
+        "Scrub room (men)",
+        "男宾搓澡间",
+        2,
+        {"room_kind": "bath", "is_shared": True, "buffer_after": 10, "open_to": "male"},
+    ),
+    (
+        "treatment",
+        "Scrub room (women)",
+        "女宾搓澡间",
+        2,
+        {"room_kind": "bath", "is_shared": True, "buffer_after": 10, "open_to": "female"},
+    ),
     ("pool", "Pool, deep end", "泳池深水区", 12, {"room_kind": "pool"}),
 )
 LANES = (("Lane 1", "1号泳道"), ("Lane 2", "2号泳道"))

@@ -595,6 +595,7 @@ def _():
 
 
 KINDS = (
+    "appointment",
     "session",
     "booking",
     "session",
