@@ -43,7 +43,16 @@ def test_front_desk_sees_work_first_and_the_own_pages_in_the_account_menu(rf, de
     nav = menu(rf, desk)
     assert (labels(nav.main), labels(nav.account), nav.is_staff) == (
         ["Front desk", "Timetable", "Members", "Follow-ups", "Duties", "Hazards", "Cases", "Objections"],
-        ["Intakes", "Answers", "My bookings", "My voice", "My messages", "My account", "Components"],
+        [
+            "Intakes",
+            "Treatments today",
+            "Answers",
+            "My bookings",
+            "My voice",
+            "My messages",
+            "My account",
+            "Components",
+        ],
         True,
     )
 
