@@ -17,6 +17,8 @@ from django.db.models.functions import Cast, Concat, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models import (
+    Appointment,
+    AppointmentLine,
     AreaClosure,
     Booking,
     ClosureStep,
@@ -26,6 +28,7 @@ from bookings.models import (
     ScheduledSession,
     WaitlistEntry,
 )
+from bookings.models.appointment import ENDED, TO_COME
 from bookings.models.booking import LIVE
 from bookings.models.session import OF_ROOMS
 from bookings.penalty_invariants import PENALTY_INVARIANTS
@@ -87,6 +90,18 @@ def deposits_of_what_is_over() -> QuerySet[RoomBooking]:
     settled = LedgerTransaction.objects.annotate(of=Concat(Value("deposit:"), cause)).filter(key=F("of"))
     over = RoomBooking.objects.filter(Exists(taken), state__in=("finished", "cancelled"))
     return over.exclude(Exists(settled)).order_by("pk")
+
+
+def treatments_without_claim() -> QuerySet[AppointmentLine]:
+    """To come, with a room and the time of the practitioner for as long as it lasts."""
+    claims = ResourceAllocation.objects.live().filter(
+        appointment_line=OuterRef("pk"),
+        during__startswith__lte=OuterRef("starts_at"),
+        during__endswith__gte=OuterRef("ends_at"),
+    )
+    room, time = claims.filter(OF_ROOMS), claims.filter(resource__staff=OuterRef("staff"))
+    coming = AppointmentLine.objects.filter(appointment__state__in=TO_COME)
+    return coming.exclude(Exists(room) & Exists(time)).order_by("pk")
 
 
 def waits_passed_by() -> Iterator[WaitlistEntry]:
@@ -283,6 +298,24 @@ INVARIANTS = [
         lambda: ClosureStep.objects.pending().exclude(closure__in=AreaClosure.objects.standing()).order_by("pk"),
         _("Decide anew about the class on the page of its closure."),
     ),
+    Invariant(
+        "bookings.treatment_claim",
+        _("A treatment is to come without its practitioner's time or without a room."),
+        treatments_without_claim,
+        _("Call the guest, cancel the appointment and book it again."),
+    ),
+    Invariant(
+        "bookings.claim_of_ended",
+        _("An appointment that ended still takes a room or somebody's time."),
+        lambda: ResourceAllocation.objects.live().filter(appointment_line__appointment__state__in=ENDED).order_by("pk"),
+    ),
+    Invariant(
+        "bookings.treatment_kept_too_long",
+        _("A time is kept for somebody who did not decide, although the time for it is over."),
+        lambda: Appointment.objects.expired(swept_until()).order_by("pk"),
+        SWEEPS,
+    ),
+    message_causes("appointment", Appointment),
     message_causes("booking", Booking),
     message_causes("closure", AreaClosure),
     message_causes("wait", WaitlistEntry),

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bookings.models import Booking, CheckIn, Penalty, RoomBooking
+from bookings.models import AppointmentLine, Booking, CheckIn, Penalty, RoomBooking
 from bookings.models.booking import BookingQuerySet
 from members.models import Member
 from venue.line_of_time import Said, Source
@@ -90,3 +90,18 @@ ROOM_BOOKINGS = Source(
     "asked_at",
     _room,
 )
+
+
+def _treatments_of(person: Member) -> QuerySet[Any]:
+    lines = AppointmentLine.objects.filter(guest=person).exclude(appointment__state__in=("held", "released"))
+    return lines.select_related("appointment", "treatment").annotate(booked_at=F("appointment__booked_at"))
+
+
+def _treatment(row: AppointmentLine) -> Said:
+    words = {"course": row.treatment.name, "when": when(row.starts_at)}
+    state = capfirst(str(row.appointment.get_state_display()))
+    url = reverse("bookings:appointment", args=[row.appointment_id])
+    return Said(_("Booked: %(course)s, %(when)s") % words, state, url, TONES.get(row.appointment.state, "plain"))
+
+
+TREATMENTS = Source("treatment", gettext_lazy("Treatments"), "massage", PEOPLE, _treatments_of, "booked_at", _treatment)

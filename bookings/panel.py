@@ -7,13 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bookings.models import Booking, Objection, RoomBooking
+from bookings.models import AppointmentLine, Booking, Objection, RoomBooking
 from bookings.selectors.bookings import late_cancels
 from bookings.selectors.first_visit import new_today
 from bookings.selectors.names import course_name
 from bookings.selectors.reckoning import strikes_only
 from members.models import Member
 from venue import clock, wording
+from venue.bilingual import in_language
 from venue.models import User
 from venue.panel import Line
 from venue.prepared import Prepared
@@ -93,6 +94,17 @@ _room = Prepared(
     member=int,
     now=datetime,
 )
+_next_line = Prepared(
+    lambda member, now: (
+        AppointmentLine.objects.filter(
+            guest=member, ends_at__gt=now, appointment__state__in=("requested", "booked", "in_service")
+        )
+        .order_by("starts_at", "pk")
+        .values_list("appointment_id", "treatment__name_en", "treatment__name_zh", "starts_at")[:1]
+    ),
+    member=int,
+    now=datetime,
+)
 
 
 def next_room(person: Member, viewer: User) -> Iterator[Line]:
@@ -104,3 +116,15 @@ def next_room(person: Member, viewer: User) -> Iterator[Line]:
         detail = f"{wording.when(begins_at)} · {RoomBooking.State(state).label}"
         url = reverse("bookings:room_booking", args=[pk])
         yield Line("door", _("Room: %(purpose)s") % {"purpose": purpose}, detail, url)
+
+
+def next_treatment(person: Member, viewer: User) -> Iterator[Line]:
+    """What a practitioner does for them next, and the way to book something."""
+    coming = _next_line.row(member=person.pk, now=clock.now())
+    if coming:
+        pk, name_en, name_zh, starts_at = coming
+        url = reverse("bookings:appointment", args=[pk])
+        yield Line("massage", in_language(name_en, name_zh), wording.when(starts_at), url)
+    if viewer.has_perm("bookings.use_desk"):
+        url = f"{reverse('bookings:appointment_add')}?person={person.pk}"
+        yield Line("massage", _("Book a treatment"), url=url)

@@ -4,6 +4,8 @@ from celery import shared_task
 from django.utils.translation import gettext_noop
 
 from bookings.models import SessionSeries
+from bookings.services import appointment_reminders
+from bookings.services.appointment import release_expired
 from bookings.services.closing import carry_out_due
 from bookings.services.first_visit import welcome_newcomers
 from bookings.services.holding import confirm_paid
@@ -21,6 +23,12 @@ from venue.actors import Automation
 @shared_task(name="bookings.put_reminders", ignore_result=True)
 def put_reminders() -> None:
     put_due_reminders()
+    appointment_reminders.put_due_reminders()
+
+
+@shared_task(name="bookings.release_held_treatments", ignore_result=True)
+def release_held_treatments() -> None:
+    release_expired(clock.now(), by=Automation(gettext_noop("times kept while deciding")))
 
 
 @shared_task(name="bookings.remind_coaches", ignore_result=True)

@@ -15,3 +15,91 @@ class SkillListed(DomainError):
     code = "skill_listed"
     rule_name = _("Who does what is listed once")
     message = _("This is already listed for this practitioner. Please change that entry.")
+
+
+class NotOffered(DomainError):
+    code = "not_offered"
+    rule_name = _("Only what is on offer can be booked")
+    message = _("This treatment is not on offer at present. Please choose another one.")
+
+
+class TooFarAhead(DomainError):
+    code = "too_far_ahead"
+    rule_name = _("Treatments are booked so many days ahead and no more")
+    message = _("This day cannot be booked yet.")
+
+
+class TooShortNotice(DomainError):
+    code = "too_short_notice"
+    rule_name = _("Online a treatment is booked some time before it begins")
+    message = _("It is too short before the beginning to book online. Please call the front desk.")
+
+
+class HasBegun(DomainError):
+    code = "has_begun"
+    rule_name = _("A treatment is booked before it begins")
+    message = _("This time has passed. Please choose another one.")
+
+
+class SlotTaken(DomainError):
+    code = "slot_taken"
+    rule_name = _("Practitioner, room and equipment serve one guest at a time")
+    message = _("This time is no longer free. Please choose another one; nothing was booked.")
+
+
+class TakenMeanwhile(SlotTaken):
+    """Somebody else has just had what was chosen; something else may still be free at that time."""
+
+
+class GuestBusy(DomainError):
+    code = "guest_busy"
+    rule_name = _("Nobody is in two places at the same time")
+    message = _("Something else is booked in this name at the same time.")
+
+
+class NotInThatState(DomainError):
+    code = "not_in_that_state"
+    rule_name = _("An appointment goes its steps in order")
+    message = _("This has changed since the page was loaded. Please look at it again.")
+
+
+class HoldOver(DomainError):
+    code = "hold_over"
+    rule_name = _("A time is kept for some minutes while somebody decides")
+    message = _("The time was kept long enough and is free for others again. Please choose a time once more.")
+
+
+class NotCancellableNow(DomainError):
+    code = "not_cancellable"
+    rule_name = _("An appointment can be cancelled until it begins")
+    message = _("This appointment can no longer be cancelled. Please speak to the front desk.")
+
+
+class TooLateToChange(DomainError):
+    code = "too_late_to_change"
+    rule_name = _("An appointment is changed while cancelling it is free")
+    message = _("It is too late to change this online. Please call the front desk.")
+
+
+class TooEarlyForNoShow(DomainError):
+    code = "too_early_for_no_show"
+    rule_name = _("Nobody has stayed away before the time to come is over")
+    message = _("The guest may still come.")
+
+
+class PaidAlready(DomainError):
+    code = "paid_already"
+    rule_name = _("An appointment is paid once")
+    message = _("This appointment is paid already.")
+
+
+class NoCreditForIt(DomainError):
+    code = "no_credit_for_it"
+    rule_name = _("A credit of a pack for treatments pays for what takes credits")
+    message = _("No pack for treatments has enough credits left on that day, or one of the treatments takes none.")
+
+
+class NothingToPay(DomainError):
+    code = "nothing_to_pay"
+    rule_name = _("What has a price is paid with money")
+    message = _("This has no price: it is paid with a credit of a pack for treatments.")

@@ -1,11 +1,12 @@
 """The numbers of treatments, and the frozen object that rules receive."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from venue.policies import Unit, declare, read
+from bookings.policies import REMINDER_LATEST
+from venue.policies import QUIET_FROM, QUIET_UNTIL, Unit, declare, read
 
 GRID = declare(
     "treatment.grid_minutes",
@@ -22,17 +23,99 @@ GRID = declare(
     ],
     help=_("Start times that are offered, counted from the full hour."),
 )
-ALL = (GRID,)
+OPENS = declare(
+    "treatment.opens_days",
+    _("Treatments can be booked ahead"),
+    Unit.DAYS,
+    30,
+    minimum=1,
+    maximum=365,
+    help=_("How many days ahead, as far as shifts are planned."),
+)
+NOTICE = declare(
+    "treatment.notice_minutes",
+    _("Members book treatments until"),
+    Unit.MINUTES,
+    60,
+    maximum=7 * 24 * 60,
+    help=_("How many minutes before it begins; the desk books until it begins."),
+)
+FREE_CANCEL = declare(
+    "treatment.free_cancel_hours",
+    _("Cancelling a treatment is free until"),
+    Unit.HOURS,
+    24,
+    maximum=14 * 24,
+    help=_("How many hours before it begins. Later it counts as late, and a credit is not given back."),
+)
+LATE_FEE = declare(
+    "treatment.late_fee",
+    _("Fee for a treatment cancelled late or not used"),
+    Unit.MONEY,
+    "0.00",
+    help=_("Charged once for an appointment that is not paid yet. 0: nothing."),
+)
+HOLD = declare(
+    "treatment.hold_minutes",
+    _("A treatment is kept while deciding"),
+    Unit.MINUTES,
+    10,
+    minimum=2,
+    maximum=60,
+    help=_("So long room and practitioner stay kept for whoever has chosen a time and not confirmed it yet."),
+)
+NO_SHOW = declare(
+    "treatment.no_show_minutes",
+    _("A treatment counts as not used"),
+    Unit.MINUTES,
+    20,
+    minimum=5,
+    maximum=240,
+    help=_("How many minutes after it should have begun the desk may say that the guest did not come."),
+)
+REMINDER = declare(
+    "treatment.reminder_hours",
+    _("Guests are reminded of a treatment"),
+    Unit.HOURS,
+    24,
+    minimum=1,
+    maximum=7 * 24,
+    help=_("How many hours before it begins."),
+)
+ALL = (GRID, OPENS, NOTICE, FREE_CANCEL, LATE_FEE, HOLD, NO_SHOW, REMINDER, REMINDER_LATEST, QUIET_FROM, QUIET_UNTIL)
 
 
 @dataclass(frozen=True)
 class TreatmentPolicy:
-    """What holds for offering treatments, with the ids of the rows it was read from."""
+    """What holds for booking, cancelling and reminding, with the ids of the rows it was read from."""
 
     grid: timedelta = timedelta(minutes=15)
+    opens: timedelta = timedelta(days=30)
+    notice: timedelta = timedelta(minutes=60)
+    free_cancel: timedelta = timedelta(hours=24)
+    late_fee: str = "0.00"
+    hold: timedelta = timedelta(minutes=10)
+    no_show: timedelta = timedelta(minutes=20)
+    reminder: timedelta = timedelta(hours=24)
+    reminder_latest: timedelta = timedelta(minutes=30)
+    quiet_from: time = time(22)
+    quiet_until: time = time(8)
     ids: tuple[int, ...] = ()
 
 
 def treatment_policy(at: datetime) -> TreatmentPolicy:
     values = read(ALL, at=at)
-    return TreatmentPolicy(grid=timedelta(minutes=int(values.choice(GRID))), ids=values.ids)
+    return TreatmentPolicy(
+        grid=timedelta(minutes=int(values.choice(GRID))),
+        opens=values.span(OPENS),
+        notice=values.span(NOTICE),
+        free_cancel=values.span(FREE_CANCEL),
+        late_fee=str(values.money(LATE_FEE)),
+        hold=values.span(HOLD),
+        no_show=values.span(NO_SHOW),
+        reminder=values.span(REMINDER),
+        reminder_latest=values.span(REMINDER_LATEST),
+        quiet_from=values.clock(QUIET_FROM),
+        quiet_until=values.clock(QUIET_UNTIL),
+        ids=values.ids,
+    )

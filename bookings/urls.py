@@ -6,6 +6,7 @@ from bookings.calendar_urls import calendar_patterns
 from bookings.place_urls import place_patterns
 from bookings.room_urls import room_patterns
 from bookings.staff_urls import staff_patterns
+from bookings.treatment_urls import treatment_patterns
 from bookings.views import (
     attendance,
     booking,
@@ -82,6 +83,7 @@ urlpatterns = [
     path("desk/objections/<int:pk>/", objection.objection, name="objection"),
     path("manage/entitlements/", breaches.breaches, name="breaches"),
     *calendar_patterns,
+    *treatment_patterns,
     *place_patterns,
     *room_patterns,
     *staff_patterns,

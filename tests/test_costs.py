@@ -63,7 +63,7 @@ from tests.factories.rooms import make_room_booking, make_room_quote
 from tests.factories.safety import make_assigned, make_checklist, make_duty, make_hazard
 from tests.factories.safety import make_plan as make_duty_plan
 from tests.factories.stages import make_stage
-from tests.factories.treatments import make_skill, make_treatment
+from tests.factories.treatments import make_appointment, make_skill, make_treated, make_treatment
 from tests.factories.venue import make_area, make_staff
 from tests.queries import assert_costs_the_same
 from tests.test_roles import MEMBERS, TABLE
@@ -300,6 +300,11 @@ LISTS: dict[str, More] = {
     "bookings:room_booking_change": lambda rows: make_room(),
     "bookings:course_list": lambda rows: make_course(),
     "bookings:resource_list": lambda rows: make_room(whole=make_room()),
+    "bookings:appointments": lambda rows: make_appointment(
+        make_member(), make_treated(day=clock.today()), starts_at=clock.now() + timedelta(hours=2)
+    ),
+    "bookings:treatments": lambda rows: make_treatment(),
+    "bookings:treatment": lambda rows: make_skill(rows["treatment"]),
     "bookings:treatment_list": lambda rows: make_treatment(equipment=make_equipment()),
     "bookings:skill_list": lambda rows: make_skill(),
     "bookings:equipment_list": lambda rows: make_equipment(),
@@ -511,6 +516,7 @@ HISTORIES = {
     "bookings:resource_history": ("room", "name_en"),
     "bookings:equipment_history": ("equipment", "name_en"),
     "bookings:treatment_history": ("treatment", "name_en"),
+    "bookings:appointment_history": ("appointment", "note"),
     "bookings:skill_history": ("skill", "minutes"),
     "bookings:series_history": ("series", "made_until"),
     "bookings:session_history": ("session", "ends_at"),
@@ -558,6 +564,8 @@ def change(row: Model, field: str) -> None:
     value = getattr(row, field)
     if isinstance(value, time):
         value = value.replace(minute=value.minute + 1)
+    elif isinstance(value, int):
+        value += 1
     else:
         value += (
             "x" if isinstance(value, str) else timedelta(minutes=1) if hasattr(value, "hour") else timedelta(days=1)

@@ -27,6 +27,9 @@ PUBLIC = {
     "bookings:hold",
     "bookings:bring_guest",
     "bookings:every_week",
+    # So are treatments.
+    "bookings:treatment",
+    "bookings:hold_treatment",
     # An agreement is everybody's to read, and to sign in one's own name.
     "members:my_sign",
     "members:my_sign_code",

@@ -85,6 +85,8 @@ TABLE = {
     # for everybody
     "bookings:timetable": Row(EVERYBODY, get=200),
     "bookings:session": Row(EVERYBODY, get=200, of=("session",)),
+    "bookings:treatments": Row(EVERYBODY, get=200),
+    "bookings:treatment": Row(EVERYBODY, get=200, of=("treatment",)),
     "members:entry_rules": Row(EVERYBODY, get=200),
     "venue:language": Row(EVERYBODY, post=TIMETABLE),
     "venue:theme": Row(EVERYBODY, post=START),
@@ -143,6 +145,14 @@ TABLE = {
     "bookings:bring_guest": Row(MEMBERS, post=422, others=409, of=("session",)),
     "bookings:wrong": Row(MEMBERS, get=200, post="/my/bookings/{own_booking}/wrong/", others=404, of=("own_booking",)),
     "bookings:my_penalties": Row(SIGNED_IN, get=200),
+    "bookings:hold_treatment": Row(MEMBERS, post=404, others=409, of=("treatment",)),  # no time was pressed
+    "bookings:my_appointment": Row(MEMBERS, get=200, others=404, of=("own_appointment",)),
+    "bookings:decide": Row(MEMBERS, post="/my/treatments/{own_kept}/", others=404, of=("own_kept",)),
+    "bookings:let_go": Row(MEMBERS, post="/treatments/{kept_treatment}/", others=404, of=("own_kept",)),
+    "bookings:cancel_appointment": Row(
+        MEMBERS, get=200, post="/my/bookings/", others=404, of=("own_appointment",), data={"late": "1"}
+    ),
+    "bookings:change_appointment": Row(MEMBERS, get=200, post=200, others=404, of=("own_appointment",)),
     "bookings:wait": Row(SIGNED_IN, post=409, of=("session",)),  # it has places
     "bookings:leave": Row(MEMBERS, post="/my/bookings/", others=404, of=("own_wait",)),
     "bookings:notice": Row(MEMBERS, post="/classes/{waited}/", others=404, of=("own_wait",)),
@@ -152,6 +162,23 @@ TABLE = {
     "bookings:give_back": Row(MEMBERS, post="/my/bookings/", others=404, of=("own_hold",)),
     "bookings:coach": Row(frozenset({Role.INSTRUCTOR}), get=200),
     # the front desk
+    "bookings:appointments": Row(SERVING, get=200),
+    "bookings:appointment_add": Row(DESK, get=200, post=200),  # nobody is named
+    "bookings:appointment": Row(DESK, get=200, of=("appointment",), hidden=TREATING),
+    "bookings:appointment_history": Row(DESK, get=200, of=("appointment",), hidden=TREATING),
+    "bookings:appointment_note": Row(
+        DESK, post="/desk/treatments/{appointment}/", of=("appointment",), hidden=TREATING
+    ),
+    "bookings:appointment_accept": Row(DESK, post="/desk/treatments/{requested}/", of=("requested",)),
+    "bookings:appointment_reject": Row(
+        DESK, post="/desk/treatments/{requested}/", of=("requested",), data={"reason": "x", "form_key": ""}
+    ),
+    "bookings:appointment_no_show": Row(DESK, post=409, of=("appointment",)),  # it is still to come
+    "bookings:appointment_cancel": Row(DESK, get=200, post=422, of=("appointment",)),
+    "bookings:appointment_change": Row(DESK, get=200, post=200, of=("appointment",)),
+    "bookings:appointment_pay": Row(DESK, get=200, post=422, of=("appointment",)),
+    "bookings:line_start": Row(DESK, post="/desk/treatments/{appointment}/", of=("line",), hidden=TREATING),
+    "bookings:line_stop": Row(DESK, post=409, of=("line",), hidden=TREATING),  # it has not begun
     "bookings:desk": Row(DESK, get=200),
     "bookings:arrivals": Row(DESK, get=200, data={"q": "138"}),
     "bookings:candidates": Row(ATTENDANCE, get=200, of=("taught",), data={"q": "138"}),

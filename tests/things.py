@@ -43,7 +43,7 @@ from tests.factories.pauses import make_pause
 from tests.factories.penalties import make_objection, make_penalty
 from tests.factories.rooms import make_room_booking, make_room_quote
 from tests.factories.safety import make_duty, make_hazard
-from tests.factories.treatments import make_skill, make_treatment
+from tests.factories.treatments import at, make_appointment, make_skill, make_treated, make_treatment
 from tests.factories.venue import make_area, make_staff
 from venue import clock
 from venue.models import OpeningHours, User
@@ -58,6 +58,14 @@ def arrived(session):
 
 def next_year(days=0):
     return clock.today() + timedelta(days=366 + days)
+
+
+def in_two_days():
+    return at(clock.today() + timedelta(days=2), 15)
+
+
+def treated_later():
+    return make_treated(day=clock.today() + timedelta(days=2))
 
 
 # Each is handed the rows made so far, and may ask for more of them.
@@ -89,7 +97,15 @@ MAKERS = {
     "room": lambda rows: make_room(),
     "equipment": lambda rows: make_equipment(),
     "treatment": lambda rows: make_treatment(),
-    "skill": lambda rows: make_skill(treatment=rows["treatment"]),
+    "appointment": lambda rows: make_appointment(),
+    "line": lambda rows: rows["appointment"].lines.get(),
+    "requested": lambda rows: make_appointment(
+        rows["member"], make_treated(make_treatment(is_confirmed_by_house=True)), by=rows["member"].user
+    ),
+    "own_appointment": lambda rows: make_appointment(rows["member"], starts_at=in_two_days(), skill=treated_later()),
+    "own_kept": lambda rows: make_appointment(rows["member"], keeps=True),
+    "kept_treatment": lambda rows: rows["own_kept"].lines.get().treatment,
+    "skill": lambda rows: make_skill(treatment=rows["treatment"], minutes=50),
     "closure": lambda rows: make_closure(by=make_staff().user),
     "coming_series": lambda rows: make_series(),
     "series": lambda rows: make_series(last_on=clock.today()),

@@ -34,6 +34,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         5 * MINUTE, "members.run_follow_up_clock"
     ),
     "every minute put the reminders that fall due": every(MINUTE, "bookings.put_reminders"),
+    "every minute give up treatment times that were kept for somebody who did not decide": every(
+        MINUTE, "bookings.release_held_treatments"
+    ),
     "every ten minutes remind coaches of rosters that are still open": every(10 * MINUTE, "bookings.remind_coaches"),
     "every ten minutes open a call for those who came for the first time": every(
         10 * MINUTE, "bookings.welcome_newcomers"

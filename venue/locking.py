@@ -60,6 +60,7 @@ ORDER = (
     "bookings.scheduledsession",
     "bookings.booking",
     "bookings.waitlistentry",
+    "bookings.appointment",
     "bookings.penalty",
     "bookings.objection",
     "bookings.checkin",

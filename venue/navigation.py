@@ -115,6 +115,13 @@ ITEMS = (
         is_tool=True,
     ),
     NavItem(
+        "bookings:appointments",
+        pgettext_lazy("menu", "Treatments today"),
+        "massage",
+        permission="bookings.view_appointment",
+        is_tool=True,
+    ),
+    NavItem(
         "bookings:treatment_list",
         pgettext_lazy("menu", "Treatments offered"),
         "massage",

@@ -118,19 +118,22 @@ class StaffForm(Refusable, ModelForm):
         beside_each_other("name", "email", "language"),
         beside_each_other("job_en", "job_zh", "department"),
         "roles",
-        beside_each_other("hired_on", "left_on"),
+        beside_each_other("hired_on", "left_on", "gender"),
     )
 
     class Meta:
         model = StaffMember
-        fields = ["job_en", "job_zh", "department", "hired_on", "left_on"]
+        fields = ["job_en", "job_zh", "department", "gender", "hired_on", "left_on"]
         widgets = {
             "job_en": forms.TextInput(attrs=ENGLISH),
             "job_zh": forms.TextInput(attrs=CHINESE),
             "hired_on": DateInput,
             "left_on": DateInput,
         }
-        help_texts = {"left_on": _("The first day without work here. From then on the sign-in is closed.")}
+        help_texts = {
+            "gender": _("Only so that guests can be served as they like it."),
+            "left_on": _("The first day without work here. From then on the sign-in is closed."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -142,7 +145,7 @@ class StaffForm(Refusable, ModelForm):
                 beside_each_other("name", "language"),
                 beside_each_other("job_en", "job_zh", "department"),
                 "roles",
-                beside_each_other("hired_on", "left_on"),
+                beside_each_other("hired_on", "left_on", "gender"),
             )
             self.initial = {
                 **self.initial,
@@ -156,7 +159,7 @@ class StaffForm(Refusable, ModelForm):
                 beside_each_other("name", "email", "language"),
                 beside_each_other("job_en", "job_zh", "department"),
                 "roles",
-                "hired_on",
+                beside_each_other("hired_on", "gender"),
             )
             self.initial.setdefault("hired_on", clock.today())
             self.initial.setdefault("language", house.language())

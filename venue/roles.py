@@ -36,35 +36,40 @@ SERVING = {
     "members.add_interaction",
 }
 TREATING = {"members.view_health", "members.add_screening"}  # who trains, treats or advises; not who manages them
+TREATMENTS = {"bookings.view_appointment"}
 ATTENDANCE = SERVING | {"bookings.view_roster", "bookings.check_in"}
-DESK = ATTENDANCE | {
-    "bookings.use_desk",
-    "bookings.book_for_member",
-    "members.view_member",
-    "members.view_contact",
-    "members.add_member",
-    "members.change_member",
-    "members.change_preference",
-    "members.add_carenote",
-    "members.add_screening",
-    "members.run_intake",
-    "members.change_carenote",
-    "members.add_followup",
-    "members.sell_membership",
-    "members.view_payment",
-    "members.view_refund",
-    "members.add_refund",
-    "members.change_refund",
-    "members.issue_code",
-    "members.view_signature",
-    "members.freeze_membership",
-    "bookings.backfill",
-    "bookings.view_penalty",
-    "bookings.settle_objection",
-    "bookings.view_areaclosure",
-    "bookings.run_roomtask",
-    *(f"bookings.{action}_roombooking" for action in ("add", "change", "view")),
-}
+DESK = (
+    ATTENDANCE
+    | TREATMENTS
+    | {
+        "bookings.use_desk",
+        "bookings.book_for_member",
+        "members.view_member",
+        "members.view_contact",
+        "members.add_member",
+        "members.change_member",
+        "members.change_preference",
+        "members.add_carenote",
+        "members.add_screening",
+        "members.run_intake",
+        "members.change_carenote",
+        "members.add_followup",
+        "members.sell_membership",
+        "members.view_payment",
+        "members.view_refund",
+        "members.add_refund",
+        "members.change_refund",
+        "members.issue_code",
+        "members.view_signature",
+        "members.freeze_membership",
+        "bookings.backfill",
+        "bookings.view_penalty",
+        "bookings.settle_objection",
+        "bookings.view_areaclosure",
+        "bookings.run_roomtask",
+        *(f"bookings.{action}_roombooking" for action in ("add", "change", "view")),
+    }
+)
 EXCEPTIONS = {
     "members.approve_refund",
     "bookings.override_rule",
@@ -130,9 +135,9 @@ QUALITY = CASES | {"feedback.decide_case", "feedback.view_promises"}
 PERMISSIONS: dict[Role, set[str]] = {
     Role.MEMBER: set(),
     Role.FRONT_DESK: EVERYBODY_AT_WORK | DESK | CASES | DUTIES,
-    Role.INSTRUCTOR: EVERYBODY_AT_WORK | ATTENDANCE | TREATING | {"bookings.teach", "members.set_ability"},
-    Role.PRACTITIONER: EVERYBODY_AT_WORK | SERVING | TREATING,
-    Role.NUTRITIONIST: EVERYBODY_AT_WORK | SERVING | TREATING,
+    Role.INSTRUCTOR: EVERYBODY_AT_WORK | ATTENDANCE | TREATING | TREATMENTS | {"bookings.teach", "members.set_ability"},
+    Role.PRACTITIONER: EVERYBODY_AT_WORK | SERVING | TREATING | TREATMENTS,
+    Role.NUTRITIONIST: EVERYBODY_AT_WORK | SERVING | TREATING | TREATMENTS,
     Role.ATTENDANT: EVERYBODY_AT_WORK | DUTIES | {"bookings.run_roomtask"},
     Role.SAFETY_OFFICER: EVERYBODY_AT_WORK | SAFETY,
     Role.MAINTENANCE: EVERYBODY_AT_WORK | DUTIES,
@@ -147,6 +152,7 @@ PEOPLE = {
     "members.view_screening",
     "members.view_followup",
     "bookings.view_roster",
+    "bookings.view_appointment",
     "feedback.view_case",
 }
 SEES_PEOPLE = tuple(role for role, names in PERMISSIONS.items() if names & PEOPLE)

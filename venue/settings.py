@@ -363,6 +363,8 @@ CAUSES = {
     "booking": "bookings.selectors.causes.bookings",
     "penalty": "bookings.selectors.causes.penalties",
     "room_booking": "bookings.selectors.causes.room_bookings",
+    "appointment": "bookings.selectors.causes.appointments",
+    "appointment_line": "bookings.selectors.causes.appointment_lines",
 }
 
 # What a new venue still needs, told by each room of the house (venue.setup).
@@ -393,6 +395,7 @@ PERSON_PANEL = [
     "members.panel.consultation",
     "bookings.panel.next_booking",
     "bookings.panel.next_room",
+    "bookings.panel.next_treatment",
     "bookings.panel.ability",
     "feedback.panel.open_cases",
     "members.panel.check",
@@ -408,6 +411,7 @@ LINE_OF_TIME = [
     "bookings.line_of_time.CHECK_INS",
     "bookings.line_of_time.PENALTIES",
     "bookings.line_of_time.ROOM_BOOKINGS",
+    "bookings.line_of_time.TREATMENTS",
     "members.line.CONTRACTS",
     "members.line.PAYMENTS",
     "members.line.FREEZES",

@@ -70,6 +70,37 @@ MUTATIONS = (
         ("tests/bookings/test_availability.py",),
     ),
     Mutation(
+        "of two who want the last time one is refused under the lock",
+        "bookings/services/appointment.py",
+        "    again = plan(asks, starts_at, now, besides)\n",
+        "    again = found\n",
+        (
+            "tests/bookings/test_appointment.py::test_kept_time_is_nobody_elses_until_it_is_over",
+            "tests/concurrency/test_treatments_at_once.py",
+        ),
+    ),
+    Mutation(
+        "whoever had fewer turns comes first",
+        "bookings/selectors/turns.py",
+        "return had.count, had.last.timestamp() if had.last else 0.0, hand.staff_pk",
+        "return 0, 0.0, hand.staff_pk",
+        ("tests/bookings/test_appointment.py",),
+    ),
+    Mutation(
+        "cancelling a treatment late is not free",
+        "bookings/rules/appointment.py",
+        'return self.state == "booked" and now > self.free_until',
+        "return False",
+        ("tests/bookings/test_appointment_steps.py",),
+    ),
+    Mutation(
+        "what a screening bars is not booked as a treatment",
+        "bookings/rules/appointment.py",
+        "if any(limit.level == BAR for guest in facts.guests for limit in guest.limits):",
+        "if False:",
+        ("tests/bookings/test_appointment.py",),
+    ),
+    Mutation(
         "a room gets no new part under what has the whole of it",
         "bookings/services/resource.py",
         "    refuse_if_whole_taken(whole, now)\n",

@@ -107,6 +107,11 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("my-calendar", "/my/calendar/"),
         Place("class-kept", "/my/bookings/", ('.slot.is-kept a[href^="/classes/"]',)),
         Place("class-waiting", "/my/bookings/", ('.slot.is-waiting:not(.is-kept) a[href^="/classes/"]',)),
+        Place("treatments", "/treatments/"),
+        Place("treatment", "/treatments/", ('main .slot a[href^="/treatments/"]',)),
+        Place("my-treatment", "/my/bookings/", ('.is-mine a[href^="/my/treatments/"]',)),
+        Place("my-treatment-cancel", "/my/bookings/", ('.is-mine a[href^="/my/treatments/"]', 'a[href$="/cancel/"]')),
+        Place("my-treatment-change", "/my/bookings/", ('.is-mine a[href^="/my/treatments/"]', 'a[href$="/change/"]')),
         Place("my-booking", "/my/bookings/", (MY_BOOKING,)),
         Place("move", "/my/bookings/", (MY_BOOKING, 'main a[href$="/move/"]')),
         Place("move-chosen", "/my/bookings/", (MY_BOOKING, 'main a[href$="/move/"]', 'main a[href*="to="]')),
@@ -388,6 +393,17 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("room-history", "/desk/rooms/", A_ROW_HISTORY),
         Place("room-edit", "/desk/rooms/", A_ROW),
         Place("room-with-parts", "/desk/rooms/?room_kind=pool&sort=-name", A_ROW),
+        Place("treatments-today", "/desk/treatments/"),
+        Place("treatment-booking-who", "/desk/treatments/add/?q=wang"),
+        Place("treatment-booking", "/desk/treatments/add/?q=wang", ('main a[href^="?person="]',)),
+        Place("appointment", "/desk/treatments/", ('main td a[href^="/desk/treatments/"]',)),
+        Place(
+            "appointment-change", "/desk/treatments/", ('main td a[href^="/desk/treatments/"]', 'a[href$="/change/"]')
+        ),
+        Place(
+            "appointment-cancel", "/desk/treatments/", ('main td a[href^="/desk/treatments/"]', 'a[href$="/cancel/"]')
+        ),
+        Place("appointment-pay", "/desk/treatments/", ('main td a[href^="/desk/treatments/"]', 'a[href$="/pay/"]')),
         Place("treatments-offered", "/desk/catalogue/"),
         Place("treatment-add", "/desk/catalogue/add/"),
         Place("treatment-edit", "/desk/catalogue/?kind=tcm", A_ROW),

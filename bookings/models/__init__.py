@@ -1,4 +1,5 @@
 from bookings.models.allocation import ResourceAllocation
+from bookings.models.appointment import Appointment, AppointmentLine
 from bookings.models.area_closure import AreaClosure
 from bookings.models.booking import Booking, Mark
 from bookings.models.calendar_feed import CalendarFeed
@@ -19,6 +20,8 @@ from bookings.models.treatment import RoomTreatment, Skill, Treatment
 from bookings.models.waitlist import WaitlistEntry
 
 __all__ = [
+    "Appointment",
+    "AppointmentLine",
     "AreaClosure",
     "Booking",
     "CalendarFeed",

@@ -11,11 +11,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from bookings.models.appointment import AppointmentLine
 from bookings.models.resource import Resource
 from bookings.models.room_booking import RoomBooking
 from bookings.models.session import ScheduledSession
 
-CAUSES = ("session", "room_booking")  # what a claim can be for: exactly one key of these is set
+CAUSES = ("session", "appointment_line", "room_booking")  # what a claim can be for: exactly one key of these is set
 
 # What has parts is claimed by all of them: a claim of its own would be seen by none of theirs.
 PARTS_ARE_CLAIMED = """
@@ -55,7 +56,7 @@ class ResourceAllocationQuerySet(models.QuerySet["ResourceAllocation"]):
 
     def with_causes(self) -> "ResourceAllocationQuerySet":
         """With all that `cause` is called by."""
-        return self.select_related("session__course", "room_booking")
+        return self.select_related("session__course", "appointment_line__treatment", "room_booking")
 
 
 @pghistory.track()
@@ -78,6 +79,14 @@ class ResourceAllocation(models.Model):
         blank=True,
         related_name="allocations",
         verbose_name=_("session"),
+    )
+    appointment_line = models.ForeignKey(
+        AppointmentLine,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="allocations",
+        verbose_name=_("treatment"),
     )
     room_booking = models.ForeignKey(
         RoomBooking,

@@ -25,6 +25,10 @@ class Slot:
     starts_at: datetime
     staff: tuple[int, ...]
 
+    @property
+    def iso(self) -> str:
+        return self.starts_at.isoformat()
+
 
 @dataclass(frozen=True)
 class Day:

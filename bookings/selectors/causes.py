@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from bookings.models import Booking, Penalty, RoomBooking
+from bookings.models import Appointment, AppointmentLine, Booking, Penalty, RoomBooking
+from bookings.selectors.appointment import with_details
 from members.causes import Cause
-from venue.wording import when
+from venue.wording import in_a_row, when
 
 
 def bookings(keys: set[int], is_own: bool) -> Mapping[int, Cause]:
@@ -38,6 +39,32 @@ def room_in_words(booking: RoomBooking) -> str:
 
 def room_page_of(booking: RoomBooking, is_own: bool) -> str:
     return "" if is_own else reverse("bookings:room_booking", args=[booking.pk])
+
+
+def appointments(keys: set[int], is_own: bool) -> Mapping[int, Cause]:
+    found = with_details().filter(pk__in=keys)
+    return {each.pk: Cause(treatments_of(each), appointment_page(each.pk, is_own)) for each in found}
+
+
+def appointment_lines(keys: set[int], is_own: bool) -> Mapping[int, Cause]:
+    found = AppointmentLine.objects.filter(pk__in=keys).select_related("treatment")
+    return {
+        each.pk: Cause(
+            _("%(course)s, %(starts)s") % {"course": each.treatment.name, "starts": when(each.starts_at)},
+            appointment_page(each.appointment_id, is_own),
+        )
+        for each in found
+    }
+
+
+def treatments_of(appointment: Appointment) -> str:
+    lines = list(appointment.lines.all())
+    names = in_a_row(dict.fromkeys(line.treatment.name for line in lines))
+    return _("%(course)s, %(starts)s") % {"course": names, "starts": when(lines[0].starts_at)}
+
+
+def appointment_page(pk: int, is_own: bool) -> str:
+    return reverse("bookings:my_appointment" if is_own else "bookings:appointment", args=[pk])
 
 
 def class_of(booking: Booking) -> str:

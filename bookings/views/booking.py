@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bookings.models import Booking, Penalty, ScheduledSession
 from bookings.rules import CANCEL_RULES
+from bookings.selectors.appointment import appointments_of
 from bookings.selectors.bookings import bookings_of, credit_until, late_cancels
 from bookings.selectors.doors import own_booking, own_booking_key, own_people, person_key
 from bookings.selectors.holding import cancelling_facts
@@ -82,11 +83,14 @@ def my_bookings(request: SignedInRequest) -> HttpResponse:
     member = next((each for each in people if each.user_id == request.user.pk), None)
     coming, past = bookings_of(people) if people else ([], [])
     kept = kept_for(people, clock.now()) if people else []
+    appointments = appointments_of(people, clock.now()) if people else ([], [])
     context = {
         "coming": coming,
         "kept": kept,
         "asks": to_ask(each for each in kept if each.is_offered),
         "waits": waits_of(people, clock.now()) if people else [],
+        "treatments": appointments[0],
+        "past_treatments": appointments[1],
         "past": past,
         "late": late_cancels([member.pk]).get(member.pk, 0) if member else 0,
         "closed": suspension_of(member.pk, clock.now()) if member else [],

@@ -88,6 +88,7 @@ def seed() -> None:
         demo_attendance.write_entry_rules(staff, members, now)
         with clock.frozen(now):
             demo_courses.show(staff, rooms, members, now)
+        demo_treatments.show(staff, members, now)
         demo_consents.show(staff, members, now)
         demo_photos.show(staff, members, now)
         demo_consents.look(staff, members, now)

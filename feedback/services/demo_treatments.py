@@ -2,17 +2,27 @@
 the catalogue.
 """
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from bookings.models import Resource, Skill
+from bookings.models import Appointment, Resource, Skill, Treatment
+from bookings.selectors.appointment_plan import Ask, starts_for
+from bookings.services import appointment_steps as steps
+from bookings.services.appointment import book
 from bookings.services.resource import create_equipment, create_resource
 from bookings.services.treatment import change_skill, create_treatment
+from bookings.services.treatment_payment import pay
 from feedback.services.demo_house import SEED
+from members.models import Member
+from members.services.sale import Paying
 from venue import clock
+from venue.actors import Actor
+from venue.errors import DomainError
 from venue.models import Area, Licence, Qualification, StaffMember
 from venue.services import keeping
+from venue.working_time import business_date
 
 # area, English, Chinese, places, and what else is said of it
 ROOMS = (
@@ -20,8 +30,20 @@ ROOMS = (
     ("treatment", "Treatment room Bamboo", "观竹", 1, {"buffer_after": 15}),
     ("treatment", "Treatment room Pine", "松涛", 1, {"buffer_after": 15}),
     ("treatment", "Foot care lounge", "足疗厅", 6, {"is_shared": True, "buffer_after": 10}),
-    ("treatment", "Scrub room (men)", "男宾搓澡间", 2, {"is_shared": True, "buffer_after": 10, "open_to": "male"}),
-    ("treatment", "Scrub room (women)", "女宾搓澡间", 2, {"is_shared": True, "buffer_after": 10, "open_to": "female"}),
+    (
+        "treatment",
+        "Scrub room (men)",
+        "男宾搓澡间",
+        2,
+        {"room_kind": "bath", "is_shared": True, "buffer_after": 10, "open_to": "male"},
+    ),
+    (
+        "treatment",
+        "Scrub room (women)",
+        "女宾搓澡间",
+        2,
+        {"room_kind": "bath", "is_shared": True, "buffer_after": 10, "open_to": "female"},
+    ),
     ("pool", "Pool, deep end", "泳池深水区", 12, {"room_kind": "pool"}),
 )
 LANES = (("Lane 1", "1号泳道"), ("Lane 2", "2号泳道"))
@@ -124,3 +146,55 @@ def fill_catalogue(staff: Mapping[str, StaffMember]) -> None:
         valid_until=clock.today() + timedelta(days=900),
         by=SEED,
     )
+
+
+A_DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+# days from now, treatment, whom (by their place among the members), whether the guest asks alone
+ASKED = (
+    (0, "中式推拿", 4, False),
+    (0, "肩颈调理", 5, False),
+    (0, "足疗", 6, False),
+    (1, "拔罐", 7, False),
+    (1, "中式推拿", 8, False),
+    (2, "中式推拿", 0, True),
+    (2, "艾灸调理", 1, True),
+    (3, "肩颈调理", 9, False),
+)
+OVER = (-2, 0, 7)  # how much longer than planned those of yesterday took
+
+
+def show(staff: Mapping[str, StaffMember], members: Sequence[Member], now: datetime) -> None:
+    """Yesterday's treatments with their clock and receipt, and what is to come, one of it still to be confirmed. What
+    finds no time at this hour of the day is left out.
+    """
+    desk = staff["desk"].user
+    names = {each.name_zh: each for each in Treatment.objects.all()}
+    today = business_date(now, clock.zone())
+    with clock.frozen(now - 2 * A_DAY):
+        past = [_ask(names["中式推拿"], member, today - A_DAY, desk) for member in members[10 : 10 + len(OVER)]]
+    for row, over in zip(past, OVER, strict=True):
+        if row:
+            _serve(row, over, desk)
+    with clock.frozen(now):
+        for days, zh, place, is_own in ASKED:
+            member = members[place]
+            _ask(names[zh], member, today + days * A_DAY, member.user if is_own and member.user else desk)
+
+
+def _ask(treatment: Treatment, member: Member, day: date, by: Actor) -> Appointment | None:
+    """Somebody's appointment at the first time of a day; nothing when there is none, or a rule is against it."""
+    ask = Ask(treatment.pk, member.pk)
+    [found] = starts_for([ask], day, day, earliest=clock.now() + timedelta(hours=1))
+    if found.slots:
+        with suppress(DomainError):
+            return book([ask], found.slots[0].starts_at, member_pk=member.pk, knows=True, by=by)
+    return None
+
+
+def _serve(row: Appointment, over: int, by: Actor) -> None:
+    line = row.lines.get()
+    with clock.frozen(line.starts_at + MINUTE):
+        steps.start(line.pk, by=line.staff.user)
+    with clock.frozen(line.ends_at + (over + 1) * MINUTE):
+        steps.stop(line.pk, by=line.staff.user)
+        pay(row.pk, Paying("wechat"), by=by)

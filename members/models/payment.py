@@ -49,7 +49,7 @@ class Payment(models.Model):
         related_name="fee_payments",
         verbose_name=_("member"),
     )
-    cause = models.CharField(_("cause"), max_length=40, blank=True, db_default="")
+    cause = models.CharField(_("what it was for"), max_length=40, blank=True, db_default="")
     amount = models.DecimalField(_("amount"), max_digits=10, decimal_places=2)
     method = models.CharField(_("paid by"), max_length=10, choices=Method)
     reference = models.CharField(_("reference"), max_length=60, blank=True)
@@ -85,14 +85,20 @@ class Payment(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(kind="sale", membership__isnull=False, member=None)
-                | Q(kind__in=("fees", "back"), membership=None, member__isnull=False)
-                | (Q(kind__in=("deposit", "booked"), membership=None, member__isnull=False) & ~Q(cause="")),
+                | Q(kind__in=("fees", "back", "deposit", "booked"), membership=None, member__isnull=False),
                 name="members_payment_is_for_one_thing",
                 violation_error_code="for_nothing",
                 violation_error_message=_(
                     "Money is taken for a contract, or of a person for fees or something booked; and paid back to a "
                     "person."
                 ),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["deposit", "booked"], cause__regex=r"^[a-z_]+:[0-9]+$")
+                | (~Q(kind__in=["deposit", "booked"]) & Q(cause="")),
+                name="members_payment_booked_has_a_cause",
+                violation_error_code="no_cause",
+                violation_error_message=_("Money for something booked says for what."),
             ),
             models.CheckConstraint(
                 condition=Q(amount__gt=0),

@@ -65,6 +65,11 @@ def send_fee_receipt(payment: Payment, member: Member) -> bool:
     return _send_of_payment("fee_receipt", payment, member)
 
 
+def send_service_receipt(payment: Payment, member: Member) -> bool:
+    """The same of a service, such as a treatment."""
+    return _send_of_payment("service_receipt", payment, member)
+
+
 def send_paid_back(payment: Payment, member: Member) -> bool:
     """That money was paid back, with the receipt of it."""
     return _send_of_payment("paid_back", payment, member)

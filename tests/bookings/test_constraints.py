@@ -31,7 +31,7 @@ from tests.factories.bookings import (
 from tests.factories.closures import make_closure, make_closure_step
 from tests.factories.penalties import make_objection, make_penalty
 from tests.factories.rooms import make_room_booking, make_room_quote
-from tests.factories.treatments import make_skill, make_treatment
+from tests.factories.treatments import make_appointment, make_skill, make_treatment
 from tests.factories.venue import make_staff, make_user
 from venue import clock
 from venue.constraints import violated_constraint
@@ -59,6 +59,16 @@ def part_of_itself():
     room = make_room()
     room.whole = room
     room.save(update_fields=["whole"])
+
+
+def line_with(**fields):
+    change(lambda: make_appointment().lines.get(), **fields)()
+
+
+def line_twice():
+    line = make_appointment().lines.get()
+    line.pk = None
+    line.save(force_insert=True)
 
 
 def skilled_twice():
@@ -149,6 +159,14 @@ EMPTY = DateTimeTZRange(empty=True)
 ENDLESS = DateTimeTZRange(clock.timezone.now(), None, "[)")
 
 WAYS = {
+    "bookings_appointment_ended_has_time": change(make_appointment, state="cancelled"),
+    "bookings_appointment_held_until": change(make_appointment, state="held"),
+    "bookings_appointment_rejected_with_reason": change(
+        make_appointment, state="rejected", cancelled_at="2026-03-10T00:00Z"
+    ),
+    "bookings_appointmentline_ends_after_start": lambda: line_with(ends_at=clock.timezone.now() - timedelta(days=999)),
+    "bookings_appointmentline_finishes_after_begin": lambda: line_with(finished_at=clock.timezone.now()),
+    "bookings_appointmentline_one_per_number": line_twice,
     "bookings_booking_cancelled_has_time": change(make_booking, state="cancelled"),
     "bookings_booking_checked_in_has_time": change(make_booking, state="checked_in"),
     "bookings_booking_late_is_here": change(make_booking, is_late_arrival=True),

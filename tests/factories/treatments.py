@@ -1,11 +1,21 @@
-"""Treatments, who does them."""
+"""Treatments, who does them, and a house in which they take place; appointments by the service."""
 
+from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
-from bookings.models import Skill, Treatment
+from bookings.models import Appointment, Skill, Treatment
+from bookings.selectors.appointment_plan import Ask
+from bookings.services.appointment import book
+from members.models import Member
+from tests.factories.bookings import HOUSE, make_room
+from tests.factories.house import make_shift
+from tests.factories.members import make_member
 from tests.factories.venue import make_staff
+from venue import clock
+from venue.models import OpeningHours
 from venue.roles import Role
+from venue.working_time import wall_clock
 
 numbers = count(1)
 
@@ -20,3 +30,31 @@ def make_skill(treatment: Treatment | None = None, **fields: Any) -> Skill:
     """A practitioner who does a treatment."""
     staff = fields.pop("staff", None) or make_staff(role=Role.PRACTITIONER)
     return Skill.objects.create(treatment=treatment or make_treatment(), staff=staff, **fields)
+
+
+def make_hours() -> None:
+    """The house is open from six to midnight, every day."""
+    for weekday in range(7):
+        OpeningHours.objects.get_or_create(weekday=weekday, area=None, opens=time(6), closes=time(0))
+
+
+def make_treated(treatment: Treatment | None = None, day: date | None = None, **fields: Any) -> Skill:
+    """A practitioner who does a treatment, is on duty all day (by default tomorrow), with a room in an open house."""
+    make_hours()
+    skill = make_skill(treatment or make_treatment(), **fields)
+    day = day or clock.today() + timedelta(days=1)
+    make_shift(staff=skill.staff, starts_at=at(day, 6), ends_at=at(day, 23))
+    make_room(room_kind="treatment", capacity=1)
+    return skill
+
+
+def at(day: date, hour: int, minute: int = 0) -> datetime:
+    return wall_clock(day, time(hour, minute), clock.zone())
+
+
+def make_appointment(member: Member | None = None, skill: Skill | None = None, **fields: Any) -> Appointment:
+    """Booked by the house for tomorrow at ten, by default with somebody whose turn it is."""
+    member, skill = member or make_member(), skill or make_treated()
+    starts_at = fields.pop("starts_at", at(clock.today() + timedelta(days=1), 10))
+    asks = [Ask(skill.treatment_id, member.pk)]
+    return book(asks, starts_at, member_pk=member.pk, by=fields.pop("by", HOUSE), **fields)

@@ -44,6 +44,7 @@ from tests.factories.penalties import make_objection, make_penalty
 from tests.factories.rooms import make_room_booking
 from tests.factories.safety import FLOOR, do_duty, make_assigned, make_duty, make_hazard, make_rectified
 from tests.factories.stages import make_stage
+from tests.factories.treatments import make_appointment
 from tests.factories.venue import make_staff
 from venue import clock
 from venue.invariants import check, check_all, invariants, label
@@ -389,6 +390,27 @@ def _():
     return claim
 
 
+@breaks("bookings.treatment_claim")
+def _():
+    make_appointment()
+    line = make_appointment().lines.get()
+    line.allocations.filter(resource__kind="room").update(released_at=NOW)
+    return line
+
+
+@breaks("bookings.claim_of_ended")
+def _():
+    appointment = make_appointment()
+    update(appointment, state="cancelled", cancelled_at=NOW)
+    return [*ResourceAllocation.objects.filter(appointment_line__appointment=appointment).order_by("pk")]
+
+
+@breaks("bookings.treatment_kept_too_long")
+def _():
+    heartbeat.tell("beat")
+    return update(make_appointment(keeps=True), held_until=NOW - AN_HOUR)
+
+
 @breaks("bookings.claim")
 def _():
     make_session()
@@ -634,6 +656,7 @@ def _():
 
 
 KINDS = (
+    "appointment",
     "session",
     "booking",
     "session",

@@ -57,6 +57,7 @@ def test_front_desk_sees_work_first_and_the_own_pages_in_the_account_menu(rf, de
         [
             "Intakes",
             "Refunds",
+            "Treatments today",
             "Rooms to prepare",
             "Answers",
             "I cannot come",

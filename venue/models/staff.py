@@ -16,6 +16,10 @@ class StaffMemberQuerySet(models.QuerySet["StaffMember"]):
 class StaffMember(models.Model):
     """Somebody who works here, from the day hired until the day after the last one worked."""
 
+    class Gender(models.TextChoices):
+        FEMALE = "female", _("female")
+        MALE = "male", _("male")
+
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -32,6 +36,7 @@ class StaffMember(models.Model):
         related_name="staff",
         verbose_name=_("department"),
     )
+    gender = models.CharField(_("gender"), max_length=10, choices=Gender, blank=True, db_default="")
     hired_on = models.DateField(_("hired on"))
     left_on = models.DateField(_("left on"), null=True, blank=True)
 

@@ -25,6 +25,7 @@ GROUPS: dict[str, Text] = {
     "reminder": gettext_lazy("Reminders"),
     "series": gettext_lazy("Weekly classes"),
     "room": gettext_lazy("Room bookings"),
+    "treatment": gettext_lazy("Treatments"),
     "timetable": gettext_lazy("Timetable"),
     "membership": gettext_lazy("Memberships"),
     "freeze": gettext_lazy("Pausing a membership"),

@@ -55,6 +55,7 @@ def hire(
     job_en: str = "",
     job_zh: str = "",
     department: Department | None = None,
+    gender: str = "",
     by: Actor,
 ) -> StaffMember:
     """Make a sign-in with roles and the staff member behind it; its address counts as verified."""
@@ -63,7 +64,7 @@ def hire(
         user.groups.set(Group.objects.filter(name__in=[Role(role).value for role in roles]))
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         return StaffMember.objects.create(
-            user=user, hired_on=hired_on, job_en=job_en, job_zh=job_zh, department=department
+            user=user, hired_on=hired_on, job_en=job_en, job_zh=job_zh, department=department, gender=gender
         )
 
 

@@ -11,9 +11,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bookings', '0006_treatments'),
+        ('bookings', '0007_treatments'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('venue', '0003_licence'),
+        ('venue', '0004_licence'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -14,10 +14,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bookings', '0004_closure_step'),
+        ('bookings', '0009_closure_step'),
         ('members', '0002_treatments_in_packs'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('venue', '0003_licence'),
+        ('venue', '0004_licence'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bookings', '0004_room_quotes'),
-        ('members', '0002_deposits'),
+        ('bookings', '0011_room_quotes'),
+        ('members', '0003_deposits'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,9 +11,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bookings', '0005_resource_is_one_kind'),
+        ('bookings', '0006_resource_is_one_kind'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('venue', '0003_licence'),
+        ('venue', '0004_licence'),
     ]
 
     operations = [

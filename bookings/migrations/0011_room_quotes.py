@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bookings', '0003_room_bookings'),
+        ('bookings', '0010_room_bookings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

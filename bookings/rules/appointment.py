@@ -1,0 +1,208 @@
+"""The rules of booking, changing, cancelling and running treatments. They only raise, and look at nothing but facts."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from bookings.errors import AgreementUnsigned, AskDoctor, HealthBars, LateNow, RulesNotAccepted
+from bookings.treatment_errors import (
+    GuestBusy,
+    HasBegun,
+    NotCancellableNow,
+    NotInThatState,
+    NotOffered,
+    TooEarlyForNoShow,
+    TooFarAhead,
+    TooLateToChange,
+    TooShortNotice,
+)
+from bookings.treatment_policies import TreatmentPolicy
+from members.screening_verdict import ASK, BAR, Limit
+from venue.errors import Text
+from venue.models.agreed_text import Kind
+from venue.rules import Rule
+from venue.wording import clock, in_a_row, when
+
+
+@dataclass(frozen=True)
+class Other:
+    """Something else that a guest has at the same time."""
+
+    what: Text
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class GuestFacts:
+    """What is known of one guest when something is booked for them. `name` is empty for whoever books for themselves
+    alone.
+    """
+
+    limits: tuple[Limit, ...] = ()  # what a screening says about what it contains
+    unsigned: tuple[str, ...] = ()
+    owes_rules: bool = False
+    others: tuple[Other, ...] = ()
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class AppointmentFacts:
+    starts_at: datetime
+    guests: tuple[GuestFacts, ...]
+    policy: TreatmentPolicy
+    retired: tuple[str, ...] = ()  # treatments that are not on offer
+    at_desk: bool = False
+
+
+def check_on_offer(facts: AppointmentFacts, now: datetime) -> None:
+    if facts.retired:
+        raise NotOffered(
+            _("Not on offer at present: %(names)s. Please choose another treatment.")
+            % {"names": in_a_row(facts.retired)}
+        )
+
+
+def check_to_come(facts: AppointmentFacts, now: datetime) -> None:
+    if facts.starts_at < now:
+        raise HasBegun(facts={"starts_at": facts.starts_at.isoformat()})
+
+
+def check_not_too_far(facts: AppointmentFacts, now: datetime) -> None:
+    last = now + facts.policy.opens
+    if facts.starts_at > last:
+        raise TooFarAhead(
+            _("Treatments can be booked until %(last)s at present.") % {"last": when(last)},
+            facts={"last": last.isoformat()},
+        )
+
+
+def check_notice(facts: AppointmentFacts, now: datetime) -> None:
+    """The desk books until it begins."""
+    minutes = int(facts.policy.notice / timedelta(minutes=1))
+    if not facts.at_desk and facts.starts_at < now + facts.policy.notice:
+        raise TooShortNotice(
+            _("Online a treatment is booked at least %(minutes)s minutes before it begins. Please call the front desk.")
+            % {"minutes": minutes},
+            facts={"minutes": minutes},
+        )
+
+
+def check_agreements(facts: AppointmentFacts, now: datetime) -> None:
+    for guest in facts.guests:
+        if guest.unsigned:
+            raise AgreementUnsigned(
+                _("Not signed yet: %(agreements)s. It can be signed online, or at the front desk.")
+                % {"agreements": in_a_row(Kind(kind).label for kind in guest.unsigned)},
+                facts={"unsigned": list(guest.unsigned)},
+            )
+
+
+def check_health(facts: AppointmentFacts, now: datetime) -> None:
+    """Says that there is something, never what."""
+    if any(limit.level == BAR for guest in facts.guests for limit in guest.limits):
+        raise HealthBars(
+            _(
+                "By the health screening this treatment is not advisable at present. Please speak to the front desk: "
+                "there is something that suits, and a screening can be done anew at any time."
+            )
+        )
+
+
+def check_guest_is_free(facts: AppointmentFacts, now: datetime) -> None:
+    for guest in facts.guests:
+        for other in guest.others:
+            raise GuestBusy(
+                _("%(what)s, %(begins)s to %(ends)s, is booked in this name and takes place at the same time.")
+                % {"what": other.what, "begins": when(other.starts_at), "ends": clock(other.ends_at)}
+            )
+
+
+def check_doctor_asked(facts: AppointmentFacts, now: datetime) -> None:
+    if any(limit.level == ASK and not limit.is_known for guest in facts.guests for limit in guest.limits):
+        raise AskDoctor(
+            _(
+                "By the health screening a doctor should be asked before this treatment. Whoever has done so, or knows "
+                "and decides for themselves, says so once and can book."
+            )
+        )
+
+
+def check_rules_accepted(facts: AppointmentFacts, now: datetime) -> None:
+    """Online they are read before booking; the desk reads them out when somebody comes."""
+    if not facts.at_desk and any(guest.owes_rules for guest in facts.guests):
+        raise RulesNotAccepted
+
+
+APPOINTMENT_RULES: tuple[Rule[AppointmentFacts, datetime], ...] = (
+    check_on_offer,
+    check_to_come,
+    check_not_too_far,
+    check_notice,
+    check_agreements,
+    check_health,
+    check_guest_is_free,
+    check_doctor_asked,
+    check_rules_accepted,
+)
+
+
+@dataclass(frozen=True)
+class StandingFacts:
+    """What is known of an appointment that was made."""
+
+    state: str
+    starts_at: datetime
+    policy: TreatmentPolicy  # the one it was made under, as far as cancelling goes
+    at_desk: bool = False
+
+    @property
+    def free_until(self) -> datetime:
+        return self.starts_at - self.policy.free_cancel
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether cancelling now costs something: what was only asked for, or is only kept, costs nothing."""
+        return self.state == "booked" and now > self.free_until
+
+
+def check_is_to_come(facts: StandingFacts, now: datetime) -> None:
+    if facts.state not in ("held", "requested", "booked"):
+        raise NotInThatState
+
+
+def check_cancellable(facts: StandingFacts, now: datetime) -> None:
+    """The desk also calls off what should have begun, as long as nobody has said that it did."""
+    if now >= facts.starts_at and not facts.at_desk:
+        raise NotCancellableNow
+
+
+def check_free_still(facts: StandingFacts, now: datetime) -> None:
+    if facts.is_late(now):
+        raise LateNow(facts={"free_until": facts.free_until.isoformat()})
+
+
+def check_change_in_time(facts: StandingFacts, now: datetime) -> None:
+    if facts.is_late(now) and not facts.at_desk:
+        raise TooLateToChange(
+            _("It can be changed online until %(until)s. Please call the front desk: they may find another time.")
+            % {"until": when(facts.free_until)},
+            facts={"free_until": facts.free_until.isoformat()},
+        )
+
+
+def check_stayed_away(facts: StandingFacts, now: datetime) -> None:
+    from_then_on = facts.starts_at + facts.policy.no_show
+    if facts.state != "booked":
+        raise NotInThatState
+    if now < from_then_on:
+        raise TooEarlyForNoShow(
+            _("The guest may still come. From %(at)s on it can be said that they did not.")
+            % {"at": when(from_then_on)},
+            facts={"from": from_then_on.isoformat()},
+        )
+
+
+CANCEL_RULES: tuple[Rule[StandingFacts, datetime], ...] = (check_is_to_come, check_cancellable)
+CHANGE_RULES: tuple[Rule[StandingFacts, datetime], ...] = (check_is_to_come, check_cancellable, check_change_in_time)
+NO_SHOW_RULES: tuple[Rule[StandingFacts, datetime], ...] = (check_stayed_away,)

@@ -1,0 +1,132 @@
+"""Who would do what where, for treatments that are asked for together; read without a lock, and again under it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from bookings.models import Treatment
+from bookings.rules.choosing import Chosen, Hand, Wanted, choose
+from bookings.selectors.appointment import guests_of
+from bookings.selectors.availability import ANYBODY, Day, Slot, days_of
+from bookings.selectors.supply import Supply, supply
+from bookings.selectors.turns import Turns, Wish, as_wished, genders_of, in_turn, told, turns_on
+from bookings.treatment_errors import SlotTaken
+from bookings.treatment_policies import treatment_policy
+from members.models import Preference
+from venue import clock
+from venue.working_time import business_date
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One treatment that is asked for. Without `staff_pk` it is somebody's turn. `is_beside`: at the same time as the
+    first one, else after the one before.
+    """
+
+    treatment_pk: int
+    guest_pk: int
+    staff_pk: int | None = None
+    is_beside: bool = False
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One line as it would be, and why this practitioner."""
+
+    ask: Ask
+    treatment: Treatment
+    chosen: Chosen
+    asked: list[dict[str, object]]
+
+
+Orders = list[tuple[list[Hand], list[Hand]]]  # of each line: whose turn it is, and who is asked in which order
+
+
+def plan(asks: Sequence[Ask], starts_at: datetime, now: datetime, besides: int | None = None) -> list[Planned]:
+    """What is only kept, for longer than it should be, counts as free. `besides` is an appointment that gives up its
+    own claims. Raises `SlotTaken`.
+    """
+    day = business_date(starts_at, clock.zone())
+    treatments = treatments_of(asks)
+    found = supply(treatments.values(), day, day, besides=given_up(now, besides))
+    turns = turns_on(starts_at)
+    lines, orders = lines_of(found, asks, treatments, turns)
+    chosen = choose(lines, starts_at)
+    if chosen is None:
+        raise SlotTaken
+    return [
+        Planned(ask, treatments[ask.treatment_pk], one, told(*order, one.hand, turns))
+        for ask, one, order in zip(asks, chosen, orders, strict=True)
+    ]
+
+
+def starts_for(
+    asks: Sequence[Ask], first: date, last: date, *, earliest: datetime, besides: int | None = None
+) -> list[Day]:
+    """When all of it could begin, day by day; why not, where the first of them alone never could. `besides` as in
+    `plan`.
+    """
+    now = clock.now()
+    treatments = treatments_of(asks)
+    found = supply(treatments.values(), first, last, besides=given_up(now, besides))
+    lead = asks[0]
+    guest = guests_of([lead.guest_pk])[lead.guest_pk] if lead.guest_pk else ANYBODY
+    days = days_of(found, treatments[lead.treatment_pk], treatment_policy(now), earliest, lead.staff_pk, guest)
+    if len(asks) == 1:
+        return days
+    lines, _orders = lines_of(found, asks, treatments, {})
+    return [Day(day.day, _all_fit(day.slots, lines), day.why_none) for day in days]
+
+
+def _all_fit(slots: Sequence[Slot], lines: Sequence[Wanted]) -> tuple[Slot, ...]:
+    return tuple(slot for slot in slots if choose(lines, slot.starts_at))
+
+
+def treatments_of(asks: Sequence[Ask]) -> dict[int, Treatment]:
+    return Treatment.objects.select_related("equipment").in_bulk({ask.treatment_pk for ask in asks})
+
+
+def lines_of(
+    found: Supply, asks: Sequence[Ask], treatments: dict[int, Treatment], turns: dict[int, Turns]
+) -> tuple[list[Wanted], Orders]:
+    """What is wanted of each line, in the order in which practitioners are asked: whoever the guest chose alone, else
+    by turn, those the guest would rather have first.
+    """
+    keys = {ask.guest_pk for ask in asks if ask.guest_pk}
+    guests, wishes = guests_of(keys), wishes_of(keys)
+    lines: list[Wanted] = []
+    orders: Orders = []
+    for ask in asks:
+        treatment, guest = treatments[ask.treatment_pk], guests.get(ask.guest_pk, ANYBODY)
+        turn = in_turn(found.hands(treatment), turns)
+        wish = Wish(wishes.get(ask.guest_pk), guest.wants_gender)
+        asked = as_wished(turn, wish, genders_of(turn)) if wish != Wish() else turn
+        if ask.staff_pk:
+            turn = asked = [hand for hand in turn if hand.staff_pk == ask.staff_pk]
+        equipment = found.equipment(treatment)
+        lines.append(
+            Wanted(
+                hands=tuple(asked),
+                rooms=tuple(found.rooms(treatment)),
+                equipment=None if equipment is None else tuple(equipment),
+                guest=guest,
+                begins_with=0 if ask.is_beside and lines else None,
+            )
+        )
+        orders.append((turn, asked))
+    return lines, orders
+
+
+def given_up(now: datetime, besides: int | None = None) -> Q:
+    """Claims that count as free: of what was kept too long, and of the appointment that is being changed."""
+    held = Q(appointment_line__appointment__state="held")
+    kept_too_long = held & Q(appointment_line__appointment__held_until__lte=now)
+    return kept_too_long | Q(appointment_line__appointment=besides) if besides else kept_too_long
+
+
+def wishes_of(guests: set[int]) -> dict[int, int]:
+    """Whom they would rather have, by person."""
+    named = Preference.objects.filter(member__in=guests, practitioner__isnull=False)
+    return dict(named.values_list("member_id", "practitioner_id"))

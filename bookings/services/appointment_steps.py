@@ -1,0 +1,255 @@
+"""What becomes of an appointment: confirmed, changed, cancelled, done, or not used."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from bookings.models import Appointment, AppointmentLine, Resource, ResourceAllocation
+from bookings.rules.appointment import (
+    APPOINTMENT_RULES,
+    CANCEL_RULES,
+    CHANGE_RULES,
+    NO_SHOW_RULES,
+    check_free_still,
+)
+from bookings.selectors.appointment import facts_of, standing_facts, with_details
+from bookings.selectors.appointment_plan import Ask, plan
+from bookings.selectors.treatment_payment import is_paid
+from bookings.services import appointment_messages as messages
+from bookings.services.appointment import claim_line, end, hold, parts_of, state_of
+from bookings.services.serving import serves_at_desk
+from bookings.services.treatment_payment import take_back
+from bookings.treatment_errors import HoldOver, NotInThatState
+from bookings.treatment_policies import treatment_policy
+from members.models import Member
+from members.services.ledger import post_fee
+from venue import clock, locking
+from venue.actors import Actor
+from venue.rules import check
+from venue.wording import money
+
+State = Appointment.State
+
+
+def decide(appointment_pk: int, *, by: Actor) -> Appointment:
+    """Take the time that was kept: it is booked, or requested where the house confirms. Locks it; raises `HoldOver`.
+    Sends one message.
+    """
+    now = clock.now()
+    with locking.atomic(by=by):
+        row = locking.lock_one(Appointment, appointment_pk)
+        if row.state == State.RELEASED or (row.held_until and row.held_until <= now):
+            raise HoldOver
+        _refuse_unless(row, State.HELD)
+        asks_house = row.lines.filter(treatment__is_confirmed_by_house=True).exists()
+        at_desk = serves_at_desk(row.member, by)
+        row.state, row.held_until = State.REQUESTED if asks_house and not at_desk else State.BOOKED, None
+        row.save(update_fields=["state", "held_until"])
+        messages.tell_made(row)
+    return row
+
+
+def give_back(appointment_pk: int, *, by: Actor) -> None:
+    """Give up the time that was kept, before it is over. Locks it."""
+    with locking.atomic(by=by):
+        row = locking.lock_one(Appointment, appointment_pk)
+        if row.state == State.HELD:
+            end(row, State.RELEASED, clock.now(), by=by)
+
+
+def accept(appointment_pk: int, *, by: Actor) -> None:
+    """Confirm what was asked for. Locks it; sends one message."""
+    with locking.atomic(by=by):
+        row = locking.lock_one(Appointment, appointment_pk)
+        _refuse_unless(row, State.REQUESTED)
+        row.state = State.BOOKED
+        row.save(update_fields=["state"])
+        messages.tell_confirmed(row)
+
+
+def reject(appointment_pk: int, *, reason: str, by: Actor) -> None:
+    """Say that what was asked for is not possible, and why; what it claimed is free. Locks it; sends one message."""
+    with locking.atomic(by=by):
+        row = locking.lock_one(Appointment, appointment_pk)
+        _refuse_unless(row, State.REQUESTED)
+        end(row, State.REJECTED, clock.now(), by=by, reason=reason.strip())
+        messages.tell_ended(row)
+
+
+def cancel(
+    appointment_pk: int, *, accepts_late: bool = True, is_venues: bool = False, reason: str = "", by: Actor
+) -> Appointment:
+    """Cancel an appointment: free of charge until the limit it was made under, as *late cancelled* after that; by the
+    house (`is_venues`) always free, with a reason.
+
+    What was paid stands in the person's account again, and credits are back in their packs, unless it is late; a late
+    one that is not paid costs the fee. Locks the appointment, then accounts. Checks `CANCEL_RULES`; raises `LateNow`
+    where it has become late and that was not shown. Withdraws the reminder, sends one message.
+    """
+    now = clock.now()
+    with locking.atomic(by=by):
+        row = locking.lock_one(Appointment, appointment_pk)
+        facts = standing_facts(row, at_desk=serves_at_desk(row.member, by))
+        check(CANCEL_RULES, facts, now)
+        is_late = facts.is_late(now) and not is_venues
+        if is_late and not accepts_late:
+            check([check_free_still], facts, now)
+        was = row.state
+        row.is_cancelled_by_venue = is_venues
+        row.save(update_fields=["is_cancelled_by_venue"])
+        end(row, State.LATE_CANCELLED if is_late else State.CANCELLED, now, by=by, reason=reason.strip())
+        follows = _charge(row, by) if is_late else take_back(row, is_venues=is_venues, by=by)
+        if was != State.HELD:
+            messages.tell_ended(row, follows)
+    return row
+
+
+def _charge(row: Appointment, by: Actor) -> str:
+    """The fee for what was not used, once, unless it was paid before: then that is kept."""
+    fee = Decimal(treatment_policy(row.booked_at).late_fee)
+    if fee and not is_paid(row):
+        post_fee(row.member_id, fee, row.cause, by=by)
+        with translation.override(messages.language_of(row)):
+            return _("A fee of %(amount)s is charged for it.") % {"amount": money(fee)}
+    return ""
+
+
+def change(
+    appointment_pk: int,
+    starts_at: datetime,
+    staff: Sequence[int | None],
+    *,
+    reason: str = "",
+    by: Actor,
+) -> Appointment:
+    """Give an appointment another time, or its lines other practitioners (none: as it turns out), all or nothing: the
+    old time is only given up for the new one.
+
+    Locks the people and what it will claim, then the appointment. Checks `CHANGE_RULES` and `APPOINTMENT_RULES`; raises
+    `SlotTaken` or `TakenMeanwhile`. What the house confirms is a request again where its guest moves it. Sends one
+    message with the old and the new details.
+    """
+    now = clock.now()
+    asks = [
+        Ask(line.treatment_id, line.guest_id, chosen, line.is_beside)
+        for line, chosen in zip(
+            AppointmentLine.objects.filter(appointment=appointment_pk).order_by("number"), staff, strict=True
+        )
+    ]
+    found = plan(asks, starts_at, now, besides=appointment_pk)
+    with locking.atomic(by=by):
+        member_pk = Appointment.objects.values_list("member_id", flat=True).get(pk=appointment_pk)
+        members = {each.pk: each for each in locking.lock(Member, {member_pk, *(ask.guest_pk for ask in asks)})}
+        found = hold(found, asks, starts_at, now, besides=appointment_pk, by=by)
+        row = locking.lock_one(Appointment, appointment_pk)
+        at_desk = serves_at_desk(members[member_pk], by)
+        check(CHANGE_RULES, standing_facts(row, at_desk=at_desk), now)
+        policy = treatment_policy(now)
+        check(APPOINTMENT_RULES, facts_of(parts_of(found), policy, now, at_desk=at_desk, besides=row.pk), now)
+        was = _said(row)
+        for line, planned in zip(row.lines.order_by("number"), found, strict=True):
+            line.allocations.all().delete()
+            line.staff_id, line.is_choice = planned.chosen.hand.staff_pk, planned.ask.staff_pk is not None
+            line.starts_at, line.ends_at, line.asked = planned.chosen.starts_at, planned.chosen.ends_at, planned.asked
+            line.save(update_fields=["staff", "starts_at", "ends_at", "asked", "is_choice"])
+        for line, planned in zip(row.lines.order_by("number"), found, strict=True):
+            claim_line(line, planned, [each.chosen for each in found], by=by)
+        if row.state == State.BOOKED:
+            row.state = state_of(found, at_desk=at_desk)
+        row.changed_at = now
+        row.save(update_fields=["state", "changed_at"])
+        if row.state != State.HELD:
+            messages.tell_changed(row, was, reason)
+    return row
+
+
+def _said(row: Appointment) -> str:
+    with translation.override(messages.language_of(row)):
+        return messages.said(list(with_details().get(pk=row.pk).lines.all()))
+
+
+# --- while it takes place --------------------------------------------------------------------------------------------
+
+
+def start(line_pk: int, *, by: Actor) -> AppointmentLine:
+    """Start the clock of a treatment: the appointment is in service. Locks the appointment; pressed twice, once."""
+    with locking.atomic(by=by):
+        line = _locked(line_pk)
+        if line.began_at is None:
+            if line.appointment.state not in (State.BOOKED, State.IN_SERVICE):
+                raise NotInThatState
+            line.began_at = clock.now()
+            line.save(update_fields=["began_at"])
+            _set(line.appointment, State.IN_SERVICE)
+    return line
+
+
+def stop(line_pk: int, *, by: Actor) -> AppointmentLine:
+    """Stop it; with the last line the appointment is done. What ends early gives up the rest of its time."""
+    now = clock.now()
+    with locking.atomic(by=by):
+        line = _locked(line_pk)
+        if line.began_at is None or line.appointment.state != State.IN_SERVICE:
+            raise NotInThatState
+        if line.finished_at is None:
+            line.finished_at = now
+            line.save(update_fields=["finished_at"])
+            _free_the_rest(line, now)
+            if not line.appointment.lines.filter(finished_at=None).exists():
+                _set(line.appointment, State.DONE)
+    return line
+
+
+def _free_the_rest(line: AppointmentLine, now: datetime) -> None:
+    """Of the practitioner's time, which is free from now on; the room is still to be tidied up."""
+    claims = line.allocations.live().filter(resource__kind=Resource.Kind.STAFF, during__endswith__gt=now)
+    for claim in claims:
+        if claim.during.lower and claim.during.lower < now:
+            claim.during = type(claim.during)(claim.during.lower, now, "[)")
+            claim.save(update_fields=["during"])
+        else:
+            claim.released_at = now
+            claim.save(update_fields=["released_at"])
+
+
+def no_show(appointment_pk: int, *, by: Actor) -> None:
+    """Say that the guest did not come, once the time for it is over: the rest of what it claimed is free. Locks it.
+    Checks `NO_SHOW_RULES`; costs the fee unless it was paid.
+    """
+    now = clock.now()
+    with locking.atomic(by=by):
+        row = locking.lock_one(Appointment, appointment_pk)
+        check(NO_SHOW_RULES, standing_facts(row, at_desk=True), now)
+        _set(row, State.NO_SHOW)
+        ResourceAllocation.objects.live().filter(appointment_line__appointment=row).update(released_at=now)
+        _charge(row, by)
+
+
+def write_note(appointment_pk: int, text: str, *, by: Actor) -> None:
+    """What the house should know, such as what was used. Locks the appointment."""
+    with locking.atomic(by=by):
+        row = locking.lock_one(Appointment, appointment_pk)
+        row.note = text.strip()
+        row.save(update_fields=["note"])
+
+
+def _locked(line_pk: int) -> AppointmentLine:
+    """One line, its appointment locked."""
+    pk = AppointmentLine.objects.values_list("appointment_id", flat=True).get(pk=line_pk)
+    locked = locking.lock_one(Appointment, pk)
+    line = AppointmentLine.objects.get(pk=line_pk)
+    line.appointment = locked
+    return line
+
+
+def _set(row: Appointment, state: str) -> None:
+    row.state = state
+    row.save(update_fields=["state"])
+
+
+def _refuse_unless(row: Appointment, state: str) -> None:
+    if row.state != state:
+        raise NotInThatState

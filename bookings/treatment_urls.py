@@ -1,0 +1,29 @@
+"""Addresses about treatments: what is offered, appointments of guests, the desk's list of a day."""
+
+from django.urls import path
+
+from bookings.views import appointment, treatments
+
+treatment_patterns = [
+    path("treatments/", treatments.treatments, name="treatments"),
+    path("treatments/<int:pk>/", treatments.treatment, name="treatment"),
+    path("treatments/<int:pk>/keep/", treatments.hold_treatment, name="hold_treatment"),
+    path("my/treatments/<int:pk>/", treatments.my_appointment, name="my_appointment"),
+    path("my/treatments/<int:pk>/decide/", treatments.decide, name="decide"),
+    path("my/treatments/<int:pk>/let-go/", treatments.let_go, name="let_go"),
+    path("my/treatments/<int:pk>/cancel/", treatments.cancel_appointment, name="cancel_appointment"),
+    path("my/treatments/<int:pk>/change/", treatments.change_appointment, name="change_appointment"),
+    path("desk/treatments/", appointment.appointments, name="appointments"),
+    path("desk/treatments/add/", appointment.appointment_add, name="appointment_add"),
+    path("desk/treatments/<int:pk>/", appointment.appointment, name="appointment"),
+    path("desk/treatments/<int:pk>/history/", appointment.appointment_history, name="appointment_history"),
+    path("desk/treatments/<int:pk>/accept/", appointment.appointment_accept, name="appointment_accept"),
+    path("desk/treatments/<int:pk>/reject/", appointment.appointment_reject, name="appointment_reject"),
+    path("desk/treatments/<int:pk>/no-show/", appointment.appointment_no_show, name="appointment_no_show"),
+    path("desk/treatments/<int:pk>/note/", appointment.appointment_note, name="appointment_note"),
+    path("desk/treatments/<int:pk>/cancel/", appointment.appointment_cancel, name="appointment_cancel"),
+    path("desk/treatments/<int:pk>/change/", appointment.appointment_change, name="appointment_change"),
+    path("desk/treatments/<int:pk>/pay/", appointment.appointment_pay, name="appointment_pay"),
+    path("desk/treatments/lines/<int:pk>/start/", appointment.line_start, name="line_start"),
+    path("desk/treatments/lines/<int:pk>/stop/", appointment.line_stop, name="line_stop"),
+]
