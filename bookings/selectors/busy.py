@@ -1,7 +1,7 @@
 """Who and what is busy on a day: each room, or each person, with all that claims it, whatever the cause."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -129,11 +129,21 @@ def uses_of(resources: Iterable[Resource], begins: datetime, ends: datetime) -> 
         Q(resource__in=keys) | Q(whole__in=keys) | Q(resource__whole__in=keys) | Q(resource__whole__whole__in=keys)
     )
     rooms = Prefetch("session__allocations", ResourceAllocation.objects.select_related("resource", "whole"))
-    shown = claims.select_related(
-        "resource__whole", "session__course", "session__instructor__user", "room_booking__member"
+    lines = Prefetch(
+        "appointment_line__allocations", ResourceAllocation.objects.select_related("resource__whole", "whole")
     )
-    for claim in shown.prefetch_related(rooms):
-        use = _class(claim) if claim.session else _room_booking(claim)
+    shown = claims.select_related(
+        "resource__whole",
+        "session__course",
+        "session__instructor__user",
+        "room_booking__member",
+        "appointment_line__treatment",
+        "appointment_line__guest",
+        "appointment_line__staff__user",
+        "appointment_line__appointment",
+    )
+    for claim in shown.prefetch_related(rooms, lines):
+        use = WORDS[claim.cause_name](claim)
         for key in _columns(claim).intersection(keys):
             found[key][use.key] = use
     return {key: sorted(found[key].values(), key=lambda use: (use.starts_at, use.title)) for key in keys}
@@ -182,6 +192,28 @@ def _room_booking(claim: ResourceAllocation) -> Use:
         ends_at=booking.ends_at,
         url=reverse("bookings:room_booking", args=[booking.pk]),
     )
+
+
+def _treatment(claim: ResourceAllocation) -> Use:
+    line = claim.appointment_line
+    assert line
+    where = line.room.name if claim.resource.staff_id and line.room else line.staff.user.display_name
+    return Use(
+        key=f"line-{line.pk}",
+        kind="treatment",
+        title=line.treatment.name,
+        detail=f"{line.guest.name} · {where} · {line.appointment.get_state_display()}",
+        starts_at=line.starts_at,
+        ends_at=line.ends_at,
+        url=reverse("bookings:appointment", args=[line.appointment_id]),
+    )
+
+
+WORDS: Mapping[str, Callable[[ResourceAllocation], Use]] = {
+    "session": _class,
+    "room_booking": _room_booking,
+    "appointment_line": _treatment,
+}
 
 
 def _hours(day: date) -> tuple[datetime, datetime]:

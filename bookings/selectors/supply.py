@@ -10,10 +10,11 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Q
 
-from bookings.models import Resource, ResourceAllocation, RoomTreatment, Skill, Treatment
+from bookings.models import AreaClosure, Resource, ResourceAllocation, RoomTreatment, Skill, Treatment
 from bookings.models.resource import LONGEST_BUFFER
 from bookings.rules.availability import Span, common, merged, widened, without
 from bookings.rules.choosing import Hand, Place
+from bookings.selectors.closing import is_in
 from venue import clock
 from venue.models import Absence, ClosedDay, Licence, OpeningHours, Qualification, Shift
 from venue.working_time import CUT_OFF, Hours, openings, wall_clock
@@ -38,6 +39,7 @@ class Supply:
     taken: Mapping[int, Sequence[Span]]  # by resource
     hours: Mapping[int | None, Sequence[Hours]]  # by area
     closed: Sequence[ClosedDay]
+    closures: Sequence[AreaClosure]
     licences: Sequence[Licence]
 
     @property
@@ -123,11 +125,16 @@ class Supply:
         parts = [leaf for each in below for leaf in self._below.get(each.pk, [each])]
         return [self._place(resource, parts or [resource], is_kept)]
 
+    def _closed(self, room: Resource) -> list[Span]:
+        """When a closure is over a room."""
+        end = self.whole[1]
+        return merged((each.starts_at, each.ends_at or end) for each in self.closures if is_in(room, each))
+
     def _place(self, resource: Resource, parts: Sequence[Resource], is_kept: bool) -> Place:
         before, after = timedelta(minutes=resource.buffer_before), timedelta(minutes=resource.buffer_after)
         taken = (span for part in parts for span in self.taken.get(part.pk, ()))
         is_room = resource.kind == Resource.Kind.ROOM
-        open_then = self.open_in(resource.area_id) if is_room else [self.whole]
+        open_then = list(without(self.open_in(resource.area_id), self._closed(resource))) if is_room else [self.whole]
         return Place(
             resource_pk=resource.pk,
             parts=tuple(part.pk for part in parts),
@@ -143,7 +150,7 @@ class Supply:
 
 
 def supply(treatments: Iterable[Treatment], first: date, last: date, *, besides: Q = Q()) -> Supply:  # noqa: B008
-    """For these treatments, the business days from the first to the last. Nine queries, and one each where a treatment
+    """For these treatments, the business days from the first to the last. Eleven queries, and one each where a treatment
     asks for a paper or the licence of the house, however many people, rooms and days. `besides` are claims that count
     as given up.
     """
@@ -177,6 +184,7 @@ def supply(treatments: Iterable[Treatment], first: date, last: date, *, besides:
         taken=_taken(resources, days, besides),
         hours=_hours(),
         closed=list(ClosedDay.objects.filter(day__range=(first, last)).order_by("day", "area_id")),
+        closures=list(AreaClosure.objects.over(begin_of(first), begin_of(last + A_DAY)).with_places()),
         licences=list(Licence.objects.filter(kind=MEDICAL)) if needs_licence else (),
     )
 

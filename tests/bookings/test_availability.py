@@ -13,7 +13,8 @@ from bookings.services.resource import resource_of
 from bookings.services.treatment import keep_room_for
 from tests.conftest import NOON
 from tests.factories.bookings import HOUSE, make_equipment, make_room, make_session, make_shared_room
-from tests.factories.house import make_closed_day, make_licence, make_qualification, make_shift
+from tests.factories.closures import make_closure
+from tests.factories.house import make_absence, make_closed_day, make_licence, make_qualification, make_shift
 from tests.factories.treatments import make_skill, make_treatment
 from tests.factories.venue import make_area
 from tests.queries import queries_of
@@ -73,6 +74,21 @@ def times(treatment, day=TOMORROW, **asked):
 def why(treatment, day=TOMORROW, **asked):
     [found] = when(treatment, day, day, earliest=asked.pop("earliest", NOON), **asked)
     return (len(found.slots), str(found.why_none))
+
+
+def test_whoever_is_away_is_not_offered(tuina):
+    coach = on_duty(tuina)
+    assert times(tuina)[0] == "10:00"
+    make_absence(staff=coach, starts_at=at("09:00"), ends_at=at("10:45"))
+    assert times(tuina)[0] == "10:45"
+
+
+@pytest.mark.parametrize("where", ["room", "area", "whole"])
+def test_closed_room_is_not_offered(tuina, room, wing, where):
+    on_duty(tuina)
+    place = {"room": {"room": room}, "area": {"area": wing}, "whole": {"whole": True}}[where]
+    make_closure(starts_at=at("09:00"), ends_at=at("10:30"), **place)
+    assert times(tuina)[0] == "10:30"
 
 
 def test_it_can_begin_every_quarter_while_somebody_is_on_duty(tuina):
@@ -227,4 +243,4 @@ def test_days_people_and_rooms_cost_no_queries(tuina, wing):
     for _ in range(3):
         on_duty(tuina), make_room(area=wing, room_kind="treatment")
     assert queries_of(lambda: when(tuina, TOMORROW, date(2026, 3, 24), earliest=NOON)) == one
-    assert one <= 11
+    assert one <= 13

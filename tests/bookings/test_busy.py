@@ -9,8 +9,11 @@ from bookings.models import Resource
 from bookings.selectors.busy import people_on, rooms_on
 from bookings.services.session import cancel_session
 from tests.clients import client_of
-from tests.factories.bookings import HOUSE, make_booking, make_course, make_room, make_session
+from tests.factories.bookings import HOUSE, make_booking, make_course, make_room, make_session, put_on_session
 from tests.factories.house import make_absence, make_shift
+from tests.factories.members import make_member
+from tests.factories.rooms import make_room_booking
+from tests.factories.treatments import make_appointment
 from tests.factories.venue import make_area, make_staff
 from venue import clock
 from venue.models import OpeningHours
@@ -64,6 +67,37 @@ def test_person_shows_what_they_hold_and_when_they_are_on_duty(session, coach, d
     entry = ("Flow yoga", "Hall 1 · 1 of 10 booked", session.starts_at, "instructor")
     assert shown(people_on(day)) == [("Chen Jing", "14:00–21:00", [entry])]
     assert shown(people_on(day + timedelta(days=1))) == []
+
+
+def test_treatment_stands_at_its_practitioner_and_its_room(day):
+    appointment = make_appointment(make_member(name="Wang Xiaomin"))
+    [line] = appointment.lines.all()
+    state = f"Wang Xiaomin · {{}} · {appointment.get_state_display()}"
+    entry = (line.treatment.name, line.starts_at, "")
+    [[at_room], [at_person]] = [
+        [(use.title, use.starts_at, use.moves) for column in board.columns for use in column.uses]
+        for board in (rooms_on(day), people_on(day))
+    ]
+    assert (at_room, at_person) == (entry, entry)
+    [[column], [person]] = [board.columns for board in (rooms_on(day), people_on(day))]
+    assert [each.uses[0].detail for each in (column, person)] == [
+        state.format(person.resource.name), state.format(column.resource.name),
+    ]  # fmt: skip
+
+
+def test_room_that_guests_booked_shows_what_for_and_who(day):
+    make_room_booking("confirmed", begins_at=tomorrow(), member=make_member(name="Zhao Min"), people=12)
+    [column] = rooms_on(day).columns
+    assert [(use.title, use.detail) for use in column.uses] == [("Birthday party", "Zhao Min · 12 people · confirmed")]
+
+
+def test_what_has_the_whole_pool_stands_once_at_the_pool_and_at_each_lane(session, day):
+    pool = make_room(name_en="Pool", room_kind="pool")
+    lanes = [make_room(name_en=f"Lane {number}", room_kind="pool", whole=pool) for number in (1, 2)]
+    put_on_session(room=pool, starts_at=tomorrow(time(9)))
+    put_on_session(room=lanes[0], starts_at=tomorrow(time(11)))
+    found = {column.resource.name: len(column.uses) for column in rooms_on(day).columns}
+    assert found == {"Hall 1": 1, "Pool": 2, "Lane 1": 2, "Lane 2": 1}
 
 
 def test_whoever_is_away_is_shown_so_as_long_as_they_hold_something(session, coach, day):
