@@ -903,7 +903,7 @@ MUTATIONS = (
     Mutation(
         "what was cancelled is not put into a calendar again",
         "bookings/selectors/invitation.py",
-        "if each.is_live != is_off]",
+        "if stands != is_off]",
         "if True]",
         ("tests/bookings/test_calendar.py",),
     ),

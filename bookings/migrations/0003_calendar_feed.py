@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='CalendarFeed',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('own', 'what I booked'), ('work', 'classes that I hold')], max_length=10, verbose_name='what it shows')),
+                ('kind', models.CharField(choices=[('own', 'what I booked'), ('work', 'what I hold or do here')], max_length=10, verbose_name='what it shows')),
                 ('nonce', models.UUIDField(default=uuid.uuid4, editable=False)),
                 ('shows_names', models.BooleanField(default=False, verbose_name='names of classes and rooms')),
                 ('made_at', models.DateTimeField(default=venue.clock.now, verbose_name='made at')),
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('own', 'what I booked'), ('work', 'classes that I hold')], max_length=10, verbose_name='what it shows')),
+                ('kind', models.CharField(choices=[('own', 'what I booked'), ('work', 'what I hold or do here')], max_length=10, verbose_name='what it shows')),
                 ('shows_names', models.BooleanField(default=False, verbose_name='names of classes and rooms')),
                 ('made_at', models.DateTimeField(default=venue.clock.now, verbose_name='made at')),
                 ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='revoked at')),

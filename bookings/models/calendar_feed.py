@@ -25,7 +25,7 @@ class CalendarFeed(models.Model):
 
     class Kind(models.TextChoices):
         OWN = "own", _("what I booked")
-        WORK = "work", _("classes that I hold")
+        WORK = "work", _("what I hold or do here")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_feeds", verbose_name=_("user")

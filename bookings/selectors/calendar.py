@@ -1,22 +1,27 @@
 """What calendar programs are told: the events of somebody's feed, and of one booking."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Max, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bookings.models import Booking, CalendarFeed, ScheduledSession
+from bookings.models import Appointment, AppointmentLine, Booking, CalendarFeed, RoomBooking, ScheduledSession
 from members.models import Member
 from members.selectors.own import people_of
 from venue import clock, house
 from venue.ical import Event
 from venue.models import User
+from venue.wording import in_a_row
 
 LOOKS_BACK = timedelta(days=30)
+APPOINTED = ("held", "requested", "booked", "in_service", "done")
+ROOM_TAKEN = ("held", "confirmed", "in_use", "finished")
 
 
 def feed_of(nonce: UUID) -> CalendarFeed | None:
@@ -36,7 +41,26 @@ def events_of(feed: CalendarFeed) -> list[Event]:
     one.
     """
     since = clock.now() - LOOKS_BACK
-    return _held(feed, since) if feed.kind == CalendarFeed.Kind.WORK else _booked(feed, since)
+    found = _work(feed, since) if feed.kind == CalendarFeed.Kind.WORK else _own(feed, since)
+    return sorted(found, key=lambda event: (event.starts_at, event.uid))
+
+
+def _own(feed: CalendarFeed, since: datetime) -> Iterator[Event]:
+    yield from _booked(feed, since)
+    people = people_of(feed.user)
+    treated = Q(member__in=people) | Q(lines__guest__in=people)
+    appointments = with_lines().filter(treated, state__in=APPOINTED, lines__ends_at__gte=since).distinct()
+    yield from (appointment_event(each, names=feed.shows_names) for each in appointments)
+    rooms = with_changes().filter(member__in=people, state__in=ROOM_TAKEN, ends_at__gte=since)
+    yield from (room_event(each, names=feed.shows_names) for each in rooms)
+
+
+def _work(feed: CalendarFeed, since: datetime) -> Iterator[Event]:
+    yield from _held(feed, since)
+    lines = AppointmentLine.objects.filter(
+        staff__user=feed.user, appointment__state__in=APPOINTED, ends_at__gte=since
+    ).select_related("appointment", "treatment")
+    yield from (line_event(each, names=feed.shows_names) for each in lines)
 
 
 def _booked(feed: CalendarFeed, since: datetime) -> list[Event]:
@@ -100,6 +124,63 @@ def session_event(session: ScheduledSession, *, names: bool) -> Event:
         title=f"{title} · {house.name()}",
         place=_place(session, names),
         url=_url("bookings:roster", session.pk),
+    )
+
+
+def with_lines() -> QuerySet[Appointment]:
+    return Appointment.objects.prefetch_related(
+        Prefetch("lines", AppointmentLine.objects.select_related("treatment").order_by("starts_at", "number"))
+    )
+
+
+def with_changes() -> QuerySet[RoomBooking]:
+    """Each with when anything about it was last written, as its history knows."""
+    return RoomBooking.objects.select_related("room").annotate(written_at=Max("events__pgh_created_at"))
+
+
+def appointment_event(appointment: Appointment, *, names: bool) -> Event:
+    """All treatments of one appointment as one event, from the first to the last; read with its lines."""
+    lines = list(appointment.lines.all())
+    title = in_a_row(dict.fromkeys(line.treatment.name for line in lines)) if names else _("Appointment")
+    url = _url("bookings:my_appointment", appointment.pk)
+    return Event(
+        uid=f"appointment-{appointment.pk}@{_host()}",
+        changed_at=max(filter(None, (appointment.booked_at, appointment.changed_at, appointment.cancelled_at))),
+        starts_at=min(line.starts_at for line in lines),
+        ends_at=max(line.ends_at for line in lines),
+        title=f"{title} · {house.name()}",
+        place=house.name(),
+        text=_("Details, changing and cancelling: %(url)s") % {"url": url},
+        url=url,
+        is_certain=appointment.state not in ("held", "requested"),
+    )
+
+
+def line_event(line: AppointmentLine, *, names: bool) -> Event:
+    """A treatment as whoever does it sees it; the guest is not named."""
+    appointment, title = line.appointment, line.treatment.name if names else _("Appointment")
+    return Event(
+        uid=f"treatment-{line.pk}@{_host()}",
+        changed_at=max(filter(None, (appointment.booked_at, appointment.changed_at, appointment.cancelled_at))),
+        starts_at=line.starts_at,
+        ends_at=line.ends_at,
+        title=f"{title} · {house.name()}",
+        place=house.name(),
+        url=_url("bookings:appointment", appointment.pk),
+        is_certain=appointment.state not in ("held", "requested"),
+    )
+
+
+def room_event(booking: Any, *, names: bool) -> Event:
+    """A room that somebody booked for themselves; read `with_changes`."""
+    return Event(
+        uid=f"room-{booking.pk}@{_host()}",
+        changed_at=booking.written_at,
+        starts_at=booking.begins_at,
+        ends_at=booking.ends_at,
+        title=f"{booking.purpose if names else _('Appointment')} · {house.name()}",
+        place=f"{house.name()}, {booking.room.name}" if names and booking.room else house.name(),
+        is_certain=booking.state != "held",
     )
 
 

@@ -1,24 +1,50 @@
 """Which letters bring a calendar file, and what it asks of the calendar of whoever reads them."""
 
+from collections.abc import Callable, Mapping, Sequence
 from email.utils import parseaddr
 
 from django.conf import settings
 from django.utils import translation
 
 from bookings.models import Booking
-from bookings.selectors.calendar import booking_event, roots_of
+from bookings.selectors.calendar import (
+    ROOM_TAKEN,
+    appointment_event,
+    booking_event,
+    room_event,
+    roots_of,
+    with_changes,
+    with_lines,
+)
 from bookings.selectors.explain import TOLD_TOGETHER
 from venue import house
-from venue.ical import Guest, Method, calendar
+from venue.ical import Event, Guest, Method, calendar
 from venue.mail import CalendarPart
 from venue.models import Message
 
-PUTS_IN = {"booking_confirmed", "waitlist_promoted", "booking_moved", "session_changed"}
-TAKES_OUT = {"booking_cancelled", "session_cancelled"}
+PUTS_IN = {
+    "booking_confirmed",
+    "waitlist_promoted",
+    "booking_moved",
+    "session_changed",
+    "appointment_confirmed",
+    "appointment_changed",
+    "room_held",
+    "room_confirmed",
+    "room_changed",
+}
+TAKES_OUT = {
+    "booking_cancelled",
+    "session_cancelled",
+    "appointment_cancelled",
+    "room_hold_lapsed",
+    "room_cancelled",
+}
+Found = tuple[bool, Event]  # whether it still stands, and as a calendar shows it
 
 
 def invitation_of(message: Message) -> CalendarPart | None:
-    """Built when the letter leaves, from what is so then: a booking that was cancelled meanwhile is not put in again.
+    """Built when the letter leaves, from what is so then: what was cancelled meanwhile is not put in again.
 
     Titles are neutral: many calendars are shared, and what somebody does here is theirs to tell. Several dates in one
     letter are a file to be taken in; an invitation holds a single one.
@@ -26,28 +52,44 @@ def invitation_of(message: Message) -> CalendarPart | None:
     if message.template == TOLD_TOGETHER:
         return _together(message)
     kind, _sep, key = message.subject_key.partition(":")
-    if kind != "booking" or message.template not in PUTS_IN | TAKES_OUT:
+    if kind not in KINDS or message.template not in PUTS_IN | TAKES_OUT:
         return None
     is_off = message.template in TAKES_OUT
-    found = [each for each in _bookings([int(key)]) if each.is_live != is_off]
     method = Method.CANCEL if is_off else Method.REQUEST
-    return CalendarPart(method, _file(found, message, method)) if found else None
+    with translation.override(message.language):
+        events = [event for stands, event in KINDS[kind]([int(key)]) if stands != is_off]
+        return CalendarPart(method, _file(events, message, method)) if events else None
 
 
 def _together(message: Message) -> CalendarPart | None:
-    live = [each for each in _bookings(message.params["bookings"]) if each.is_live]
-    return CalendarPart(Method.PUBLISH, _file(live, message, Method.PUBLISH)) if live else None
-
-
-def _bookings(keys: list[int]) -> list[Booking]:
-    found = Booking.objects.filter(pk__in=keys).select_related("session__course")
-    return list(found.prefetch_related("session__allocations__resource").order_by("session__starts_at", "pk"))
-
-
-def _file(bookings: list[Booking], message: Message, method: Method) -> bytes:
-    roots = roots_of(bookings)
-    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    guest = Guest(address, name or house.name(message.language), message.address)
     with translation.override(message.language):
-        events = [booking_event(each, roots[each.pk], names=False) for each in bookings]
-        return calendar(events, method=method, guest=None if method is Method.PUBLISH else guest)
+        events = [event for stands, event in _bookings(message.params["bookings"]) if stands]
+        return CalendarPart(Method.PUBLISH, _file(events, message, Method.PUBLISH)) if events else None
+
+
+def _bookings(keys: Sequence[int]) -> list[Found]:
+    rows = Booking.objects.filter(pk__in=keys).select_related("session__course")
+    found = list(rows.prefetch_related("session__allocations__resource").order_by("session__starts_at", "pk"))
+    roots = roots_of(found)
+    return [(each.is_live, booking_event(each, roots[each.pk], names=False)) for each in found]
+
+
+def _appointments(keys: Sequence[int]) -> list[Found]:
+    return [(each.is_live, appointment_event(each, names=False)) for each in with_lines().filter(pk__in=keys)]
+
+
+def _rooms(keys: Sequence[int]) -> list[Found]:
+    return [(each.state in ROOM_TAKEN, room_event(each, names=False)) for each in with_changes().filter(pk__in=keys)]
+
+
+KINDS: Mapping[str, Callable[[Sequence[int]], list[Found]]] = {
+    "booking": _bookings,
+    "appointment": _appointments,
+    "room_booking": _rooms,
+}
+
+
+def _file(events: Sequence[Event], message: Message, method: Method) -> bytes:
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    guest = Guest(address, name or house.name(), message.address)
+    return calendar(events, method=method, guest=None if method is Method.PUBLISH else guest)

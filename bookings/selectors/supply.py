@@ -150,9 +150,9 @@ class Supply:
 
 
 def supply(treatments: Iterable[Treatment], first: date, last: date, *, besides: Q = Q()) -> Supply:  # noqa: B008
-    """For these treatments, the business days from the first to the last. Eleven queries, and one each where a treatment
-    asks for a paper or the licence of the house, however many people, rooms and days. `besides` are claims that count
-    as given up.
+    """For these treatments, the business days from the first to the last. Eleven queries, and one each where a
+    treatment asks for a paper or the licence of the house, however many people, rooms and days. `besides` are claims
+    that count as given up.
     """
     wanted = list(treatments)
     days = tuple(first + number * A_DAY for number in range((last - first).days + 1))

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import conditional_page, require_GET, require_POST
 
 from bookings.calendar_links import link_code, nonce_in
-from bookings.models import CalendarFeed
+from bookings.models import CalendarFeed, Skill
 from bookings.selectors.calendar import booking_event, events_of, feed_of, feeds_of, language_of, roots_of
 from bookings.selectors.doors import own_booking, own_feed
 from bookings.services import calendar_feed as service
@@ -42,7 +42,7 @@ def my_calendar(request: SignedInRequest) -> HttpResponse:
 @require_POST
 @login_required
 def make(request: SignedInRequest) -> HttpResponse:
-    """A link of the kind that is sent; of classes one holds only for those who hold classes."""
+    """A link of the kind that is sent; of what one does here only for those who hold classes or treat guests."""
     kind = request.POST.get("kind", "")
     if kind not in _kinds(request.user):
         raise Http404
@@ -117,8 +117,8 @@ def booking_file(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _kinds(user: User) -> list[CalendarFeed.Kind]:
     """What somebody can have a link of."""
-    teaches = user.has_perm("bookings.teach")
-    return [CalendarFeed.Kind.OWN, *([CalendarFeed.Kind.WORK] if teaches else [])]
+    serves = user.has_perm("bookings.teach") or Skill.objects.in_use().filter(staff__user=user).exists()
+    return [CalendarFeed.Kind.OWN, *([CalendarFeed.Kind.WORK] if serves else [])]
 
 
 def _addresses(found: CalendarFeed | None) -> tuple[str, str]:

@@ -7,22 +7,27 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 
 from bookings.calendar_links import link_code, nonce_in
 from bookings.errors import FeedExists
 from bookings.models import CalendarFeed
 from bookings.selectors.calendar import events_of
+from bookings.services.appointment_steps import cancel as cancel_appointment
 from bookings.services.booking import book, cancel_booking
 from bookings.services.calendar_feed import make_feed, replace_feed, revoke_feed
 from bookings.services.change import Wanted, change_session
 from bookings.services.every_week import book_dates
 from bookings.services.move import move_booking
+from bookings.services.room_booking import cancel as cancel_room
 from bookings.services.session import cancel_session
 from tests.clients import client_of
 from tests.conftest import somebody_who_may_book
 from tests.factories.bookings import HOUSE, make_booking, make_course, make_held, make_session
 from tests.factories.members import make_member
 from tests.factories.messages import make_message
+from tests.factories.rooms import make_room_booking
+from tests.factories.treatments import make_appointment
 from tests.factories.venue import make_staff
 from tests.queries import assert_costs_the_same
 from tests.venue.test_ical import by_icalendar, by_vobject
@@ -151,6 +156,41 @@ def test_dates_booked_together_come_as_one_file(person, session):
     shown, [attached] = files_of(newest())
     method, events = by_vobject(attached.get_payload(decode=True))
     assert (shown, method, [each[2] for each in events]) == ([], "PUBLISH", [session.starts_at, other.starts_at])
+
+
+def test_treatments_and_rooms_are_put_in_changed_and_taken_out(person):
+    appointment = make_appointment(person)
+    put_in = invitation_in(newest())
+    later()
+    cancel_appointment(appointment.pk, reason="ill", is_venues=True, by=HOUSE)
+    taken_out = invitation_in(newest())
+    room = make_room_booking("confirmed", member=person)
+    room_in = invitation_in(newest())
+    cancel_room(room.pk, by=HOUSE)
+    room_out = invitation_in(newest())
+    seen = [(method, uid, title) for method, uid, _s, _at, title, _st in (put_in, taken_out, room_in, room_out)]
+    title = f"Appointment · {house.name()}"
+    assert seen == [
+        ("REQUEST", f"appointment-{appointment.pk}@{HOST}", title),
+        ("CANCEL", f"appointment-{appointment.pk}@{HOST}", title),
+        ("REQUEST", f"room-{room.pk}@{HOST}", title),
+        ("CANCEL", f"room-{room.pk}@{HOST}", title),
+    ]
+    assert put_in[2] < taken_out[2] and room_in[2] <= room_out[2]
+
+
+def test_feeds_show_treatments_and_rooms_and_the_practitioners_own_without_the_guest(person):
+    appointment = make_appointment(person)
+    [line] = appointment.lines.all()
+    make_room_booking("confirmed", member=person, purpose="Birthday party")
+    make_room_booking("enquired", member=person)
+    own = make_feed("own", shows_names=True, by=person.user)
+    work = make_feed("work", shows_names=True, by=line.staff.user)
+    titles = [f"{line.treatment.name} · {house.name()}", f"Birthday party · {house.name()}"]
+    with translation.override("en"):
+        assert [event.title for event in events_of(own)] == titles
+        assert [(event.title, event.starts_at) for event in events_of(work)] == [(titles[0], line.starts_at)]
+    assert person.name not in read(work).content.decode()
 
 
 # --- feeds -----------------------------------------------------------------------------------------------------------
