@@ -396,6 +396,13 @@ LISTS: dict[str, More] = {
 # One thing, a form, or a page that lists what is written in the program.
 SINGLE = {
     "bookings:booking_file",
+    "bookings:my_appointment",
+    "bookings:cancel_appointment",
+    "bookings:change_appointment",
+    "bookings:appointment",
+    "bookings:appointment_cancel",
+    "bookings:appointment_change",
+    "bookings:appointment_pay",
     "bookings:closure_add",
     "bookings:closure_change",
     "bookings:closure_history",

@@ -558,7 +558,7 @@ MUTATIONS = (
     Mutation(
         "no class moves into a closed room",
         "bookings/services/change.py",
-        "refuse_if_closed(wanted.room, wanted.during(session))",
+        "refuse_if_closed(wanted.room, during)",
         "pass",
         ("tests/bookings/test_area_closure.py",),
     ),

@@ -189,8 +189,8 @@ def test_class_is_refused_in_a_room_that_somebody_booked_naming_that():
     with pytest.raises(RoomBusy) as refused:
         put_on_session(room=booking.room, starts_at=booking.begins_at - HOUR)
     assert str(refused.value) == (
-        "Hall 1 is taken from Fri 20 Mar, 11:30 to 14:00 by room booking “Birthday party”, with setting up and "
-        "clearing."
+        "Hall 1 is taken from Fri 20 Mar, 11:30 to 14:00 by room booking “Birthday party”, preparing and "
+        "tidying up included."
     )
     assert refused.value.facts == {"room_booking": booking.pk}
 

@@ -19,6 +19,7 @@ from tests.factories.messages import make_message
 from tests.factories.penalties import make_penalty
 from tests.factories.rooms import make_room_booking
 from tests.factories.stages import make_stage
+from tests.factories.treatments import make_appointment
 from tests.factories.venue import make_staff, make_user
 from venue import clock
 from venue.line_of_time import page_of, sources_for
@@ -58,6 +59,7 @@ def everything_of(person):
     make_check_in(person)
     make_consultation(person)
     make_room_booking(member=person)
+    make_appointment(person)
     make_follow_up(person)
     make_care_note(person)
     make_message(address=person.email)
@@ -76,7 +78,7 @@ def test_every_kind_of_happening_is_told(person, manager):
     assert len(sources) == len(settings.LINE_OF_TIME)
     told = {source.kind: page_of(person, [source], size=9) for source in sources}
     counts = {kind: len(page.entries) for kind, page in told.items()}
-    assert counts == {**dict.fromkeys(told, 1), "booking": 2, "message": 2}
+    assert counts == {**dict.fromkeys(told, 1), "booking": 2, "message": 3}
     shown = client_of(manager).get(url(person)).text
     for words in (
         "Contract: Plan", "Paid: ", "Came to: ", "Came in: ", "Booked: ", "Pause", "Asked for: A quiet course",

@@ -32,7 +32,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 PAGE = reverse("feedback:use")
 TUESDAY, SHANGHAI = 1, ZoneInfo("Asia/Shanghai")
 LAST_TUESDAY = date(2026, 3, 3)  # it is Tuesday 10 March, noon
-ROOM, COACH = Resource.Kind.ROOM, Resource.Kind.INSTRUCTOR
+ROOM, COACH = Resource.Kind.ROOM, Resource.Kind.STAFF
 WEEKS = Period(date(2026, 2, 11), date(2026, 3, 10))
 
 
