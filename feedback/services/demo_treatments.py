@@ -11,7 +11,8 @@ from bookings.models import Appointment, Resource, Skill, Treatment
 from bookings.selectors.appointment_plan import Ask, starts_for
 from bookings.services import appointment_steps as steps
 from bookings.services.appointment import book
-from bookings.services.resource import create_equipment, create_resource
+from bookings.services.calendar_feed import make_feed
+from bookings.services.resource import change_resource, create_equipment, create_resource
 from bookings.services.treatment import change_skill, create_treatment
 from bookings.services.treatment_payment import pay
 from feedback.services.demo_house import SEED
@@ -135,6 +136,8 @@ def fill_catalogue(staff: Mapping[str, StaffMember]) -> None:
             by=SEED,
             **fields,
         )
+    lounge = Resource.objects.get(name_zh="足疗厅")
+    change_resource(lounge.pk, area=lounge.area, treatments=[Treatment.objects.get(name_zh="足疗")], by=SEED)
     for login, zh, minutes in OWN_MINUTES:
         skill = Skill.objects.get(staff=staff[login], treatment__name_zh=zh)
         change_skill(skill.pk, minutes=minutes, by=SEED)
@@ -176,6 +179,9 @@ def show(staff: Mapping[str, StaffMember], members: Sequence[Member], now: datet
         if row:
             _serve(row, over, desk)
     with clock.frozen(now):
+        if guest := members[0].user:
+            make_feed("own", shows_names=True, by=guest)
+        make_feed("work", shows_names=True, by=staff["instructor"].user)
         for days, zh, place, is_own in ASKED:
             member = members[place]
             _ask(names[zh], member, today + days * A_DAY, member.user if is_own and member.user else desk)

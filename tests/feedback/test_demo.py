@@ -55,11 +55,28 @@ NOT_SHOWN = {
     ("SigningCode", "kind"): {"safety", "privacy"},  # one code waits to be typed
     ("Duty", "role"): set(Role) - {"front_desk", "attendant"},  # who does it, no state
     ("DutyPlan", "role"): set(Role) - {"front_desk", "attendant"},
-    ("Course", "qualification"): {"health_certificate", "first_aid", "electrician", "other"},  # no course asks for it
+    ("Course", "qualification"): set(Qualification.Kind) - {"coach_licence", "lifeguard"},  # no course asks for it
     ("MembershipPlan", "module"): {"", *Module.values},  # its pack is for any class
     ("CreditLot", "module"): {*Module.values},
     ("Penalty", "price"): {"none"},  # what costs nothing is not written down
     ("Area", "kind"): {"cardio", "shower", "other"},  # this house has none
+    ("Appointment", "state"): {  # what is booked, and what was done; the rest of its life is not played yet
+        "held",
+        "requested",
+        "in_service",
+        "no_show",
+        "cancelled",
+        "late_cancelled",
+        "rejected",
+        "released",
+    },
+    ("Qualification", "kind"): {"other"},
+    ("Resource", "room_kind"): {"activity", "court", "meeting", "other"},  # its halls are let for that
+    ("RoomQuote", "language"): {"zh-hans"},
+    ("StaffMember", "gender"): {"male", "female"},  # nobody was asked
+    ("Treatment", "kind"): {"advice", "bath", "beauty"},
+    ("Treatment", "qualification"): set(Qualification.Kind) - {"massage", "tcm"},
+    ("Treatment", "room_kind"): set(bookings.Resource.RoomKind) - {"treatment"},
 }
 
 
