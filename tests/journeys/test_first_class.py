@@ -85,7 +85,7 @@ def put_a_class_on(window, begins):
     page.get_by_label("Kind of area").select_option(index=1)
     well(window)
     page.get_by_role("button", name="Save").click()
-    page.get_by_role("link", name="Hall 1").wait_for()
+    page.get_by_role("link", name="Hall 1", exact=True).wait_for()
 
     page.goto("/desk/courses/add/")
     fill(page, {"Name (English)": "Flow yoga", "Name (Chinese)": "流瑜伽"})
