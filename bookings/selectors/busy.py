@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from bookings.models import Resource, ResourceAllocation
 from venue import clock, wording
-from venue.models import Absence, Area, OpeningHours, Shift
+from venue.models import Absence, Area, OpeningHours, Shift, User
 from venue.working_time import CUT_OFF, openings, wall_clock
 
 A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
@@ -99,6 +99,11 @@ def one_on(day: date, resource: Resource) -> Column:
     shifts = list(Shift.objects.filter(staff=resource.staff_id, starts_at__lt=ends, ends_at__gt=begins))
     is_away = Absence.objects.overlapping(begins, ends).filter(staff=resource.staff_id).exists()
     return Column(resource, uses_of([resource], begins, ends)[resource.pk], shifts, is_away)
+
+
+def sheet_of(user: User) -> Resource | None:
+    """What a colleague's own day is read from; nobody was put on anything yet who has none."""
+    return Resource.objects.filter(staff__user=user).first()
 
 
 def span_of(day: date) -> tuple[datetime, datetime]:

@@ -100,10 +100,12 @@ def lock_closure(pk: int) -> AreaClosure:
 
 def hold(closure: AreaClosure, rooms: Iterable[int] = ()) -> list[ScheduledSession]:
     """Lock the areas, rooms and classes of a closure, in the one order; the classes that it hits, as they are then. A
-    class that is put on or moved there is stopped at the room, a booking at the class.
+    class that is put on or moved there is stopped at the room, a booking at the class. Rooms are locked with what they
+    are part of: whoever claims a whole pool locks it, and not each lane.
     """
     _lock_areas(closure)
-    locking.lock(Resource, {*rooms_in(closure).values_list("pk", flat=True), *rooms})
+    closed = rooms_in(closure).values_list("pk", "whole")
+    locking.lock(Resource, {*(key for each in closed for key in each if key), *rooms})
     return locking.lock(ScheduledSession, sessions_in(closure).values_list("pk", flat=True))
 
 

@@ -21,6 +21,7 @@ from bookings.selectors.appointment import (
     today,
 )
 from bookings.selectors.appointment_plan import Ask, starts_for
+from bookings.selectors.busy import sheet_of
 from bookings.selectors.desk import people
 from bookings.selectors.doors import person_at_desk
 from bookings.selectors.treatment_payment import lots_for, paid
@@ -67,6 +68,7 @@ def appointments(request: SignedInRequest) -> HttpResponse:
         "taken": sum(line.minutes_taken or 0 for line in found if line.finished_at),
         "over": sum(line.minutes_over > 0 for line in found if line.finished_at),
         "serves": request.user.has_perm(SERVES),
+        "sheet": sheet_of(request.user),
     }
     return render(request, "bookings/appointments.html", context)
 

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from bookings.roster_forms import OpenRostersForm
+from bookings.selectors.busy import sheet_of
 from bookings.selectors.coach import next_of_week, pending, pending_of, staged, with_arrived
 from bookings.selectors.desk import sessions_today
 from venue import clock
@@ -23,6 +24,7 @@ def today(request: SignedInRequest) -> HttpResponse:
         "pending": pending_of(request.user),
         "coming": next_of_week(request.user),
         "now": clock.now(),
+        "sheet": sheet_of(request.user),
     }
     return render(request, "bookings/coach.html", context)
 

@@ -1,8 +1,11 @@
 """What is closed for a time: where and when it holds, what it keeps from happening, and what it leaves alone."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from bookings.closure_errors import ClosureOver, EndPassed, PlaceClosed
@@ -52,6 +55,16 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 def session():
     """A class in two hours."""
     return make_session()
+
+
+def test_closing_a_lane_waits_for_whoever_claims_the_whole_pool():
+    """They lock the pool, not each lane."""
+    pool = make_room(room_kind="pool")
+    lane = make_room(room_kind="pool", whole=pool)
+    with CaptureQueriesContext(connection) as queries:
+        make_closure(room=lane)
+    [locked] = [each["sql"] for each in queries if "bookings_resource" in each["sql"] and "FOR NO KEY" in each["sql"]]
+    assert re.search(rf"IN \({pool.pk}, {lane.pk}\)", locked)
 
 
 @pytest.fixture

@@ -157,6 +157,14 @@ def test_desk_sees_it_and_moves_nothing(session, day):
     assert ("Flow yoga" in text, reverse("bookings:change", args=[session.pk]) in text) == (True, False)
 
 
+def test_coach_and_practitioner_find_their_own_day_and_the_way_back(session, coach, day):
+    practitioner = make_appointment().lines.get().staff
+    for who, home in ((coach, "bookings:coach"), (practitioner, "bookings:appointments")):
+        browser, sheet = client_of(who.user), reverse("bookings:day_sheet", args=[Resource.objects.get(staff=who).pk])
+        assert sheet in browser.get(reverse(home)).content.decode()
+        assert f'href="{reverse(home)}"' in browser.get(sheet, {"day": day}).content.decode()
+
+
 def test_grid_is_drawn_in_the_times_of_the_house(session, day):
     response = client_of(make_staff(role=Role.MANAGER).user).get(reverse("bookings:busy"), {"day": day})
     grid = response.context["grid"]
