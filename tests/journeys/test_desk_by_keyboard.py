@@ -1,6 +1,6 @@
 """The desk without a mouse: somebody new is written down, buys a membership, and has a place in a class."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -10,15 +10,19 @@ from tests.factories.bookings import make_course, make_room, make_session
 from tests.factories.health import make_limit, make_screening
 from tests.factories.members import make_member, make_membership, make_plan
 from tests.factories.venue import make_area, make_staff
+from tests.journeys.screen import be_at
 from tests.journeys.test_ways import sign_in, tab_to
 from venue import clock
 from venue.roles import Role
+from venue.working_time import wall_clock
 
 pytestmark = pytest.mark.journey
 
 
 @pytest.fixture
 def session(house):
+    """In two hours; it is noon, so that it is a class of the house's day at whatever hour this runs."""
+    be_at(wall_clock(clock.today() + timedelta(days=1), time(12), clock.zone()))
     room = make_room(area=make_area(), name_en="Hall 1", name_zh="1号厅")
     course = make_course(name_en="Flow yoga", name_zh="流瑜伽")
     return make_session(course=course, room=room, starts_at=clock.now() + timedelta(hours=2))
