@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
     ]
 
     dependencies = [
+        ('mfa', '0003_authenticator_type_uniq'),  # only to come before: with fewer models to draw, it takes no time
         ('pghistory', '0007_auto_20250421_0444'),
         ('venue', '0001_squashed'),
     ]

@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """The time of coaches is that of whoever works here, and the rooms that there were held classes."""
 
     dependencies = [
-        ("bookings", "0004_resources"),
+        ("bookings", "0003_one_calendar"),
     ]
 
     operations = [

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("bookings", "0005_time_of_staff"),
+        ("bookings", "0004_time_of_staff"),
     ]
 
     operations = [
