@@ -41,6 +41,16 @@ def wall_clock(day: date, at: time, zone: ZoneInfo) -> datetime:
     return local.astimezone(ZoneInfo("UTC")).astimezone(zone)
 
 
+def day_begins(day: date, zone: ZoneInfo) -> datetime:
+    """The instant at which a business day begins."""
+    return wall_clock(day, CUT_OFF, zone)
+
+
+def day_span(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """A business day as instants, the second of which belongs to the next."""
+    return day_begins(day, zone), day_begins(day + timedelta(days=1), zone)
+
+
 def openings(hours: Iterable[Hours], day: date, zone: ZoneInfo) -> list[tuple[datetime, datetime]]:
     """The openings that begin on business day `day`, as half-open pairs of instants, in order."""
     spans = []

@@ -91,7 +91,7 @@ def rounds(*, quick: bool, table: Path, by_hand: bool) -> list[tuple[list[str], 
     if by_hand:
         return [(["-m", plain] if quick else [], shown)]
     on_every_core = ["--numprocesses", "auto", "--dist"]
-    first = ["-m", plain, *on_every_core, "loadfile"]
+    first = ["-m", plain, *on_every_core, "loadfile", "--no-loadscope-reorder"]  # else one long file runs last, alone
     journeys = ["-m", "journey", *on_every_core, "worksteal"]
     return [(first, shown)] if quick else [(first, {}), (["-m", "stress"], {}), (journeys, shown)]
 

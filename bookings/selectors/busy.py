@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Prefetch, Q, QuerySet
@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from bookings.models import Resource, ResourceAllocation
 from venue import clock, wording
 from venue.models import Absence, Area, OpeningHours, Shift, User
-from venue.working_time import CUT_OFF, openings, wall_clock
+from venue.working_time import day_span, openings, wall_clock
 
 A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
 NO_HOURS = (8, 22)  # what a day shows of a house that has said nothing of its opening hours
@@ -108,8 +108,7 @@ def sheet_of(user: User) -> Resource | None:
 
 def span_of(day: date) -> tuple[datetime, datetime]:
     """When the house's day begins and ends."""
-    zone = clock.zone()
-    return wall_clock(day, CUT_OFF, zone), wall_clock(day + A_DAY, CUT_OFF, zone)
+    return day_span(day, clock.zone())
 
 
 def _board(
@@ -225,7 +224,7 @@ def _hours(day: date) -> tuple[datetime, datetime]:
     """From the first opening of the day to the last closing, of the house and of every zone."""
     spans = openings((row.span for row in OpeningHours.objects.filter(weekday=day.weekday())), day, clock.zone())
     if not spans:
-        midnight = wall_clock(day, CUT_OFF.replace(hour=0), clock.zone())
+        midnight = wall_clock(day, time(0), clock.zone())
         return midnight + NO_HOURS[0] * AN_HOUR, midnight + NO_HOURS[1] * AN_HOUR
     return min(begins for begins, _ends in spans), max(ends for _begins, ends in spans)
 

@@ -11,7 +11,7 @@ from bookings.models import ScheduledSession
 from bookings.selectors.arrived import arrived
 from venue import clock
 from venue.models import StaffMember, User
-from venue.working_time import CUT_OFF, business_date, wall_clock
+from venue.working_time import business_date, day_begins, day_span
 
 A_WEEK = timedelta(days=7)
 
@@ -53,7 +53,7 @@ def staged(sessions: list[ScheduledSession]) -> list[Row]:
 def next_of_week(instructor: User) -> list[ScheduledSession]:
     """What somebody holds from tomorrow on for a week."""
     zone = clock.zone()
-    begins = wall_clock(business_date(clock.now(), zone) + timedelta(days=1), CUT_OFF, zone)
+    _today, begins = day_span(business_date(clock.now(), zone), zone)
     own = ScheduledSession.objects.between(begins, begins + A_WEEK).filter(instructor__user=instructor)
     return list(own.with_details().order_by("starts_at", "pk"))
 
@@ -83,6 +83,6 @@ def with_arrived(sessions: QuerySet[ScheduledSession]) -> QuerySet[ScheduledSess
 def pending_of(user: User) -> list[ScheduledSession]:
     """A coach's own open rosters of earlier days."""
     zone = clock.zone()
-    today = wall_clock(business_date(clock.now(), zone), CUT_OFF, zone)
+    today = day_begins(business_date(clock.now(), zone), zone)
     own = pending().filter(instructor__user=user, starts_at__lt=today)
     return list(with_arrived(own).order_by("starts_at", "pk"))

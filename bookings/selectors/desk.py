@@ -20,7 +20,7 @@ from bookings.selectors.first_visit import new_today
 from bookings.selectors.reckoning import strikes_only
 from bookings.selectors.screening import Fitness, fitness
 from bookings.selectors.session import FACES
-from bookings.selectors.visits import span_of, today
+from bookings.selectors.visits import today
 from members.codes import is_code
 from members.models import Member
 from members.selectors.care import Care, care_of
@@ -32,7 +32,7 @@ from venue.errors import DomainError
 from venue.models import User
 from venue.prepared import AmongKeys, Prepared, PreparedModel, put_at_hand
 from venue.rules import refusal
-from venue.working_time import CUT_OFF, business_date, wall_clock
+from venue.working_time import business_date, day_span
 
 MOST_SHOWN = 8
 TODAY = timedelta(hours=18)  # how far ahead "today" reaches
@@ -76,11 +76,8 @@ class Candidate:
 def sessions_today(*, instructor: User | None = None) -> list[ScheduledSession]:
     """The sessions of the present business day in order, each with `arrived`; only one instructor's when asked."""
     zone = clock.zone()
-    day = business_date(clock.now(), zone)
     sessions = (
-        ScheduledSession.objects.between(
-            wall_clock(day, CUT_OFF, zone), wall_clock(day + timedelta(days=1), CUT_OFF, zone)
-        )
+        ScheduledSession.objects.between(*day_span(business_date(clock.now(), zone), zone))
         .with_details()
         .annotate(arrived=arrived())
         .order_by("starts_at", "pk")
@@ -199,7 +196,7 @@ def candidates(words: str, meant: Sequence[Member], expected: Sequence[Arrival])
 
 def _here_today(words: str, meant: Sequence[Member]) -> dict[int, Member]:
     """Who of them has come on the present business day, to a class or without a booking; by key."""
-    begins, ends = span_of(today())
+    begins, ends = day_span(today(), clock.zone())
     rows = _in_class.rows(begins=begins, since=begins - LONGEST, until=ends) + _alone.rows(begins=begins)
     came = {pk for (pk,) in rows}
     if len(meant) < MOST_SHOWN or not came:

@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bookings.models import Booking, CheckIn
-from bookings.selectors.visits import span_of, today
+from bookings.selectors.visits import today
 from members.models import FollowUp, Member
+from venue import clock
 from venue.models import User
 from venue.prepared import AmongKeys, Prepared
+from venue.working_time import day_span
 
 CAUSE = "first_visit"
 SURE_AFTER = timedelta(minutes=30)  # a check-in of the wrong person is undone by then
@@ -39,7 +41,7 @@ def new_today(members: Iterable[int]) -> set[int]:
     keys = sorted(set(members))
     if not keys:
         return set()
-    begins, _ends = span_of(today())
+    begins, _ends = day_span(today(), clock.zone())
     return {pk for (pk,) in _among.rows(members=keys, begins=begins)}
 
 

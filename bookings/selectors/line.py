@@ -24,7 +24,7 @@ from members.selectors.screening import as_rows as limits_as_rows
 from venue import clock
 from venue.errors import DomainError
 from venue.rules import refusal
-from venue.working_time import CUT_OFF, business_date, wall_clock
+from venue.working_time import business_date, day_begins, wall_clock
 
 Under = Callable[[Sequence[str]], BookingPolicy]
 
@@ -209,7 +209,7 @@ def midnight(now: datetime) -> datetime:
 
 def opened(now: datetime) -> datetime:
     """When the present business day began."""
-    return wall_clock(business_date(now, clock.zone()), CUT_OFF, clock.zone())
+    return day_begins(business_date(now, clock.zone()), clock.zone())
 
 
 def _covering() -> QuerySet[Any, Any]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
@@ -13,7 +12,7 @@ from bookings.models import RoomBooking, RoomTask
 from bookings.selectors.room_words import time_of
 from venue import clock
 from venue.models import User
-from venue.working_time import CUT_OFF, business_date, wall_clock
+from venue.working_time import business_date, day_span
 
 
 @dataclass(frozen=True)
@@ -32,8 +31,7 @@ class Work:
 def work_today() -> list[Work]:
     """What is due on the present business day or was due before and is not done, by the time it is due; two queries."""
     zone = clock.zone()
-    day = business_date(clock.now(), zone)
-    begins, ends = (wall_clock(each, CUT_OFF, zone) for each in (day, day + timedelta(days=1)))
+    begins, ends = day_span(business_date(clock.now(), zone), zone)
     due = Q(due_at__gte=begins, due_at__lt=ends) | Q(due_at__lt=begins, done_at=None)
     return [work_of(each) for each in RoomTask.objects.standing().filter(due).with_details().order_by("due_at", "pk")]
 

@@ -17,7 +17,7 @@ from bookings.rules.choosing import Hand, Place
 from bookings.selectors.closing import is_in
 from venue import clock
 from venue.models import Absence, ClosedDay, Licence, OpeningHours, Qualification, Shift
-from venue.working_time import CUT_OFF, Hours, openings, wall_clock
+from venue.working_time import Hours, day_begins, openings
 
 BUFFER = timedelta(minutes=LONGEST_BUFFER)
 A_DAY = timedelta(days=1)
@@ -190,8 +190,7 @@ def supply(treatments: Iterable[Treatment], first: date, last: date, *, besides:
 
 
 def begin_of(day: date) -> datetime:
-    """When the house's day begins."""
-    return wall_clock(day, CUT_OFF, clock.zone())
+    return day_begins(day, clock.zone())
 
 
 def _on_duty(staff: Collection[int], days: Sequence[date]) -> Mapping[int, list[OnDuty]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -13,7 +13,7 @@ from members.selectors.search import matching
 from venue import clock
 from venue.models import Area, User
 from venue.prepared import Prepared, PreparedModel
-from venue.working_time import CUT_OFF, business_date, wall_clock
+from venue.working_time import business_date, day_span
 
 _covering = Prepared(
     lambda member, day: Membership.objects.covering(day).filter(member=member).order_by().values_list("pk")[:1],
@@ -62,7 +62,7 @@ _came_in = PreparedModel(
 
 def door_for(member: Member, viewer: User) -> Door:
     day = today()
-    begins, ends = span_of(day)
+    begins, ends = day_span(day, clock.zone())
     last = _came_in.first(member=member.pk, begins=begins, ends=ends)
     return Door(areas_for(viewer), is_covered(member.pk, day), bool(owing([member.pk])), last)
 
@@ -96,17 +96,11 @@ def today() -> date:
     return business_date(clock.now(), clock.zone())
 
 
-def span_of(day: date) -> tuple[datetime, datetime]:
-    """A business day, as instants."""
-    zone = clock.zone()
-    return wall_clock(day, CUT_OFF, zone), wall_clock(day + timedelta(days=1), CUT_OFF, zone)
-
-
 def came_on(day: date, *, way: str = "", words: str = "", area: Area | None = None) -> list[Came]:
     """Everybody who came on a business day, the latest first; `way` is "class" or "free", empty for both. Two queries
     and one for the names of the classes, whatever their number.
     """
-    begins, ends = span_of(day)
+    begins, ends = day_span(day, clock.zone())
     found: list[Came] = []
     who = matching(words, "member__") if words.strip() else Q()
     if way != "free":

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, QuerySet, Sum
@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet, Sum
 from members.models import Payment
 from venue import clock
 from venue.errors import Text
-from venue.working_time import CUT_OFF, wall_clock
+from venue.working_time import day_span
 
 NOTHING = Decimal(0)
 
@@ -33,8 +33,7 @@ class Taking:
 
 def payments_on(day: date) -> QuerySet[Payment]:
     """Those of a business day, which lasts past midnight."""
-    begins = wall_clock(day, CUT_OFF, clock.zone())
-    ends = wall_clock(day + timedelta(days=1), CUT_OFF, clock.zone())
+    begins, ends = day_span(day, clock.zone())
     return Payment.objects.filter(taken_at__gte=begins, taken_at__lt=ends)
 
 

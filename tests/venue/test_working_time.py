@@ -6,6 +6,8 @@ import pytest
 from venue.working_time import (
     Hours,
     business_date,
+    day_begins,
+    day_span,
     in_quiet_hours,
     is_open,
     openings,
@@ -122,3 +124,9 @@ def test_quiet_hours_began_and_end_around_midnight():
     assert {quiet_hours_began(each, time(22), SHANGHAI) for each in (before, after)} == {at("2026-03-10 22:00")}
     assert {quiet_hours_end(each, time(8), SHANGHAI) for each in (before, after)} == {at("2026-03-11 08:00")}
     assert quiet_hours_began(at("2026-03-10 22:00"), time(22), SHANGHAI) == at("2026-03-10 22:00")
+
+
+def test_business_day_lasts_from_cut_off_to_cut_off():
+    begins, ends = day_span(date(2026, 3, 10), SHANGHAI)
+    assert (begins, ends) == (day_begins(date(2026, 3, 10), SHANGHAI), day_begins(date(2026, 3, 11), SHANGHAI))
+    assert [business_date(at, SHANGHAI).day for at in (begins, ends - timedelta(seconds=1), ends)] == [10, 10, 11]
