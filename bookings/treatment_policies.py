@@ -73,6 +73,15 @@ NO_SHOW = declare(
     maximum=240,
     help=_("How many minutes after it should have begun the desk may say that the guest did not come."),
 )
+END_REMINDER = declare(
+    "treatment.end_reminder_minutes",
+    _("The end of a treatment is announced"),
+    Unit.MINUTES,
+    5,
+    minimum=1,
+    maximum=30,
+    help=_("How many minutes before it ends, counted from when it really began: to whoever gives it and at the desk."),
+)
 REMINDER = declare(
     "treatment.reminder_hours",
     _("Guests are reminded of a treatment"),
@@ -82,7 +91,10 @@ REMINDER = declare(
     maximum=7 * 24,
     help=_("How many hours before it begins."),
 )
-ALL = (GRID, OPENS, NOTICE, FREE_CANCEL, LATE_FEE, HOLD, NO_SHOW, REMINDER, REMINDER_LATEST, QUIET_FROM, QUIET_UNTIL)
+ALL = (
+    GRID, OPENS, NOTICE, FREE_CANCEL, LATE_FEE, HOLD, NO_SHOW, END_REMINDER, REMINDER, REMINDER_LATEST, QUIET_FROM,
+    QUIET_UNTIL,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -96,6 +108,7 @@ class TreatmentPolicy:
     late_fee: str = "0.00"
     hold: timedelta = timedelta(minutes=10)
     no_show: timedelta = timedelta(minutes=20)
+    end_reminder: timedelta = timedelta(minutes=5)
     reminder: timedelta = timedelta(hours=24)
     reminder_latest: timedelta = timedelta(minutes=30)
     quiet_from: time = time(22)
@@ -113,6 +126,7 @@ def treatment_policy(at: datetime) -> TreatmentPolicy:
         late_fee=str(values.money(LATE_FEE)),
         hold=values.span(HOLD),
         no_show=values.span(NO_SHOW),
+        end_reminder=values.span(END_REMINDER),
         reminder=values.span(REMINDER),
         reminder_latest=values.span(REMINDER_LATEST),
         quiet_from=values.clock(QUIET_FROM),

@@ -422,6 +422,7 @@ SINGLE = {
     "members:intake",
     "members:intake_step",
     "members:intake_clock",
+    "bookings:line_clock",
     "members:intake_hand_over",
     "members:intake_break_off",
     "members:intake_sign",

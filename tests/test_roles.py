@@ -177,6 +177,7 @@ TABLE = {
     "bookings:appointment_cancel": Row(DESK, get=200, post=422, of=("appointment",)),
     "bookings:appointment_change": Row(DESK, get=200, post=200, of=("appointment",)),
     "bookings:appointment_pay": Row(DESK, get=200, post=422, of=("appointment",)),
+    "bookings:line_clock": Row(DESK, get=200, of=("line",), hidden=TREATING),
     "bookings:line_start": Row(DESK, post="/desk/treatments/{appointment}/", of=("line",), hidden=TREATING),
     "bookings:line_stop": Row(DESK, post=409, of=("line",), hidden=TREATING),  # it has not begun
     "bookings:desk": Row(DESK, get=200),

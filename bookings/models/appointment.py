@@ -233,6 +233,15 @@ class AppointmentLine(models.Model):
         return int(((self.finished_at or clock.now()) - self.began_at).total_seconds() // 60)
 
     @property
+    def is_running(self) -> bool:
+        return self.began_at is not None and self.finished_at is None
+
+    @property
+    def minutes_left(self) -> int:
+        """Until it is over as planned, counted from when it really began; it runs."""
+        return max(self.minutes - (self.minutes_taken or 0), 0)
+
+    @property
     def minutes_over(self) -> int:
         """How much longer than planned, by the clock."""
         return max((self.minutes_taken or 0) - self.minutes, 0)

@@ -29,6 +29,7 @@ from bookings.selectors.turns import TAKEN, WISH
 from bookings.services import appointment as service
 from bookings.services import appointment_steps as steps
 from bookings.services import treatment_payment as payment
+from bookings.treatment_policies import treatment_policy
 from bookings.views.choosing import days_around, shown, staff_named, while_taken
 from bookings.views.treatments import change_page, consequence, stands
 from members.forms import PayingForm
@@ -69,6 +70,7 @@ def appointments(request: SignedInRequest) -> HttpResponse:
         "over": sum(line.minutes_over > 0 for line in found if line.finished_at),
         "serves": request.user.has_perm(SERVES),
         "sheet": sheet_of(request.user),
+        "soon": soon(),
     }
     return render(request, "bookings/appointments.html", context)
 
@@ -138,6 +140,7 @@ def appointment_page(request: SignedInRequest, row: Appointment, reject_form: Re
         "price": price_of(row),
         "paid": paid(row),
         "serves": serves,
+        "soon": soon(),
         "note_form": NoteForm(initial={"note": row.note}),
         "reject_form": reject_form or RejectForm(),
         "may_change": serves and refusal(CHANGE_RULES, facts, now) is None,
@@ -165,6 +168,19 @@ def turns_in_words(asked: list[dict[str, Any]]) -> list[tuple[str, str]]:
         "": _("it was their turn"),
     }
     return [(names.get(each["staff"], ""), words[each["why"]]) for each in asked]
+
+
+@require_GET
+@desk(SEES)
+def line_clock(request: SignedInRequest, pk: int) -> HttpResponse:
+    """How long it has taken so far, asked for by the open page twice a minute."""
+    context = {"line": line_seen_by(request.user, pk), "soon": soon()}
+    return render(request, "bookings/_line_clock.html", context)
+
+
+def soon() -> int:
+    """How many minutes before it is over the end of a treatment is announced."""
+    return int(treatment_policy(clock.now()).end_reminder.total_seconds() // 60)
 
 
 @require_POST

@@ -216,6 +216,33 @@ def test_practitioner_runs_the_clock_of_their_own_alone(skill, frozen):
     assert row.state == "done"
 
 
+@pytest.mark.parametrize(
+    ("minute", "said"),
+    [(54, ""), (55, "ends in 5 minutes"), (59, "ends in 1 minute<"), (60, "ends in 0 minutes"), (62, "2 over")],
+)
+def test_clock_announces_the_end_five_minutes_before_counted_from_the_begin(skill, frozen, minute, said):
+    line = make_appointment(skill=skill).lines.get()
+    own = client_of(skill.staff.user)
+    frozen.set(TEN)
+    frozen.move(minutes=10)
+    own.post(page("line_start", line.pk))
+    frozen.move(minutes=minute)
+    text = own.get(page("line_clock", line.pk)).text
+    assert f"{minute} of 60 minutes" in text
+    assert [words for words in ("ends in", " over") if words in text] == [w for w in ("ends in", " over") if w in said]
+    assert said in text
+
+
+def test_clock_that_stands_is_not_asked_for_again(skill, frozen):
+    line = make_appointment(skill=skill).lines.get()
+    own = client_of(skill.staff.user)
+    frozen.set(TEN)
+    own.post(page("line_start", line.pk))
+    assert "hx-get" in own.get(page("line_clock", line.pk)).text
+    own.post(page("line_stop", line.pk))
+    assert "hx-get" not in own.get(page("line_clock", line.pk)).text
+
+
 def test_desk_confirms_refuses_and_writes_notes(at_desk, member):
     treatment = make_treatment(is_confirmed_by_house=True)
     first, second = (
