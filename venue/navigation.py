@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import TextChoices
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -13,6 +14,18 @@ from django.utils.translation import pgettext_lazy
 from venue.models import User
 from venue.selectors.messages import unread
 
+BAR_PLACES = 8  # as many as stand beside each other in English on a screen that is 1280 wide
+
+
+class Group(TextChoices):
+    """The headings of the work menu, in their order."""
+
+    TODAY = "today", pgettext_lazy("menu", "Today")
+    PEOPLE = "people", pgettext_lazy("menu", "People")
+    OFFER = "offer", pgettext_lazy("menu", "Programme and rooms")
+    QUALITY = "quality", pgettext_lazy("menu", "Safety and service")
+    HOUSE = "house", pgettext_lazy("menu", "Management")
+
 
 @dataclass(frozen=True)
 class NavItem:
@@ -21,10 +34,11 @@ class NavItem:
     url_name: str
     label: str | Promise
     icon: str
+    group: Group = Group.TODAY
     permission: str = ""
     is_personal: bool = False  # needs a sign-in; staff find it in the account menu instead of the work menu
     counts: Callable[[User], int] | str = ""  # what waits there for this person; of another room by dotted path
-    is_tool: bool = False  # of the account menu, not of daily work
+    is_tool: bool = False  # of the work menu alone, never of the bar
     key: str = ""  # that opens it from every page
 
 
@@ -41,79 +55,66 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Section:
+    """What stands under one heading of the work menu."""
+
+    group: Group
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
 class Navigation:
-    main: tuple[Entry, ...]
+    main: tuple[Entry, ...]  # of the bar
+    work: tuple[Section, ...]  # all that staff may open, those of the bar too
     account: tuple[Entry, ...]
     is_staff: bool
+    out_of_sight: int  # waits behind entries that only the work menu shows
 
 
 ITEMS = (
-    NavItem(
-        "bookings:desk",
-        pgettext_lazy("menu", "Front desk"),
-        "device-desktop",
-        permission="bookings.use_desk",
-    ),
+    # of the bar, the most needed first
+    NavItem("bookings:desk", pgettext_lazy("menu", "Front desk"), "device-desktop", permission="bookings.use_desk"),
     NavItem("bookings:busy", pgettext_lazy("menu", "Day plan"), "calendar", permission="bookings.use_desk"),
-    NavItem("venue:board", pgettext_lazy("menu", "Board"), "chart-line", permission="venue.view_board"),
+    NavItem("venue:board", pgettext_lazy("menu", "Board"), "chart-line", Group.HOUSE, "venue.view_board"),
     NavItem("bookings:coach", pgettext_lazy("menu", "My classes"), "yoga", permission="bookings.teach"),
     NavItem("bookings:timetable", pgettext_lazy("menu", "Timetable"), "calendar-week"),
-    NavItem(
-        "members:member_list",
-        pgettext_lazy("menu", "Members"),
-        "users",
-        permission="members.view_member",
-    ),
-    NavItem(
-        "members:intake_list",
-        pgettext_lazy("menu", "Intakes"),
-        "clipboard-check",
-        permission="members.run_intake",
-        is_tool=True,
-        key="F2",
-    ),
+    NavItem("members:member_list", pgettext_lazy("menu", "Members"), "users", Group.PEOPLE, "members.view_member"),
     NavItem(
         "members:follow_up_list",
         pgettext_lazy("menu", "Follow-ups"),
         "phone",
-        permission="members.view_followup",
+        Group.PEOPLE,
+        "members.view_followup",
         counts="members.selectors.follow_up.due_count",
     ),
     NavItem(
-        "members:refund_list",
-        pgettext_lazy("menu", "Refunds"),
-        "credit-card",
-        permission="members.view_refund",
-        counts="members.selectors.refund.to_decide",
-        is_tool=True,
+        "bookings:room_booking_list",
+        pgettext_lazy("menu", "Room bookings"),
+        "door",
+        permission="bookings.view_roombooking",
+    ),
+    NavItem("safety:duty_list", pgettext_lazy("menu", "Duties"), "clipboard-check", Group.QUALITY, "safety.run_duty"),
+    NavItem("feedback:case_list", pgettext_lazy("menu", "Cases"), "message", Group.QUALITY, "feedback.view_case"),
+    NavItem(
+        "safety:hazard_list", pgettext_lazy("menu", "Hazards"), "alert-triangle", Group.QUALITY, "safety.view_hazard"
     ),
     NavItem(
-        "members:membershipplan_list",
-        pgettext_lazy("menu", "Plans"),
-        "credit-card",
-        permission="members.change_membershipplan",
-        is_tool=True,
-    ),
-    NavItem(
-        "bookings:course_list",
-        pgettext_lazy("menu", "Courses"),
-        "yoga",
-        permission="bookings.change_course",
-        is_tool=True,
+        "bookings:objection_list",
+        pgettext_lazy("menu", "Objections"),
+        "flag",
+        Group.PEOPLE,
+        "bookings.settle_objection",
+        counts="bookings.selectors.objection.waiting",
     ),
     NavItem(
         "bookings:series_list",
         pgettext_lazy("menu", "Schedule"),
         "calendar-repeat",
-        permission="bookings.change_sessionseries",
+        Group.OFFER,
+        "bookings.change_sessionseries",
     ),
-    NavItem(
-        "bookings:resource_list",
-        pgettext_lazy("menu", "Rooms"),
-        "door",
-        permission="bookings.change_resource",
-        is_tool=True,
-    ),
+    NavItem("venue:house", pgettext_lazy("menu", "House"), "building", Group.HOUSE, "venue.view_staffmember"),
+    # of the work menu alone
     NavItem(
         "bookings:appointments",
         pgettext_lazy("menu", "Treatments today"),
@@ -122,85 +123,99 @@ ITEMS = (
         is_tool=True,
     ),
     NavItem(
-        "bookings:treatment_list",
-        pgettext_lazy("menu", "Treatments offered"),
-        "massage",
-        permission="bookings.change_treatment",
-        is_tool=True,
-    ),
-    NavItem(
-        "bookings:skill_list",
-        pgettext_lazy("menu", "Who does what"),
-        "user-check",
-        permission="bookings.change_skill",
-        is_tool=True,
-    ),
-    NavItem(
-        "bookings:equipment_list",
-        pgettext_lazy("menu", "Equipment"),
-        "tool",
-        permission="bookings.change_resource",
-        is_tool=True,
-    ),
-    NavItem(
-        "bookings:room_booking_list",
-        pgettext_lazy("menu", "Room bookings"),
-        "door",
-        permission="bookings.view_roombooking",
-    ),
-    NavItem(
         "bookings:room_tasks",
         pgettext_lazy("menu", "Rooms to prepare"),
         "clipboard-check",
         permission="bookings.run_roomtask",
         is_tool=True,
     ),
-    NavItem("safety:duty_list", pgettext_lazy("menu", "Duties"), "clipboard-check", permission="safety.run_duty"),
-    NavItem("safety:hazard_list", pgettext_lazy("menu", "Hazards"), "alert-triangle", permission="safety.view_hazard"),
     NavItem(
-        "feedback:case_list",
-        pgettext_lazy("menu", "Cases"),
-        "message",
-        permission="feedback.view_case",
+        "members:intake_list",
+        pgettext_lazy("menu", "Intakes"),
+        "clipboard-check",
+        Group.PEOPLE,
+        "members.run_intake",
+        is_tool=True,
+        key="F2",
     ),
     NavItem(
-        "bookings:objection_list",
-        pgettext_lazy("menu", "Objections"),
-        "flag",
-        permission="bookings.settle_objection",
-        counts="bookings.selectors.objection.waiting",
+        "members:refund_list",
+        pgettext_lazy("menu", "Refunds"),
+        "credit-card",
+        Group.PEOPLE,
+        "members.view_refund",
+        counts="members.selectors.refund.to_decide",
+        is_tool=True,
     ),
     NavItem(
-        "venue:house",
-        pgettext_lazy("menu", "House"),
-        "building",
-        permission="venue.view_staffmember",
+        "bookings:course_list",
+        pgettext_lazy("menu", "Courses"),
+        "yoga",
+        Group.OFFER,
+        "bookings.change_course",
+        is_tool=True,
+    ),
+    NavItem(
+        "bookings:treatment_list",
+        pgettext_lazy("menu", "Treatments offered"),
+        "massage",
+        Group.OFFER,
+        "bookings.change_treatment",
+        is_tool=True,
+    ),
+    NavItem(
+        "bookings:skill_list",
+        pgettext_lazy("menu", "Who does what"),
+        "user-check",
+        Group.OFFER,
+        "bookings.change_skill",
+        is_tool=True,
+    ),
+    NavItem(
+        "bookings:resource_list",
+        pgettext_lazy("menu", "Rooms"),
+        "door",
+        Group.OFFER,
+        "bookings.change_resource",
+        is_tool=True,
+    ),
+    NavItem(
+        "bookings:equipment_list",
+        pgettext_lazy("menu", "Equipment"),
+        "tool",
+        Group.OFFER,
+        "bookings.change_resource",
+        is_tool=True,
+    ),
+    NavItem(
+        "members:membershipplan_list",
+        pgettext_lazy("menu", "Plans"),
+        "credit-card",
+        Group.OFFER,
+        "members.change_membershipplan",
+        is_tool=True,
     ),
     NavItem(
         "venue:answers",
         pgettext_lazy("menu", "Answers"),
         "book",
-        permission="venue.read_answers",
+        Group.QUALITY,
+        "venue.read_answers",
         is_tool=True,
         key="F1",
     ),
-    NavItem(
-        "venue:own_absences",
-        _("I cannot come"),
-        "calendar-off",
-        permission="venue.report_own_absence",
-        is_tool=True,
-    ),
+    NavItem("venue:gallery", _("Components"), "components", Group.HOUSE, "venue.view_gallery", is_tool=True),
+    # one's own
     NavItem("bookings:my_bookings", _("My bookings"), "ticket", is_personal=True),
     NavItem("feedback:my_cases", pgettext_lazy("menu", "My voice"), "heart", is_personal=True),
     NavItem("venue:inbox", _("My messages"), "message", is_personal=True, counts=unread),
     NavItem("members:my_profile", _("My account"), "user-circle", is_personal=True),
     NavItem(
-        "venue:gallery",
-        _("Components"),
-        "components",
-        permission="venue.view_gallery",
-        is_tool=True,
+        "venue:own_absences",
+        _("I cannot come"),
+        "calendar-off",
+        permission="venue.report_own_absence",
+        is_personal=True,
     ),
 )
 
@@ -224,14 +239,26 @@ def navigation(request: HttpRequest) -> Navigation:
     items = list(allowed(request))
     urls = [reverse(item.url_name) for item in items]
     here = current_url(urls, request.path)
-    is_staff = any(item.permission for item in items)
-    main: list[Entry] = []
-    account: list[Entry] = []
+    shown = {}
     for item, url in zip(items, urls, strict=True):
         mark = "" if url != here else "page" if url == request.path else "true"
-        place = account if item.is_tool or (item.is_personal and is_staff) else main
-        place.append(Entry(url, item.label, item.icon, mark, waiting(item, request), item.key))
-    return Navigation(tuple(main), tuple(account), is_staff)
+        shown[item] = Entry(url, item.label, item.icon, mark, waiting(item, request), item.key)
+    own = tuple(entry for item, entry in shown.items() if item.is_personal)
+    if not any(item.permission for item in items):
+        return Navigation((*(entry for item, entry in shown.items() if not item.is_personal), *own), (), (), False, 0)
+    bar = tuple(entry for item, entry in shown.items() if not (item.is_personal or item.is_tool))[:BAR_PLACES]
+    hidden = (entry.count for item, entry in shown.items() if not item.is_personal and entry not in bar)
+    return Navigation(bar, sections(shown), own, True, sum(hidden))
+
+
+def sections(shown: dict[NavItem, Entry]) -> tuple[Section, ...]:
+    """The work menu: under each heading what there is for this person."""
+    found = []
+    for group in Group:
+        entries = tuple(entry for item, entry in shown.items() if item.group == group and not item.is_personal)
+        if entries:
+            found.append(Section(group, entries))
+    return tuple(found)
 
 
 def waiting(item: NavItem, request: HttpRequest) -> int:
