@@ -193,7 +193,10 @@ class ResourceForm(Refusable, ModelForm):
             **{name: forms.NumberInput(attrs={"max": LONGEST_BUFFER}) for name in ("buffer_before", "buffer_after")},
         }
         help_texts = {
-            "hour_price": _("For whoever books it for themselves. Empty: agreed each time."),
+            "hour_price": _(
+                "For whoever books it for themselves. Empty: agreed each time. Courts, meeting rooms and activity rooms "
+                "with a price can be booked online."
+            ),
             "is_active": _("A room out of use cannot be chosen for new classes."),
             "is_shared": _("Each place can be booked by itself. A class takes all of them."),
             "whole": _("A lane of a pool, half of a hall. Whoever books the whole takes all of its parts."),

@@ -77,7 +77,7 @@ PENALTIES = Source(
 
 def _room(row: RoomBooking) -> Said:
     url = reverse("bookings:room_booking", args=[row.pk])
-    said = _("Room: %(purpose)s, %(when)s") % {"purpose": row.purpose, "when": when(row.begins_at)}
+    said = _("Room: %(purpose)s, %(when)s") % {"purpose": row.title, "when": when(row.begins_at)}
     return Said(said, capfirst(str(row.get_state_display())), url)
 
 

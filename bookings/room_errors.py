@@ -95,3 +95,39 @@ class DepositTooHigh(DomainError):
     code = "deposit_too_high"
     rule_name = _("A deposit is no more than the price")
     message = _("The room costs less than that.")
+
+
+class RoomNotOnline(DomainError):
+    code = "room_not_online"
+    rule_name = _("Online those rooms are booked that are let by the hour")
+    message = _("This room cannot be booked online at present. Please call the front desk.")
+
+
+class RoomNotForThem(DomainError):
+    code = "room_not_for_them"
+    rule_name = _("A room for women or men alone is booked by them")
+    message = _("This room is for others alone. Please choose another one, or call the front desk.")
+
+
+class RoomTimeTaken(DomainError):
+    code = "room_time_taken"
+    rule_name = _("A room is given to one party at a time")
+    message = _("Somebody else was faster, or this time is not offered any more. Please choose another one.")
+
+
+class RoomHoldOver(DomainError):
+    code = "room_hold_over"
+    rule_name = _("A room is kept for some minutes while somebody decides")
+    message = _("The room is not kept for you any more. Please choose a time once more.")
+
+
+class RoomPriceChanged(DomainError):
+    code = "room_price_changed"
+    rule_name = _("Nobody books at another price than the one that was shown")
+    message = _("The price has changed since this page was opened. Nothing was done; please look again.")
+
+
+class RoomChangeAtDesk(DomainError):
+    code = "room_change_at_desk"
+    rule_name = _("Online a room booking is changed as long as cancelling it is free")
+    message = _("This room booking is changed at the front desk. Please call us: we may find another time.")

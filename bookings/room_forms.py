@@ -10,14 +10,14 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from bookings.forms import beside_each_other
 from bookings.models import Resource, RoomBooking
 from bookings.recurrence import weekly_days
 from bookings.room_policies import room_policy
 from bookings.selectors.places import Place, Wish, places
-from bookings.services.room_booking import Wanted
+from bookings.services.room_booking import Said, Wanted
 from members import phones
 from members.models import Member
 from venue import clock, house
@@ -331,6 +331,45 @@ class CancelRoomForm(Refusable, Form):
         """Whoever sends it again has seen what it costs now."""
         typed: Any = self.data.copy()  # type: ignore[attr-defined]
         typed["fee"] = str(fee)
+        self.data = typed
+
+
+class BookRoomForm(Refusable, Form):
+    """What whoever keeps a room online wants it for."""
+
+    purpose = forms.CharField(
+        label=pgettext_lazy("room booking", "Purpose"),
+        max_length=120,
+        help_text=_("Such as: badminton with friends, team meeting, birthday."),
+    )
+    people = forms.IntegerField(label=_("Number of people"), min_value=1)
+    equipment = forms.CharField(
+        label=pgettext_lazy("of a room", "Equipment"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("What is to stand ready, such as a projector, rackets, ten chairs."),
+    )
+    price = forms.DecimalField(widget=forms.HiddenInput)
+    beside = {"room_for_fewer": "people"}
+
+    def __init__(self, data: Any = None, *, booking: RoomBooking) -> None:
+        super().__init__(data, initial={"people": booking.people, "price": booking.price})
+        if booking.room:
+            places = booking.room.capacity
+            self.fields["people"].widget.attrs["max"] = places
+            self.fields["people"].help_text = ngettext(
+                "The room has %(places)s place.", "The room has %(places)s places.", places
+            ) % {"places": places}
+
+    def said(self) -> Said:
+        fields = self.cleaned_data
+        return Said(fields["purpose"].strip(), fields["people"], fields["equipment"].strip(), fields["price"])
+
+    def shows_price(self, price: Decimal) -> None:
+        """Whoever sends it again has seen what it costs now."""
+        typed: Any = self.data.copy()  # type: ignore[attr-defined]
+        typed["price"] = str(price)
         self.data = typed
 
 

@@ -14,7 +14,6 @@ from django.utils.translation import pgettext_lazy
 
 from bookings.models import Resource, RoomBooking
 from bookings.models.room_booking import OPEN
-from bookings.selectors.room_booking import BADGES
 from bookings.selectors.room_words import time_of
 from bookings.tables import FIGURES, badge
 from members.selectors.search import matching
@@ -72,7 +71,7 @@ class RoomBookingTable(tables.Table):
 
     begins_at = tables.Column(_("When"), linkify=("bookings:room_booking", {"pk": tables.A("pk")}))
     room = tables.Column(empty_values=(), order_by=("room__name_zh", "begins_at"))
-    purpose = tables.Column(orderable=False)
+    purpose = tables.Column(empty_values=(), orderable=False)
     party = tables.Column(pgettext_lazy("room booking", "Who"), empty_values=(), orderable=False)
     people = tables.Column(_("People"), attrs=FIGURES)
     price = tables.Column(_("Price"), empty_values=(), attrs=FIGURES, orderable=False)
@@ -87,6 +86,9 @@ class RoomBookingTable(tables.Table):
 
     def render_room(self, record: RoomBooking) -> str:
         return str(record.room) if record.room else "–"
+
+    def render_purpose(self, record: RoomBooking) -> str:
+        return record.title
 
     def render_party(self, record: RoomBooking) -> str:
         return record.party
@@ -107,4 +109,4 @@ def state_badge(booking: RoomBooking) -> SafeString:
         return badge("plain", _("Asked for, time passed"))
     elif booking.state == RoomBooking.State.IN_USE and booking.ends_at <= clock.now():
         return badge("bad", _("In use, time is over"))
-    return badge(BADGES.get(booking.state, "plain"), words)
+    return badge(booking.tone, words)

@@ -62,6 +62,40 @@ DEPOSIT = declare(
     maximum=100,
     help=_("Of the price. What is asked for is decided each time."),
 )
+OPENS = declare(
+    "room.opens_days",
+    _("Rooms can be booked online ahead"),
+    Unit.DAYS,
+    30,
+    maximum=365,
+    help=_("Courts, meeting rooms and activity rooms with a price per hour. 0: rooms are booked at the desk alone."),
+)
+NOTICE = declare(
+    "room.notice_minutes",
+    _("Members book rooms until"),
+    Unit.MINUTES,
+    60,
+    maximum=7 * 24 * 60,
+    help=_("How many minutes before it begins; the desk books until it begins."),
+)
+GRID = declare(
+    "room.grid_minutes",
+    _("Rooms booked online begin every"),
+    Unit.CHOICE,
+    "30",
+    choices=[("15", _("quarter of an hour")), ("30", _("half an hour")), ("60", _("hour"))],
+    help=_("Start times that are offered, counted from the full hour."),
+)
+DECIDE = declare(
+    "room.decide_minutes",
+    _("A room is kept while deciding"),
+    Unit.MINUTES,
+    10,
+    minimum=2,
+    maximum=60,
+    help=_("So long a room stays kept for whoever has chosen a time online and not booked it yet."),
+)
+ONLINE = (OPENS, NOTICE, GRID, DECIDE)
 ROOM = (HOLD, FREE, FEE, LATE, LATE_FEE, SETUP, CLEARING)
 
 
@@ -96,6 +130,26 @@ class RoomPolicy:
     def percent(self, begins_at: datetime, now: datetime) -> int:
         """What a guest pays who cancels now."""
         return next(each.percent for each in self.terms(begins_at) if each.until is None or now <= each.until)
+
+
+@dataclass(frozen=True)
+class OnlinePolicy:
+    """What holds for rooms that members book online."""
+
+    opens: timedelta = timedelta(days=30)
+    notice: timedelta = timedelta(minutes=60)
+    grid: timedelta = timedelta(minutes=30)
+    decide: timedelta = timedelta(minutes=10)
+
+
+def online_policy(at: datetime) -> OnlinePolicy:
+    values = read(ONLINE, at=at)
+    return OnlinePolicy(
+        opens=values.span(OPENS),
+        notice=values.span(NOTICE),
+        grid=timedelta(minutes=int(values.choice(GRID))),
+        decide=values.span(DECIDE),
+    )
 
 
 def share(price: Decimal, percent: int) -> Decimal:

@@ -2,12 +2,22 @@
 
 from django.urls import path
 
-from bookings.views import quote, room_booking, room_money, room_task
+from bookings.views import quote, room_booking, room_money, room_task, rooms_online
 
 BASE = "desk/room-bookings/"
 ONE = f"{BASE}<int:pk>/"
 
+MINE = "my/rooms/<int:pk>/"
+
 room_patterns = [
+    path("rooms/", rooms_online.rooms, name="rooms_online"),
+    path("rooms/<int:pk>/", rooms_online.room, name="room_online"),
+    path("rooms/<int:pk>/keep/", rooms_online.keep_room, name="keep_room"),
+    path(MINE, rooms_online.my_room, name="my_room"),
+    path(f"{MINE}book/", rooms_online.book_room, name="book_room"),
+    path(f"{MINE}let-go/", rooms_online.let_room_go, name="let_room_go"),
+    path(f"{MINE}change/", rooms_online.change_room, name="change_room"),
+    path(f"{MINE}cancel/", rooms_online.cancel_room, name="cancel_room"),
     path(BASE, room_booking.room_booking_list, name="room_booking_list"),
     path(f"{BASE}add/", room_booking.room_booking_add, name="room_booking_add"),
     path(ONE, room_booking.room_booking, name="room_booking"),

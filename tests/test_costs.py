@@ -14,7 +14,7 @@ from django.core.cache import cache
 from django.db.models import Model
 from django.urls import reverse
 
-from bookings.models import Booking, RoomBooking
+from bookings.models import Booking, Resource, RoomBooking
 from bookings.services.freeze import resume
 from bookings.services.room_money import note_payer, take
 from bookings.services.session import cancel_session
@@ -59,7 +59,7 @@ from tests.factories.members import make_member, make_plan, make_rules, make_sol
 from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
 from tests.factories.penalties import make_objection, make_penalty, make_strike
-from tests.factories.rooms import make_room_booking, make_room_quote
+from tests.factories.rooms import make_online_room, make_room_booking, make_room_quote
 from tests.factories.safety import make_assigned, make_checklist, make_duty, make_hazard
 from tests.factories.safety import make_plan as make_duty_plan
 from tests.factories.stages import make_stage
@@ -236,6 +236,12 @@ def one_date_more(booking: RoomBooking) -> None:
     make_room_quote(booking, note=str(booking.quotes.count()))
 
 
+def let_once_more(room: Resource) -> object:
+    """One booking more of a room, on a day of its own."""
+    begins_at = clock.now() + timedelta(days=2 + room.room_bookings.count())
+    return make_room_booking("confirmed", room=room, people=2, begins_at=begins_at)
+
+
 def paid_for(booking: RoomBooking) -> object:
     """One receipt more; the person was noted with the first."""
     if not RoomBooking.objects.get(pk=booking.pk).member:
@@ -303,6 +309,9 @@ LISTS: dict[str, More] = {
     "bookings:appointments": lambda rows: make_appointment(
         make_member(), make_treated(day=clock.today()), starts_at=clock.now() + timedelta(hours=2)
     ),
+    "bookings:rooms_online": lambda rows: make_online_room(),
+    "bookings:room_online": lambda rows: let_once_more(rows["online_room"]),
+    "bookings:change_room": lambda rows: make_online_room(),
     "bookings:treatments": lambda rows: make_treatment(),
     "bookings:treatment": lambda rows: make_skill(rows["treatment"]),
     "bookings:treatment_list": lambda rows: make_treatment(equipment=make_equipment()),
@@ -397,6 +406,8 @@ LISTS: dict[str, More] = {
 SINGLE = {
     "bookings:booking_file",
     "bookings:my_appointment",
+    "bookings:my_room",
+    "bookings:cancel_room",
     "bookings:cancel_appointment",
     "bookings:change_appointment",
     "bookings:appointment",

@@ -30,6 +30,9 @@ PUBLIC = {
     # So are treatments.
     "bookings:treatment",
     "bookings:hold_treatment",
+    # And rooms that are let online.
+    "bookings:room_online",
+    "bookings:keep_room",
     # An agreement is everybody's to read, and to sign in one's own name.
     "members:my_sign",
     "members:my_sign_code",

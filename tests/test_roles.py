@@ -87,6 +87,8 @@ TABLE = {
     "bookings:session": Row(EVERYBODY, get=200, of=("session",)),
     "bookings:treatments": Row(EVERYBODY, get=200),
     "bookings:treatment": Row(EVERYBODY, get=200, of=("treatment",)),
+    "bookings:rooms_online": Row(EVERYBODY, get=200),
+    "bookings:room_online": Row(EVERYBODY, get=200, of=("online_room",)),
     "members:entry_rules": Row(EVERYBODY, get=200),
     "venue:language": Row(EVERYBODY, post=TIMETABLE),
     "venue:theme": Row(EVERYBODY, post=START),
@@ -153,6 +155,14 @@ TABLE = {
         MEMBERS, get=200, post="/my/bookings/", others=404, of=("own_appointment",), data={"late": "1"}
     ),
     "bookings:change_appointment": Row(MEMBERS, get=200, post=200, others=404, of=("own_appointment",)),
+    "bookings:keep_room": Row(MEMBERS, post=404, others=409, of=("online_room",)),  # no time was pressed
+    "bookings:my_room": Row(MEMBERS, get=200, others=404, of=("own_room",)),
+    "bookings:book_room": Row(MEMBERS, post=422, others=404, of=("own_deciding",)),
+    "bookings:let_room_go": Row(MEMBERS, post="/rooms/", others=404, of=("own_deciding",)),
+    "bookings:change_room": Row(MEMBERS, get=200, post=404, others=404, of=("own_room",)),
+    "bookings:cancel_room": Row(
+        MEMBERS, get=200, post="/my/bookings/", others=404, of=("own_room",), data={"fee": "0.00"}
+    ),
     "bookings:wait": Row(SIGNED_IN, post=409, of=("session",)),  # it has places
     "bookings:leave": Row(MEMBERS, post="/my/bookings/", others=404, of=("own_wait",)),
     "bookings:notice": Row(MEMBERS, post="/classes/{waited}/", others=404, of=("own_wait",)),

@@ -41,7 +41,13 @@ from tests.factories.members import make_member, make_membership, make_payment, 
 from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
 from tests.factories.penalties import make_objection, make_penalty
-from tests.factories.rooms import make_room_booking, make_room_quote
+from tests.factories.rooms import (
+    make_booked_online,
+    make_deciding,
+    make_online_room,
+    make_room_booking,
+    make_room_quote,
+)
 from tests.factories.safety import make_duty, make_hazard
 from tests.factories.treatments import at, make_appointment, make_skill, make_treated, make_treatment
 from tests.factories.venue import make_area, make_staff
@@ -91,6 +97,9 @@ MAKERS = {
     "own_hold": lambda rows: make_held(make_session(), rows["member"]),
     "held_here": lambda rows: make_held(rows["session"], rows["member"]),
     "room_booking": lambda rows: make_room_booking("held"),
+    "online_room": lambda rows: make_online_room(),
+    "own_room": lambda rows: make_booked_online(rows["member"], rows["online_room"]),
+    "own_deciding": lambda rows: make_deciding(rows["member"], rows["online_room"]),
     "room_task": lambda rows: make_room_booking("confirmed").tasks.get(kind="setup"),
     "room_quote": lambda rows: make_room_quote(rows["room_booking"]),
     "course": lambda rows: make_course(),

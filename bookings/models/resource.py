@@ -32,7 +32,8 @@ class Resource(Named, models.Model):
     pool with lanes, by all of them: `whole` has no claim of its own (`bookings.selectors.resources`).
 
     The minutes of buffer lie in every claim on the room, before and after, and are never shown to guests. `hour_price`
-    is what a room costs that somebody books for themselves; without one it is agreed each time.
+    is what a room costs that somebody books for themselves; without one it is agreed each time. `open_to` says for whom
+    alone it is. Which rooms are let online follows from kind and price (`bookings.selectors.room_online`).
     """
 
     class Kind(models.TextChoices):

@@ -16,6 +16,7 @@ from venue import clock, house
 OPEN = ("enquired", "held", "confirmed", "in_use")  # what somebody still has to do something about
 PROMISED = ("held", "confirmed", "in_use", "finished")  # what has, or had, its room
 FIRM = ("confirmed", "in_use", "finished")
+TONES = {"enquired": "warn", "held": "info", "confirmed": "good", "in_use": "accent"}
 CENT = Decimal("0.01")
 
 
@@ -40,7 +41,8 @@ class RoomBooking(models.Model):
     confirmed → in use → finished, or cancelled, by the guest or by the venue.
 
     The party is a person known here, or a name with phone or email. From `held` on the room is claimed, with the
-    minutes for setting up and clearing; a hold whose time is over is an enquiry again. `policies` are the figures it
+    minutes for setting up and clearing; a hold whose time is over is an enquiry again, or where somebody was deciding
+    online and has not said what for, cancelled. `policies` are the figures it
     was promised under, `hour_price` and `extras` (text, quantity and price of each) are what was agreed, `fee` what
     cancelling cost. What was booked in one go for several dates is `together`.
     """
@@ -195,7 +197,22 @@ class RoomBooking(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.purpose} · {self.party}"
+        return f"{self.title} · {self.party}"
+
+    @property
+    def title(self) -> str:
+        """What it is for; who holds a room online to decide has not said so yet."""
+        return self.purpose or gettext("Booked online")
+
+    @property
+    def tone(self) -> str:
+        """The colour of its state."""
+        return TONES.get(self.state, "plain")
+
+    @property
+    def is_undecided(self) -> bool:
+        """Held for some minutes by whoever is just booking it online; once that is over, as if nobody had asked."""
+        return self.state == "held" and not self.purpose
 
     @property
     def cause(self) -> str:
@@ -236,7 +253,7 @@ class RoomBooking(models.Model):
 
     @property
     def claimed_for(self) -> str:
-        return gettext("room booking “%(purpose)s”") % {"purpose": self.purpose}
+        return gettext("room booking “%(purpose)s”") % {"purpose": self.title}
 
     @property
     def claims_from(self) -> datetime:

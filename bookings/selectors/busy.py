@@ -190,7 +190,7 @@ def _room_booking(claim: ResourceAllocation) -> Use:
     return Use(
         key=f"room-{booking.pk}",
         kind="room",
-        title=booking.purpose,
+        title=booking.title,
         detail=f"{booking.party} · {people} · {booking.get_state_display()}",
         starts_at=booking.begins_at,
         ends_at=booking.ends_at,

@@ -178,7 +178,7 @@ def room_event(booking: Any, *, names: bool) -> Event:
         changed_at=booking.written_at,
         starts_at=booking.begins_at,
         ends_at=booking.ends_at,
-        title=f"{booking.purpose if names else _('Appointment')} · {house.name()}",
+        title=f"{booking.title if names else _('Appointment')} · {house.name()}",
         place=f"{house.name()}, {booking.room.name}" if names and booking.room else house.name(),
         is_certain=booking.state != "held",
     )

@@ -30,15 +30,12 @@ def penalties(keys: set[int], is_own: bool) -> Mapping[int, Cause]:
 
 def room_bookings(keys: set[int], is_own: bool) -> Mapping[int, Cause]:
     found = RoomBooking.objects.filter(pk__in=keys)
-    return {each.pk: Cause(room_in_words(each), room_page_of(each, is_own)) for each in found}
+    page = "bookings:my_room" if is_own else "bookings:room_booking"
+    return {each.pk: Cause(room_in_words(each), reverse(page, args=[each.pk])) for each in found}
 
 
 def room_in_words(booking: RoomBooking) -> str:
-    return _("Room: %(purpose)s, %(when)s") % {"purpose": booking.purpose, "when": when(booking.begins_at)}
-
-
-def room_page_of(booking: RoomBooking, is_own: bool) -> str:
-    return "" if is_own else reverse("bookings:room_booking", args=[booking.pk])
+    return _("Room: %(purpose)s, %(when)s") % {"purpose": booking.title, "when": when(booking.begins_at)}
 
 
 def appointments(keys: set[int], is_own: bool) -> Mapping[int, Cause]:

@@ -17,7 +17,6 @@ from venue.models import Message
 from venue.rules import refusal
 
 State = RoomBooking.State
-BADGES = {"enquired": "warn", "held": "info", "confirmed": "good", "in_use": "accent", "finished": "plain"}
 STEPS: tuple[Text, ...] = (_("Asked for"), _("Held"), _("Confirmed"), _("In use"), _("Finished"))
 STATES = [State.ENQUIRED, State.HELD, State.CONFIRMED, State.IN_USE, State.FINISHED]
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bookings.models import RoomBooking
 from bookings.room_policies import RoomPolicy, Term, kept_policy, room_policy, share
@@ -37,7 +38,39 @@ def _until(term: Term) -> str:
 
 def cost_in_words(booking: RoomBooking, percent: int) -> str:
     """«50 % of the price, ¥300.00»"""
-    if not percent:
-        return _("free of charge")
-    words = _("%(percent)s %% of the price") % {"percent": percent}
-    return f"{words} ({wording.money(share(booking.price, percent))})" if booking.price else words
+    words = percent_in_words(percent)
+    return f"{words} ({wording.money(share(booking.price, percent))})" if percent and booking.price else words
+
+
+def terms_ahead(booking: RoomBooking) -> list[tuple[str, str]]:
+    """The same without what has passed already."""
+    now = clock.now()
+    terms = [each for each in policy_of(booking).terms(booking.begins_at) if each.until is None or now <= each.until]
+    words = [(_until(each), cost_in_words(booking, each.percent)) for each in terms]
+    return words if len(words) > 1 else [(_("from now on"), cost) for _until_when, cost in words]
+
+
+def terms_in_general() -> list[tuple[str, str]]:
+    """The table of cancelling as it holds now, of a time that is not chosen yet."""
+    policy = room_policy(clock.now())
+    begins_at = clock.now()
+    return [(_days_before(begins_at, each), percent_in_words(each.percent)) for each in policy.terms(begins_at)]
+
+
+def _days_before(begins_at: datetime, term: Term) -> str:
+    if term.until is None:
+        return _("after that")
+    days = (begins_at - term.until).days
+    if not days:
+        return _("until it begins")
+    return ngettext("until %(days)s day before", "until %(days)s days before", days) % {"days": days}
+
+
+def percent_in_words(percent: int) -> str:
+    return _("%(percent)s %% of the price") % {"percent": percent} if percent else _("free of charge")
+
+
+def length_in_words(minutes: int) -> str:
+    """1 hour, 1½ hours"""
+    hours = f"{minutes // 60}½" if minutes % 60 else str(minutes // 60)
+    return ngettext("%(hours)s hour", "%(hours)s hours", 1 if minutes == 60 else 2) % {"hours": hours}

@@ -20,7 +20,7 @@ from venue.models import Absence, ClosedDay, Licence, OpeningHours, Qualificatio
 from venue.working_time import Hours, day_begins, openings
 
 BUFFER = timedelta(minutes=LONGEST_BUFFER)
-A_DAY = timedelta(days=1)
+A_DAY, NONE = timedelta(days=1), timedelta(0)
 MEDICAL = Licence.Kind.MEDICAL
 
 OnDuty = tuple[int | None, list[Span]]  # where alone, and when
@@ -118,28 +118,45 @@ class Supply:
         equipment = self.resources.get(treatment.equipment_id)
         return self._places(equipment) if equipment else []
 
+    def whole_of(self, room: Resource, setup: timedelta, clearing: timedelta) -> Place:
+        """A room with all its parts, for a use with so much time before and after it."""
+        return self._place(room, self._parts(room), False, setup, clearing)
+
     def _places(self, resource: Resource, *, is_kept: bool = False) -> list[Place]:
-        below = self._below.get(resource.pk, [])
         if resource.is_shared:
-            return [self._place(resource, [unit], is_kept) for unit in below]
-        parts = [leaf for each in below for leaf in self._below.get(each.pk, [each])]
-        return [self._place(resource, parts or [resource], is_kept)]
+            return [self._place(resource, [unit], is_kept) for unit in self._below.get(resource.pk, [])]
+        return [self._place(resource, self._parts(resource), is_kept)]
+
+    def _parts(self, resource: Resource) -> list[Resource]:
+        below = self._below.get(resource.pk, [])
+        return [leaf for each in below for leaf in self._below.get(each.pk, [each])] or [resource]
+
+    def open_for(self, room: Resource) -> list[Span]:
+        """When a room is open, whatever claims it: by the hours of its part of the house, without closures."""
+        return list(without(self.open_in(room.area_id), self._closed(room)))
 
     def _closed(self, room: Resource) -> list[Span]:
         """When a closure is over a room."""
         end = self.whole[1]
         return merged((each.starts_at, each.ends_at or end) for each in self.closures if is_in(room, each))
 
-    def _place(self, resource: Resource, parts: Sequence[Resource], is_kept: bool) -> Place:
+    def _place(
+        self,
+        resource: Resource,
+        parts: Sequence[Resource],
+        is_kept: bool,
+        setup: timedelta = NONE,
+        clearing: timedelta = NONE,
+    ) -> Place:
         before, after = timedelta(minutes=resource.buffer_before), timedelta(minutes=resource.buffer_after)
         taken = (span for part in parts for span in self.taken.get(part.pk, ()))
         is_room = resource.kind == Resource.Kind.ROOM
-        open_then = list(without(self.open_in(resource.area_id), self._closed(resource))) if is_room else [self.whole]
+        open_then = self.open_for(resource) if is_room else [self.whole]
         return Place(
             resource_pk=resource.pk,
             parts=tuple(part.pk for part in parts),
             area=resource.area_id,
-            free=tuple(without(open_then, widened(taken, after, before))),
+            free=tuple(without(open_then, widened(taken, after + clearing, before + setup))),
             before=before,
             after=after,
             open_to=resource.open_to,
@@ -210,7 +227,7 @@ def _on_duty(staff: Collection[int], days: Sequence[date]) -> Mapping[int, list[
 
 def _taken(resources: Collection[int], days: Sequence[date], besides: Q) -> Mapping[int, list[Span]]:
     around = DateTimeTZRange(begin_of(days[0]) - BUFFER, begin_of(days[-1] + A_DAY) + BUFFER, "[)")
-    claims = ResourceAllocation.objects.live().filter(during__overlap=around, resource__in=resources)
+    claims = ResourceAllocation.objects.standing(clock.now()).filter(during__overlap=around, resource__in=resources)
     found: dict[int, list[Span]] = defaultdict(list)
     for resource, during in claims.exclude(besides).values_list("resource_id", "during"):
         found[resource].append((during.lower, during.upper))  # type: ignore[arg-type]  # a constraint says so

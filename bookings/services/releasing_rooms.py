@@ -32,13 +32,25 @@ def give_up_expired(keys: Collection[int], *, also: Iterable[int] = ()) -> None:
 
 
 def lapse(booking: RoomBooking, now: datetime) -> None:
-    """A locked hold whose time is over is an enquiry again, and its room free; the party is told."""
+    """A locked hold whose time is over is an enquiry again, and its room free; the party is told. Nobody is told that
+    they did not decide online.
+    """
     if booking.state != RoomBooking.State.HELD or booking.held_until is None or booking.held_until > now:
+        return
+    if booking.is_undecided:
+        let_go(booking, now)
         return
     booking.state, booking.held_until = RoomBooking.State.ENQUIRED, None
     booking.save(update_fields=["state", "held_until"])
     release(booking, now)
     room_messages.tell_lapsed(booking)
+
+
+def let_go(booking: RoomBooking, now: datetime) -> None:
+    """A locked hold of somebody who was deciding online ends, as if nobody had asked."""
+    booking.state, booking.held_until, booking.cancelled_at = RoomBooking.State.CANCELLED, None, now
+    booking.save(update_fields=["state", "held_until", "cancelled_at"])
+    release(booking, now)
 
 
 def release(booking: RoomBooking, now: datetime) -> None:

@@ -190,7 +190,7 @@ def refuse_if_too_small(room: Resource, now: datetime) -> None:
     if booking:
         raise RoomTooSmall(
             _("The room booking “%(purpose)s” on %(at)s is for %(people)s people.")
-            % {"purpose": booking.purpose, "at": wording.when(booking.begins_at), "people": booking.people},
+            % {"purpose": booking.title, "at": wording.when(booking.begins_at), "people": booking.people},
             facts={"room_booking": booking.pk, "people": booking.people},
         )
     refuse_if_unit_needed(room, now)

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import ngettext
 
 from bookings.models import Resource, RoomBooking
-from bookings.room_errors import DatesTaken, RoomFeeChanged
+from bookings.room_errors import DatesTaken, RoomFeeChanged, RoomHoldOver, RoomPriceChanged
 from bookings.room_policies import room_policy
 from bookings.room_rules import (
     CANCEL_RULES,
@@ -71,9 +71,35 @@ class Wanted:
                 setattr(booking, each.name, getattr(self, each.name))
         return booking
 
+    @classmethod
+    def of(cls, booking: RoomBooking) -> "Wanted":
+        """What a booking has now."""
+        return cls(**{each.name: getattr(booking, each.name) for each in fields(cls)})
+
     def at(self, begins_at: datetime) -> "Wanted":
         """The same at another time, as long."""
         return replace(self, begins_at=begins_at, ends_at=begins_at + (self.ends_at - self.begins_at))
+
+
+SAID = ("purpose", "people", "equipment")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What whoever decides online says of a room that is held for them, and the price that they read."""
+
+    purpose: str
+    people: int
+    equipment: str
+    seen_price: Decimal
+
+    def put_into(self, booking: RoomBooking) -> None:
+        if not booking.is_undecided:
+            raise RoomHoldOver
+        if booking.price != self.seen_price:
+            raise RoomPriceChanged(facts={"seen": str(self.seen_price), "now": str(booking.price)})
+        for name in SAID:
+            setattr(booking, name, getattr(self, name))
 
 
 NEWS = {"purpose", "people", "begins_at", "ends_at", "room", "setup_list", "equipment", "catering", "hour_price"}
@@ -194,19 +220,24 @@ def hold(pk: int, until: datetime, *, by: Actor) -> RoomBooking:
     return booking
 
 
-def confirm(pk: int, *, by: Actor) -> RoomBooking:
+def confirm(pk: int, *, said: Said | None = None, by: Actor) -> RoomBooking:
     """Promise the room for good. A hold whose time is over is confirmed as long as nobody else was given the room.
+    `said` is what whoever decides online says of it only now; raises `RoomHoldOver` where nothing is to be decided any
+    more, `RoomPriceChanged` where it costs other than was seen.
+
     Locks room and booking; raises what `CONFIRM_RULES` say, or `RoomBusy`. Sends one message.
     """
     with locking.atomic(by=by):
         booking = _locked(pk)
+        if said:
+            said.put_into(booking)
         check(CONFIRM_RULES, facts_of(booking), clock.now())
         is_new = booking.state == State.ENQUIRED
         if is_new:
             _refuse_if_taken(booking)
             booking.policies = list(room_policy(clock.now()).ids)
         booking.state, booking.held_until, booking.confirmed_at = State.CONFIRMED, None, clock.now()
-        booking.save(update_fields=["state", "held_until", "confirmed_at", "policies"])
+        booking.save(update_fields=["state", "held_until", "confirmed_at", "policies", *(SAID if said else ())])
         if is_new:
             _claim(booking)
         follow(booking)

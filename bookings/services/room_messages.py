@@ -72,7 +72,7 @@ def params_of(booking: RoomBooking, to: outbox.Receiver) -> dict[str, Any]:
     with translation.override(to.language):
         return {
             "member_name": booking.party,
-            "purpose": booking.purpose,
+            "purpose": booking.title,
             "time": time_of(booking),
             "room": str(booking.room) if booking.room else "",
             "people": str(booking.people),

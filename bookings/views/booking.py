@@ -17,6 +17,7 @@ from bookings.selectors.holding import cancelling_facts
 from bookings.selectors.kept import kept_for
 from bookings.selectors.penalty_words import costs_of, suspension_of
 from bookings.selectors.reckoning import price_of
+from bookings.selectors.room_online import is_let_online, rooms_of
 from bookings.selectors.screening import activities_of, to_ask
 from bookings.selectors.waitlist import waits_of
 from bookings.services import booking as service
@@ -84,6 +85,7 @@ def my_bookings(request: SignedInRequest) -> HttpResponse:
     coming, past = bookings_of(people) if people else ([], [])
     kept = kept_for(people, clock.now()) if people else []
     appointments = appointments_of(people, clock.now()) if people else ([], [])
+    rooms = rooms_of(people, clock.now()) if people else ([], [])
     context = {
         "coming": coming,
         "kept": kept,
@@ -91,6 +93,9 @@ def my_bookings(request: SignedInRequest) -> HttpResponse:
         "waits": waits_of(people, clock.now()) if people else [],
         "treatments": appointments[0],
         "past_treatments": appointments[1],
+        "rooms": rooms[0],
+        "past_rooms": rooms[1],
+        "lets_rooms": is_let_online(),
         "past": past,
         "late": late_cancels([member.pk]).get(member.pk, 0) if member else 0,
         "closed": suspension_of(member.pk, clock.now()) if member else [],

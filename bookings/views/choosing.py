@@ -15,14 +15,16 @@ DAYS_SHOWN = 14
 TRIES = 4
 
 
-def day_chosen(text: str) -> date:
-    """The day of an address, from today on and within reach; nonsense is today."""
+def day_chosen(text: str, opens: timedelta | None = None) -> date:
+    """The day of an address, from today on and within reach; nonsense is today. Treatments reach as far as their figure
+    says, anything else as far as it `opens`.
+    """
     first = today()
     try:
         found = date.fromisoformat(text)
     except ValueError:
         return first
-    last = first + treatment_policy(clock.now()).opens
+    last = first + (treatment_policy(clock.now()).opens if opens is None else opens)
     return found if first <= found <= last else first
 
 

@@ -17,7 +17,6 @@ from bookings.room_lists import RoomBookingFilter, RoomBookingTable
 from bookings.selectors.doors import room_booking_for
 from bookings.selectors.quote import is_current, quotes_of
 from bookings.selectors.room_booking import (
-    BADGES,
     STEPS,
     cancelling,
     letters_about,
@@ -81,7 +80,6 @@ def page(request: SignedInRequest, row: RoomBooking, status: int = 200, **bound:
     can, may_change = may(row), request.user.has_perm(CHANGE)
     context = {
         "booking": row,
-        "kind": BADGES.get(row.state, "plain"),
         "steps": STEPS,
         "step": step_of(row),
         "facts": facts(row),
@@ -216,7 +214,7 @@ def room_booking_change(request: SignedInRequest, pk: int) -> HttpResponse:
     if row.phone or row.email:
         show(request, row)  # the form has to
     context: dict[str, Any] = {"form": form, "title": _("Change the room booking"), "row": row}
-    context |= {"back_url": back_url, "back": row.purpose}
+    context |= {"back_url": back_url, "back": row.title}
     if form.is_bound and form.is_valid():
         context |= consequence_of_change(row, form)
     return answer(request, context)

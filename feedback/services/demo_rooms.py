@@ -1,6 +1,7 @@
 """Rooms that people book for themselves: three that are there for it, and one booking in every state."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -35,11 +36,13 @@ from venue.working_time import wall_clock
 A_DAY = timedelta(days=1)
 State = RoomBooking.State
 
-# key, kind of area, name in English and Chinese, places, price per hour
+# key, kind of area, kind of room, name in English and Chinese, places, price per hour
 ROOMS = (
-    ("meeting", Area.Kind.RECEPTION, "Meeting room", "会议室", 16, "180.00"),
-    ("party", Area.Kind.REST, "Activity hall", "多功能活动厅", 60, "480.00"),
-    ("tea", Area.Kind.REST, "Tea room", "茶室", 8, "120.00"),
+    ("meeting", Area.Kind.RECEPTION, "meeting", "Meeting room", "会议室", 16, "180.00"),
+    ("party", Area.Kind.REST, "activity", "Activity hall", "多功能活动厅", 60, "480.00"),
+    ("tea", Area.Kind.REST, "meeting", "Tea room", "茶室", 8, "120.00"),
+    ("court", Area.Kind.RECEPTION, "court", "Badminton court 1", "羽毛球场1号", 6, "80.00"),
+    ("court2", Area.Kind.RECEPTION, "court", "Badminton court 2", "羽毛球场2号", 6, "80.00"),
 )
 BUFFET = (Extra("自助餐", 30, Decimal("68.00")), Extra("音响与无线话筒", 1, Decimal("200.00")))
 STUDIO_PRICES = {"hall1": "300.00", "hall2": "260.00", "small": "160.00"}
@@ -68,9 +71,15 @@ def make_rooms(rooms: Mapping[str, Resource]) -> dict[str, Resource]:
     areas = {area.kind: area for area in Area.objects.order_by("-pk")}
     return {
         key: create_resource(
-            area=areas[kind], name_en=en, name_zh=zh, capacity=places, hour_price=Decimal(price), by=SEED
+            area=areas[kind],
+            room_kind=room_kind,
+            name_en=en,
+            name_zh=zh,
+            capacity=places,
+            hour_price=Decimal(price),
+            by=SEED,
         )
-        for key, kind, en, zh, places, price in ROOMS
+        for key, kind, room_kind, en, zh, places, price in ROOMS
     }
 
 
@@ -206,6 +215,8 @@ def told_coming(rooms: Mapping[str, Resource], members: Sequence[Member], now: d
         by=desk(),
     )  # fmt: skip
     first = wanted(rooms["tea"], "太极同好会茶叙", 8, at(now, 3, 10), 2, member=members[5], setup_list="蒲团 8 个")
+    badminton = wanted(rooms["court"], "周末羽毛球", 4, at(now, 12, 19), 1, member=members[0], equipment="球拍 4 支")
+    book_room(replace(badminton, setup_minutes=15, clearing_minutes=15), step=State.CONFIRMED, by=desk())
     book_dates([first.at(first.begins_at + 7 * n * A_DAY) for n in range(4)], step=State.CONFIRMED, by=desk())
     moving = wanted(
         rooms["party"], "部门团建", 30, at(now, 9, 14), 4, setup_list="长桌 4 张\n音响", catering="自助餐 30 位",
