@@ -249,7 +249,7 @@ def test_preview_names_who_is_hit_and_whom_no_message_reaches(room, classes, mem
         ("Li Lei",),
         ("Han Meimei",),
     )
-    assert [way.value for way in first.ways] == ["call_off", f"move:{hall.pk}", "keep"]
+    assert [way.value for way in first.ways] == ["call_off", f"move:{hall.pk}", "time", "keep"]
     assert keys_of([first, *others]) == " ".join(f"class:{each.pk}" for each in classes)
 
 
