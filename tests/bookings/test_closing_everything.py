@@ -21,7 +21,7 @@ from members.selectors.contract_history import history_of_contract
 from members.services.sale import Paying
 from tests.factories.bookings import HOUSE, make_booking, make_room, make_session
 from tests.factories.closures import make_closure, wanted
-from tests.factories.members import make_member, make_membership
+from tests.factories.members import make_member, make_membership, make_sold
 from tests.factories.rooms import make_room_booking
 from tests.factories.treatments import at, make_appointment, make_treated
 from tests.queries import queries_of
@@ -282,7 +282,7 @@ def midnight():
 
 @pytest.fixture
 def contract():
-    return make_membership(make_member(name="Han Meimei", email="han@test.example"))
+    return make_membership(make_member(name="Han Meimei", email="han@test.example", language="en"))
 
 
 def shut(midnight, manager, *, extends=True, days=3, choices=()):
@@ -352,13 +352,13 @@ def test_opened_earlier_the_days_that_were_not_lost_are_taken_back(midnight, con
     ends_on, closure = contract.ends_on, shut(midnight, manager)
     frozen.move(minutes=2)
     carry_out_due()
-    frozen.move(hours=36)  # the second of three days, near midnight
+    frozen.move(hours=36)  # the first of three days is over
 
     reopen_place(closure.pk, by=manager)
 
     contract.refresh_from_db()
     lost = (clock.today() - midnight.date()).days
-    assert (contract.ends_on, lost) == (ends_on + lost * DAY, 2)
+    assert (contract.ends_on, lost) == (ends_on + DAY, 1)
 
 
 def test_until_further_notice_is_extended_once_it_is_open_again(midnight, contract, manager, frozen):
@@ -378,9 +378,8 @@ def test_until_further_notice_is_extended_once_it_is_open_again(midnight, contra
 
 
 def test_later_contract_moves_along(midnight, contract, manager, frozen):
-    next_one = make_membership(
-        contract.member, starts_on=contract.ends_on + DAY, ends_on=contract.ends_on + 30 * DAY, sold_at=clock.now()
-    )
+    days = {"starts_on": contract.ends_on + DAY, "ends_on": contract.ends_on + 30 * DAY}
+    next_one = make_sold(contract.member, **days)
     starts_on = next_one.starts_on
     shut(midnight, manager)
     frozen.move(minutes=2)
