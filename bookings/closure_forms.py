@@ -121,7 +121,9 @@ class DecideForm(Refusable, Form):
         self.hits = hits
         if contracts:
             self.fields["extends"] = forms.BooleanField(
-                label=_("Extend these memberships by the days lost"), required=False
+                label=_("Extend these memberships by the days lost"),
+                required=False,
+                widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
             )
         for hit in hits:
             choices = [("", _("decide later")), *((way.value, way.label) for way in hit.ways)]
@@ -129,7 +131,7 @@ class DecideForm(Refusable, Form):
             self.fields[hit.field] = forms.ChoiceField(label=hit.title, choices=choices, required=False, widget=widget)
             if hit.can_wait:
                 self.fields[hit.time_field] = forms.DateTimeField(
-                    label=_("New time"), required=False, widget=DateTimeInput
+                    label=_("New time"), required=False, widget=DateTimeInput(attrs={"class": "form-control"})
                 )
 
     @property
