@@ -23,6 +23,18 @@ class EndPassed(DomainError):
     message = _("That time has passed. Choose a later one, or reopen the place now.")
 
 
+class DecideClassesFirst(DomainError):
+    code = "decide_classes_first"
+    rule_name = _("Memberships are extended for days on which nothing takes place")
+    message = _("Decide about every class first: memberships are extended for days on which no class takes place.")
+
+
+class NothingLost(DomainError):
+    code = "nothing_lost"
+    rule_name = _("Memberships are extended by the whole days that they lose")
+    message = _("No membership loses a whole day, or it was made up for already.")
+
+
 class UndoTooLate(DomainError):
     code = "undo_too_late"
     rule_name = _("A closure is undone within two minutes, before anybody is told")

@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bookings.forms import CHINESE, ENGLISH, beside_each_other
-from bookings.models import AreaClosure, Resource
+from bookings.models import AreaClosure, ClosureStep, Resource
+from bookings.selectors.contracts_hit import ContractsHit
 from bookings.selectors.hits import Hit
 from bookings.services.area_closure import Wanted
 from bookings.services.closing import Choice
@@ -109,27 +110,58 @@ class ChangeClosureForm(ClosureFields):
 
 
 class DecideForm(Refusable, Form):
-    """What is to become of each thing that a closure hits; nothing yet, unless somebody chooses."""
+    """What is to become of each thing that a closure hits; nothing yet, unless somebody chooses. Whether contracts are
+    extended is asked where some lose days.
+    """
 
-    def __init__(self, data: Any = None, *, hits: Sequence[Hit]) -> None:
+    beside = {"decide_classes_first": "extends", "nothing_lost": "extends"}
+
+    def __init__(self, data: Any = None, *, hits: Sequence[Hit], contracts: ContractsHit | None = None) -> None:
         super().__init__(data)
         self.hits = hits
+        if contracts:
+            self.fields["extends"] = forms.BooleanField(
+                label=_("Extend these memberships by the days lost"),
+                required=False,
+                widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+            )
         for hit in hits:
             choices = [("", _("decide later")), *((way.value, way.label) for way in hit.ways)]
             widget = forms.Select(attrs={"class": "form-select"})
             self.fields[hit.field] = forms.ChoiceField(label=hit.title, choices=choices, required=False, widget=widget)
+            if hit.can_wait:
+                self.fields[hit.time_field] = forms.DateTimeField(
+                    label=_("New time"), required=False, widget=DateTimeInput(attrs={"class": "form-control"})
+                )
 
     @property
-    def rows(self) -> list[tuple[Hit, Any]]:
-        """Each hit with its field."""
-        return [(hit, self[hit.field]) for hit in self.hits]
+    def rows(self) -> list[tuple[Hit, Any, Any]]:
+        """Each hit with its field, and that of a new time."""
+        return [(hit, self[hit.field], self[hit.time_field] if hit.can_wait else None) for hit in self.hits]
+
+    @property
+    def extends_field(self) -> Any:
+        return self["extends"] if "extends" in self.fields else None
+
+    def clean(self) -> dict[str, Any]:
+        for hit in self.hits:
+            if self.cleaned_data.get(hit.field) == "time" and not self.cleaned_data.get(hit.time_field):
+                self.add_error(hit.time_field, _("Say to which time it moves."))
+        return self.cleaned_data
 
     def choices(self) -> list[Choice]:
         chosen = ((hit, self.cleaned_data.get(hit.field, "")) for hit in self.hits)
-        return [_choice(hit, value) for hit, value in chosen if value]
+        return [_choice(hit, value, self.cleaned_data.get(hit.time_field)) for hit, value in chosen if value]
+
+    @property
+    def extends(self) -> bool:
+        return bool(self.cleaned_data.get("extends"))
 
 
-def _choice(hit: Hit, value: str) -> Choice:
-    """`class:12` and `move:7`."""
+def _choice(hit: Hit, value: str, starts_at: datetime | None) -> Choice:
+    """`class:12` and `move:7`; `time` is a move in the same room, to the time that is sent along."""
     what, _colon, room = value.partition(":")
-    return Choice(int(hit.key.partition(":")[2]), what, int(room) if room else None)
+    kind, _colon, key = hit.key.partition(":")
+    if what == "time":
+        return Choice(int(key), ClosureStep.What.MOVE, starts_at=starts_at, kind=kind)
+    return Choice(int(key), what, int(room) if room else None, kind=kind)

@@ -15,13 +15,15 @@ from venue import clock
 from venue.forms import DateInput, Form
 from venue.refusals import Refusable
 
+_REASONS = [each for each in Freeze.Reason.choices if each[0] != Freeze.Reason.CLOSURE]  # the house's own
+
 
 class PauseForm(Refusable, Form):
     """The first and the last day, tomorrow and the shortest pause filled in."""
 
     starts_on = forms.DateField(label=_("First day of the pause"), widget=DateInput)
     ends_on = forms.DateField(label=_("Last day of the pause"), widget=DateInput)
-    reason = forms.ChoiceField(label=_("Reason"), choices=Freeze.Reason)
+    reason = forms.ChoiceField(label=_("Reason"), choices=_REASONS)
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
 
     beside = {

@@ -288,15 +288,20 @@ INVARIANTS = [
     ),
     Invariant(
         "bookings.closure_step_late",
-        _("What was decided about a class in a closed place should have been carried out by now."),
+        _("What was decided about something in a closed place should have been carried out by now."),
         lambda: ClosureStep.objects.due(swept_until()).order_by("pk"),
         SWEEPS,
     ),
     Invariant(
         "bookings.closure_step_of_none",
-        _("Something is about to be done with a class because of a closure that was reopened or undone."),
-        lambda: ClosureStep.objects.pending().exclude(closure__in=AreaClosure.objects.standing()).order_by("pk"),
-        _("Decide anew about the class on the page of its closure."),
+        _("Something is about to be done because of a closure that was reopened or undone."),
+        lambda: (
+            ClosureStep.objects.pending()
+            .exclude(what=ClosureStep.What.EXTEND)
+            .exclude(closure__in=AreaClosure.objects.standing())
+            .order_by("pk")
+        ),
+        _("Decide anew about it on the page of its closure."),
     ),
     Invariant(
         "bookings.treatment_claim",

@@ -82,6 +82,29 @@ def resumed(
     return Outcome(shorter, tuple(moved), -given_back)
 
 
+def lost(term: Term, days: Iterable[date]) -> list[Period]:
+    """Of days on which the house is closed those that a membership loses, in runs: none before it begins, none that it
+    rests on anyway. What makes up for one run may be why the next one still lies within it.
+    """
+    found = []
+    for run in runs(each for each in days if each >= term.days.starts_on and not term.rests_on(each)):
+        if run.starts_on <= term.days.ends_on:
+            found.append(run)
+            term = term.lengthened(run.length)
+    return found
+
+
+def runs(days: Iterable[date]) -> list[Period]:
+    """Days as periods without a gap."""
+    found: list[Period] = []
+    for day in sorted(days):
+        if found and found[-1].ends_on + DAY == day:
+            found[-1] = Period(found[-1].starts_on, day)
+        else:
+            found.append(Period(day, day))
+    return found
+
+
 def in_order(terms: Iterable[Term]) -> list[Term]:
     return sorted(terms, key=lambda each: each.days.starts_on)
 

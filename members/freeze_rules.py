@@ -24,6 +24,7 @@ class PauseFacts:
     later: tuple[Term, ...]  # the person's memberships after it
     wanted: Period
     limits: PauseLimits
+    by_house: tuple[date, ...] = ()  # when pauses begin that nobody asked for
 
     @cached_property
     def outcome(self) -> Outcome:
@@ -80,7 +81,10 @@ def check_apart(facts: PauseFacts, today: date) -> None:
 
 
 def check_not_too_many(facts: PauseFacts, today: date) -> None:
-    most, starts = facts.limits.a_year, [each.starts_on for each in facts.term.pauses]
+    most, starts = (
+        facts.limits.a_year,
+        [each.starts_on for each in facts.term.pauses if each.starts_on not in facts.by_house],
+    )
     count = most_within_a_year([*starts, facts.wanted.starts_on])
     if count > most:
         raise errors.TooManyPauses(
@@ -108,6 +112,14 @@ PAUSE_RULES: tuple[Rule[PauseFacts, date], ...] = (
     check_short_enough,
     check_apart,
     check_not_too_many,
+    check_later_pauses_fit,
+)
+
+# What the house makes up for: whoever is kept out asked for nothing, so that no limit of theirs counts.
+MAKE_UP_RULES: tuple[Rule[PauseFacts, date], ...] = (
+    check_is_membership,
+    check_begins_within,
+    check_apart,
     check_later_pauses_fit,
 )
 

@@ -14,7 +14,7 @@ from django.core.cache import cache
 from django.db.models import Model
 from django.urls import reverse
 
-from bookings.models import Booking, Resource, RoomBooking
+from bookings.models import AppointmentLine, Booking, Resource, RoomBooking
 from bookings.services.freeze import resume
 from bookings.services.room_money import note_payer, take
 from bookings.services.session import cancel_session
@@ -132,11 +132,23 @@ def used() -> object:
     return make_booking(session, state="late_cancelled", cancelled_at=clock.now())
 
 
+SOON = timedelta(hours=2)
+
+
 def in_closure(rows: Rows) -> object:
-    """Two classes more in the area that is closed, one of them with somebody in it, about the other it is decided."""
+    """Two classes more in the area that is closed, one of them with somebody in it, about the other it is decided; a
+    room booking and a treatment.
+    """
     here = [make_session(room=make_room(area=rows["closure"].area)) for _ in range(2)]
     make_wait(here[0])
     make_booking(here[0])
+    make_room_booking("confirmed", room=make_room(area=rows["closure"].area, capacity=20), begins_at=clock.now() + SOON)
+    treated = make_appointment()
+    room = treated.lines.get().room
+    Resource.objects.filter(pk=room.pk).update(area=rows["closure"].area)
+    AppointmentLine.objects.filter(appointment=treated).update(
+        starts_at=clock.now() + SOON, ends_at=clock.now() + 2 * SOON
+    )
     return make_closure_step(here[1], closure=rows["closure"])
 
 

@@ -565,15 +565,15 @@ MUTATIONS = (
     Mutation(
         "what was decided about a closed place waits two minutes",
         "bookings/services/closing.py",
-        "due_at = now if session.starts_at <= now + AT_ONCE else now + WAITS",
-        "due_at = now",
+        "due_at=now if begins_at <= now + AT_ONCE else now + WAITS,",
+        "due_at=now,",
         ("tests/bookings/test_closing.py",),
     ),
     Mutation(
         "each person is told once of all that a closure does",
-        "bookings/services/closing.py",
-        "cancel_session(session.pk, reason=closure.reason, tells=together, by=by)",
-        "cancel_session(session.pk, reason=closure.reason, by=by)",
+        "bookings/services/closing_things.py",
+        "cancel_session(row.pk, reason=reason, tells=tells, by=by)",
+        "cancel_session(row.pk, reason=reason, by=by)",
         ("tests/bookings/test_closing.py",),
     ),
     Mutation(
@@ -586,8 +586,8 @@ MUTATIONS = (
     Mutation(
         "a closure holds the classes that it hits",
         "bookings/services/area_closure.py",
-        'return locking.lock(ScheduledSession, sessions_in(closure).values_list("pk", flat=True))',
-        "return list(sessions_in(closure))",
+        'locking.lock(ScheduledSession, sessions_in(closure).values_list("pk", flat=True))',
+        "list(sessions_in(closure))",
         (
             "tests/concurrency/test_closing_while_booking.py::test_nothing_slips_in_and_every_booking_is_decided_or_listed",
         ),

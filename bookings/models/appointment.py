@@ -95,6 +95,7 @@ class Appointment(models.Model):
     is_cancelled_by_venue = models.BooleanField(_("cancelled by the venue"), default=False)
     reason = models.CharField(_("reason"), max_length=200, blank=True, db_default="")
     changed_at = models.DateTimeField(_("changed at"), null=True, editable=False)
+    despite_closure_at = models.DateTimeField(_("kept in spite of a closure at"), null=True, editable=False)
 
     objects = AppointmentQuerySet.as_manager()
 

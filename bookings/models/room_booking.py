@@ -107,6 +107,7 @@ class RoomBooking(models.Model):
     is_cancelled_by_venue = models.BooleanField(_("cancelled by the venue"), default=False)
     cancel_reason = models.CharField(_("reason"), max_length=200, blank=True)
     fee = models.DecimalField(_("fee for cancelling"), max_digits=10, decimal_places=2, default=0)
+    despite_closure_at = models.DateTimeField(_("kept in spite of a closure at"), null=True, editable=False)
 
     objects = RoomBookingQuerySet.as_manager()
 

@@ -156,14 +156,17 @@ class StandingFacts:
     starts_at: datetime
     policy: TreatmentPolicy  # the one it was made under, as far as cancelling goes
     at_desk: bool = False
+    is_closed: bool = False  # the house has closed where it takes place, and nobody decided about it
 
     @property
     def free_until(self) -> datetime:
         return self.starts_at - self.policy.free_cancel
 
     def is_late(self, now: datetime) -> bool:
-        """Whether cancelling now costs something: what was only asked for, or is only kept, costs nothing."""
-        return self.state == "booked" and now > self.free_until
+        """Whether cancelling now costs something: what was only asked for, or is only kept, costs nothing, nor does
+        what the house keeps from taking place.
+        """
+        return self.state == "booked" and now > self.free_until and not self.is_closed
 
 
 def check_is_to_come(facts: StandingFacts, now: datetime) -> None:

@@ -14,6 +14,7 @@ from bookings.models.allocation import ResourceAllocation
 from bookings.models.appointment import LIVE, TO_COME
 from bookings.rules.appointment import AppointmentFacts, GuestFacts, Other, StandingFacts
 from bookings.rules.choosing import Guest
+from bookings.selectors.closing import closed_appointment
 from bookings.selectors.facts import classes_to_come
 from bookings.selectors.supply import A_DAY, begin_of
 from bookings.treatment_policies import TreatmentPolicy, treatment_policy
@@ -106,7 +107,8 @@ def lines_of(
 def standing_facts(appointment: Appointment, *, at_desk: bool) -> StandingFacts:
     """Cancelling goes by the policy as it was when the appointment was made."""
     starts_at = appointment.lines.aggregate(first=Min("starts_at"))["first"]
-    return StandingFacts(appointment.state, starts_at, treatment_policy(appointment.booked_at), at_desk)
+    is_closed = closed_appointment(appointment) is not None
+    return StandingFacts(appointment.state, starts_at, treatment_policy(appointment.booked_at), at_desk, is_closed)
 
 
 def is_served(user: User, appointment: Appointment) -> bool:

@@ -1,21 +1,24 @@
 """Who would do what where, for treatments that are asked for together; read without a lock, and again under it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from bookings.models import Treatment
 from bookings.rules.choosing import Chosen, Hand, Wanted, choose
 from bookings.selectors.appointment import guests_of
 from bookings.selectors.availability import ANYBODY, Day, Slot, days_of
+from bookings.selectors.closing import said_of
 from bookings.selectors.supply import Supply, supply
 from bookings.selectors.turns import Turns, Wish, as_wished, genders_of, in_turn, told, turns_on
 from bookings.treatment_errors import SlotTaken
 from bookings.treatment_policies import treatment_policy
 from members.models import Preference
 from venue import clock
+from venue.wording import one_after_the_other
 from venue.working_time import business_date
 
 
@@ -55,11 +58,21 @@ def plan(asks: Sequence[Ask], starts_at: datetime, now: datetime, besides: int |
     lines, orders = lines_of(found, asks, treatments, turns)
     chosen = choose(lines, starts_at)
     if chosen is None:
+        _say_closed(found, treatments.values(), starts_at)
         raise SlotTaken
     return [
         Planned(ask, treatments[ask.treatment_pk], one, told(*order, one.hand, turns))
         for ask, one, order in zip(asks, chosen, orders, strict=True)
     ]
+
+
+def _say_closed(found: Supply, treatments: Iterable[Treatment], starts_at: datetime) -> None:
+    """Raise `SlotTaken` with where, until when and why, where a closure leaves one of them without any room."""
+    for each in treatments:
+        span = (starts_at, starts_at + timedelta(minutes=each.minutes))
+        if over := found.closure_of_all(found.rooms(each), span):
+            then = _("Please choose another time; nothing was booked.")
+            raise SlotTaken(one_after_the_other(said_of(over).words, then), facts={"closure": over.pk})
 
 
 def starts_for(

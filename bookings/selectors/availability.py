@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from bookings.models import Treatment
 from bookings.rules.availability import NEVER, Span, Starts, common, instants, merged, points, starts, without
 from bookings.rules.choosing import ANYWHERE, Guest, Hand, Place, suits
+from bookings.selectors.closing import said_of
 from bookings.selectors.supply import A_DAY, Supply, begin_of, supply
 from bookings.treatment_policies import TreatmentPolicy, treatment_policy
 from venue import clock
@@ -148,6 +149,8 @@ def why_none(
     if all(found.closed_on(day, room.area) for room in rooms):
         closed = found.closed_on(day, rooms[0].area)
         return _("Closed: %(why)s") % {"why": closed.reason if closed else ""}
+    if over := found.closed_all_day(rooms, day):
+        return said_of(over).words
     if not any(found.open_on(day, room.area) for room in rooms):
         return _("Closed on this day of the week.")
     if not hands:

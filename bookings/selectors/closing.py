@@ -1,6 +1,6 @@
-"""Which closures keep the places of classes closed, and which classes they hit.
+"""Which closures keep the places of classes, treatments and room bookings closed, and what they hit.
 
-A class that somebody kept (`despite_closure_at`) is not hit by what was closed before.
+What somebody kept (`despite_closure_at`) is not hit by what was closed before.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,10 +9,21 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, JSONObject
 
-from bookings.models import AreaClosure, ClosureStep, Resource, ResourceAllocation, ScheduledSession
+from bookings.models import (
+    Appointment,
+    AppointmentLine,
+    AreaClosure,
+    ClosureStep,
+    Resource,
+    ResourceAllocation,
+    RoomBooking,
+    ScheduledSession,
+)
+from bookings.models.appointment import AppointmentQuerySet
+from bookings.models.room_booking import RoomBookingQuerySet
 from bookings.models.session import OF_ROOMS, ScheduledSessionQuerySet
 from bookings.rules.closure import Closed
 from venue import clock
@@ -203,11 +214,122 @@ def sessions_in(closure: AreaClosure) -> ScheduledSessionQuerySet:
     coming = ScheduledSession.objects.standing().filter(ends_at__gt=max(now, closure.starts_at))
     if closure.ends_at:
         coming = coming.filter(starts_at__lt=closure.ends_at)
-    rooms = rooms_in(closure).values("pk")
     claims = ResourceAllocation.objects.live().filter(session=OuterRef("pk"))
-    there = claims.filter(Q(resource__in=rooms) | Q(whole__in=rooms))
-    undecided = Q(despite_closure_at=None) | Q(despite_closure_at__lt=closure.closed_at)
-    return coming.filter(undecided, Exists(there)).order_by("starts_at", "pk")
+    there = Exists(claims.filter(_of_rooms_in(closure)))
+    return coming.filter(_undecided(closure), there).order_by("starts_at", "pk")
+
+
+def appointments_in(closure: AreaClosure) -> AppointmentQuerySet:
+    """Those of which a treatment to come, or on now, lies in it, and that nobody has kept; a time that is only kept
+    for somebody who decides is none yet.
+    """
+    return _appointments_over(closure).filter(state__in=("requested", "booked", "in_service"))
+
+
+def _appointments_over(closure: AreaClosure) -> AppointmentQuerySet:
+    lines = AppointmentLine.objects.filter(
+        appointment=OuterRef("pk"), ends_at__gt=max(clock.now(), closure.starts_at), finished_at=None
+    )
+    if closure.ends_at:
+        lines = lines.filter(starts_at__lt=closure.ends_at)
+    claims = ResourceAllocation.objects.live().filter(appointment_line=OuterRef("pk"))
+    there = lines.filter(Exists(claims.filter(_of_rooms_in(closure))))
+    return Appointment.objects.filter(_undecided(closure), Exists(there)).order_by("pk")
+
+
+def room_bookings_in(closure: AreaClosure) -> RoomBookingQuerySet:
+    """Those to come, or on now, that have a room in it, and that nobody has kept."""
+    now = clock.now()
+    coming = RoomBooking.objects.filter(state__in=("held", "confirmed", "in_use")).exclude(
+        state="held", held_until__lte=now
+    )
+    coming = coming.filter(ends_at__gt=max(now, closure.starts_at))
+    if closure.ends_at:
+        coming = coming.filter(begins_at__lt=closure.ends_at)
+    claims = ResourceAllocation.objects.live().filter(room_booking=OuterRef("pk"))
+    there = Exists(claims.filter(_of_rooms_in(closure)))
+    return coming.filter(_undecided(closure), there).order_by("begins_at", "pk")
+
+
+def _of_rooms_in(closure: AreaClosure) -> Q:
+    """Within a query of claims."""
+    rooms = rooms_in(closure).values("pk")
+    return Q(resource__in=rooms) | Q(whole__in=rooms)
+
+
+def _undecided(closure: AreaClosure) -> Q:
+    return Q(despite_closure_at=None) | Q(despite_closure_at__lt=closure.closed_at)
+
+
+def closed_appointment(appointment: Appointment) -> Closed | None:
+    """What closes a place of an appointment, as it is at this moment. One query where nothing is closed then."""
+    span = appointment.lines.aggregate(begins=Min("starts_at"), ends=Max("ends_at"))
+    if span["begins"] is None:
+        return None
+    closures = AreaClosure.objects.over(span["begins"], span["ends"]).with_places().order_by("pk")
+    over = next((each for each in closures if _appointments_over(each).filter(pk=appointment.pk).exists()), None)
+    return said_of(over) if over else None
+
+
+def closed_room_booking(booking: RoomBooking) -> Closed | None:
+    """The same of a room booking."""
+    closures = AreaClosure.objects.over(booking.begins_at, booking.ends_at).with_places().order_by("pk")
+    over = next((each for each in closures if room_bookings_in(each).filter(pk=booking.pk).exists()), None)
+    return said_of(over) if over else None
+
+
+def undecided_appointments_in(closure: AreaClosure) -> AppointmentQuerySet:
+    """Those about which nothing is about to be done either."""
+    return appointments_in(closure).exclude(Exists(ClosureStep.objects.pending().filter(appointment=OuterRef("pk"))))
+
+
+def undecided_room_bookings_in(closure: AreaClosure) -> RoomBookingQuerySet:
+    pending = ClosureStep.objects.pending().filter(room_booking=OuterRef("pk"))
+    return room_bookings_in(closure).exclude(Exists(pending))
+
+
+def undecided_others() -> list[tuple[Appointment | RoomBooking, AreaClosure]]:
+    """Every treatment and room booking to come that a closure hits and about which nobody has decided, each with the
+    first closure, soonest first. Two queries, one where nothing is closed.
+    """
+    closures = _not_over.all(now=clock.now())
+    if not closures:
+        return []
+    found: dict[tuple[str, int], tuple[Appointment | RoomBooking, AreaClosure]] = {}
+    for claim in _claims_of_others(closures):
+        thing: Appointment | RoomBooking | None = claim.room_booking
+        if claim.appointment_line:
+            thing = claim.appointment_line.appointment
+        over = next((each for each in closures if _is_over(each, claim)), None)
+        if thing and over:
+            found.setdefault((claim.cause_name, thing.pk), (thing, over))
+    return list(found.values())
+
+
+def _claims_of_others(closures: Iterable[AreaClosure]) -> QuerySet[ResourceAllocation]:
+    now, spans = clock.now(), Q()
+    for each in closures:
+        spans |= Q(during__overlap=DateTimeTZRange(each.starts_at, each.ends_at, "[)"))
+    held = Q(room_booking__state="held", room_booking__held_until__gt=now)
+    of_treatments = Q(appointment_line__appointment__state__in=("requested", "booked", "in_service"))
+    wanted = of_treatments | held | Q(room_booking__state__in=("confirmed", "in_use"))
+    pending = ClosureStep.objects.pending()
+    decided = Exists(pending.filter(appointment=OuterRef("appointment_line__appointment"))) | Exists(
+        pending.filter(room_booking=OuterRef("room_booking"))
+    )
+    claims = ResourceAllocation.objects.live().filter(spans, wanted, OF_ROOMS, during__endswith__gt=now)
+    return (
+        claims.exclude(decided)
+        .select_related("resource", "appointment_line__appointment", "room_booking")
+        .order_by("during", "pk")
+    )
+
+
+def _is_over(closure: AreaClosure, claim: ResourceAllocation) -> bool:
+    thing = claim.room_booking or (claim.appointment_line and claim.appointment_line.appointment)
+    kept, begins, ends = thing and thing.despite_closure_at, claim.cause.starts_at, claim.cause.ends_at
+    is_then = ends > max(closure.starts_at, clock.now()) and (closure.ends_at is None or begins < closure.ends_at)
+    return is_then and is_in(claim.resource, closure) and (kept is None or kept < closure.closed_at)
 
 
 def closed_today() -> list[AreaClosure]:

@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
-from bookings.models import AreaClosure, ScheduledSession
-from bookings.selectors.closing import closed_of, undecided_hits
+from bookings.models import Appointment, AreaClosure, RoomBooking, ScheduledSession
+from bookings.selectors.closing import closed_of, undecided_hits, undecided_others
 from bookings.selectors.series_days import CLOSED, HOLIDAY, Off
 from venue import clock
 from venue.models import ClosedDay, Holiday
@@ -53,6 +53,28 @@ def on_closed_days() -> list[OnClosedDay]:
         if session.pk not in known
     )
     return sorted([*by_calendar, *hit_since], key=lambda each: (each.session.starts_at, each.session.pk))
+
+
+@dataclass(frozen=True)
+class OthersInClosed:
+    """How many treatments and room bookings lie in a closed place without a decision."""
+
+    closure: AreaClosure
+    treatments: int
+    rooms: int
+
+
+def others_to_decide() -> list[OthersInClosed]:
+    """By closure; they are decided about on its page."""
+    found: dict[AreaClosure, list[object]] = defaultdict(list)
+    for thing, closure in undecided_others():
+        found[closure].append(thing)
+    return [
+        OthersInClosed(
+            closure, *(sum(isinstance(each, kind) for each in things) for kind in (Appointment, RoomBooking))
+        )
+        for closure, things in found.items()
+    ]
 
 
 def on_closed_days_of(sessions: Sequence[ScheduledSession]) -> list[OnClosedDay]:

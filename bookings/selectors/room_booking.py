@@ -10,6 +10,7 @@ from bookings.models import RoomBooking
 from bookings.models.room_booking import RoomBookingQuerySet
 from bookings.room_policies import share
 from bookings.room_rules import CHANGE_RULES, CONFIRM_RULES, FINISH_RULES, HAND_OVER_RULES, HOLD_RULES, RoomFacts
+from bookings.selectors.closing import closed_room_booking
 from bookings.selectors.room_words import policy_of
 from venue import clock
 from venue.errors import DomainError, Text
@@ -74,8 +75,9 @@ def may(booking: RoomBooking) -> May:
 
 
 def cancelling(booking: RoomBooking) -> Cancelling:
+    """Nothing before it is confirmed, nor where the house has closed the room."""
     percent = 0
-    if booking.state == State.CONFIRMED:
+    if booking.state == State.CONFIRMED and not closed_room_booking(booking):
         percent = policy_of(booking).percent(booking.begins_at, clock.now())
     return Cancelling(percent, share(booking.price, percent))
 

@@ -135,6 +135,26 @@ class Supply:
         """When a room is open, whatever claims it: by the hours of its part of the house, without closures."""
         return list(without(self.open_in(room.area_id), self._closed(room)))
 
+    def closure_of_all(self, rooms: Iterable[Place], span: Span) -> AreaClosure | None:
+        """What keeps all of these rooms closed for some of a time: the first of them; nothing, where one is open."""
+        over = [self._closure_over(self.resources[room.resource_pk], span) for room in rooms]
+        return over[0] if over and all(over) else None
+
+    def _closure_over(self, room: Resource, span: Span) -> AreaClosure | None:
+        begins, ends = span
+        then = (each for each in self.closures if each.starts_at < ends and (not each.ends_at or each.ends_at > begins))
+        return next((each for each in then if is_in(room, each)), None)
+
+    def closed_all_day(self, rooms: Sequence[Place], day: date) -> AreaClosure | None:
+        """The first closure of a business day on which all of these rooms are closed as long as they would be open."""
+        open_still = (
+            list(without(self.open_on(day, room.area), self._closed(self.resources[room.resource_pk])))
+            for room in rooms
+        )
+        if any(open_still):
+            return None
+        return self.closure_of_all(rooms, (begin_of(day), begin_of(day + A_DAY)))
+
     def _closed(self, room: Resource) -> list[Span]:
         """When a closure is over a room."""
         end = self.whole[1]

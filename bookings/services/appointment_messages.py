@@ -84,6 +84,11 @@ def said(lines: Sequence[AppointmentLine]) -> str:
     )
 
 
+def said_of(appointment: Appointment) -> str:
+    """All of it, in the active language."""
+    return said(list(with_details().get(pk=appointment.pk).lines.all()))
+
+
 def language_of(appointment: Appointment) -> str:
     to = receiver_of(appointment.member)
     return to.language if to else ""

@@ -15,14 +15,17 @@ from bookings.rules.appointment import (
     NO_SHOW_RULES,
     check_free_still,
 )
-from bookings.selectors.appointment import facts_of, standing_facts, with_details
-from bookings.selectors.appointment_plan import Ask, plan
+from bookings.rules.closure import refuse_closed
+from bookings.selectors.appointment import facts_of, standing_facts
+from bookings.selectors.appointment_plan import Ask, Planned, plan
+from bookings.selectors.closing import closed_appointment
 from bookings.selectors.treatment_payment import is_paid
 from bookings.services import appointment_messages as messages
 from bookings.services.appointment import claim_line, end, hold, parts_of, state_of
 from bookings.services.serving import serves_at_desk
+from bookings.services.telling import EACH_ALONE, Telling
 from bookings.services.treatment_payment import take_back
-from bookings.treatment_errors import HoldOver, NotInThatState
+from bookings.treatment_errors import HoldOver, NotInThatState, SlotTaken
 from bookings.treatment_policies import treatment_policy
 from members.models import Member
 from members.services.ledger import post_fee
@@ -35,8 +38,8 @@ State = Appointment.State
 
 
 def decide(appointment_pk: int, *, by: Actor) -> Appointment:
-    """Take the time that was kept: it is booked, or requested where the house confirms. Locks it; raises `HoldOver`.
-    Sends one message.
+    """Take the time that was kept: it is booked, or requested where the house confirms. Locks it; raises `HoldOver`,
+    or `PlaceClosed`. Sends one message.
     """
     now = clock.now()
     with locking.atomic(by=by):
@@ -44,6 +47,7 @@ def decide(appointment_pk: int, *, by: Actor) -> Appointment:
         if row.state == State.RELEASED or (row.held_until and row.held_until <= now):
             raise HoldOver
         _refuse_unless(row, State.HELD)
+        _refuse_if_closed(row)
         asks_house = row.lines.filter(treatment__is_confirmed_by_house=True).exists()
         at_desk = serves_at_desk(row.member, by)
         row.state, row.held_until = State.REQUESTED if asks_house and not at_desk else State.BOOKED, None
@@ -61,10 +65,11 @@ def give_back(appointment_pk: int, *, by: Actor) -> None:
 
 
 def accept(appointment_pk: int, *, by: Actor) -> None:
-    """Confirm what was asked for. Locks it; sends one message."""
+    """Confirm what was asked for. Locks it; raises `PlaceClosed`. Sends one message."""
     with locking.atomic(by=by):
         row = locking.lock_one(Appointment, appointment_pk)
         _refuse_unless(row, State.REQUESTED)
+        _refuse_if_closed(row)
         row.state = State.BOOKED
         row.save(update_fields=["state"])
         messages.tell_confirmed(row)
@@ -80,10 +85,16 @@ def reject(appointment_pk: int, *, reason: str, by: Actor) -> None:
 
 
 def cancel(
-    appointment_pk: int, *, accepts_late: bool = True, is_venues: bool = False, reason: str = "", by: Actor
+    appointment_pk: int,
+    *,
+    accepts_late: bool = True,
+    is_venues: bool = False,
+    reason: str = "",
+    tells: Telling = EACH_ALONE,
+    by: Actor,
 ) -> Appointment:
     """Cancel an appointment: free of charge until the limit it was made under, as *late cancelled* after that; by the
-    house (`is_venues`) always free, with a reason.
+    house (`is_venues`) always free, with a reason, and so it is where the house has closed its place.
 
     What was paid stands in the person's account again, and credits are back in their packs, unless it is late; a late
     one that is not paid costs the fee. Locks the appointment, then accounts. Checks `CANCEL_RULES`; raises `LateNow`
@@ -103,7 +114,7 @@ def cancel(
         end(row, State.LATE_CANCELLED if is_late else State.CANCELLED, now, by=by, reason=reason.strip())
         follows = _charge(row, by) if is_late else take_back(row, is_venues=is_venues, by=by)
         if was != State.HELD:
-            messages.tell_ended(row, follows)
+            tells.appointment_ended(row, follows)
     return row
 
 
@@ -149,26 +160,89 @@ def change(
         check(CHANGE_RULES, standing_facts(row, at_desk=at_desk), now)
         policy = treatment_policy(now)
         check(APPOINTMENT_RULES, facts_of(parts_of(found), policy, now, at_desk=at_desk, besides=row.pk), now)
-        was = _said(row)
-        for line, planned in zip(row.lines.order_by("number"), found, strict=True):
-            line.allocations.all().delete()
-            line.staff_id, line.is_choice = planned.chosen.hand.staff_pk, planned.ask.staff_pk is not None
-            line.starts_at, line.ends_at, line.asked = planned.chosen.starts_at, planned.chosen.ends_at, planned.asked
-            line.save(update_fields=["staff", "starts_at", "ends_at", "asked", "is_choice"])
-        for line, planned in zip(row.lines.order_by("number"), found, strict=True):
-            claim_line(line, planned, [each.chosen for each in found], by=by)
-        if row.state == State.BOOKED:
-            row.state = state_of(found, at_desk=at_desk)
-        row.changed_at = now
-        row.save(update_fields=["state", "changed_at"])
-        if row.state != State.HELD:
-            messages.tell_changed(row, was, reason)
+        choices = [each.ask.staff_pk is not None for each in found]
+        _rewrite(row, found, choices, now, EACH_ALONE, reason, at_desk=at_desk, by=by)
     return row
+
+
+def plan_move(row: Appointment, starts_at: datetime, *, by: Actor) -> list[Planned]:
+    """How the house would move an appointment: with the same practitioners where they can, and never with another one
+    than the guest chose. Raises `SlotTaken` and what `CHANGE_RULES` and `APPOINTMENT_RULES` say.
+    """
+    now = clock.now()
+    at_desk = serves_at_desk(row.member, by)
+    check(CHANGE_RULES, standing_facts(row, at_desk=at_desk), now)
+    lines = list(row.lines.order_by("number"))
+    try:
+        found = plan([_ask(line, line.staff_id) for line in lines], starts_at, now, besides=row.pk)
+    except SlotTaken:
+        asks = [_ask(line, line.staff_id if line.is_choice else None) for line in lines]
+        found = plan(asks, starts_at, now, besides=row.pk)
+    facts = facts_of(parts_of(found), treatment_policy(now), now, at_desk=at_desk, besides=row.pk)
+    check(APPOINTMENT_RULES, facts, now)
+    return found
+
+
+def _ask(line: AppointmentLine, staff_pk: int | None) -> Ask:
+    return Ask(line.treatment_id, line.guest_id, staff_pk, line.is_beside)
+
+
+def move_for_house(row: Appointment, starts_at: datetime, *, reason: str, tells: Telling, by: Actor) -> None:
+    """Move a locked appointment, of which the caller also holds its people and all that could serve it. Raises what
+    `plan_move` does, or `TakenMeanwhile`.
+    """
+    found = plan_move(row, starts_at, by=by)
+    choices = list(row.lines.order_by("number").values_list("is_choice", flat=True))
+    _rewrite(row, found, choices, clock.now(), tells, reason, at_desk=True, by=by)
+
+
+def keep_despite_closure(row: Appointment) -> None:
+    """Say of a locked appointment that it takes place although the house has closed there; what is closed later asks
+    anew. Raises `NotInThatState`.
+    """
+    if not row.is_live:
+        raise NotInThatState
+    row.despite_closure_at = clock.now()
+    row.save(update_fields=["despite_closure_at"])
+
+
+def _rewrite(
+    row: Appointment,
+    found: Sequence[Planned],
+    choices: Sequence[bool],
+    now: datetime,
+    tells: Telling,
+    reason: str,
+    *,
+    at_desk: bool,
+    by: Actor,
+) -> None:
+    """Give a locked appointment what was planned; `choices` say whether each practitioner was asked for."""
+    was = _said(row)
+    for line, planned, is_choice in zip(row.lines.order_by("number"), found, choices, strict=True):
+        line.allocations.all().delete()
+        line.staff_id, line.is_choice = planned.chosen.hand.staff_pk, is_choice
+        line.starts_at, line.ends_at, line.asked = planned.chosen.starts_at, planned.chosen.ends_at, planned.asked
+        line.save(update_fields=["staff", "starts_at", "ends_at", "asked", "is_choice"])
+    for line, planned in zip(row.lines.order_by("number"), found, strict=True):
+        claim_line(line, planned, [each.chosen for each in found], by=by)
+    if row.state == State.BOOKED:
+        row.state = state_of(found, at_desk=at_desk)
+    row.changed_at, row.despite_closure_at = now, None
+    row.save(update_fields=["state", "changed_at", "despite_closure_at"])
+    if row.state != State.HELD:
+        tells.appointment_changed(row, was, reason)
+
+
+def _refuse_if_closed(row: Appointment) -> None:
+    """Raise `PlaceClosed` with where, until when and why."""
+    if closed := closed_appointment(row):
+        refuse_closed(closed, _("Another time or another room can be chosen."))
 
 
 def _said(row: Appointment) -> str:
     with translation.override(messages.language_of(row)):
-        return messages.said(list(with_details().get(pk=row.pk).lines.all()))
+        return messages.said_of(row)
 
 
 # --- while it takes place --------------------------------------------------------------------------------------------

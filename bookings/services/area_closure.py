@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bookings.models import AreaClosure, ClosureStep, Resource, ScheduledSession
+from bookings.models import Appointment, AreaClosure, ClosureStep, Resource, RoomBooking, ScheduledSession
 from bookings.rules.closure import CHANGE_CLOSURE_RULES, CLOSE_RULES, REOPEN_RULES, ClosureFacts
-from bookings.selectors.closing import rooms_in, sessions_in
+from bookings.selectors.closing import appointments_in, room_bookings_in, rooms_in, sessions_in
+from bookings.services.making_up import give_back_days
 from venue import clock, locking
 from venue.actors import Actor, user_of
 from venue.models import Area
@@ -43,7 +44,7 @@ def close_place(wanted: Wanted, *, rooms: Iterable[int] = (), by: Actor) -> Area
     """Close an area, a room or the whole venue. What takes place there stays as it is, is not bookable any more, and
     waits for a decision.
 
-    Locks the areas, their rooms (and further `rooms` that the caller will need), then the classes in it: whoever
+    Locks the areas, their rooms (and further `rooms` that the caller will need), then what takes place in it: whoever
     books, puts on or moves a class reads closures after the lock that is taken here before. Raises what `CLOSE_RULES`
     say.
     """
@@ -73,12 +74,15 @@ def change_closure(
         closure.reason_en, closure.reason_zh = reason_en, reason_zh
         hold(closure)
         closure.save(update_fields=["ends_at", "cause", "reason_en", "reason_zh"])
+    if locking.is_outermost():
+        give_back_days(closure, by=by)
     return closure
 
 
 def reopen_place(pk: int, *, by: Actor) -> AreaClosure:
     """Open it again from now on, before its end or where there was none; what was not decided, or was only about to be
-    done, takes place. Locks its areas. Raises what `REOPEN_RULES` say.
+    done, takes place. Memberships that were extended for days to come end earlier again, each in a transaction of its
+    own after that. Locks its areas. Raises what `REOPEN_RULES` say.
     """
     now = clock.now()
     with locking.atomic(by=by):
@@ -89,6 +93,8 @@ def reopen_place(pk: int, *, by: Actor) -> AreaClosure:
         for step in closure.steps.pending():
             step.outcome, step.ended_at = ClosureStep.Outcome.WITHDRAWN, now
             step.save(update_fields=["outcome", "ended_at"])
+    if locking.is_outermost():
+        give_back_days(closure, by=by)
     return closure
 
 
@@ -98,15 +104,17 @@ def lock_closure(pk: int) -> AreaClosure:
     return AreaClosure.objects.with_places().get(pk=pk)
 
 
-def hold(closure: AreaClosure, rooms: Iterable[int] = ()) -> list[ScheduledSession]:
-    """Lock the areas, rooms and classes of a closure, in the one order; the classes that it hits, as they are then. A
-    class that is put on or moved there is stopped at the room, a booking at the class. Rooms are locked with what they
-    are part of: whoever claims a whole pool locks it, and not each lane.
+def hold(closure: AreaClosure, rooms: Iterable[int] = ()) -> None:
+    """Lock the areas, rooms, room bookings, classes and appointments of a closure, in the one order. A class that is
+    put on or moved there is stopped at the room, a booking at the class. Rooms are locked with what they are part of:
+    whoever claims a whole pool locks it, and not each lane.
     """
     _lock_areas(closure)
     closed = rooms_in(closure).values_list("pk", "whole")
     locking.lock(Resource, {*(key for each in closed for key in each if key), *rooms})
-    return locking.lock(ScheduledSession, sessions_in(closure).values_list("pk", flat=True))
+    locking.lock(RoomBooking, room_bookings_in(closure).values_list("pk", flat=True))
+    locking.lock(ScheduledSession, sessions_in(closure).values_list("pk", flat=True))
+    locking.lock(Appointment, appointments_in(closure).values_list("pk", flat=True))
 
 
 def _lock_areas(closure: AreaClosure) -> None:

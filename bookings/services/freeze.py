@@ -38,7 +38,7 @@ def pause(membership_pk: int, days: Period, *, reason: str, note: str = "", by: 
     """
     with locking.atomic(by=by):
         row, outcome = contract.freeze(membership_pk, days, reason=reason, note=note, by=by)
-        reached = _apply(row, outcome, by)
+        reached = apply(row, outcome, by)
         freeze_messages.tell_paused(row, outcome, reached)
     return _promoted(Done(row, outcome, reached))
 
@@ -49,12 +49,12 @@ def resume(freeze_pk: int, on: date, *, by: Actor) -> Done:
     """
     with locking.atomic(by=by):
         row, outcome = contract.resume(freeze_pk, on, by=by)
-        reached = _apply(row, outcome, by)
+        reached = apply(row, outcome, by)
         freeze_messages.tell_resumed(row, outcome, reached)
     return _promoted(Done(row, outcome, reached))
 
 
-def _apply(row: Freeze, outcome: Outcome, by: Actor) -> Reached:
+def apply(row: Freeze, outcome: Outcome, by: Actor) -> Reached:
     """Ask what is reached, lock it, and ask again: nobody but this person's own bookings is read, and the person is
     locked.
     """

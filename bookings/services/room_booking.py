@@ -10,10 +10,11 @@ from decimal import Decimal
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bookings.models import Resource, RoomBooking
-from bookings.room_errors import DatesTaken, RoomFeeChanged, RoomHoldOver, RoomPriceChanged
+from bookings.room_errors import DatesTaken, RoomFeeChanged, RoomHoldOver, RoomPriceChanged, RoomStepOutOfTurn
 from bookings.room_policies import room_policy
 from bookings.room_rules import (
     CANCEL_RULES,
@@ -24,6 +25,8 @@ from bookings.room_rules import (
     HAND_OVER_RULES,
     HOLD_RULES,
 )
+from bookings.rules.closure import refuse_closed
+from bookings.selectors.closing import closed_room_booking
 from bookings.selectors.resources import claimed, parts_of
 from bookings.selectors.room_booking import Cancelling, cancelling, facts_of
 from bookings.services import claiming, room_messages
@@ -31,6 +34,7 @@ from bookings.services.releasing_rooms import release
 from bookings.services.room_money import refuse_other_payer, settle_if_over
 from bookings.services.room_task import follow, reopen_for_other_room
 from bookings.services.session import refuse_if_closed
+from bookings.services.telling import EACH_ALONE, Telling
 from members.models import Member
 from venue import clock, locking, wording
 from venue.actors import Actor, user_of
@@ -225,7 +229,7 @@ def confirm(pk: int, *, said: Said | None = None, by: Actor) -> RoomBooking:
     `said` is what whoever decides online says of it only now; raises `RoomHoldOver` where nothing is to be decided any
     more, `RoomPriceChanged` where it costs other than was seen.
 
-    Locks room and booking; raises what `CONFIRM_RULES` say, or `RoomBusy`. Sends one message.
+    Locks room and booking; raises what `CONFIRM_RULES` say, `RoomBusy` or `PlaceClosed`. Sends one message.
     """
     with locking.atomic(by=by):
         booking = _locked(pk)
@@ -236,6 +240,8 @@ def confirm(pk: int, *, said: Said | None = None, by: Actor) -> RoomBooking:
         if is_new:
             _refuse_if_taken(booking)
             booking.policies = list(room_policy(clock.now()).ids)
+        else:
+            _refuse_if_closed(booking)
         booking.state, booking.held_until, booking.confirmed_at = State.CONFIRMED, None, clock.now()
         booking.save(update_fields=["state", "held_until", "confirmed_at", "policies", *(SAID if said else ())])
         if is_new:
@@ -252,25 +258,57 @@ def change(pk: int, wanted: Wanted, *, reason: str = "", by: Actor) -> RoomBooki
     Locks both rooms and the booking. Raises what `CHANGE_RULES` say, `RoomBusy`, or `PayerFixed`.
     """
     with locking.atomic(by=by):
-        booking = _locked(pk, wanted.room)
-        was = copy(booking)
-        wanted.put_into(booking)
-        refuse_other_payer(was, booking)
-        if booking.held_until:
-            booking.held_until = min(booking.held_until, booking.begins_at)
-        check(CHANGE_RULES, facts_of(booking), clock.now())
-        is_promised = booking.state != State.ENQUIRED
-        if is_promised:
-            _refuse_if_taken(booking)
-        booking.save(update_fields=[*_names(wanted), "held_until"])
-        if is_promised:
-            _claim_anew(booking)
-            if was.room_id != booking.room_id:
-                reopen_for_other_room(booking)
-            follow(booking)
-            if any(getattr(was, name) != getattr(booking, name) for name in NEWS):
-                room_messages.tell_changed(booking, was, reason)
+        return apply(_locked(pk, wanted.room), wanted, reason)
+
+
+def apply(booking: RoomBooking, wanted: Wanted, reason: str, tells: Telling = EACH_ALONE) -> RoomBooking:
+    """Change a locked booking whose rooms, the old and the new one, are held."""
+    was = copy(booking)
+    wanted.put_into(booking)
+    refuse_other_payer(was, booking)
+    if booking.held_until:
+        booking.held_until = min(booking.held_until, booking.begins_at)
+    check(CHANGE_RULES, facts_of(booking), clock.now())
+    is_promised = booking.state != State.ENQUIRED
+    if (
+        was.room and booking.room and _what(was) != _what(booking)
+    ):  # nobody has said that it takes place there and then although it is closed
+        booking.despite_closure_at = None
+    if is_promised:
+        _refuse_if_taken(booking)
+    booking.save(update_fields=[*_names(wanted), "held_until", "despite_closure_at"])
+    if is_promised:
+        _claim_anew(booking)
+        if was.room_id != booking.room_id:
+            reopen_for_other_room(booking)
+        follow(booking)
+        if any(getattr(was, name) != getattr(booking, name) for name in NEWS):
+            tells.room_changed(booking, was, reason)
     return booking
+
+
+def refuse_move(booking: RoomBooking, wanted: Wanted) -> None:
+    """Raise what `change` would, asked without a lock; nothing is written."""
+    _booking, error = preview_change(booking.pk, wanted)
+    if error:
+        raise error
+
+
+def wanted_of(booking: RoomBooking, *, room: Resource | None = None, begins_at: datetime | None = None) -> Wanted:
+    """The same as it is, in another room or at another time, as long."""
+    same = Wanted(**{each.name: getattr(booking, each.name) for each in fields(Wanted)})
+    wanted = replace(same, room=room or booking.room)
+    return wanted.at(begins_at) if begins_at else wanted
+
+
+def keep_despite_closure(booking: RoomBooking) -> None:
+    """Say of a locked booking that it takes place although the house has closed there; what is closed later asks anew.
+    Raises `RoomStepOutOfTurn`.
+    """
+    if not booking.is_open:
+        raise RoomStepOutOfTurn(facts={"state": booking.state})
+    booking.despite_closure_at = clock.now()
+    booking.save(update_fields=["despite_closure_at"])
 
 
 def preview_change(pk: int, wanted: Wanted) -> tuple[RoomBooking, DomainError | None]:
@@ -318,7 +356,13 @@ def finish(pk: int, *, by: Actor) -> RoomBooking:
 
 
 def cancel(
-    pk: int, *, reason: str = "", is_by_venue: bool = False, seen_fee: Decimal | None = None, by: Actor
+    pk: int,
+    *,
+    reason: str = "",
+    is_by_venue: bool = False,
+    seen_fee: Decimal | None = None,
+    tells: Telling = EACH_ALONE,
+    by: Actor,
 ) -> RoomBooking:
     """End it; the room is free for others at once, and the party told what it costs: nothing where the venue cancels or
     nothing was confirmed yet, else what the table it was promised under says. A deposit pays the fee; what is left of
@@ -342,7 +386,7 @@ def cancel(
         )
         release(booking, now)
         settle_if_over(booking, by=by)
-        room_messages.tell_cancelled(booking, cost.percent)
+        tells.room_cancelled(booking, cost.percent)
     logger.info("room booking %s cancelled", pk)
     return booking
 
@@ -369,7 +413,14 @@ def _refuse_if_taken(booking: RoomBooking) -> None:
     room, begins, ends = _what(booking)
     besides = Q(room_booking=booking.pk) if booking.pk else claiming.NOTHING
     claiming.refuse_if_taken(room, begins, ends, besides=besides)
-    refuse_if_closed(room, DateTimeTZRange(booking.begins_at, booking.ends_at, "[)"))
+    if booking.despite_closure_at is None:
+        refuse_if_closed(room, DateTimeTZRange(booking.begins_at, booking.ends_at, "[)"))
+
+
+def _refuse_if_closed(booking: RoomBooking) -> None:
+    """Raise `PlaceClosed` for what has its room already."""
+    if closed := closed_room_booking(booking):
+        refuse_closed(closed, _("Choose another room or another time, or reopen it first."))
 
 
 def _claim(booking: RoomBooking) -> None:

@@ -7,6 +7,7 @@ from django.utils import translation
 
 from bookings.models import RoomBooking
 from bookings.selectors.room_words import cost_in_words, terms_in_words, time_of
+from members.models import Refund
 from members.selectors.own import addressee_of
 from members.services.messages import to_person
 from venue import clock, outbox, sms, wording
@@ -66,6 +67,16 @@ def receiver_of(booking: RoomBooking) -> outbox.Receiver | None:
     if not booking.email and not phone:
         return None
     return outbox.Receiver(booking.email, booking.language, phone=phone)
+
+
+def named(booking: RoomBooking) -> str:
+    """What it is for, when and where, in the active language."""
+    return " · ".join(filter(None, [booking.purpose, time_of(booking), str(booking.room) if booking.room else ""]))
+
+
+def is_refunded(booking: RoomBooking) -> bool:
+    """Whether a deposit of it goes back."""
+    return Refund.objects.filter(cause=booking.cause).exists()
 
 
 def params_of(booking: RoomBooking, to: outbox.Receiver) -> dict[str, Any]:

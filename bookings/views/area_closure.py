@@ -15,8 +15,9 @@ from bookings.closure_forms import ChangeClosureForm, ClosureForm, DecideForm
 from bookings.filters import ClosureFilter
 from bookings.models import AreaClosure, ClosureStep
 from bookings.rules import UNDO_RULES
+from bookings.selectors.contracts_hit import contracts_hit
 from bookings.selectors.doors import closure_for
-from bookings.selectors.hits import contracts_hit, hits_of, keys_of, steps_of
+from bookings.selectors.hits import Decided, decided_of, hits_of, keys_of
 from bookings.services import area_closure as service
 from bookings.services import closing
 from bookings.tables import ClosureTable
@@ -59,13 +60,13 @@ def closure_add(request: SignedInRequest) -> HttpResponse:
     if not form.is_bound or not form.is_valid():
         return _form_page(request, form, str(WORDS.add), back_url)
     wanted = form.wanted()
-    hits = hits_of(wanted.row())
-    chosen = DecideForm(request.POST, hits=hits)
+    hits, contracts = hits_of(wanted.row()), contracts_hit(wanted.row())
+    chosen = DecideForm(request.POST, hits=hits, contracts=contracts)
     seen = f"{form.asked}#{keys_of(hits)}"
-    is_seen = request.POST.get("seen", "") == seen or not hits
+    is_seen = request.POST.get("seen", "") == seen or not (hits or contracts)
 
     def save() -> str:
-        made = closing.close_and_decide(wanted, chosen.choices(), by=request.user)
+        made = closing.close_and_decide(wanted, chosen.choices(), extends=chosen.extends, by=request.user)
         return reverse("bookings:closure", args=[made.pk])
 
     is_preview = "preview" in request.POST
@@ -74,7 +75,8 @@ def closure_add(request: SignedInRequest) -> HttpResponse:
     page: dict[str, Any] = {
         "chosen": chosen,
         "seen": seen,
-        "contracts": contracts_hit(wanted.row()),
+        "contracts": contracts,
+        "is_open_ended": _is_open_ended(wanted.row()),
         "is_preview": True,
     }
     page["is_unseen"] = not is_seen and not is_preview and bool(request.POST.get("seen"))
@@ -97,30 +99,37 @@ def closure(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def closure_page(request: SignedInRequest, found: AreaClosure, chosen: DecideForm | None = None) -> HttpResponse:
     now = clock.now()
-    is_over = found.is_over(now)
+    is_over, contracts = found.is_over(now), contracts_hit(found)
     hits = [] if is_over or chosen else hits_of(found)
     context = {
         "closure": found,
         "is_over": is_over,
         "has_begun": found.has_begun(now),
-        "chosen": chosen or DecideForm(hits=hits),
-        "steps": steps_of(found),
+        "chosen": chosen or DecideForm(hits=hits, contracts=contracts),
+        "steps": decided_of(found),
         "why_not_undo": refusal(UNDO_RULES, closing.undo_facts(found, now), now),
         "undo_until": closing.undo_facts(found, now).undo_until,
-        "contracts": None if is_over else contracts_hit(found),
+        "contracts": contracts,
+        "is_open_ended": not is_over and _is_open_ended(found),
     }
     return render(request, "bookings/closure.html", context, status=422 if chosen else 200)
 
 
+def _is_open_ended(found: AreaClosure) -> bool:
+    """Whether what contracts lose is only known once the venue is opened again."""
+    return found.is_whole_venue and found.ends_at is None
+
+
 @require_POST
 def closure_decide(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What is to become of classes that it hits."""
+    """What is to become of what it hits, and of the contracts that lose days."""
     found = closure_for(pk)
     page = reverse("bookings:closure", args=[pk])
-    chosen = DecideForm(request.POST, hits=hits_of(found))
+    hits = [] if found.is_over(clock.now()) else hits_of(found)
+    chosen = DecideForm(request.POST, hits=hits, contracts=contracts_hit(found))
 
     def save() -> str:
-        closing.decide(pk, chosen.choices(), by=request.user)
+        closing.decide(pk, chosen.choices(), extends=chosen.extends, by=request.user)
         return page
 
     if save_once(request, chosen, save):
@@ -146,10 +155,10 @@ def closure_undo(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect(submissions.once(request.POST.get("form_key", ""), action, by=request.user))
 
 
-def _still_done(step: ClosureStep) -> str:
+def _still_done(decided: Decided) -> str:
     """What could not be taken back."""
-    named = {"course": step.session.course.name, "at": wording.when(step.session.starts_at)}
-    if step.what == ClosureStep.What.CALL_OFF:
+    named = {"course": decided.title, "at": wording.when(decided.starts_at)}
+    if decided.step.what == ClosureStep.What.CALL_OFF:
         return (
             _("%(course)s, %(at)s, was called off already, and everybody was told: it begins within the hour.") % named
         )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from bookings.models import SessionSeries
-from bookings.selectors.closures import on_closed_days
+from bookings.selectors.closures import on_closed_days, others_to_decide
 from bookings.selectors.doors import session_key_for
 from bookings.services.series import put_on_left_out
 from bookings.services.session import keep_on_closed_day
@@ -19,8 +19,8 @@ from venue.requests import SignedInRequest
 
 @require_GET
 def closures(request: SignedInRequest) -> HttpResponse:
-    """Classes to come on days that were closed since they were put on."""
-    return render(request, "bookings/closures.html", {"found": on_closed_days()})
+    """Classes to come on days that were closed since they were put on, and what else lies in closed places."""
+    return render(request, "bookings/closures.html", {"found": on_closed_days(), "others": others_to_decide()})
 
 
 @require_POST

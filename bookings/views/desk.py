@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from bookings.selectors.closing import closed_today, undecided_hits
+from bookings.selectors.closing import closed_today, undecided_hits, undecided_others
 from bookings.selectors.coach import pending
 from bookings.selectors.desk import arrivals as arrivals_of
 from bookings.selectors.desk import candidates, people, people_like, sessions_today
@@ -24,7 +24,7 @@ from venue.requests import SignedInRequest
 def desk(request: SignedInRequest) -> HttpResponse:
     """A search that is always focused, who matches among today's bookings, and today's sessions."""
     context = {**answer(request), "sessions": sessions_today(), "pending": pending().count(), "now": clock.now()}
-    context |= {"closed": closed_today(), "undecided": len(undecided_hits())}
+    context |= {"closed": closed_today(), "undecided": len(undecided_hits()) + len(undecided_others())}
     return render(request, "bookings/desk.html", context)
 
 

@@ -71,7 +71,7 @@ def renew_the_floor(hall: Resource, now: datetime, manager: User) -> None:
     with clock.frozen(then):
         en, zh = "The floor of the hall is renewed", "操厅地板翻新"
         closure = close_place(Wanted(begins, begins + 6 * DAY, Cause.MAINTENANCE, en, zh, room=hall), by=manager)
-        hits = hits_of(closure)
+        hits = [hit for hit in hits_of(closure) if hit.key.startswith("class:")]
         moving = next((hit for hit in hits if room_for(hit)), None)
         others = [key_of(hit) for hit in hits if hit != moving]
         words = ("call_off", "keep", "call_off")

@@ -28,7 +28,8 @@ class Freeze(models.Model):
     membership ends later by exactly as many. Frozen is derived from the day, never stored.
 
     One that is taken back before it begins has `withdrawn_at`; the membership then ends as before. `moved` are the
-    keys of later memberships of the same person that begin later because of it.
+    keys of later memberships of the same person that begin later because of it. `cause` is what the house did that it
+    makes up for, such as `closure:5`; nobody asked for that one, and it counts against nobody.
     """
 
     class Reason(models.TextChoices):
@@ -36,12 +37,14 @@ class Freeze(models.Model):
         ILLNESS = "illness", _("illness or injury")
         PREGNANCY = "pregnancy", _("pregnancy")
         OTHER = "other", pgettext_lazy("reason", "other")
+        CLOSURE = "closure", _("the venue was closed")
 
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="freezes", verbose_name=_("membership"))
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("last day"))
     reason = models.CharField(_("reason"), max_length=20, choices=Reason)
     note = models.CharField(_("note"), max_length=200, blank=True)
+    cause = models.CharField(_("makes up for"), max_length=40, blank=True, db_default="", editable=False)
     made_at = models.DateTimeField(_("recorded at"), default=clock.now)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from members.models import Freeze, Membership
 from venue.errors import Text
@@ -25,8 +26,23 @@ def _pauses_told(contract: Membership) -> Iterator[Happening]:
 def _words(event: Freeze) -> Text:
     """A pause is recorded, ended early, or taken back; nothing else is ever done to one."""
     days = {"begins": fulldate(event.starts_on), "ends": fulldate(event.ends_on)}
+    if event.cause:  # type: ignore[attr-defined]
+        return _made_up(event, days)
     if event.withdrawn_at:
         return _("Pause from %(begins)s to %(ends)s taken back") % days
     if event.pgh_label == "insert":  # type: ignore[attr-defined]
         return _("Paused from %(begins)s to %(ends)s") % days
     return _("Pause from %(begins)s on ended early, its last day is %(ends)s") % days
+
+
+def _made_up(event: Freeze, days: dict[str, str]) -> Text:
+    """What the house made up for, with the reason that was given."""
+    if event.withdrawn_at:
+        return _("Not extended after all: the venue was to be closed from %(begins)s to %(ends)s") % days
+    length = (event.ends_on - event.starts_on).days + 1
+    words = ngettext(
+        "Extended by %(count)s day: the venue was closed from %(begins)s to %(ends)s (%(why)s)",
+        "Extended by %(count)s days: the venue was closed from %(begins)s to %(ends)s (%(why)s)",
+        length,
+    )
+    return words % {**days, "count": length, "why": event.note}

@@ -36,7 +36,13 @@ def pause_facts(membership: Membership, wanted: Period) -> PauseFacts:
         later=tuple(map(term_of, later_than(membership))),
         wanted=wanted,
         limits=pause_limits(clock.now()),
+        by_house=tuple(each.starts_on for each in membership.freezes.all() if each.cause),
     )
+
+
+def made_up_for(cause: str) -> list[Freeze]:
+    """The pauses that stand for something that the house did."""
+    return list(Freeze.objects.standing().filter(cause=cause).order_by("pk"))
 
 
 def return_facts(freeze: Freeze, on: date) -> ReturnFacts:

@@ -6,7 +6,7 @@ from datetime import date
 
 from members.errors import PausesOverlap
 from members.freeze_arithmetic import Outcome, Term
-from members.freeze_rules import PAUSE_RULES, RETURN_RULES
+from members.freeze_rules import MAKE_UP_RULES, PAUSE_RULES, RETURN_RULES, PauseFacts
 from members.models import Freeze, Member, Membership
 from members.periods import Period
 from members.selectors.freeze import pause_facts, return_facts
@@ -29,19 +29,40 @@ def freeze(membership_pk: int, days: Period, *, reason: str, note: str = "", by:
         membership = lock_contract(member_pk, membership_pk)
         facts = pause_facts(membership, days)
         check(PAUSE_RULES, facts, clock.today())
-        with refused_as({"members_freeze_apart": PausesOverlap()}):
-            row = Freeze.objects.create(
-                membership=membership,
-                starts_on=days.starts_on,
-                ends_on=days.ends_on,
-                reason=reason,
-                note=note.strip(),
-                made_at=clock.now(),
-                made_by=user_of(by),
-                moved=[each.key for each in facts.outcome.moved],
-            )
-        write(facts.outcome)
+        row = _record(membership, facts, reason, note, "", by)
     return row, facts.outcome
+
+
+def make_up(membership_pk: int, days: Period, *, cause: str, note: str, by: Actor) -> tuple[Freeze, Outcome]:
+    """Let a membership rest on days on which the house was closed, as a pause does, also on days that are over: it ends
+    later by as many. `cause` is what it makes up for, `note` why, as people read it.
+
+    Locks as `freeze` does. Raises what `MAKE_UP_RULES` say.
+    """
+    member_pk = Membership.objects.values_list("member_id", flat=True).get(pk=membership_pk)
+    with locking.atomic(by=by):
+        membership = lock_contract(member_pk, membership_pk)
+        facts = pause_facts(membership, days)
+        check(MAKE_UP_RULES, facts, clock.today())
+        row = _record(membership, facts, Freeze.Reason.CLOSURE, note, cause, by)
+    return row, facts.outcome
+
+
+def _record(membership: Membership, facts: PauseFacts, reason: str, note: str, cause: str, by: Actor) -> Freeze:
+    with refused_as({"members_freeze_apart": PausesOverlap()}):
+        row = Freeze.objects.create(
+            membership=membership,
+            starts_on=facts.wanted.starts_on,
+            ends_on=facts.wanted.ends_on,
+            reason=reason,
+            note=note.strip(),
+            cause=cause,
+            made_at=clock.now(),
+            made_by=user_of(by),
+            moved=[each.key for each in facts.outcome.moved],
+        )
+    write(facts.outcome)
+    return row
 
 
 def resume(freeze_pk: int, on: date, *, by: Actor) -> tuple[Freeze, Outcome]:

@@ -121,7 +121,7 @@ def test_page_lists_what_needs_a_decision_until_it_is_made(browser, frozen):
     assert f'name="{field}"' in browser.get(page).text
     assert browser.post(decide, {field: "keep", "form_key": ""})["Location"] == page
     text = browser.get(page).text
-    assert "No class lies in this time and place" in text
+    assert "Nothing lies in this time and place" in text
     assert "at 12:02" in text
 
 

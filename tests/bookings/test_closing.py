@@ -9,8 +9,9 @@ from bookings.errors import RoomBusy
 from bookings.models import ClosureStep, ScheduledSession
 from bookings.promises import breaches
 from bookings.selectors.closing import closed_now, undecided_hits
+from bookings.selectors.contracts_hit import contracts_hit
 from bookings.selectors.explain import letters_about
-from bookings.selectors.hits import contracts_hit, hits_of, keys_of
+from bookings.selectors.hits import hits_of, keys_of
 from bookings.services.area_closure import reopen_place
 from bookings.services.booking import book
 from bookings.services.closing import Choice, carry_out, carry_out_due, close_and_decide, decide, undo_closure
@@ -92,7 +93,7 @@ def test_each_person_is_told_once_of_all_their_classes(room, classes, booked, me
     own, others = (Message.objects.get(template="place_closed", address=who.email) for who in (member, other))
     assert [own.body.count(each.course.name_en) for each in classes] == [1, 1, 1]
     assert "We are sorry: Hall 1 is closed for a time.\nThe reason: A pipe is mended" in own.body
-    assert others.subject == "1号厅临时关闭：您的课程安排有变"
+    assert others.subject == "1号厅临时关闭：您的预约有变"
     assert own.params["bookings"] == [each.pk for each in booked]
     assert [letters_about(each) for each in booked] == [[own]] * 3
     assert not Message.objects.filter(template__in=("session_cancelled", "waitlist_called_off")).exists()
@@ -217,7 +218,7 @@ def test_undo_says_what_was_done_already(room, member, manager):
     soon, later = make_session(room=room, starts_at=clock.now() + HOUR), make_session(room=room)
     closure = close(room, off(soon, later), manager)
 
-    assert [each.session for each in undo_closure(closure.pk, by=manager)] == [soon]
+    assert [each.step.session for each in undo_closure(closure.pk, by=manager)] == [soon]
     assert states(soon, later) == ["cancelled", "scheduled"]
 
 
@@ -248,7 +249,7 @@ def test_preview_names_who_is_hit_and_whom_no_message_reaches(room, classes, mem
         ("Li Lei",),
         ("Han Meimei",),
     )
-    assert [way.value for way in first.ways] == ["call_off", f"move:{hall.pk}", "keep"]
+    assert [way.value for way in first.ways] == ["call_off", f"move:{hall.pk}", "time", "keep"]
     assert keys_of([first, *others]) == " ".join(f"class:{each.pk}" for each in classes)
 
 

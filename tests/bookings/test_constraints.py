@@ -200,9 +200,19 @@ WAYS = {
     "bookings_areaclosure_has_reason": change(make_closure, reason_zh=""),
     "bookings_areaclosure_one_place": change(make_closure, is_whole_venue=True),
     "bookings_areaclosure_reopened_has_time": lambda: change(make_closure, reopened_by=make_staff().user)(),
+    "bookings_closurestep_about_one_thing": change(make_closure_step, what="extend"),
     "bookings_closurestep_ended_has_time": change(make_closure_step, outcome="done"),
     "bookings_closurestep_moves_somewhere": change(make_closure_step, what="move"),
     "bookings_closurestep_one_pending": lambda: [make_closure_step(each) for each in [make_session()] * 2],
+    "bookings_closurestep_one_pending_extension": lambda: [
+        make_closure_step(about={}, closure=each, what="extend") for each in [make_closure()] * 2
+    ],
+    "bookings_closurestep_one_pending_of_appointment": lambda: [
+        make_closure_step(about={"appointment": each}, closure=make_closure()) for each in [make_appointment()] * 2
+    ],
+    "bookings_closurestep_one_pending_of_room_booking": lambda: [
+        make_closure_step(about={"room_booking": each}, closure=make_closure()) for each in [make_room_booking()] * 2
+    ],
     "bookings_closurestep_refused_says_why": change(make_closure_step, outcome="refused", ended_at="2026-03-10T05:00Z"),
     "bookings_resource_has_place": lambda: make_room(capacity=0),
     "bookings_resource_one_per_name": lambda: [make_room(name_zh="1号厅"), make_room(name_zh="1号厅")],

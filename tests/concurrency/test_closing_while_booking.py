@@ -77,7 +77,7 @@ def close_during_the_rush(server):
     ClosureStep.objects.update(due_at=clock.now())
     told = carry_out_due()
     slipped_in = Booking.objects.exclude(pk__in=known)
-    decided = {each.session_pk for each in off}
+    decided = {each.pk for each in off}
     listed = {session.pk for session, over in undecided_hits() if over == closure}
     assert listed == set(sessions_in(closure).values_list("pk", flat=True)) == {e.pk for e in classes} - decided
     return Outcome(

@@ -36,8 +36,12 @@ def room_of(session: ScheduledSession) -> Any:
 
 
 def make_closure_step(session: ScheduledSession | None = None, **fields: Any) -> ClosureStep:
-    """A class of a closed room that is about to be called off, made without asking whether it is hit."""
-    session = session or make_session()
-    closure = fields.pop("closure", None) or make_closure(room=room_of(session))
+    """A class of a closed room, or whatever it is `about`, that is about to be called off, made without asking whether
+    it is hit.
+    """
+    about = fields.pop("about", None)
+    if about is None:
+        about = {"session": session or make_session()}
+    closure = fields.pop("closure", None) or make_closure(room=room_of(about["session"]))
     defaults = {"what": "call_off", "due_at": clock.now() + timedelta(minutes=2), "decided_by": closure.closed_by}
-    return ClosureStep.objects.create(closure=closure, session=session, **defaults | fields)
+    return ClosureStep.objects.create(closure=closure, **about, **defaults | fields)
