@@ -326,8 +326,9 @@ def _claims_of_others(closures: Iterable[AreaClosure]) -> QuerySet[ResourceAlloc
 
 
 def _is_over(closure: AreaClosure, claim: ResourceAllocation) -> bool:
-    thing = claim.room_booking or (claim.appointment_line and claim.appointment_line.appointment)
-    kept, begins, ends = thing and thing.despite_closure_at, claim.cause.starts_at, claim.cause.ends_at
+    thing = claim.room_booking or (claim.appointment_line.appointment if claim.appointment_line else None)
+    kept = thing.despite_closure_at if thing else None
+    begins, ends = claim.cause.starts_at, claim.cause.ends_at
     is_then = ends > max(closure.starts_at, clock.now()) and (closure.ends_at is None or begins < closure.ends_at)
     return is_then and is_in(claim.resource, closure) and (kept is None or kept < closure.closed_at)
 

@@ -206,7 +206,8 @@ def _hold_accounts(
     bookings: Iterable[Booking], parties: Iterable[RoomBooking], appointments: Sequence[Appointment]
 ) -> None:
     lines = AppointmentLine.objects.filter(appointment__in=appointments).values_list("pk", flat=True)
-    causes = [each.cause for each in (*bookings, *appointments)] + [cause_of_line(pk) for pk in lines]
+    of_bookings, of_treatments = [each.cause for each in bookings], [each.cause for each in appointments]
+    causes = [*of_bookings, *of_treatments, *map(cause_of_line, lines)]
     accounts = LedgerAccount.objects.filter(member__isnull=False, entries__transaction__cause__in=causes)
     own = [account_of(each.member_id, kind).pk for each in parties if each.member_id for kind in PARTY_ACCOUNTS]
     locking.lock(LedgerAccount, {*accounts.values_list("pk", flat=True), *own})

@@ -26,7 +26,7 @@ def _pauses_told(contract: Membership) -> Iterator[Happening]:
 def _words(event: Freeze) -> Text:
     """A pause is recorded, ended early, or taken back; nothing else is ever done to one."""
     days = {"begins": fulldate(event.starts_on), "ends": fulldate(event.ends_on)}
-    if event.cause:  # type: ignore[attr-defined]
+    if event.cause:
         return _made_up(event, days)
     if event.withdrawn_at:
         return _("Pause from %(begins)s to %(ends)s taken back") % days
