@@ -194,8 +194,8 @@ class ResourceForm(Refusable, ModelForm):
         }
         help_texts = {
             "hour_price": _(
-                "For whoever books it for themselves. Empty: agreed each time. Courts, meeting rooms and activity rooms "
-                "with a price can be booked online."
+                "For whoever books it for themselves. Empty: agreed each time. Courts, meeting rooms and activity "
+                "rooms with a price can be booked online."
             ),
             "is_active": _("A room out of use cannot be chosen for new classes."),
             "is_shared": _("Each place can be booked by itself. A class takes all of them."),
