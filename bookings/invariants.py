@@ -73,10 +73,12 @@ def sessions_without_claim() -> QuerySet[ScheduledSession]:
 
 
 def room_bookings_without_claim() -> QuerySet[RoomBooking]:
-    """What is held, confirmed or in use has its room from begin to end; while it is used, until it is handed back."""
+    """What is held, confirmed or in use has its room, or all that it is made of, from begin to end; while it is used,
+    until it is handed back.
+    """
     claims = ResourceAllocation.objects.live().filter(
+        Q(resource=OuterRef("room")) | Q(whole=OuterRef("room")),
         room_booking=OuterRef("pk"),
-        resource=OuterRef("room"),
         during__startswith__lte=OuterRef("begins_at"),
         during__endswith__gte=OuterRef("ends_at"),
     )

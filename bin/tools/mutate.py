@@ -65,8 +65,8 @@ MUTATIONS = (
     Mutation(
         "both neighbours' minutes count between two treatments",
         "bookings/selectors/supply.py",
-        "widened(taken, after, before)",
-        "widened(taken, timedelta(0), timedelta(0))",
+        "widened(taken, after + clearing, before + setup)",
+        "widened(taken, clearing, setup)",
         ("tests/bookings/test_availability.py",),
     ),
     Mutation(
@@ -910,8 +910,8 @@ MUTATIONS = (
     Mutation(
         "the night belongs to the house's day before it",
         "bookings/selectors/busy.py",
-        "return wall_clock(day, CUT_OFF, zone), wall_clock(day + A_DAY, CUT_OFF, zone)",
-        "return wall_clock(day, CUT_OFF.replace(hour=0), zone), wall_clock(day + A_DAY, CUT_OFF.replace(hour=0), zone)",
+        "return day_span(day, clock.zone())",
+        "return wall_clock(day, time(0), clock.zone()), wall_clock(day + A_DAY, time(0), clock.zone())",
         ("tests/bookings/test_busy.py",),
     ),
     Mutation(
@@ -938,9 +938,17 @@ MUTATIONS = (
     Mutation(
         "a room that was held long enough is in nobody's way",
         "bookings/models/allocation.py",
-        '.exclude(room_booking__state="held", room_booking__held_until__lte=now)',
+        'Q(room_booking__state="held", room_booking__held_until__lte=now)\n            | ',
         "",
-        ("tests/bookings/test_room_booking.py",),
+        ("tests/bookings/test_room_booking.py", "tests/bookings/test_one_calendar.py"),
+    ),
+    Mutation(
+        "a treatment that was kept long enough is in nobody's way",
+        "bookings/models/allocation.py",
+        '            | Q(appointment_line__appointment__state="held", '
+        "appointment_line__appointment__held_until__lte=now)\n",
+        "",
+        ("tests/bookings/test_appointment.py", "tests/bookings/test_one_calendar.py"),
     ),
     Mutation(
         "cancelling a room at the limit costs what it did before it",

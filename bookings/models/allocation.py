@@ -51,8 +51,11 @@ class ResourceAllocationQuerySet(models.QuerySet["ResourceAllocation"]):
         return self.filter(released_at=None)
 
     def standing(self, now: datetime) -> "ResourceAllocationQuerySet":
-        """Live ones without those of rooms that were held long enough and only wait to be given up."""
-        return self.live().exclude(room_booking__state="held", room_booking__held_until__lte=now)
+        """Live ones without those of rooms and treatments that were held long enough and only wait to be given up."""
+        return self.live().exclude(
+            Q(room_booking__state="held", room_booking__held_until__lte=now)
+            | Q(appointment_line__appointment__state="held", appointment_line__appointment__held_until__lte=now)
+        )
 
     def with_causes(self) -> "ResourceAllocationQuerySet":
         """With all that `cause` is called by."""

@@ -53,7 +53,7 @@ def plan(asks: Sequence[Ask], starts_at: datetime, now: datetime, besides: int |
     """
     day = business_date(starts_at, clock.zone())
     treatments = treatments_of(asks)
-    found = supply(treatments.values(), day, day, besides=given_up(now, besides))
+    found = supply(treatments.values(), day, day, besides=given_up(besides))
     turns = turns_on(starts_at)
     lines, orders = lines_of(found, asks, treatments, turns)
     chosen = choose(lines, starts_at)
@@ -83,7 +83,7 @@ def starts_for(
     """
     now = clock.now()
     treatments = treatments_of(asks)
-    found = supply(treatments.values(), first, last, besides=given_up(now, besides))
+    found = supply(treatments.values(), first, last, besides=given_up(besides))
     lead = asks[0]
     guest = guests_of([lead.guest_pk])[lead.guest_pk] if lead.guest_pk else ANYBODY
     days = days_of(found, treatments[lead.treatment_pk], treatment_policy(now), earliest, lead.staff_pk, guest)
@@ -132,11 +132,9 @@ def lines_of(
     return lines, orders
 
 
-def given_up(now: datetime, besides: int | None = None) -> Q:
-    """Claims that count as free: of what was kept too long, and of the appointment that is being changed."""
-    held = Q(appointment_line__appointment__state="held")
-    kept_too_long = held & Q(appointment_line__appointment__held_until__lte=now)
-    return kept_too_long | Q(appointment_line__appointment=besides) if besides else kept_too_long
+def given_up(besides: int | None) -> Q:
+    """Claims that count as free: of the appointment that is being changed."""
+    return Q(appointment_line__appointment=besides) if besides else Q()
 
 
 def wishes_of(guests: set[int]) -> dict[int, int]:

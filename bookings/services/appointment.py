@@ -12,7 +12,8 @@ from bookings.rules.choosing import Chosen, claim_span
 from bookings.selectors.appointment import Part, facts_of
 from bookings.selectors.appointment_plan import Ask, Planned, plan
 from bookings.services import appointment_messages as messages
-from bookings.services.claiming import NO_OVERLAP
+from bookings.services.appointment_end import lapse
+from bookings.services.claiming import NO_OVERLAP, give_up_kept
 from bookings.services.resource import resource_of
 from bookings.services.serving import serves_at_desk
 from bookings.treatment_errors import TakenMeanwhile
@@ -92,7 +93,8 @@ def hold(
     places = Resource.objects.in_bulk({place.resource_pk for line in found for place in line.chosen.places})
     wholes = {each.whole_id for each in places.values() if each.whole_id}
     locking.lock(Resource, {*(each.pk for each in times), *places, *wholes})
-    release_expired(now, by=by)
+    parts = {part for line in found for place in line.chosen.places for part in place.parts}
+    give_up_kept({*parts, *(each.pk for each in times)}, now)
     again = plan(asks, starts_at, now, besides)
     is_held = all(
         line.chosen.hand.staff_pk in staff and all(place.resource_pk in places for place in line.chosen.places)
@@ -104,25 +106,9 @@ def hold(
 
 
 def release_expired(now: datetime, limit: int = 50, *, by: Actor) -> int:
-    """Give up times that were kept too long: their claims are free; how many. Locks each; safe to run twice."""
+    """The sweep: give up times that were kept too long; how many."""
     with locking.atomic(by=by):
-        rows = locking.lock(
-            Appointment, Appointment.objects.expired(now).order_by("pk").values_list("pk", flat=True)[:limit]
-        )
-        for row in rows:
-            if row.state == State.HELD:
-                end(row, State.RELEASED, now, by=None)
-    return len(rows)
-
-
-def end(appointment: Appointment, state: str, now: datetime, *, by: Actor | None, reason: str = "") -> None:
-    """Write that a locked appointment is over before it began; what it claimed is free."""
-    appointment.state, appointment.cancelled_at = state, now
-    appointment.cancelled_by = user_of(by) if by else None
-    appointment.held_until, appointment.reason = None, reason
-    appointment.save(update_fields=["state", "cancelled_at", "cancelled_by", "held_until", "reason"])
-    claims = ResourceAllocation.objects.live().filter(appointment_line__appointment=appointment)
-    claims.update(released_at=now)
+        return lapse(Appointment.objects.expired(now).order_by("pk").values_list("pk", flat=True)[:limit], now)
 
 
 def parts_of(found: Iterable[Planned]) -> list[Part]:

@@ -21,7 +21,8 @@ from bookings.selectors.appointment_plan import Ask, Planned, plan
 from bookings.selectors.closing import closed_appointment
 from bookings.selectors.treatment_payment import is_paid
 from bookings.services import appointment_messages as messages
-from bookings.services.appointment import claim_line, end, hold, parts_of, state_of
+from bookings.services.appointment import claim_line, hold, parts_of, state_of
+from bookings.services.appointment_end import end
 from bookings.services.serving import serves_at_desk
 from bookings.services.telling import EACH_ALONE, Telling
 from bookings.services.treatment_payment import take_back

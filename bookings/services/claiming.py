@@ -1,6 +1,6 @@
 """Claiming rooms, equipment and people's time, whatever for: the one way in which a `ResourceAllocation` is made."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from bookings.errors import InstructorBusy, ResourceBusy, RoomBusy
 from bookings.models import Resource, ResourceAllocation
 from bookings.selectors.resources import Parts, all_parts, claimed
-from bookings.services.releasing_rooms import give_up_expired
+from bookings.services import appointment_end, releasing_rooms
 from venue import clock, locking, wording
 from venue.constraints import refused_as
 from venue.errors import AlreadyDone
@@ -20,8 +20,8 @@ NOTHING = Q()
 
 
 def hold(resources: Iterable[Resource], *, also: Iterable[int] = ()) -> Parts:
-    """Lock what is to be claimed, with what it is part of, by ascending key; what each is made of as it is now. Rooms
-    that were held long enough are free from here on; `also` are room bookings to be locked with those.
+    """Lock what is to be claimed, with what it is part of, by ascending key; what each is made of as it is now. What
+    was held long enough is free from here on; `also` are room bookings to be locked with those.
 
     Whoever claims one lane of a pool and whoever claims all of it thus wait for each other. Raises `AlreadyDone` when
     one of them has become part of something else meanwhile.
@@ -32,8 +32,14 @@ def hold(resources: Iterable[Resource], *, also: Iterable[int] = ()) -> Parts:
     if any(now[pk].whole_id != each.whole_id for pk, each in wanted.items()):
         raise AlreadyDone
     parts = all_parts(wanted.values())
-    give_up_expired({part.pk for each in parts.values() for part in each}, also=also)
+    give_up_kept({part.pk for each in parts.values() for part in each}, clock.now(), also=also)
     return parts
+
+
+def give_up_kept(keys: Collection[int], now: datetime, *, also: Iterable[int] = ()) -> None:
+    """Free those of these resources, locked by the caller, that were kept too long. `also` is as in `hold`."""
+    releasing_rooms.give_up_expired(keys, now, also=also)
+    appointment_end.give_up_expired(keys, now)
 
 
 def error_of(resource: Resource) -> type[ResourceBusy]:

@@ -21,7 +21,7 @@ from bookings.models import (
 from bookings.selectors.closing import appointments_in, room_bookings_in, sessions_in
 from bookings.services import appointment_steps, claiming
 from bookings.services import room_booking as rooms
-from bookings.services.appointment import end
+from bookings.services.appointment_end import lapse
 from bookings.services.change import Wanted as ChangeWanted
 from bookings.services.change import apply, refuse_change
 from bookings.services.making_up import hold_people, relying
@@ -161,7 +161,7 @@ def hold_all(closure: AreaClosure, steps: Sequence[ClosureStep], *, extends: boo
     bookings = locking.lock(Booking, {*live.values_list("pk", flat=True), *booked})
     waits = WaitlistEntry.objects.open().filter(session__in=keys)
     locking.lock(WaitlistEntry, {*waits.values_list("pk", flat=True), *waiting})
-    appointments = _hold_appointments(steps, bool(moving))
+    appointments = _hold_appointments(steps)
     _hold_accounts(bookings, parties, appointments)
     return {
         **{f"room:{each.pk}": each for each in parties},
@@ -191,15 +191,11 @@ def _hold_rooms(steps: Sequence[ClosureStep], has_moving_appointments: bool) -> 
     claiming.hold(Resource.objects.filter(pk__in=wanted), also=also)
 
 
-def _hold_appointments(steps: Sequence[ClosureStep], moves: bool) -> list[Appointment]:
-    """Where one moves, with those whose time was kept too long: what they claim is free from here on."""
-    now, keys = clock.now(), {each.appointment_id for each in steps if each.appointment_id}
-    expired = Appointment.objects.expired(now).values_list("pk", flat=True) if moves else ()
-    rows = locking.lock(Appointment, {*keys, *expired})
-    for each in rows:
-        if each.state == Appointment.State.HELD and each.held_until and each.held_until <= now:
-            end(each, Appointment.State.RELEASED, now, by=None)
-    return [each for each in rows if each.pk in keys]
+def _hold_appointments(steps: Sequence[ClosureStep]) -> list[Appointment]:
+    """One whose time was kept too long is given up."""
+    keys = {each.appointment_id for each in steps if each.appointment_id}
+    lapse(keys, clock.now())
+    return locking.lock(Appointment, keys)
 
 
 def _hold_accounts(

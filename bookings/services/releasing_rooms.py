@@ -17,11 +17,11 @@ logger = logging.getLogger(__name__)
 SWEEP = Automation(gettext_noop("rooms held long enough"))
 
 
-def give_up_expired(keys: Collection[int], *, also: Iterable[int] = ()) -> None:
-    """Free those of these resources, locked by the caller, that were held long enough. `also` are room bookings to be
-    locked with those that are given up, in the one order; none of these is given up.
+def give_up_expired(keys: Collection[int], now: datetime, *, also: Iterable[int] = ()) -> None:
+    """Free those of these resources, locked by the caller, that a room booking held long enough. `also` are room
+    bookings to be locked with those that are given up, in the one order; none of these is given up.
     """
-    own, now = set(also), clock.now()
+    own = set(also)
     claiming = RoomBooking.objects.expired(now).filter(
         allocations__resource__in=keys, allocations__released_at__isnull=True
     )

@@ -12,11 +12,8 @@ from django.db import connection, transaction
 from django.db.models import Sum
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
-from hypothesis.internal.conjecture.data import ConjectureData
 from hypothesis.stateful import (
-    Rule,
     RuleBasedStateMachine,
-    RuleStrategy,
     initialize,
     invariant,
     precondition,
@@ -37,6 +34,7 @@ from members.invariants import INVARIANTS as OF_MEMBERS
 from members.models import Freeze, LedgerAccount, Member, Membership
 from members.periods import Period
 from members.services.sale import Paying, sell
+from tests.bookings.any_rule import AnyRule
 from tests.bookings.plain_house import DAY, HOUR, Class, House, No, Person
 from tests.conftest import NOON
 from tests.factories.bookings import HOUSE, make_session
@@ -73,16 +71,6 @@ REFUSALS = {
 HAPPENED: Counter[str] = Counter()
 LUCK = st.integers(0, 2)  # what would leave nothing else to happen is done when this is 0
 WHICH = st.sampled_from([0, 0, 0, 1, 1, 2, 3, 4, 5, 6, 7])  # of several, rather the first
-
-
-class AnyRule(RuleStrategy):
-    """Any rule that can be used now. Hypothesis would leave half of them out of each example, which suits thousands of
-    examples and not a few; and would draw numbers for it from the source of whatever tests ran before.
-    """
-
-    def do_draw(self, data: ConjectureData) -> tuple[Rule, dict[str, Any]]:
-        chosen = data.draw(st.sampled_from([each for each in self.rules if self.is_valid(each)]))
-        return chosen, {name: data.draw(each) for name, each in chosen.arguments_strategies.items()}
 
 
 class Venue(RuleBasedStateMachine):
