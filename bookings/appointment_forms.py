@@ -35,7 +35,7 @@ class DayFilters(Form):
     )
 
     def __init__(self, data: QueryDict) -> None:
-        super().__init__(data)
+        super().__init__({**data.dict(), "day": data.get("day") or today().isoformat()})
         self.fields["staff"].queryset = practitioners()  # type: ignore[attr-defined]
 
     @property

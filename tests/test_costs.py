@@ -14,7 +14,7 @@ from django.core.cache import cache
 from django.db.models import Model
 from django.urls import reverse
 
-from bookings.models import AppointmentLine, Booking, Resource, RoomBooking
+from bookings.models import Booking, Resource, RoomBooking
 from bookings.services.freeze import resume
 from bookings.services.room_money import note_payer, take
 from bookings.services.session import cancel_session
@@ -142,13 +142,10 @@ def in_closure(rows: Rows) -> object:
     here = [make_session(room=make_room(area=rows["closure"].area)) for _ in range(2)]
     make_wait(here[0])
     make_booking(here[0])
-    make_room_booking("confirmed", room=make_room(area=rows["closure"].area, capacity=20), begins_at=clock.now() + SOON)
-    treated = make_appointment()
-    room = treated.lines.get().room
-    Resource.objects.filter(pk=room.pk).update(area=rows["closure"].area)
-    AppointmentLine.objects.filter(appointment=treated).update(
-        starts_at=clock.now() + SOON, ends_at=clock.now() + 2 * SOON
-    )
+    let = make_room_booking("confirmed", room=make_room(capacity=20), begins_at=clock.now() + SOON)
+    treated = make_appointment(skill=make_treated(day=clock.today()), starts_at=clock.now() + SOON)
+    rooms = [let.room_id, treated.lines.get().room.pk]
+    Resource.objects.filter(pk__in=rooms).update(area=rows["closure"].area)  # nothing new is booked in a closed place
     return make_closure_step(here[1], closure=rows["closure"])
 
 
