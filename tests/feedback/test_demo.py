@@ -60,6 +60,8 @@ NOT_SHOWN = {
     ("CreditLot", "module"): {*Module.values},
     ("Penalty", "price"): {"none"},  # what costs nothing is not written down
     ("Area", "kind"): {"cardio", "shower", "other"},  # this house has none
+    ("ClosureStep", "what"): {"extend"},  # the whole house has not been closed
+    ("Freeze", "reason"): {"closure"},
     ("Appointment", "state"): {  # what is booked, and what was done; the rest of its life is not played yet
         "held",
         "requested",
