@@ -23,8 +23,7 @@ from venue.assets import copy_assets
 
 pytestmark = pytest.mark.journey
 
-MOST_CLICKS = 60
-FIVE_MINUTES = 300  # by hand; a click with what is read before it takes some five seconds
+A_CLICK, FIVE_MINUTES = 5, 300  # seconds by hand, with what is read before it; how long a machine takes says nothing
 TELL_CLICKS = """
 addEventListener("pointerdown", (event) => event.isTrusted && tellClick(1), true);
 addEventListener("change", (event) => event.target.matches("select") && tellClick(2), true);
@@ -129,8 +128,7 @@ def test_empty_venue_is_set_up_and_booked_with_few_clicks(venue, window, capsys,
     booking = Booking.objects.get()
     assert booking.member.email == f"first.{locale}@mail.example".lower()
     assert f"{booking.session.starts_at.astimezone(ZONE):%H:%M}" == "18:00"
-    assert sum(clicks) + sum(theirs) <= MOST_CLICKS
-    assert seconds < FIVE_MINUTES
+    assert (sum(clicks) + sum(theirs)) * A_CLICK <= FIVE_MINUTES
 
 
 @ON_PHONES
