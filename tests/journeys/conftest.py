@@ -57,7 +57,7 @@ def window(house: Stack, browser: Browser) -> Iterator[Opener]:
 
     def opened(size=DESKTOP, locale="en-GB", url=house.url, **options) -> Window:
         windows.append(open_window(browser, url, size, locale, **options))
-        windows[-1].page.set_default_timeout(30_000)
+        windows[-1].page.set_default_timeout(90_000)  # two stacks and two browsers share the cores
         return windows[-1]
 
     yield opened

@@ -81,7 +81,7 @@ class Stack:
         def found() -> list[EmailMessage]:
             return [each for each in self.mail.letters if each["To"] == to and subject in str(each["Subject"])]
 
-        wait_until(lambda: len(found()) >= count, 60)
+        wait_until(lambda: len(found()) >= count, 150)
         return found()
 
     @property
@@ -129,8 +129,8 @@ def running_stack(folder: Path) -> Iterator[Stack]:
         for name in stack.commands:
             stack.start(name)
         try:
-            wait_until(stack.is_up, 60)
-            wait_until(lambda: "ready." in stack.log("worker"), 60)
+            wait_until(stack.is_up, 150)
+            wait_until(lambda: "ready." in stack.log("worker"), 150)
             yield stack
         finally:
             stack.end()
