@@ -23,6 +23,7 @@ from venue.assets import copy_assets
 
 pytestmark = pytest.mark.journey
 
+STEP = 30  # seconds that a code holds
 A_CLICK, FIVE_MINUTES = 5, 300  # seconds by hand, with what is read before it; how long a machine takes says nothing
 TELL_CLICKS = """
 addEventListener("pointerdown", (event) => event.isTrusted && tellClick(1), true);
@@ -190,7 +191,9 @@ def promise_secrecy(owner: Screen) -> None:
 
 
 def code_of(secret: str) -> str:
-    """What the app on the phone shows at this moment."""
+    """What the app on the phone shows at this moment; whoever sees that it is about to change waits for the next."""
+    if (gone := time.time() % STEP) > STEP / 2:
+        time.sleep(STEP - gone)
     return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
 
 
