@@ -105,7 +105,7 @@ def serving(folder: Path, *, without_locks: bool = False) -> Iterator[Server]:
         yield server
     finally:
         process.send_signal(signal.SIGQUIT)  # at once, without waiting for idle lines
-        process.wait(30)
+        process.wait(120)
 
 
 def url_of_test_database() -> str:
