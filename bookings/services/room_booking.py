@@ -270,10 +270,8 @@ def apply(booking: RoomBooking, wanted: Wanted, reason: str, tells: Telling = EA
         booking.held_until = min(booking.held_until, booking.begins_at)
     check(CHANGE_RULES, facts_of(booking), clock.now())
     is_promised = booking.state != State.ENQUIRED
-    if (
-        was.room and booking.room and _what(was) != _what(booking)
-    ):  # nobody has said that it takes place there and then although it is closed
-        booking.despite_closure_at = None
+    if was.room and booking.room and _what(was) != _what(booking):
+        booking.despite_closure_at = None  # nobody has said that it takes place there and then although it is closed
     if is_promised:
         _refuse_if_taken(booking)
     booking.save(update_fields=[*_names(wanted), "held_until", "despite_closure_at"])
@@ -296,8 +294,7 @@ def refuse_move(booking: RoomBooking, wanted: Wanted) -> None:
 
 def wanted_of(booking: RoomBooking, *, room: Resource | None = None, begins_at: datetime | None = None) -> Wanted:
     """The same as it is, in another room or at another time, as long."""
-    same = Wanted(**{each.name: getattr(booking, each.name) for each in fields(Wanted)})
-    wanted = replace(same, room=room or booking.room)
+    wanted = replace(Wanted.of(booking), room=room or booking.room)
     return wanted.at(begins_at) if begins_at else wanted
 
 

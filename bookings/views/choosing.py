@@ -36,16 +36,26 @@ def days_around(chosen: date) -> tuple[date, date]:
     return first, first + timedelta(days=DAYS_SHOWN - 1)
 
 
-def shown(days: list[Day], chosen: date, staff_pk: int | None = None) -> dict[str, Any]:
-    """What `_slots.html` needs."""
-    day = next(each for each in days if each.day == chosen)
-    pks = {pk for slot in day.slots for pk in slot.staff}
-    first = days[0].day
+def strip(days: list[Day], chosen: date, *, opens: timedelta | None = None) -> dict[str, Any]:
+    """The days that are shown, the chosen one, and from which days on there are earlier and later ones; no later than
+    `opens` days ahead.
+    """
+    first, later = days[0].day, days[-1].day + timedelta(days=1)
     return {
         "days": days,
-        "day": day,
+        "day": next(each for each in days if each.day == chosen),
         "earlier": max(first - timedelta(days=DAYS_SHOWN), today()) if first > today() else None,
-        "later": days[-1].day + timedelta(days=1),
+        "later": later if opens is None or later <= today() + opens else None,
+    }
+
+
+def shown(days: list[Day], chosen: date, staff_pk: int | None = None) -> dict[str, Any]:
+    """What `_times.html` needs."""
+    found = strip(days, chosen)
+    day = found["day"]
+    pks = {pk for slot in day.slots for pk in slot.staff}
+    return {
+        **found,
         "names": {each.pk: each.user.display_name for each in staff_named(pks)},
         "staff_pk": staff_pk,
         "slots": [(slot, slot.staff) for slot in day.slots],

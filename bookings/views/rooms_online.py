@@ -37,7 +37,7 @@ from bookings.selectors.room_online import (
 from bookings.selectors.room_words import cost_in_words, length_in_words, terms_ahead, terms_in_general, time_of
 from bookings.services import room_booking as service
 from bookings.services import room_online as online
-from bookings.views.choosing import DAYS_SHOWN, day_chosen, days_around
+from bookings.views.choosing import day_chosen, days_around, strip
 from venue import clock, submissions
 from venue.refusals import save_once
 from venue.requests import SignedInRequest
@@ -64,7 +64,7 @@ def rooms(request: HttpRequest) -> HttpResponse:
         }
         for each in shown
     ]
-    context = {"kinds": kinds, "is_any": bool(found), "rows": rows, **asked.context(), **strip(days, asked.day)}
+    context = {"kinds": kinds, "is_any": bool(found), "rows": rows, **asked.context(), **shown_online(days, asked.day)}
     return render(request, "bookings/rooms_online.html", context)
 
 
@@ -97,16 +97,9 @@ def days_of_all(times: list[list[Day]], chosen: date) -> list[Day]:
     return [Day(day, tuple(slot for each in times for slot in each[number].slots)) for number, day in enumerate(days)]
 
 
-def strip(days: list[Day], chosen: date) -> dict[str, Any]:
+def shown_online(days: list[Day], chosen: date) -> dict[str, Any]:
     """What `_times.html` needs; no further than rooms can be booked."""
-    first, today = days[0].day, day_chosen("", timedelta(0))
-    later = days[-1].day + A_DAY
-    return {
-        "days": days,
-        "day": next(each for each in days if each.day == chosen),
-        "earlier": max(first - timedelta(days=DAYS_SHOWN), today) if first > today else None,
-        "later": later if later <= today + online_policy(clock.now()).opens else None,
-    }
+    return strip(days, chosen, opens=online_policy(clock.now()).opens)
 
 
 @require_GET
@@ -125,7 +118,7 @@ def room(request: HttpRequest, pk: int) -> HttpResponse:
         else None,
         "decide_minutes": online_policy(clock.now()).decide // timedelta(minutes=1),
         **asked.context(),
-        **strip(times_of([found], asked.minutes, *days_around(asked.day))[pk], asked.day),
+        **shown_online(times_of([found], asked.minutes, *days_around(asked.day))[pk], asked.day),
     }
     return render(request, "bookings/room_online.html", context)
 
@@ -298,7 +291,7 @@ def choices(request: SignedInRequest, row: RoomBooking) -> dict[str, Any]:
     kin = [each for each in online_rooms() if each.room_kind == row.room.room_kind and each.capacity >= row.people]
     chosen = next((each for each in kin if str(each.pk) == request.GET.get("room")), row.room)
     days = times_of([chosen], asked.minutes, *days_around(asked.day), besides=row)[chosen.pk]
-    context = {"rooms": kin, "chosen": chosen, **asked.context(), **strip(days, asked.day)}
+    context = {"rooms": kin, "chosen": chosen, **asked.context(), **shown_online(days, asked.day)}
     starts_at = instant(request.GET.get("starts_at", ""))
     if starts_at and any(slot.starts_at == starts_at for slot in context["day"].slots):
         context["preview"] = preview(row, chosen, starts_at, asked.minutes)
