@@ -75,14 +75,7 @@ class AskForm(Form):
 
     def clean_companion(self) -> Member | None:
         words = self.cleaned_data["companion"].strip()
-        if not words:
-            return None
-        found = people(words)
-        if len(found) != 1:
-            raise forms.ValidationError(
-                _("%(count)s people are found by this; type the number or the whole phone.") % {"count": len(found)}
-            )
-        return found[0]
+        return found_person(words) if words else None
 
     def clean(self) -> dict[str, Any]:
         fields = self.cleaned_data
@@ -126,6 +119,16 @@ class CallOffForm(Refusable, Form):
         if fields.get("who") == "house" and not fields.get("reason"):
             self.add_error("reason", _("Say why; the guest is told."))
         return fields
+
+
+def found_person(words: str) -> Member:
+    """The one person whom these words mean; else what to type instead stands beside the field."""
+    found = people(words.strip())
+    if len(found) != 1:
+        raise forms.ValidationError(
+            _("%(count)s people are found by this; type the number or the whole phone.") % {"count": len(found)}
+        )
+    return found[0]
 
 
 def instant(text: str) -> datetime | None:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from bookings.views import ability, area_closure, change, closures, series
 from bookings.views.course import courses
+from bookings.views.package import packages
 from bookings.views.resource import equipment, resources
 from bookings.views.treatment import skills, treatments
 from venue.views.reference import guarded
@@ -14,6 +15,7 @@ staff_patterns = [
     *resources.patterns("desk/rooms/"),
     *equipment.patterns("desk/equipment/"),
     *treatments.patterns("desk/catalogue/"),
+    *packages.patterns("desk/packages/"),
     *skills.patterns("desk/skills/"),
     path("desk/closures/", guarded(area_closure.closure_list, "bookings.view_areaclosure"), name="closure_list"),
     path("desk/closures/add/", guarded(area_closure.closure_add, "bookings.add_areaclosure"), name="closure_add"),

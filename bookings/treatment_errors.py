@@ -103,3 +103,81 @@ class NothingToPay(DomainError):
     code = "nothing_to_pay"
     rule_name = _("What has a price is paid with money")
     message = _("This has no price: it is paid with a credit of a pack for treatments.")
+
+
+class PackageNameTaken(DomainError):
+    code = "name_taken"
+    rule_name = _("Each package has a name of its own")
+    message = _("There is already a package with this name.")
+
+
+class NoParts(DomainError):
+    code = "no_parts"
+    rule_name = _("A package is made of treatments")
+    message = _("Please choose at least one treatment.")
+
+
+class GuestsNotInARow(DomainError):
+    code = "guests_not_in_a_row"
+    rule_name = _("The guests of a package are counted from the first")
+    message = _("Every guest up to the last has a treatment. Please count them 1, 2, 3 without a gap.")
+
+
+class GuestAtTwo(DomainError):
+    code = "guest_at_two"
+    rule_name = _("A guest has one treatment at a time")
+    message = _("A guest of this package has two treatments at the same time.")
+
+
+class GuestsUnlike(DomainError):
+    code = "guests_unlike"
+    rule_name = _("A package has a guest for each of its places")
+    message = _("Please name everybody for whom this package is.")
+
+
+class GuestTwice(DomainError):
+    code = "guest_twice"
+    rule_name = _("Each guest of a package is somebody else")
+    message = _("The same person is named twice. Please name somebody else, or book single treatments.")
+
+
+class PackageWhole(DomainError):
+    code = "package_whole"
+    rule_name = _("A package is given whole, or not at all")
+    message = _("This treatment is part of a package. Please move or cancel the whole appointment.")
+
+
+class OnlyOneLine(DomainError):
+    code = "only_line"
+    rule_name = _("An appointment has at least one treatment")
+    message = _("This is the only treatment of the appointment. Please cancel the appointment instead.")
+
+
+class PackNotSold(DomainError):
+    code = "pack_not_sold"
+    rule_name = _("A course is sold as a pack of credits")
+    message = _("The pack as which this course is sold is not on sale. A manager changes that under Plans.")
+
+
+class PackDoesNotFit(DomainError):
+    code = "pack_does_not_fit"
+    rule_name = _("The pack of a course has a credit for each treatment of each date")
+    message = _("The credits of the pack are not those that the course needs.")
+
+
+class CourseIncomplete(DomainError):
+    code = "course_incomplete"
+    rule_name = _("All dates of a course are booked together")
+    message = _("Please choose a time for every date.")
+
+
+class CourseBeyondPack(DomainError):
+    code = "course_beyond_pack"
+    rule_name = _("The dates of a course lie within the time of its pack")
+    message = _("The last date lies after the last day of the pack.")
+
+
+class NotACourse(DomainError):
+    code = "not_a_course"
+    rule_name = _("A course is sold with all its dates, a package of one date by its time")
+    message = _("This package has changed since the page was loaded. Please choose it again.")

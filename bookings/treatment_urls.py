@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from bookings.views import appointment, treatments
+from bookings.views import appointment, package_booking, packages, treatments
 
 treatment_patterns = [
     path("treatments/", treatments.treatments, name="treatments"),
     path("treatments/<int:pk>/", treatments.treatment, name="treatment"),
     path("treatments/<int:pk>/keep/", treatments.hold_treatment, name="hold_treatment"),
+    path("treatments/packages/<int:pk>/", packages.package, name="package"),
+    path("treatments/packages/<int:pk>/keep/", packages.hold_package, name="hold_package"),
     path("my/treatments/<int:pk>/", treatments.my_appointment, name="my_appointment"),
     path("my/treatments/<int:pk>/decide/", treatments.decide, name="decide"),
     path("my/treatments/<int:pk>/let-go/", treatments.let_go, name="let_go"),
@@ -15,6 +17,8 @@ treatment_patterns = [
     path("my/treatments/<int:pk>/change/", treatments.change_appointment, name="change_appointment"),
     path("desk/treatments/", appointment.appointments, name="appointments"),
     path("desk/treatments/add/", appointment.appointment_add, name="appointment_add"),
+    path("desk/treatments/package/", package_booking.package_book, name="package_book"),
+    path("desk/treatments/course/", package_booking.course_sell, name="course_sell"),
     path("desk/treatments/<int:pk>/", appointment.appointment, name="appointment"),
     path("desk/treatments/<int:pk>/history/", appointment.appointment_history, name="appointment_history"),
     path("desk/treatments/<int:pk>/accept/", appointment.appointment_accept, name="appointment_accept"),
@@ -27,4 +31,5 @@ treatment_patterns = [
     path("desk/treatments/lines/<int:pk>/clock/", appointment.line_clock, name="line_clock"),
     path("desk/treatments/lines/<int:pk>/start/", appointment.line_start, name="line_start"),
     path("desk/treatments/lines/<int:pk>/stop/", appointment.line_stop, name="line_stop"),
+    path("desk/treatments/lines/<int:pk>/leave-out/", package_booking.line_leave_out, name="line_leave_out"),
 ]

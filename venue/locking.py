@@ -53,6 +53,7 @@ ORDER = (
     "venue.agreedtext",
     "members.intake",
     "bookings.treatment",
+    "bookings.treatmentpackage",
     "bookings.resource",
     "bookings.roombooking",
     "bookings.roomtask",

@@ -164,6 +164,14 @@ ITEMS = (
         is_tool=True,
     ),
     NavItem(
+        "bookings:package_list",
+        pgettext_lazy("menu", "Packages"),
+        "ticket",
+        Group.OFFER,
+        "bookings.change_treatmentpackage",
+        is_tool=True,
+    ),
+    NavItem(
         "bookings:skill_list",
         pgettext_lazy("menu", "Who does what"),
         "user-check",

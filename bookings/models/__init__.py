@@ -8,6 +8,7 @@ from bookings.models.closure_step import ClosureStep
 from bookings.models.course import Course
 from bookings.models.decision import Decision
 from bookings.models.objection import Objection
+from bookings.models.package import PackagePart, TreatmentPackage
 from bookings.models.penalty import Penalty
 from bookings.models.quote import RoomQuote
 from bookings.models.resource import Resource
@@ -31,6 +32,7 @@ __all__ = [
     "Decision",
     "Mark",
     "Objection",
+    "PackagePart",
     "Penalty",
     "Resource",
     "ResourceAllocation",
@@ -43,5 +45,6 @@ __all__ = [
     "SessionStep",
     "Skill",
     "Treatment",
+    "TreatmentPackage",
     "WaitlistEntry",
 ]

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from bookings.models.package import TreatmentPackage
 from bookings.models.resource import Resource
 from bookings.models.treatment import Treatment
 from members.models import Member
@@ -49,7 +50,8 @@ class Appointment(models.Model):
 
     `held` is kept until `held_until` for somebody who decides; `released` one whose time was over. It keeps the policy
     rows that it was made under. What it costs is the sum of its lines; how it was paid stands in the books, under the
-    cause `appointment:<key>`.
+    cause `appointment:<key>`. One that was sold as a `package` keeps of how many treatments that was: it has all of
+    them or ends with all of them, and its lines have their shares of the price of the package.
     """
 
     class State(models.TextChoices):
@@ -70,6 +72,16 @@ class Appointment(models.Model):
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.BOOKED)
     held_until = models.DateTimeField(_("kept until"), null=True, blank=True)
     policies = ArrayField(models.BigIntegerField(), default=list, verbose_name=_("made under"), editable=False)
+    package = models.ForeignKey(
+        TreatmentPackage,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="appointments",
+        editable=False,
+        verbose_name=pgettext_lazy("of treatments", "package"),
+    )
+    package_parts = models.PositiveSmallIntegerField(_("treatments of the package"), null=True, editable=False)
     wish = models.CharField(_("wish of the guest"), max_length=200, blank=True, db_default="")
     note = models.TextField(_("note of the house"), blank=True, db_default="")
     booked_at = models.DateTimeField(_("booked at"), default=clock.now, editable=False)
@@ -123,6 +135,13 @@ class Appointment(models.Model):
                 violation_error_code="no_reason",
                 violation_error_message=_("Whoever is refused is told why."),
             ),
+            models.CheckConstraint(
+                condition=Q(package=None, package_parts=None)
+                | Q(package__isnull=False, package_parts__isnull=False, package_parts__gte=1),
+                name="bookings_appointment_package_has_parts",
+                violation_error_code="package_without_parts",
+                violation_error_message=_("What was sold as a package says of how many treatments."),
+            ),
         ]
         indexes = [
             models.Index(fields=["held_until"], condition=Q(state="held"), name="bookings_appointment_held"),
@@ -150,7 +169,7 @@ class Appointment(models.Model):
         return self.state in TO_COME
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class AppointmentLine(models.Model):
     """One treatment of one guest by one practitioner, from a time to a time. Practitioner, room and equipment are
     claimed by `ResourceAllocation`s; where it takes place is said by that of the room.

@@ -12,6 +12,9 @@ from bookings.treatment_errors import (
     NotCancellableNow,
     NotInThatState,
     NotOffered,
+    OnlyOneLine,
+    PackageWhole,
+    PaidAlready,
     TooEarlyForNoShow,
     TooFarAhead,
     TooLateToChange,
@@ -54,6 +57,7 @@ class AppointmentFacts:
     policy: TreatmentPolicy
     retired: tuple[str, ...] = ()  # treatments that are not on offer
     at_desk: bool = False
+    is_of_course: bool = False  # a date of something that is sold with all its dates
 
 
 def check_on_offer(facts: AppointmentFacts, now: datetime) -> None:
@@ -70,8 +74,9 @@ def check_to_come(facts: AppointmentFacts, now: datetime) -> None:
 
 
 def check_not_too_far(facts: AppointmentFacts, now: datetime) -> None:
+    """A course is booked to its end, as far as shifts are planned."""
     last = now + facts.policy.opens
-    if facts.starts_at > last:
+    if facts.starts_at > last and not facts.is_of_course:
         raise TooFarAhead(
             _("Treatments can be booked until %(last)s at present.") % {"last": when(last)},
             facts={"last": last.isoformat()},
@@ -206,6 +211,41 @@ def check_stayed_away(facts: StandingFacts, now: datetime) -> None:
         )
 
 
+@dataclass(frozen=True)
+class LineFacts:
+    """What is known when one treatment of an appointment is to be left out."""
+
+    lines: int
+    package: str = ""
+    is_paid: bool = False
+
+
+def check_not_of_a_package(facts: LineFacts, now: datetime) -> None:
+    """Nothing ever leaves half a package."""
+    if facts.package:
+        raise PackageWhole(
+            _(
+                "This treatment is part of the package %(package)s, which has one price and is given whole. Please "
+                "move or cancel the whole appointment; single treatments can be booked anew."
+            )
+            % {"package": facts.package}
+        )
+
+
+def check_not_the_last(facts: LineFacts, now: datetime) -> None:
+    if facts.lines < 2:
+        raise OnlyOneLine
+
+
+def check_not_paid(facts: LineFacts, now: datetime) -> None:
+    """What was paid was paid for all of it."""
+    if facts.is_paid:
+        raise PaidAlready(
+            _("It is paid already. Please cancel the whole appointment, which gives the money back, and book it anew.")
+        )
+
+
+LEAVE_OUT_RULES: tuple[Rule[LineFacts, datetime], ...] = (check_not_of_a_package, check_not_the_last, check_not_paid)
 CANCEL_RULES: tuple[Rule[StandingFacts, datetime], ...] = (check_is_to_come, check_cancellable)
 CHANGE_RULES: tuple[Rule[StandingFacts, datetime], ...] = (check_is_to_come, check_cancellable, check_change_in_time)
 NO_SHOW_RULES: tuple[Rule[StandingFacts, datetime], ...] = (check_stayed_away,)

@@ -58,7 +58,7 @@ class Guest:
 @dataclass(frozen=True)
 class Wanted:
     """One treatment for one guest. `hands` stand in the order in which they are asked, one alone where the guest chose;
-    `begins_with` is the number of the line that it runs beside, none where it follows the one before it.
+    `begins_with` is the number of the line that it runs beside, none where it follows all that come before it.
     """
 
     hands: tuple[Hand, ...]
@@ -100,7 +100,7 @@ def _choices(lines: Sequence[Wanted], starts_at: datetime, chosen: tuple[Chosen,
     if line.begins_with is not None:
         begins = chosen[line.begins_with].starts_at
     else:
-        begins = chosen[-1].ends_at if chosen else starts_at
+        begins = max((one.ends_at for one in chosen), default=starts_at)
     for one in options(line, begins, stay_in=chosen[-1].room.resource_pk if chosen else 0):
         if not any(clash(one, other) for other in chosen):
             yield from _choices(lines, starts_at, (*chosen, one))

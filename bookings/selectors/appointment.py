@@ -1,22 +1,24 @@
 """What is known of appointments: for the rules, for the pages, and how somebody gets hold of one."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from bookings.models import Appointment, AppointmentLine, Resource, Treatment
 from bookings.models.allocation import ResourceAllocation
 from bookings.models.appointment import LIVE, TO_COME
-from bookings.rules.appointment import AppointmentFacts, GuestFacts, Other, StandingFacts
+from bookings.rules.appointment import AppointmentFacts, GuestFacts, LineFacts, Other, StandingFacts
 from bookings.rules.choosing import Guest
 from bookings.selectors.closing import closed_appointment
 from bookings.selectors.facts import classes_to_come
 from bookings.selectors.supply import A_DAY, begin_of
+from bookings.selectors.treatment_payment import is_paid
 from bookings.treatment_policies import TreatmentPolicy, treatment_policy
 from members.models import Member, Preference
 from members.screening_verdict import on_day, within
@@ -25,7 +27,9 @@ from members.selectors.entry_rules import owing
 from members.selectors.own import theirs
 from members.selectors.screening import limits_of
 from venue import clock
+from venue.history import Happening, happening
 from venue.models import User
+from venue.wording import when
 from venue.working_time import business_date
 
 BARRIERS = frozenset({"mobility", "wheelchair"})
@@ -58,7 +62,13 @@ def _guest(gender: str, wish: Preference | None) -> Guest:
 
 
 def facts_of(
-    parts: Sequence[Part], policy: TreatmentPolicy, now: datetime, *, at_desk: bool, besides: int | None = None
+    parts: Sequence[Part],
+    policy: TreatmentPolicy,
+    now: datetime,
+    *,
+    at_desk: bool,
+    besides: int | None = None,
+    is_of_course: bool = False,
 ) -> AppointmentFacts:
     """For booking, or for changing the appointment with the key `besides`. A few queries for each guest."""
     pks = [part.guest_pk for part in parts]
@@ -78,7 +88,7 @@ def facts_of(
             )
         )
     retired = tuple(dict.fromkeys(part.treatment.name for part in parts if not part.treatment.is_active))
-    return AppointmentFacts(parts[0].starts_at, tuple(guests), policy, retired, at_desk)
+    return AppointmentFacts(parts[0].starts_at, tuple(guests), policy, retired, at_desk, is_of_course)
 
 
 def _names(pks: Collection[int]) -> dict[int, str]:
@@ -111,6 +121,12 @@ def standing_facts(appointment: Appointment, *, at_desk: bool) -> StandingFacts:
     return StandingFacts(appointment.state, starts_at, treatment_policy(appointment.booked_at), at_desk, is_closed)
 
 
+def line_facts(appointment: Appointment) -> LineFacts:
+    """For leaving one of its treatments out."""
+    package = appointment.package.name if appointment.package else ""
+    return LineFacts(appointment.lines.count(), package, is_paid(appointment))
+
+
 def is_served(user: User, appointment: Appointment) -> bool:
     """Whether this user acts as the house: whoever works at the desk and is not this guest, nor acts for them."""
     own = Q(pk=appointment.member_id) & theirs(user)
@@ -124,7 +140,7 @@ def with_details() -> QuerySet[Appointment]:
     """With everything a page or message names; four queries whatever their number."""
     claims = ResourceAllocation.objects.select_related("resource__whole", "whole").order_by("pk")
     lines = AppointmentLine.objects.select_related("treatment", "staff__user", "guest").order_by("number")
-    return Appointment.objects.select_related("member", "booked_by", "cancelled_by").prefetch_related(
+    return Appointment.objects.select_related("member", "package", "booked_by", "cancelled_by").prefetch_related(
         Prefetch("lines", lines.prefetch_related(Prefetch("allocations", claims)))
     )
 
@@ -158,6 +174,18 @@ def own_appointment(user: User, pk: int) -> Appointment:
 
 def treatment_on_offer(pk: int) -> Treatment:
     return get_object_or_404(Treatment.objects.on_offer().select_related("equipment"), pk=pk)
+
+
+def left_out_history(appointment: Appointment) -> Sequence[Happening]:
+    """Which treatments were left out of it, when and by whom, for its page of history."""
+    events = AppointmentLine.pgh_event_model.objects.filter(appointment=appointment.pk, pgh_label="delete")  # type: ignore[attr-defined]
+    rows = list(events.select_related("pgh_context").order_by("pgh_id"))
+    names = Treatment.objects.in_bulk({each.treatment_id for each in rows})
+    text = _("Left out: %(course)s, %(starts)s")
+    return [
+        replace(happening(each, ()), text=text % {"course": names[each.treatment_id], "starts": when(each.starts_at)})
+        for each in rows
+    ]
 
 
 # --- lists -----------------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Who would do what where, for treatments that are asked for together; read without a lock, and again under it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -25,7 +25,7 @@ from venue.working_time import business_date
 @dataclass(frozen=True)
 class Ask:
     """One treatment that is asked for. Without `staff_pk` it is somebody's turn. `is_beside`: at the same time as the
-    first one, else after the one before.
+    one before, else when all before it are over.
     """
 
     treatment_pk: int
@@ -76,10 +76,16 @@ def _say_closed(found: Supply, treatments: Iterable[Treatment], starts_at: datet
 
 
 def starts_for(
-    asks: Sequence[Ask], first: date, last: date, *, earliest: datetime, besides: int | None = None
+    asks: Sequence[Ask],
+    first: date,
+    last: date,
+    *,
+    earliest: datetime,
+    besides: int | None = None,
+    only: Collection[date] = (),
 ) -> list[Day]:
     """When all of it could begin, day by day; why not, where the first of them alone never could. `besides` as in
-    `plan`.
+    `plan`; `only` for some days of those, read with as few queries.
     """
     now = clock.now()
     treatments = treatments_of(asks)
@@ -87,6 +93,7 @@ def starts_for(
     lead = asks[0]
     guest = guests_of([lead.guest_pk])[lead.guest_pk] if lead.guest_pk else ANYBODY
     days = days_of(found, treatments[lead.treatment_pk], treatment_policy(now), earliest, lead.staff_pk, guest)
+    days = [day for day in days if day.day in only] if only else days
     if len(asks) == 1:
         return days
     lines, _orders = lines_of(found, asks, treatments, {})
@@ -111,7 +118,10 @@ def lines_of(
     guests, wishes = guests_of(keys), wishes_of(keys)
     lines: list[Wanted] = []
     orders: Orders = []
+    together = 0  # the line with which those that run beside each other begin
     for ask in asks:
+        is_beside = ask.is_beside and bool(lines)
+        together = together if is_beside else len(lines)
         treatment, guest = treatments[ask.treatment_pk], guests.get(ask.guest_pk, ANYBODY)
         turn = in_turn(found.hands(treatment), turns)
         wish = Wish(wishes.get(ask.guest_pk), guest.wants_gender)
@@ -125,7 +135,7 @@ def lines_of(
                 rooms=tuple(found.rooms(treatment)),
                 equipment=None if equipment is None else tuple(equipment),
                 guest=guest,
-                begins_with=0 if ask.is_beside and lines else None,
+                begins_with=together if is_beside else None,
             )
         )
         orders.append((turn, asked))

@@ -18,6 +18,7 @@ from venue.wording import when
 
 Fact = tuple[Text, Text]
 TOLD_TOGETHER = "bookings_confirmed"  # one message about several bookings, which its `bookings` name
+COURSE_TOLD = "course_booked"  # one about all dates of a course, which its `appointments` name
 CLOSED_TOGETHER = "place_closed"  # likewise
 AUDITED: dict[str, Text] = {"booking.against_rule": _("booked although a rule was in the way")}
 

@@ -16,7 +16,7 @@ from bookings.selectors.calendar import (
     with_changes,
     with_lines,
 )
-from bookings.selectors.explain import TOLD_TOGETHER
+from bookings.selectors.explain import COURSE_TOLD, TOLD_TOGETHER
 from venue import house
 from venue.ical import Event, Guest, Method, calendar
 from venue.mail import CalendarPart
@@ -50,7 +50,9 @@ def invitation_of(message: Message) -> CalendarPart | None:
     letter are a file to be taken in; an invitation holds a single one.
     """
     if message.template == TOLD_TOGETHER:
-        return _together(message)
+        return _together(message, _bookings, message.params["bookings"])
+    if message.template == COURSE_TOLD:
+        return _together(message, _appointments, message.params["appointments"])
     kind, _sep, key = message.subject_key.partition(":")
     if kind not in KINDS or message.template not in PUTS_IN | TAKES_OUT:
         return None
@@ -61,9 +63,11 @@ def invitation_of(message: Message) -> CalendarPart | None:
         return CalendarPart(method, _file(events, message, method)) if events else None
 
 
-def _together(message: Message) -> CalendarPart | None:
+def _together(
+    message: Message, found: Callable[[Sequence[int]], list[Found]], keys: Sequence[int]
+) -> CalendarPart | None:
     with translation.override(message.language):
-        events = [event for stands, event in _bookings(message.params["bookings"]) if stands]
+        events = [event for stands, event in found(keys) if stands]
         return CalendarPart(Method.PUBLISH, _file(events, message, Method.PUBLISH)) if events else None
 
 
@@ -75,7 +79,9 @@ def _bookings(keys: Sequence[int]) -> list[Found]:
 
 
 def _appointments(keys: Sequence[int]) -> list[Found]:
-    return [(each.is_live, appointment_event(each, names=False)) for each in with_lines().filter(pk__in=keys)]
+    return [
+        (each.is_live, appointment_event(each, names=False)) for each in with_lines().filter(pk__in=keys).order_by("pk")
+    ]
 
 
 def _rooms(keys: Sequence[int]) -> list[Found]:

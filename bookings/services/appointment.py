@@ -1,7 +1,9 @@
 """Booking treatments: practitioner, room and equipment of every line, or nothing at all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
@@ -29,6 +31,25 @@ from venue.rules import check
 State = Appointment.State
 
 
+@dataclass(frozen=True)
+class Sold:
+    """The package as which treatments are sold, and what each of them has of its price; a course is paid with credits,
+    and its treatments have none.
+    """
+
+    package_pk: int
+    prices: Sequence[Decimal | None]
+    is_course: bool = False
+
+
+@dataclass(frozen=True)
+class Held:
+    """Practitioners and places that are locked."""
+
+    staff: Collection[int]
+    places: Collection[int]
+
+
 def book(
     asks: Sequence[Ask],
     starts_at: datetime,
@@ -38,6 +59,7 @@ def book(
     keeps: bool = False,
     knows: bool = False,
     rules_pk: int | None = None,
+    sold: Sold | None = None,
     by: Actor,
 ) -> Appointment:
     """Book treatments in the name of a person, all of them or none.
@@ -46,9 +68,9 @@ def book(
     and claims it. Checks `APPOINTMENT_RULES`. `keeps`: the time is kept for some minutes while the person decides, and
     nothing is sent. Else it is booked, or where a treatment is confirmed by the house and its guest asks, requested.
 
-    `knows`: the guests say that they know that a doctor should be asked; `rules_pk` are entry rules that they accept.
-    Both hold together with the booking. Raises the rules' errors, `SlotTaken`, or `TakenMeanwhile` where trying again
-    may find something else. Sends one message.
+    `sold`: it is a package, of whose parts these are the treatments. `knows`: the guests say that they know that a
+    doctor should be asked; `rules_pk` are entry rules that they accept. Both hold together with the booking. Raises the
+    rules' errors, `SlotTaken`, or `TakenMeanwhile` where trying again may find something else. Sends one message.
     """
     now = clock.now()
     policy = treatment_policy(now)
@@ -58,15 +80,15 @@ def book(
         member = members[member_pk]
         found = hold(found, asks, starts_at, now, by=by)
         at_desk = serves_at_desk(member, by)
-        _keep_what_is_said(found, knows, rules_pk, by=by)
+        keep_what_is_said(found, knows, rules_pk, by=by)
         check(APPOINTMENT_RULES, facts_of(parts_of(found), policy, now, at_desk=at_desk), now)
-        appointment = _write(found, member, policy, wish, keeps=keeps, at_desk=at_desk, now=now, by=by)
+        appointment = write(found, member, policy, wish, sold, keeps=keeps, at_desk=at_desk, now=now, by=by)
         if not keeps:
             messages.tell_made(appointment)
     return appointment
 
 
-def _keep_what_is_said(found: Sequence[Planned], knows: bool, rules_pk: int | None, *, by: Actor) -> None:
+def keep_what_is_said(found: Sequence[Planned], knows: bool, rules_pk: int | None, *, by: Actor) -> None:
     """Of each guest; their rows are locked."""
     for guest_pk in {line.ask.guest_pk for line in found}:
         activities = {name for line in found if line.ask.guest_pk == guest_pk for name in line.treatment.activities}
@@ -88,6 +110,11 @@ def hold(
     """Lock what was chosen, with what it is part of, and choose again as it is now. What was kept too long gives up its
     claims. Raises `TakenMeanwhile` when that leads to something that is not held.
     """
+    return plan_held(hold_chosen(found, now, by=by), asks, starts_at, now, besides)
+
+
+def hold_chosen(found: Sequence[Planned], now: datetime, *, by: Actor) -> Held:
+    """Lock what was chosen, and free what was kept too long."""
     staff = StaffMember.objects.in_bulk({line.chosen.hand.staff_pk for line in found})
     times = [resource_of(staff[pk], by=by) for pk in sorted(staff)]
     places = Resource.objects.in_bulk({place.resource_pk for line in found for place in line.chosen.places})
@@ -95,9 +122,17 @@ def hold(
     locking.lock(Resource, {*(each.pk for each in times), *places, *wholes})
     parts = {part for line in found for place in line.chosen.places for part in place.parts}
     give_up_kept({*parts, *(each.pk for each in times)}, now)
+    return Held(staff.keys(), places.keys())
+
+
+def plan_held(
+    held: Held, asks: Sequence[Ask], starts_at: datetime, now: datetime, besides: int | None = None
+) -> list[Planned]:
+    """Choose again as it is now. Raises `TakenMeanwhile` when that leads to something that is not held."""
     again = plan(asks, starts_at, now, besides)
     is_held = all(
-        line.chosen.hand.staff_pk in staff and all(place.resource_pk in places for place in line.chosen.places)
+        line.chosen.hand.staff_pk in held.staff
+        and all(place.resource_pk in held.places for place in line.chosen.places)
         for line in again
     )
     if not is_held:
@@ -115,27 +150,32 @@ def parts_of(found: Iterable[Planned]) -> list[Part]:
     return [Part(line.treatment, line.ask.guest_pk, line.chosen.starts_at, line.chosen.ends_at) for line in found]
 
 
-def _write(
+def write(
     found: Sequence[Planned],
     member: Member,
     policy: TreatmentPolicy,
     wish: str,
+    sold: Sold | None = None,
     *,
     keeps: bool,
     at_desk: bool,
     now: datetime,
     by: Actor,
 ) -> Appointment:
+    """Write what was planned, under the locks of `hold`."""
+    prices = sold.prices if sold else [line.treatment.price for line in found]
     appointment = Appointment.objects.create(
         member=member,
         state=State.HELD if keeps else state_of(found, at_desk=at_desk),
         held_until=now + policy.hold if keeps else None,
         policies=list(policy.ids),
+        package_id=sold.package_pk if sold else None,
+        package_parts=len(found) if sold else None,
         wish=wish.strip(),
         booked_at=now,
         booked_by=user_of(by),
     )
-    for number, planned in enumerate(found, start=1):
+    for number, (planned, price) in enumerate(zip(found, prices, strict=True), start=1):
         line = AppointmentLine.objects.create(
             appointment=appointment,
             number=number,
@@ -144,7 +184,7 @@ def _write(
             staff_id=planned.chosen.hand.staff_pk,
             starts_at=planned.chosen.starts_at,
             ends_at=planned.chosen.ends_at,
-            price=planned.treatment.price,
+            price=price,
             is_beside=planned.ask.is_beside,
             is_choice=planned.ask.staff_pk is not None,
             asked=planned.asked,

@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Min
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from bookings.models import Appointment, AppointmentLine
+from bookings.models import Appointment, AppointmentLine, TreatmentPackage
 from bookings.selectors.appointment import price_of, with_details
+from bookings.selectors.explain import COURSE_TOLD
 from bookings.services.messages import receiver_of
 from bookings.treatment_policies import treatment_policy
 from members.selectors.own import addressee_of
@@ -27,6 +29,32 @@ def subject_key(appointment: Appointment) -> str:
 def tell_made(appointment: Appointment) -> bool:
     """That it is booked, with what to know before and what cancelling means; or that it was asked for."""
     return _put("appointment_confirmed", appointment, is_direct=True)
+
+
+def tell_course(appointments: Sequence[Appointment], package: TreatmentPackage) -> bool:
+    """One message of all the dates of a course, which names its appointments. It is filed under none: it stays true
+    when one of them is moved or cancelled, which is told by itself.
+    """
+    member = appointments[0].member
+    to = receiver_of(member)
+    if to is None:
+        return False
+    addressee = addressee_of(member) or member
+    keys = [each.pk for each in appointments]
+    hours = treatment_policy(appointments[0].booked_at).free_cancel
+    with translation.override(to.language):
+        rows = with_details().filter(pk__in=keys).annotate(first=Min("lines__starts_at")).order_by("first", "pk")
+        params = {
+            "member_name": addressee.name,
+            "for_whom": member.name if addressee != member else "",
+            "course": package.name,
+            "count": str(len(keys)),
+            "dates": "\n".join(said(list(each.lines.all())) for each in rows),
+            "hours": str(int(hours.total_seconds() // 3600)),
+            "appointments": keys,
+            "url": settings.BASE_URL + reverse("bookings:my_bookings"),
+        }
+    return outbox.put(COURSE_TOLD, to, params, dedupe_key=f"{COURSE_TOLD}:{keys[0]}", is_direct=True)
 
 
 def tell_confirmed(appointment: Appointment) -> bool:
@@ -84,6 +112,13 @@ def said(lines: Sequence[AppointmentLine]) -> str:
     )
 
 
+def named(appointment: Appointment, lines: Sequence[AppointmentLine]) -> str:
+    """The package, or the treatments."""
+    if appointment.package:
+        return appointment.package.name
+    return wording.in_a_row(dict.fromkeys(line.treatment.name for line in lines))
+
+
 def said_of(appointment: Appointment) -> str:
     """All of it, in the active language."""
     return said(list(with_details().get(pk=appointment.pk).lines.all()))
@@ -109,7 +144,7 @@ def _put(template: str, appointment: Appointment, *, cause: str = "", **more: An
             "member_name": addressee.name,
             "for_whom": member.name if addressee != member else "",
             "starts": wording.when(lines[0].starts_at),
-            "course": wording.in_a_row(dict.fromkeys(line.treatment.name for line in lines)),
+            "course": named(appointment, lines),
             "treatments": said(lines),
             "price": wording.money(price) if price else "",
             "cancel_until": wording.when(until) if clock.now() < until else "",

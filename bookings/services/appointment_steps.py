@@ -19,6 +19,7 @@ from bookings.rules.closure import refuse_closed
 from bookings.selectors.appointment import facts_of, standing_facts
 from bookings.selectors.appointment_plan import Ask, Planned, plan
 from bookings.selectors.closing import closed_appointment
+from bookings.selectors.package import is_of_course
 from bookings.selectors.treatment_payment import is_paid
 from bookings.services import appointment_messages as messages
 from bookings.services.appointment import claim_line, hold, parts_of, state_of
@@ -138,7 +139,7 @@ def change(
     by: Actor,
 ) -> Appointment:
     """Give an appointment another time, or its lines other practitioners (none: as it turns out), all or nothing: the
-    old time is only given up for the new one.
+    old time is only given up for the new one. What it costs stays as it was.
 
     Locks the people and what it will claim, then the appointment. Checks `CHANGE_RULES` and `APPOINTMENT_RULES`; raises
     `SlotTaken` or `TakenMeanwhile`. What the house confirms is a request again where its guest moves it. Sends one
@@ -160,9 +161,11 @@ def change(
         at_desk = serves_at_desk(members[member_pk], by)
         check(CHANGE_RULES, standing_facts(row, at_desk=at_desk), now)
         policy = treatment_policy(now)
-        check(APPOINTMENT_RULES, facts_of(parts_of(found), policy, now, at_desk=at_desk, besides=row.pk), now)
+        of_course = is_of_course(row)
+        facts = facts_of(parts_of(found), policy, now, at_desk=at_desk, besides=row.pk, is_of_course=of_course)
+        check(APPOINTMENT_RULES, facts, now)
         choices = [each.ask.staff_pk is not None for each in found]
-        _rewrite(row, found, choices, now, EACH_ALONE, reason, at_desk=at_desk, by=by)
+        rewrite(row, found, choices, now, EACH_ALONE, reason, at_desk=at_desk, by=by)
     return row
 
 
@@ -179,7 +182,8 @@ def plan_move(row: Appointment, starts_at: datetime, *, by: Actor) -> list[Plann
     except SlotTaken:
         asks = [_ask(line, line.staff_id if line.is_choice else None) for line in lines]
         found = plan(asks, starts_at, now, besides=row.pk)
-    facts = facts_of(parts_of(found), treatment_policy(now), now, at_desk=at_desk, besides=row.pk)
+    policy, of_course = treatment_policy(now), is_of_course(row)
+    facts = facts_of(parts_of(found), policy, now, at_desk=at_desk, besides=row.pk, is_of_course=of_course)
     check(APPOINTMENT_RULES, facts, now)
     return found
 
@@ -194,7 +198,7 @@ def move_for_house(row: Appointment, starts_at: datetime, *, reason: str, tells:
     """
     found = plan_move(row, starts_at, by=by)
     choices = list(row.lines.order_by("number").values_list("is_choice", flat=True))
-    _rewrite(row, found, choices, clock.now(), tells, reason, at_desk=True, by=by)
+    rewrite(row, found, choices, clock.now(), tells, reason, at_desk=True, by=by)
 
 
 def keep_despite_closure(row: Appointment) -> None:
@@ -207,7 +211,7 @@ def keep_despite_closure(row: Appointment) -> None:
     row.save(update_fields=["despite_closure_at"])
 
 
-def _rewrite(
+def rewrite(
     row: Appointment,
     found: Sequence[Planned],
     choices: Sequence[bool],
@@ -215,11 +219,14 @@ def _rewrite(
     tells: Telling,
     reason: str,
     *,
+    was: str = "",
     at_desk: bool,
     by: Actor,
 ) -> None:
-    """Give a locked appointment what was planned; `choices` say whether each practitioner was asked for."""
-    was = _said(row)
+    """Give a locked appointment what was planned; `choices` say whether each practitioner was asked for. `was` is what
+    its guest knows of it so far, unless that is what still stands.
+    """
+    was = was or said_now(row)
     for line, planned, is_choice in zip(row.lines.order_by("number"), found, choices, strict=True):
         line.allocations.all().delete()
         line.staff_id, line.is_choice = planned.chosen.hand.staff_pk, is_choice
@@ -241,7 +248,8 @@ def _refuse_if_closed(row: Appointment) -> None:
         refuse_closed(closed, _("Another time or another room can be chosen."))
 
 
-def _said(row: Appointment) -> str:
+def said_now(row: Appointment) -> str:
+    """What stands, in the words of whoever is told."""
     with translation.override(messages.language_of(row)):
         return messages.said_of(row)
 

@@ -44,6 +44,14 @@ def pay_with_credits(appointment_pk: int, *, by: Actor) -> None:
             spend_credit(lot, cause_of_line(line.pk), day=clock.local(line.starts_at).date(), by=by)
 
 
+def pay_from(lot: CreditLot, row: Appointment, *, by: Actor) -> None:
+    """Use a credit of this very pack for every treatment of an appointment that was sold with it. Locks its account.
+    Raises `NoCreditLeft`.
+    """
+    for line in row.lines.order_by("number"):
+        spend_credit(lot, cause_of_line(line.pk), day=clock.local(line.starts_at).date(), by=by)
+
+
 def take_back(row: Appointment, *, is_venues: bool, by: Actor) -> str:
     """Give back what a cancelled appointment was paid with: credits to their packs, money into the account of the
     person; in the words of whoever is told. Locks the accounts.

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bookings.appointment_forms import AskForm, CallOffForm, DayFilters, NoteForm, RejectForm, instant
 from bookings.models import Appointment, AppointmentLine
-from bookings.rules.appointment import CHANGE_RULES, NO_SHOW_RULES
+from bookings.rules.appointment import CHANGE_RULES, LEAVE_OUT_RULES, NO_SHOW_RULES
 from bookings.selectors.appointment import (
     appointment_seen_by,
+    left_out_history,
+    line_facts,
     line_seen_by,
     lines_on,
     price_of,
@@ -144,6 +146,9 @@ def appointment_page(request: SignedInRequest, row: Appointment, reject_form: Re
         "note_form": NoteForm(initial={"note": row.note}),
         "reject_form": reject_form or RejectForm(),
         "may_change": serves and refusal(CHANGE_RULES, facts, now) is None,
+        "may_leave_out": serves
+        and refusal(CHANGE_RULES, facts, now) is None
+        and refusal(LEAVE_OUT_RULES, line_facts(row), now) is None,
         "may_say_no_show": serves and refusal(NO_SHOW_RULES, facts, now) is None,
         "may_pay": serves and row.state in (State.REQUESTED, State.BOOKED, State.IN_SERVICE, State.DONE),
     }
@@ -309,4 +314,5 @@ def appointment_pay(request: SignedInRequest, pk: int) -> HttpResponse:
 @desk(SEES)
 def appointment_history(request: SignedInRequest, pk: int) -> HttpResponse:
     row = appointment_seen_by(request.user, pk)
-    return history_page(request, row, back_url=reverse("bookings:appointment", args=[pk]))
+    back_url = reverse("bookings:appointment", args=[pk])
+    return history_page(request, row, back_url=back_url, also=left_out_history(row))

@@ -17,6 +17,7 @@ from bookings.rules.appointment import CANCEL_RULES, CHANGE_RULES
 from bookings.selectors.appointment import own_appointment, price_of, standing_facts, treatment_on_offer
 from bookings.selectors.appointment_plan import Ask, starts_for
 from bookings.selectors.doors import own_person, person_key
+from bookings.selectors.package import packages_on_offer, packages_with
 from bookings.selectors.screening import named
 from bookings.selectors.treatment_payment import paid
 from bookings.services import appointment as service
@@ -37,7 +38,9 @@ def treatments(request: HttpRequest) -> HttpResponse:
     """What practitioners do, by kind; everybody may look."""
     found = list(Treatment.objects.on_offer().order_by("kind", "name_en", "pk"))
     kinds = [(label, [each for each in found if each.kind == kind]) for kind, label in Treatment.Kind.choices]
-    return render(request, "bookings/treatments.html", {"kinds": [each for each in kinds if each[1]]})
+    packages = [(each, list(each.parts.all())) for each in packages_on_offer()]
+    context = {"kinds": [each for each in kinds if each[1]], "packages": packages}
+    return render(request, "bookings/treatments.html", context)
 
 
 @require_GET
@@ -60,6 +63,7 @@ def treatment(request: HttpRequest, pk: int) -> HttpResponse:
         **shown(starts_for([ask], *days_around(day), earliest=earliest), day, staff_pk),
         **(stands(found, member) if member else {}),
         "hold_minutes": int(treatment_policy(now).hold.total_seconds() // 60),
+        "packages": packages_with(found.pk),
     }
     return render(request, "bookings/treatment.html", context)
 
@@ -145,6 +149,8 @@ def let_go(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give up the time that was kept, to choose another one."""
     row = own_appointment(request.user, pk)
     steps.give_back(row.pk, by=request.user)
+    if row.package_id:
+        return redirect("bookings:package", row.package_id)
     return redirect("bookings:treatment", row.lines.all()[0].treatment_id)
 
 

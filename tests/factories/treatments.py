@@ -4,12 +4,16 @@ from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
-from bookings.models import Appointment, Skill, Treatment
+from bookings.models import Appointment, Skill, Treatment, TreatmentPackage
+from bookings.rules.package import Part
 from bookings.selectors.appointment_plan import Ask
 from bookings.services.appointment import book
+from bookings.services.package import create_package
+from bookings.services.package_booking import book_package
 from members.models import Member
 from tests.factories.bookings import HOUSE, make_room
 from tests.factories.house import make_shift
+from tests.factories.ledger import make_pack_plan
 from tests.factories.members import make_member
 from tests.factories.venue import make_staff
 from venue import clock
@@ -58,3 +62,31 @@ def make_appointment(member: Member | None = None, skill: Skill | None = None, *
     starts_at = fields.pop("starts_at", at(clock.today() + timedelta(days=1), 10))
     asks = [Ask(skill.treatment_id, member.pk)]
     return book(asks, starts_at, member_pk=member.pk, by=fields.pop("by", HOUSE), **fields)
+
+
+def make_package(*parts: Part, **fields: Any) -> TreatmentPackage:
+    """By default a massage for two, side by side, for 388."""
+    number = next(numbers)
+    if not parts:
+        massage = make_treatment()
+        parts = (Part(massage.pk), Part(massage.pk, guest=2, is_beside=True))
+    defaults = {"name_en": f"Package {number}", "name_zh": f"套餐{number}", "price": "388.00"}
+    if fields.get("times", 1) > 1:
+        defaults["price"] = None  # type: ignore[assignment]
+    return create_package(parts=parts, by=HOUSE, **defaults | fields)
+
+
+def make_course_package(treatment: Treatment, times: int = 3, **fields: Any) -> TreatmentPackage:
+    """One treatment on several dates, sold as a pack of as many credits."""
+    plan = make_pack_plan(credits=times, module="treatment", months=fields.pop("months", 6))
+    return make_package(Part(treatment.pk), times=times, plan=plan, **fields)
+
+
+def make_packaged(member: Member | None = None, package: TreatmentPackage | None = None, **fields: Any) -> Appointment:
+    """A package for two, booked by the house for tomorrow at ten, in a house where that can be."""
+    member, package = member or make_member(), package or make_package()
+    starts_at = fields.pop("starts_at", at(clock.today() + timedelta(days=1), 10))
+    for part in package.parts.all():
+        make_treated(part.treatment, day=clock.local(starts_at).date())
+    guests = [member.pk, *(make_member().pk for _ in range(package.guests - 1))]
+    return book_package(package.pk, guests, starts_at, member_pk=member.pk, by=fields.pop("by", HOUSE), **fields)
