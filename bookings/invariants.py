@@ -31,6 +31,7 @@ from bookings.models import (
 from bookings.models.appointment import ENDED, TO_COME
 from bookings.models.booking import LIVE
 from bookings.models.session import OF_ROOMS
+from bookings.package_invariants import PACKAGE_INVARIANTS
 from bookings.penalty_invariants import PENALTY_INVARIANTS
 from bookings.policies import booking_policies
 from bookings.selectors.line import waitlists
@@ -328,5 +329,6 @@ INVARIANTS = [
     message_causes("wait", WaitlistEntry),
     message_causes("session", ScheduledSession),
     message_causes("room_booking", RoomBooking),
+    *PACKAGE_INVARIANTS,
     *PENALTY_INVARIANTS,
 ]

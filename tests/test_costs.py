@@ -15,6 +15,7 @@ from django.db.models import Model
 from django.urls import reverse
 
 from bookings.models import Booking, Resource, RoomBooking
+from bookings.rules.package import Part
 from bookings.services.freeze import resume
 from bookings.services.room_money import note_payer, take
 from bookings.services.session import cancel_session
@@ -63,7 +64,7 @@ from tests.factories.rooms import make_online_room, make_room_booking, make_room
 from tests.factories.safety import make_assigned, make_checklist, make_duty, make_hazard
 from tests.factories.safety import make_plan as make_duty_plan
 from tests.factories.stages import make_stage
-from tests.factories.treatments import make_appointment, make_skill, make_treated, make_treatment
+from tests.factories.treatments import make_appointment, make_package, make_skill, make_treated, make_treatment
 from tests.factories.venue import make_area, make_staff
 from tests.queries import assert_costs_the_same
 from tests.test_roles import MEMBERS, TABLE
@@ -321,8 +322,10 @@ LISTS: dict[str, More] = {
     "bookings:rooms_online": lambda rows: make_online_room(),
     "bookings:room_online": lambda rows: let_once_more(rows["online_room"]),
     "bookings:change_room": lambda rows: make_online_room(),
-    "bookings:treatments": lambda rows: make_treatment(),
-    "bookings:treatment": lambda rows: make_skill(rows["treatment"]),
+    "bookings:treatments": lambda rows: make_package(),
+    "bookings:treatment": lambda rows: (make_skill(rows["treatment"]), make_package(Part(rows["treatment"].pk))),
+    "bookings:package": lambda rows: make_skill(rows["package"].parts.first().treatment),
+    "bookings:package_list": lambda rows: make_package(),
     "bookings:treatment_list": lambda rows: make_treatment(equipment=make_equipment()),
     "bookings:skill_list": lambda rows: make_skill(),
     "bookings:equipment_list": lambda rows: make_equipment(),
@@ -545,6 +548,7 @@ HISTORIES = {
     "bookings:equipment_history": ("equipment", "name_en"),
     "bookings:treatment_history": ("treatment", "name_en"),
     "bookings:appointment_history": ("appointment", "note"),
+    "bookings:package_history": ("package", "name_en"),
     "bookings:skill_history": ("skill", "minutes"),
     "bookings:series_history": ("series", "made_until"),
     "bookings:session_history": ("session", "ends_at"),

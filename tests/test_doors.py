@@ -30,6 +30,8 @@ PUBLIC = {
     # So are treatments.
     "bookings:treatment",
     "bookings:hold_treatment",
+    "bookings:package",
+    "bookings:hold_package",
     # And rooms that are let online.
     "bookings:room_online",
     "bookings:keep_room",

@@ -87,6 +87,7 @@ TABLE = {
     "bookings:session": Row(EVERYBODY, get=200, of=("session",)),
     "bookings:treatments": Row(EVERYBODY, get=200),
     "bookings:treatment": Row(EVERYBODY, get=200, of=("treatment",)),
+    "bookings:package": Row(EVERYBODY, get=200, of=("package",)),
     "bookings:rooms_online": Row(EVERYBODY, get=200),
     "bookings:room_online": Row(EVERYBODY, get=200, of=("online_room",)),
     "members:entry_rules": Row(EVERYBODY, get=200),
@@ -148,6 +149,7 @@ TABLE = {
     "bookings:wrong": Row(MEMBERS, get=200, post="/my/bookings/{own_booking}/wrong/", others=404, of=("own_booking",)),
     "bookings:my_penalties": Row(SIGNED_IN, get=200),
     "bookings:hold_treatment": Row(MEMBERS, post=404, others=409, of=("treatment",)),  # no time was pressed
+    "bookings:hold_package": Row(MEMBERS, post=404, others=409, of=("package",)),  # no time was pressed
     "bookings:my_appointment": Row(MEMBERS, get=200, others=404, of=("own_appointment",)),
     "bookings:decide": Row(MEMBERS, post="/my/treatments/{own_kept}/", others=404, of=("own_kept",)),
     "bookings:let_go": Row(MEMBERS, post="/treatments/{kept_treatment}/", others=404, of=("own_kept",)),
@@ -174,6 +176,8 @@ TABLE = {
     # the front desk
     "bookings:appointments": Row(SERVING, get=200),
     "bookings:appointment_add": Row(DESK, get=200, post=200),  # nobody is named
+    "bookings:package_book": Row(DESK, get="/desk/treatments/add/", post="/desk/treatments/add/"),  # nobody is named
+    "bookings:course_sell": Row(DESK, get="/desk/treatments/add/", post="/desk/treatments/add/"),
     "bookings:appointment": Row(DESK, get=200, of=("appointment",), hidden=TREATING),
     "bookings:appointment_history": Row(DESK, get=200, of=("appointment",), hidden=TREATING),
     "bookings:appointment_note": Row(
@@ -190,6 +194,7 @@ TABLE = {
     "bookings:line_clock": Row(DESK, get=200, of=("line",), hidden=TREATING),
     "bookings:line_start": Row(DESK, post="/desk/treatments/{appointment}/", of=("line",), hidden=TREATING),
     "bookings:line_stop": Row(DESK, post=409, of=("line",), hidden=TREATING),  # it has not begun
+    "bookings:line_leave_out": Row(DESK, post=409, of=("line",)),  # it is the only one
     "bookings:desk": Row(DESK, get=200),
     "bookings:arrivals": Row(DESK, get=200, data={"q": "138"}),
     "bookings:candidates": Row(ATTENDANCE, get=200, of=("taught",), data={"q": "138"}),
@@ -382,6 +387,10 @@ TABLE = {
     "bookings:treatment_add": Row(MANAGERS, get=200, post=422),
     "bookings:treatment_edit": Row(MANAGERS, get=200, post=422, of=("treatment",)),
     "bookings:treatment_history": Row(MANAGERS, get=200, of=("treatment",)),
+    "bookings:package_list": Row(MANAGERS, get=200),
+    "bookings:package_add": Row(MANAGERS, get=200, post=422),
+    "bookings:package_edit": Row(MANAGERS, get=200, post=422, of=("package",)),
+    "bookings:package_history": Row(MANAGERS, get=200, of=("package",)),
     "bookings:skill_list": Row(MANAGERS, get=200),
     "bookings:skill_add": Row(MANAGERS, get=200, post=422),
     "bookings:skill_edit": Row(MANAGERS, get=200, post=422, of=("skill",)),

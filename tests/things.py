@@ -49,7 +49,7 @@ from tests.factories.rooms import (
     make_room_quote,
 )
 from tests.factories.safety import make_duty, make_hazard
-from tests.factories.treatments import at, make_appointment, make_skill, make_treated, make_treatment
+from tests.factories.treatments import at, make_appointment, make_package, make_skill, make_treated, make_treatment
 from tests.factories.venue import make_area, make_staff
 from venue import clock
 from venue.models import OpeningHours, User
@@ -106,6 +106,7 @@ MAKERS = {
     "room": lambda rows: make_room(),
     "equipment": lambda rows: make_equipment(),
     "treatment": lambda rows: make_treatment(),
+    "package": lambda rows: make_package(),
     "appointment": lambda rows: make_appointment(),
     "line": lambda rows: rows["appointment"].lines.get(),
     "requested": lambda rows: make_appointment(

@@ -2,9 +2,10 @@
 what it is handed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from bookings.rules.availability import Span
 
@@ -57,8 +58,9 @@ class Guest:
 
 @dataclass(frozen=True)
 class Wanted:
-    """One treatment for one guest. `hands` stand in the order in which they are asked, one alone where the guest chose;
-    `begins_with` is the number of the line that it runs beside, none where it follows all that come before it.
+    """One treatment for one guest, `who` by a key of their own. `hands` stand in the order in which they are asked, one
+    alone where the guest chose; `begins_with` is the number of the line that it runs beside, none where it follows all
+    that come before it.
     """
 
     hands: tuple[Hand, ...]
@@ -66,6 +68,7 @@ class Wanted:
     equipment: tuple[Place, ...] | None = None  # none: it needs none
     guest: Guest = field(default_factory=Guest)
     begins_with: int | None = None
+    who: int = 0
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ class Chosen:
     equipment: Place | None
     starts_at: datetime
     ends_at: datetime
+    who: int = 0
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -101,9 +105,44 @@ def _choices(lines: Sequence[Wanted], starts_at: datetime, chosen: tuple[Chosen,
         begins = chosen[line.begins_with].starts_at
     else:
         begins = max((one.ends_at for one in chosen), default=starts_at)
-    for one in options(line, begins, stay_in=chosen[-1].room.resource_pk if chosen else 0):
+        together = takewhile(lambda each: each.begins_with is not None, lines[len(chosen) + 1 :])
+        if not there_are_enough([line, *together], begins):
+            return
+    stay_in = next((one.room.resource_pk for one in reversed(chosen) if one.who == line.who), 0)
+    for one in options(line, begins, stay_in):
         if not any(clash(one, other) for other in chosen):
             yield from _choices(lines, starts_at, (*chosen, one))
+
+
+def there_are_enough(lines: Sequence[Wanted], begins: datetime) -> bool:
+    """Whether each of those that begin together can have a practitioner, a room and a piece of equipment of its own,
+    each looked at by itself. Without this a family of six for whom one room is missing would be tried in every order.
+    """
+    if len(lines) == 1:
+        return True
+    found = [list(options(line, begins)) for line in lines]
+    needed = [
+        [{one.hand.staff_pk for one in each} for each in found],
+        [{one.room.parts for one in each} for each in found],
+        [{one.equipment.parts for one in each if one.equipment} for each in found if each and each[0].equipment],
+    ]
+    return all(each_has_one(wanted) for wanted in needed)
+
+
+def each_has_one(wanted: Sequence[Collection[Hashable]]) -> bool:
+    """Whether all can have one of those that they want, and nobody the same as another."""
+    taken: dict[Hashable, int] = {}
+
+    def takes(number: int, seen: set[Hashable]) -> bool:
+        for one in wanted[number]:
+            if one not in seen:
+                seen.add(one)
+                if one not in taken or takes(taken[one], seen):
+                    taken[one] = number
+                    return True
+        return False
+
+    return all(takes(number, set()) for number in range(len(wanted)))
 
 
 def options(line: Wanted, begins: datetime, stay_in: int = 0) -> Iterator[Chosen]:
@@ -119,12 +158,12 @@ def options(line: Wanted, begins: datetime, stay_in: int = 0) -> Iterator[Chosen
                 continue
             for equipment in line.equipment if line.equipment is not None else (None,):
                 if equipment is None or (equipment.area in (ANYWHERE, room.area) and equipment.is_free((begins, ends))):
-                    yield Chosen(hand, room, equipment, begins, ends)
+                    yield Chosen(hand, room, equipment, begins, ends, line.who)
 
 
 def clash(one: Chosen, other: Chosen) -> bool:
-    """Whether both need somebody or something at once, the minutes around them included. Of two that follow each other
-    in one room at once, none lie in between: nobody has to leave it.
+    """Whether both need somebody or something at once, the minutes around them included. Of two for the same guest that
+    follow each other in one room at once, none lie in between: nobody has to leave it.
     """
     if one.starts_at < other.ends_at and other.starts_at < one.ends_at and one.hand.staff_pk == other.hand.staff_pk:
         return True
@@ -139,15 +178,18 @@ def is_apart(one: Chosen, mine: Place, other: Chosen, theirs: Place) -> bool:
     """Whether both can have the same room one after the other."""
     if other.starts_at < one.starts_at:
         return is_apart(other, theirs, one, mine)
-    return one.ends_at == other.starts_at or one.ends_at + mine.after + theirs.before <= other.starts_at
+    stays = one.who == other.who and one.ends_at == other.starts_at
+    return stays or one.ends_at + mine.after + theirs.before <= other.starts_at
 
 
 def claim_span(chosen: Sequence[Chosen], one: Chosen, place: Place) -> Span:
-    """How long one of several takes its place: with the minutes around it, but for where another follows in it."""
+    """How long one of several takes its place: with the minutes around it, but for where its guest stays in it."""
     touching = [
         other
         for other in chosen
-        if other is not one and any(not set(place.parts).isdisjoint(each.parts) for each in other.places)
+        if other is not one
+        and other.who == one.who
+        and any(not set(place.parts).isdisjoint(each.parts) for each in other.places)
     ]
     begins, ends = one.starts_at - place.before, one.ends_at + place.after
     if any(other.ends_at == one.starts_at for other in touching):

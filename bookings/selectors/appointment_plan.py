@@ -24,8 +24,9 @@ from venue.working_time import business_date
 
 @dataclass(frozen=True)
 class Ask:
-    """One treatment that is asked for. Without `staff_pk` it is somebody's turn. `is_beside`: at the same time as the
-    one before, else when all before it are over.
+    """One treatment that is asked for. A guest who is not known yet has no key, or one below 0 where there are several.
+    Without `staff_pk` it is somebody's turn. `is_beside`: at the same time as the one before, else when all before it
+    are over.
     """
 
     treatment_pk: int
@@ -91,7 +92,7 @@ def starts_for(
     treatments = treatments_of(asks)
     found = supply(treatments.values(), first, last, besides=given_up(besides))
     lead = asks[0]
-    guest = guests_of([lead.guest_pk])[lead.guest_pk] if lead.guest_pk else ANYBODY
+    guest = guests_of([lead.guest_pk])[lead.guest_pk] if lead.guest_pk > 0 else ANYBODY
     days = days_of(found, treatments[lead.treatment_pk], treatment_policy(now), earliest, lead.staff_pk, guest)
     days = [day for day in days if day.day in only] if only else days
     if len(asks) == 1:
@@ -114,7 +115,7 @@ def lines_of(
     """What is wanted of each line, in the order in which practitioners are asked: whoever the guest chose alone, else
     by turn, those the guest would rather have first.
     """
-    keys = {ask.guest_pk for ask in asks if ask.guest_pk}
+    keys = {ask.guest_pk for ask in asks if ask.guest_pk > 0}
     guests, wishes = guests_of(keys), wishes_of(keys)
     lines: list[Wanted] = []
     orders: Orders = []
@@ -136,6 +137,7 @@ def lines_of(
                 equipment=None if equipment is None else tuple(equipment),
                 guest=guest,
                 begins_with=together if is_beside else None,
+                who=ask.guest_pk,
             )
         )
         orders.append((turn, asked))

@@ -46,11 +46,11 @@ def packs_for_courses() -> QuerySet[MembershipPlan]:
 
 def asks_of(package: TreatmentPackage, guests: Sequence[int], staff_pk: int | None = None) -> list[Ask]:
     """What is asked for with it, by the guests in the order of its places. Where `staff_pk` is chosen, they do all of
-    it. A place without a guest is one for anybody.
+    it. A place without a guest is one for anybody, and for somebody else than the next.
     """
-    named = dict(enumerate(guests, start=1))
+    named = {place: pk for place, pk in enumerate(guests, start=1) if pk}
     parts = package.parts.all()
-    return [Ask(part.treatment_id, named.get(part.guest, 0), staff_pk, part.is_beside) for part in parts]
+    return [Ask(part.treatment_id, named.get(part.guest, -part.guest), staff_pk, part.is_beside) for part in parts]
 
 
 def prices_of(package: TreatmentPackage) -> list[Decimal | None]:

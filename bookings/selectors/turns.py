@@ -34,11 +34,14 @@ class Wish:
 
 
 def turns_on(instant: datetime) -> dict[int, Turns]:
-    """Of the business day of an instant, by practitioner; one query."""
+    """Of the business day of an instant, by practitioner; one query. What was kept too long is nobody's turn, whether
+    it is given up already or not: else whose turn it is would change while that is done.
+    """
     begins = begin_of(business_date(instant, clock.zone()))
     lines = AppointmentLine.objects.filter(
         appointment__state__in=LIVE, is_choice=False, starts_at__gte=begins, starts_at__lt=begins + A_DAY
     )
+    lines = lines.exclude(appointment__state="held", appointment__held_until__lte=clock.now())
     rows = lines.order_by().values_list("staff").annotate(Count("pk"), Max("starts_at"))
     return {staff: Turns(count, last) for staff, count, last in rows}
 

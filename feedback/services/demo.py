@@ -28,6 +28,7 @@ from feedback.services import (
     demo_intakes,
     demo_mail,
     demo_members,
+    demo_packages,
     demo_pauses,
     demo_penalties,
     demo_photos,
@@ -64,6 +65,7 @@ def seed() -> None:
             demo_house.fill_calendar()
             demo_house.fill_posts(staff)
             demo_treatments.fill_catalogue(staff)
+            demo_packages.fill()
             members = demo_members.make_members(random.Random(21))  # noqa: S311 - the same demo every time
             demo_members.welcome_newcomers(random.Random(22))  # noqa: S311
         demo_classes.put_on_classes(staff, rooms, now)
@@ -89,6 +91,7 @@ def seed() -> None:
         with clock.frozen(now):
             demo_courses.show(staff, rooms, members, now)
         demo_treatments.show(staff, members, now)
+        demo_packages.show(staff, members, now)
         demo_consents.show(staff, members, now)
         demo_photos.show(staff, members, now)
         demo_consents.look(staff, members, now)

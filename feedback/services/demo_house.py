@@ -37,7 +37,7 @@ from venue.services.staff import hire
 from venue.services.undertaking import undertake
 
 HIRED_ON = date(2024, 3, 1)
-WEEKS_OF_SHIFTS = 2
+WEEKS_OF_SHIFTS = 4
 EVERY_DAY = list(range(7))
 
 
@@ -127,7 +127,7 @@ def fill_calendar() -> None:
 
 
 def fill_posts(staff: Mapping[str, StaffMember]) -> None:
-    """Shifts of this week and the next, papers, somebody away, and a PIN for who takes over at the desk."""
+    """Shifts of this week and the next three, papers, somebody away, and a PIN for who takes over at the desk."""
     areas = {area.kind: area for area in Area.objects.all()}
     monday = clock.today() - timedelta(days=clock.today().weekday())
     for number in range(-1, 7 * WEEKS_OF_SHIFTS):

@@ -117,6 +117,11 @@ CATALOGUE: tuple[tuple[str, str, str, int, str, tuple[str, ...], dict[str, Any]]
         "description_en": "Feet and lower legs, after a herbal bath.",
         "description_zh": "草本泡脚后按摩足部与小腿。",
     }),
+    ("Body scrub", "搓澡", "bath", 30, "98.00", EVERYBODY, {
+        "room_kind": "bath",
+        "description_en": "From head to foot with a rough glove, after a warm bath.",
+        "description_zh": "热浴后以搓澡巾全身清洁。",
+    }),
 )  # fmt: skip
 OWN_MINUTES = (("practitioner", "肩颈调理", 50),)
 

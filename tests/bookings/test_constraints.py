@@ -31,7 +31,7 @@ from tests.factories.bookings import (
 from tests.factories.closures import make_closure, make_closure_step
 from tests.factories.penalties import make_objection, make_penalty
 from tests.factories.rooms import make_room_booking, make_room_quote
-from tests.factories.treatments import make_appointment, make_skill, make_treatment
+from tests.factories.treatments import make_appointment, make_package, make_skill, make_treatment
 from tests.factories.venue import make_staff, make_user
 from venue import clock
 from venue.constraints import violated_constraint
@@ -63,6 +63,10 @@ def part_of_itself():
 
 def line_with(**fields):
     change(lambda: make_appointment().lines.get(), **fields)()
+
+
+def part_with(**fields):
+    return change(lambda: make_package().parts.first(), **fields)
 
 
 def line_twice():
@@ -255,6 +259,14 @@ WAYS = {
     "bookings_roomtreatment_once": kept_twice,
     "bookings_skill_lasts_sensibly": lambda: make_skill(minutes=4),
     "bookings_skill_once": skilled_twice,
+    "bookings_appointment_package_has_parts": change(make_appointment, package_parts=2),
+    "bookings_packagepart_first_is_beside_none": part_with(is_beside=True),
+    "bookings_packagepart_for_a_guest": part_with(guest=7),
+    "bookings_packagepart_one_per_number": part_with(number=2),
+    "bookings_treatmentpackage_has_a_rhythm": change(make_package, every_days=0),
+    "bookings_treatmentpackage_is_given": change(make_package, times=0),
+    "bookings_treatmentpackage_one_per_name": lambda: [change(make_package, name_zh="双人")() for _ in range(2)],
+    "bookings_treatmentpackage_price_or_pack": change(make_package, price=None),
     "bookings_treatment_can_be_paid": lambda: make_treatment(price=None),
     "bookings_treatment_known_activities": lambda: make_treatment(activities=["flying"]),
     "bookings_treatment_lasts_sensibly": lambda: make_treatment(minutes=481),

@@ -4,7 +4,7 @@ what was booked and compared with what is claimed; what is refused is taken, and
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,18 +17,22 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from bookings.errors import InstructorBusy, RoomBusy
 from bookings.invariants import INVARIANTS
 from bookings.models import Appointment, Resource, ResourceAllocation, RoomBooking, ScheduledSession
+from bookings.rules.package import Part
 from bookings.selectors.appointment_plan import Ask, starts_for
+from bookings.selectors.package import asks_of, package_now
 from bookings.services import appointment_steps, room_booking
 from bookings.services.appointment import book
+from bookings.services.leaving_out import leave_out
+from bookings.services.package_booking import book_package
 from bookings.services.session import cancel_session
-from bookings.treatment_errors import GuestBusy, SlotTaken
+from bookings.treatment_errors import GuestBusy, OnlyOneLine, PackageWhole, SlotTaken
 from tests.bookings.any_rule import AnyRule
 from tests.conftest import NOON
 from tests.factories.bookings import HOUSE, make_course, make_equipment, make_room, make_shared_room, put_on_session
 from tests.factories.house import make_shift
 from tests.factories.members import make_member
 from tests.factories.rooms import make_wanted
-from tests.factories.treatments import at, make_hours, make_skill, make_treatment
+from tests.factories.treatments import at, make_hours, make_package, make_skill, make_treatment
 from tests.factories.venue import make_staff
 from venue import clock
 from venue.errors import DomainError
@@ -41,10 +45,10 @@ DAY = date(2026, 3, 12)  # far enough off for everything to be changed free of c
 QUARTERS = st.integers(0, 11)  # of nine o'clock
 WHICH = st.integers(0, 5)
 BEFORE, AFTER = 5, 15  # minutes of the cabin
-REFUSALS = {"room_busy", "instructor_busy", "slot_taken", "guest_busy"}
+REFUSALS = {"room_busy", "instructor_busy", "slot_taken", "guest_busy", "package_whole", "only_line"}
 ACTIONS = (
     "one treatment", "two treatments", "side by side", "keep", "decide", "change", "cancel", "let go", "class",
-    "call off", "room", "move", "cancel room", "time over",
+    "call off", "room", "move", "cancel room", "time over", "package", "move package", "cancel package", "leave out",
 )  # fmt: skip
 HAPPENED: Counter[str] = Counter()
 
@@ -73,6 +77,8 @@ class Calendar(RuleBasedStateMachine):
                 make_skill(treatment, staff=staff)
         self.guests = [make_member() for _ in range(3)]
         self.course = make_course()
+        one, other = Part(self.massage.pk), Part(self.massage.pk, guest=2, is_beside=True)
+        self.packages = [make_package(one, other), make_package(one, other, Part(self.cupping.pk, guest=2))]
         self.asked: dict[int, int] = {}  # how many lines each appointment was booked with
 
     def teardown(self) -> None:
@@ -164,8 +170,9 @@ class Calendar(RuleBasedStateMachine):
             return SlotTaken.code
         minutes = {self.massage.pk: 60, self.cupping.pk: 30}
         ends: dict[int, datetime] = {}
+        begins = starts_at
         for ask in asks:
-            begins = starts_at if ask.is_beside else max(ends.values(), default=starts_at)
+            begins = begins if ask.is_beside else max(ends.values(), default=starts_at)
             ends[ask.guest_pk] = begins + minutes[ask.treatment_pk] * MINUTE
         guests: list[Use] = [(f"guest {guest}", starts_at, end) for guest, end in ends.items()]
         return "" if self.is_free(guests, besides) else GuestBusy.code
@@ -187,6 +194,28 @@ class Calendar(RuleBasedStateMachine):
         asks = [Ask(self.massage.pk, one.pk), Ask(self.massage.pk, other.pk, is_beside=True)]
         self.ask("side by side", asks, quarter)
 
+    @rule(which=WHICH, quarter=QUARTERS, keeps=st.booleans())
+    def package(self, which: int, quarter: int, keeps: bool) -> None:
+        package, starts_at = one_of(self.packages, which), at(DAY, 9) + quarter * QUARTER
+        guests = [one_of(self.guests, which + each).pk for each in range(2)]
+        row = self.tried(
+            "package",
+            self.why_not(asks_of(package_now(package.pk), guests), starts_at),
+            lambda: book_package(package.pk, guests, starts_at, member_pk=guests[0], keeps=keeps, by=HOUSE),
+        )
+        if row:
+            self.asked[row.pk] = package.parts.count()
+
+    @precondition(lambda self: self.having("held", "booked"))
+    @rule(which=WHICH, other=WHICH)
+    def leave_out(self, which: int, other: int) -> None:
+        """One treatment of several; of a package none."""
+        row = one_of(self.having("held", "booked"), which)
+        lines = list(row.lines.order_by("number"))
+        expected = PackageWhole.code if row.package else OnlyOneLine.code if len(lines) < 2 else ""
+        if self.tried("leave out", expected, lambda: leave_out(one_of(lines, other).pk, by=HOUSE)):
+            self.asked[row.pk] -= 1
+
     def having(self, *states: str) -> list[Appointment]:
         return list(Appointment.objects.standing(clock.now()).filter(state__in=states).order_by("pk"))
 
@@ -202,23 +231,45 @@ class Calendar(RuleBasedStateMachine):
     @precondition(lambda self: self.having("booked"))
     @rule(which=WHICH, quarter=QUARTERS)
     def change(self, which: int, quarter: int) -> None:
-        row, starts_at = one_of(self.having("booked"), which), at(DAY, 9) + quarter * QUARTER
-        lines = list(row.lines.order_by("number"))
-        staff = [line.staff_id if line.is_choice else None for line in lines]
-        asks = [
-            Ask(line.treatment_id, line.guest_id, who, line.is_beside) for line, who in zip(lines, staff, strict=True)
-        ]
+        self.move_to(one_of(self.having("booked"), which), at(DAY, 9) + quarter * QUARTER)
+
+    @precondition(lambda self: self.booked_packages())
+    @rule(which=WHICH, quarter=QUARTERS)
+    def move_package(self, which: int, quarter: int) -> None:
+        """To a time at which it is offered, so that some are moved."""
+        row = one_of(self.booked_packages(), which)
+        [day] = starts_for(self.asks_of(row), DAY, DAY, earliest=NOON, besides=row.pk)
+        self.move_to(row, one_of(day.slots, quarter).starts_at)
+
+    def booked_packages(self) -> list[Appointment]:
+        return [row for row in self.having("booked") if row.package]
+
+    def asks_of(self, row: Appointment) -> list[Ask]:
+        lines = row.lines.order_by("number")
+        chosen = [(line, line.staff_id if line.is_choice else None) for line in lines]
+        return [Ask(line.treatment_id, line.guest_id, who, line.is_beside) for line, who in chosen]
+
+    def move_to(self, row: Appointment, starts_at: datetime) -> None:
+        asks = self.asks_of(row)
         self.tried(
-            "change",
+            "move package" if row.package else "change",
             self.why_not(asks, starts_at, row),
-            lambda: appointment_steps.change(row.pk, starts_at, staff, by=HOUSE),
+            lambda: appointment_steps.change(row.pk, starts_at, [ask.staff_pk for ask in asks], by=HOUSE),
         )
 
     @precondition(lambda self: self.having("booked"))
     @rule(which=WHICH)
     def cancel(self, which: int) -> None:
-        key = one_of(self.having("booked"), which).pk
-        self.tried("cancel", "", lambda: appointment_steps.cancel(key, by=HOUSE))
+        self.call_it_off(one_of(self.having("booked"), which))
+
+    @precondition(lambda self: self.booked_packages())
+    @rule(which=WHICH)
+    def cancel_package(self, which: int) -> None:
+        self.call_it_off(one_of(self.booked_packages(), which))
+
+    def call_it_off(self, row: Appointment) -> None:
+        action = "cancel package" if row.package else "cancel"
+        self.tried(action, "", lambda: appointment_steps.cancel(row.pk, by=HOUSE))
 
     @rule(which=WHICH, quarter=QUARTERS)
     def put_on(self, which: int, quarter: int) -> None:
@@ -301,14 +352,20 @@ class Calendar(RuleBasedStateMachine):
 
     @invariant()
     def no_appointment_is_a_half_one(self) -> None:
+        """Nor a half package: all of its lines have their claims, as long as it stands, or none has any."""
+        now = clock.now()
         lines = {each.pk: each.lines.count() for each in Appointment.objects.prefetch_related("lines")}
         assert lines == self.asked
+        live = ResourceAllocation.objects.live().filter(resource__kind="staff")
+        for row in Appointment.objects.filter(package__isnull=False).exclude(state="held", held_until__lte=now):
+            claimed = live.filter(appointment_line__appointment=row).values("appointment_line").distinct().count()
+            assert claimed == (row.package_parts if row.is_live else 0)
 
 
 MINUTE, QUARTER, HOUR = timedelta(minutes=1), timedelta(minutes=15), timedelta(hours=1)
 
 
-def one_of(rows: list[Any], which: int) -> Any:
+def one_of(rows: Sequence[Any], which: int) -> Any:
     return rows[which % len(rows)]
 
 

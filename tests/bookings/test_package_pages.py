@@ -83,7 +83,7 @@ def test_package_is_added_with_its_parts(browser):
 @pytest.mark.parametrize(
     ("wrong", "errors"),
     [
-        ({"treatment_1": ""}, {"treatment_1": ["Please choose at least one treatment."]}),
+        ({"treatment_1": "", "treatment_2": ""}, {"treatment_1": ["Please choose at least one treatment."]}),
         (
             {"price": ""},
             {

@@ -56,8 +56,8 @@ NOT_SHOWN = {
     ("Duty", "role"): set(Role) - {"front_desk", "attendant"},  # who does it, no state
     ("DutyPlan", "role"): set(Role) - {"front_desk", "attendant"},
     ("Course", "qualification"): set(Qualification.Kind) - {"coach_licence", "lifeguard"},  # no course asks for it
-    ("MembershipPlan", "module"): {"", *Module.values},  # its pack is for any class
-    ("CreditLot", "module"): {*Module.values},
+    ("MembershipPlan", "module"): {*Module.values} - {"treatment"},
+    ("CreditLot", "module"): {*Module.values} - {"treatment"},
     ("Penalty", "price"): {"none"},  # what costs nothing is not written down
     ("Area", "kind"): {"cardio", "shower", "other"},  # this house has none
     ("ClosureStep", "what"): {"extend"},  # the whole house has not been closed
@@ -76,9 +76,9 @@ NOT_SHOWN = {
     ("Resource", "room_kind"): {"activity", "court", "meeting", "other"},  # its halls are let for that
     ("RoomQuote", "language"): {"zh-hans"},
     ("StaffMember", "gender"): {"male", "female"},  # nobody was asked
-    ("Treatment", "kind"): {"advice", "bath", "beauty"},
+    ("Treatment", "kind"): {"advice", "beauty"},
     ("Treatment", "qualification"): set(Qualification.Kind) - {"massage", "tcm"},
-    ("Treatment", "room_kind"): set(bookings.Resource.RoomKind) - {"treatment"},
+    ("Treatment", "room_kind"): set(bookings.Resource.RoomKind) - {"treatment", "bath"},
 }
 
 

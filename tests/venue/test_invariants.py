@@ -44,7 +44,7 @@ from tests.factories.penalties import make_objection, make_penalty
 from tests.factories.rooms import make_room_booking
 from tests.factories.safety import FLOOR, do_duty, make_assigned, make_duty, make_hazard, make_rectified
 from tests.factories.stages import make_stage
-from tests.factories.treatments import make_appointment
+from tests.factories.treatments import make_appointment, make_packaged
 from tests.factories.venue import make_staff
 from venue import clock
 from venue.invariants import check, check_all, invariants, label
@@ -396,6 +396,15 @@ def _():
     line = make_appointment().lines.get()
     line.allocations.filter(resource__kind="room").update(released_at=NOW)
     return line
+
+
+@breaks("bookings.half_package")
+def _():
+    make_packaged()
+    unclaimed, shorter = (make_packaged(starts_at=NOW + days * A_DAY) for days in (2, 3))
+    unclaimed.lines.first().allocations.update(released_at=NOW)
+    shorter.lines.first().delete()
+    return [unclaimed, shorter]
 
 
 @breaks("bookings.claim_of_ended")
