@@ -18,8 +18,8 @@ class PackageTable(NamedTable):
 
     name = tables.Column(_("Name"), linkify=page_of("treatmentpackage", "package"))
     parts = tables.Column(_("Treatments"), empty_values=(), orderable=False)
-    guests = tables.Column(_("Guests"), empty_values=(), orderable=False, attrs=FIGURES)
-    times = tables.Column(_("Dates"), attrs=FIGURES)
+    guests = tables.Column(pgettext_lazy("of a package", "Guests"), empty_values=(), orderable=False, attrs=FIGURES)
+    times = tables.Column(pgettext_lazy("of a package", "Dates"), attrs=FIGURES)
     price = tables.Column(empty_values=(), attrs=FIGURES)
     is_active = tables.Column(_("State"))
 

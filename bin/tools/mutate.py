@@ -94,6 +94,20 @@ MUTATIONS = (
         ("tests/bookings/test_appointment_steps.py",),
     ),
     Mutation(
+        "nothing ever leaves half a package",
+        "bookings/rules/appointment.py",
+        "    if facts.package:\n        raise PackageWhole(",
+        "    if False:\n        raise PackageWhole(",
+        ("tests/bookings/test_package.py::test_half_of_a_package_is_not_left_out",),
+    ),
+    Mutation(
+        "between two guests of one booking a room is tidied up",
+        "bookings/rules/choosing.py",
+        "    stays = one.who == other.who and one.ends_at == other.starts_at\n",
+        "    stays = one.ends_at == other.starts_at\n",
+        ("tests/bookings/test_choosing.py",),
+    ),
+    Mutation(
         "what a screening bars is not booked as a treatment",
         "bookings/rules/appointment.py",
         "if any(limit.level == BAR for guest in facts.guests for limit in guest.limits):",

@@ -110,7 +110,11 @@ class PackagePart(models.Model):
     """
 
     package = models.ForeignKey(
-        TreatmentPackage, models.CASCADE, related_name="parts", db_index=False, verbose_name=_("package")
+        TreatmentPackage,
+        models.CASCADE,
+        related_name="parts",
+        db_index=False,
+        verbose_name=pgettext_lazy("of treatments", "package"),
     )  # see the unique constraint
     number = models.PositiveSmallIntegerField(pgettext_lazy("of a line", "number"))
     treatment = models.ForeignKey(Treatment, models.PROTECT, related_name="+", verbose_name=_("treatment"))

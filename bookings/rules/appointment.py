@@ -241,7 +241,7 @@ def check_not_paid(facts: LineFacts, now: datetime) -> None:
     """What was paid was paid for all of it."""
     if facts.is_paid:
         raise PaidAlready(
-            _("It is paid already. Please cancel the whole appointment, which gives the money back, and book it anew.")
+            _("It is paid already. Please cancel it whole, which gives back what was paid, and book the rest anew.")
         )
 
 

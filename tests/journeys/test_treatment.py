@@ -1,15 +1,18 @@
-"""A therapist gets through a day with a phone alone, in Chinese."""
+"""A therapist gets through a day with a phone alone, in Chinese; a couple is treated side by side."""
 
 from datetime import timedelta
 
 import pytest
 
-from bin.tools.browser import PHONE
+from bin.tools.browser import DESKTOP, PHONE
+from bookings.models import Appointment
+from bookings.rules.package import Part
 from bookings.selectors.appointment_plan import Ask
 from bookings.services.appointment import book
+from members.models import Payment
 from tests.conftest import somebody_who_may_book
 from tests.factories.bookings import HOUSE
-from tests.factories.treatments import at, make_treated, make_treatment
+from tests.factories.treatments import at, make_package, make_treated, make_treatment
 from tests.factories.venue import make_staff
 from tests.journeys.screen import Screen, be_at
 from tests.journeys.test_empty_venue import fill
@@ -72,6 +75,47 @@ def test_therapist_gets_through_a_day_with_a_phone(house, treatment, window):
     phone.main.get_by_role("heading", name="已登记的请假").wait_for(state="detached")
     phone.is_well()
     assert not Absence.objects.filter(ends_at__gt=clock.now()).exists()
+
+
+def test_couple_is_treated_side_by_side_and_pays_once(house, treatment, window):
+    make_treated(treatment, clock.today(), staff=make_staff(role=Role.PRACTITIONER, name="徐兰"))
+    make_package(
+        Part(treatment.pk), Part(treatment.pk, guest=2, is_beside=True), name_en="Tuina for two", price="388.00"
+    )
+    guest, partner = (somebody_who_may_book(name=name, language="en") for name in ("Wang Fang", "Li Lei"))
+    desk = Screen(window(DESKTOP, "en-GB"), {})
+    user = make_staff(role=Role.FRONT_DESK, name="Lin Ke").user
+    desk.signs_in(user)
+    desk.opens("/desk/treatments/add/?q=wang+fang")
+    desk.follows("Wang Fang")
+    desk.follows("Book a package or a course of treatments instead")
+    fill(desk, package="1")
+    desk.presses("Continue")
+    fill(desk, guest_2=partner.number)
+    desk.presses("Show times")
+    desk.main.locator("button[name=starts_at]", has_text="11:00").click()
+    desk.reads("Wang Fang")
+    desk.sees("Tuina for two")
+
+    row = Appointment.objects.get()
+    lines = list(row.lines.order_by("number"))
+    eleven = at(clock.today(), 11)
+    assert [(line.guest, line.starts_at) for line in lines] == [(guest, eleven), (partner, eleven)]
+    assert len({line.staff_id for line in lines}) == len({line.room for line in lines}) == 2
+    house.letter(guest.email, "Booked: Tuina for two")
+
+    be_at(eleven)
+    for name in ("Start", "Start", "Stop", "Stop"):
+        clocked(desk, name)
+    row.refresh_from_db()
+    assert row.state == "done"
+    desk.follows("Take the payment")
+    desk.sees("CN¥388.00 is to be paid.")
+    fill(desk, method="wechat")
+    desk.presses("The money is taken")
+    desk.page.wait_for_url("**/receipts/**")
+    desk.is_well()
+    assert [str(each.amount) for each in Payment.objects.all()] == ["388.00"]
 
 
 def clocked(screen: Screen, name: str) -> None:
