@@ -104,7 +104,7 @@ class PackageForm(Refusable, ModelForm):
                 label=pgettext_lazy("of a package", "For guest"),
                 choices=guests,
                 coerce=int,
-                empty_value=1,
+                empty_value=None,
                 required=False,
                 initial=part.guest if part else 1,
             )
@@ -141,7 +141,9 @@ class PackageForm(Refusable, ModelForm):
 
 
 class PackageAskForm(Form):
-    """Which package at the desk, and when; once it is chosen, who else it is for."""
+    """Which package at the desk, and when; once it is chosen, who else it is for. It `is_complete` when all that the
+    chosen one asks for was there to be filled in.
+    """
 
     package = forms.ModelChoiceField(
         label=pgettext_lazy("of treatments", "Package"), queryset=TreatmentPackage.objects.none()
@@ -165,11 +167,9 @@ class PackageAskForm(Form):
             self._ask_for_rhythm(self.chosen)
         elif self.chosen and places == 1:
             self._ask_for_staff()
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether everything that the chosen package asks for was asked, not only the package."""
-        return self.chosen is not None and all(name in self.data for name in self.fields)
+        self.is_complete = self.chosen is not None and all(name in self.data for name in self.fields)
+        if not self.is_complete:  # the rest is still to be asked, with what is proposed
+            self.is_bound, self.initial = False, {name: value for name, value in self.data.items() if value}
 
     def _ask_for_staff(self) -> None:
         self.fields["staff"] = forms.ModelChoiceField(

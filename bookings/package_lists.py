@@ -8,9 +8,10 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from bookings.filters import ActiveFilter, NameFilter
 from bookings.models import TreatmentPackage
+from bookings.selectors.package import parts_in_words
 from bookings.tables import FIGURES, NamedTable, badge, page_of
 from venue.forms import Form
-from venue.wording import in_a_row, money
+from venue.wording import money
 
 
 class PackageTable(NamedTable):
@@ -28,7 +29,7 @@ class PackageTable(NamedTable):
         fields = ["name", "parts", "guests", "times", "price", "is_active"]
 
     def render_parts(self, record: TreatmentPackage) -> str:
-        return in_a_row(part.treatment.name for part in record.parts.all())
+        return parts_in_words(record)
 
     def render_guests(self, record: TreatmentPackage) -> str:
         return str(record.guests)

@@ -108,7 +108,8 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("class-kept", "/my/bookings/", ('.slot.is-kept a[href^="/classes/"]',)),
         Place("class-waiting", "/my/bookings/", ('.slot.is-waiting:not(.is-kept) a[href^="/classes/"]',)),
         Place("treatments", "/treatments/"),
-        Place("treatment", "/treatments/", ('main .slot a[href^="/treatments/"]',)),
+        Place("treatment", "/treatments/", ('main .slot a[href^="/treatments/"]:not([href*="packages"])',)),
+        Place("package", "/treatments/", ('main .slot a[href^="/treatments/packages/"]',)),
         Place("my-treatment", "/my/bookings/", ('.is-mine a[href^="/my/treatments/"]',)),
         Place("my-treatment-cancel", "/my/bookings/", ('.is-mine a[href^="/my/treatments/"]', 'a[href$="/cancel/"]')),
         Place("my-treatment-change", "/my/bookings/", ('.is-mine a[href^="/my/treatments/"]', 'a[href$="/change/"]')),
@@ -404,6 +405,13 @@ PLACES: dict[str, Sequence[Place]] = {
             "appointment-cancel", "/desk/treatments/", ('main td a[href^="/desk/treatments/"]', 'a[href$="/cancel/"]')
         ),
         Place("appointment-pay", "/desk/treatments/", ('main td a[href^="/desk/treatments/"]', 'a[href$="/pay/"]')),
+        Place(
+            "package-booking", "/desk/treatments/add/?q=wang", ('main a[href^="?person="]', 'main a[href*="package"]')
+        ),
+        Place("packages-offered", "/desk/packages/"),
+        Place("package-add", "/desk/packages/add/"),
+        Place("package-edit", "/desk/packages/", A_ROW),
+        Place("package-history", "/desk/packages/", A_ROW_HISTORY),
         Place("treatments-offered", "/desk/catalogue/"),
         Place("treatment-add", "/desk/catalogue/add/"),
         Place("treatment-edit", "/desk/catalogue/?kind=tcm", A_ROW),

@@ -47,13 +47,16 @@ class Place:
 
 @dataclass(frozen=True)
 class Guest:
-    """What of a person decides the choice: gender where it is known, needs, wishes."""
+    """What of a person decides the choice: gender where it is known, needs, wishes. `is_anybody`: whoever looks has not
+    said who comes, so what is for some alone is shown too.
+    """
 
     gender: str = ""
     needs_barrier_free: bool = False
     wants_gender: str = ""
     is_quiet: bool = False
     wants_room: str = ""
+    is_anybody: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,11 +124,11 @@ def there_are_enough(lines: Sequence[Wanted], begins: datetime) -> bool:
     if len(lines) == 1:
         return True
     found = [list(options(line, begins)) for line in lines]
-    needed = [
+    needed: tuple[Sequence[Collection[Hashable]], ...] = (
         [{one.hand.staff_pk for one in each} for each in found],
         [{one.room.parts for one in each} for each in found],
         [{one.equipment.parts for one in each if one.equipment} for each in found if each and each[0].equipment],
-    ]
+    )
     return all(each_has_one(wanted) for wanted in needed)
 
 
@@ -200,7 +203,7 @@ def claim_span(chosen: Sequence[Chosen], one: Chosen, place: Place) -> Span:
 
 
 def suits(room: Place, guest: Guest) -> bool:
-    return room.open_to in ("", guest.gender)
+    return guest.is_anybody or room.open_to in ("", guest.gender)
 
 
 def liking(room: Place, guest: Guest) -> tuple[bool, bool, bool, bool, int]:

@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from bookings.models import Treatment
-from bookings.rules.choosing import Chosen, Hand, Wanted, choose
+from bookings.rules.choosing import Chosen, Guest, Hand, Wanted, choose
 from bookings.selectors.appointment import guests_of
-from bookings.selectors.availability import ANYBODY, Day, Slot, days_of
+from bookings.selectors.availability import Day, Slot, days_of
 from bookings.selectors.closing import said_of
 from bookings.selectors.supply import Supply, supply
 from bookings.selectors.turns import Turns, Wish, as_wished, genders_of, in_turn, told, turns_on
@@ -20,6 +20,8 @@ from members.models import Preference
 from venue import clock
 from venue.wording import one_after_the_other
 from venue.working_time import business_date
+
+VISITOR = Guest(is_anybody=True)
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ def starts_for(
     treatments = treatments_of(asks)
     found = supply(treatments.values(), first, last, besides=given_up(besides))
     lead = asks[0]
-    guest = guests_of([lead.guest_pk])[lead.guest_pk] if lead.guest_pk > 0 else ANYBODY
+    guest = guests_of([lead.guest_pk])[lead.guest_pk] if lead.guest_pk > 0 else VISITOR
     days = days_of(found, treatments[lead.treatment_pk], treatment_policy(now), earliest, lead.staff_pk, guest)
     days = [day for day in days if day.day in only] if only else days
     if len(asks) == 1:
@@ -123,7 +125,7 @@ def lines_of(
     for ask in asks:
         is_beside = ask.is_beside and bool(lines)
         together = together if is_beside else len(lines)
-        treatment, guest = treatments[ask.treatment_pk], guests.get(ask.guest_pk, ANYBODY)
+        treatment, guest = treatments[ask.treatment_pk], guests.get(ask.guest_pk, VISITOR)
         turn = in_turn(found.hands(treatment), turns)
         wish = Wish(wishes.get(ask.guest_pk), guest.wants_gender)
         asked = as_wished(turn, wish, genders_of(turn)) if wish != Wish() else turn

@@ -1,5 +1,6 @@
 """Packages of treatments: what is offered, what is asked for with one, and what the rules look at."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -17,6 +18,7 @@ from members.modules import Module
 from members.periods import period
 from venue import clock
 from venue.history import Happening, happening
+from venue.wording import in_a_row
 
 
 def packages_on_offer() -> QuerySet[TreatmentPackage]:
@@ -89,6 +91,12 @@ def package_facts(package: TreatmentPackage, guests: Sequence[int], starts: Sequ
 def _pack(plan: MembershipPlan, today: date) -> PackFacts:
     last_day = period(today, plan.months).ends_on
     return PackFacts(plan.credits or 0, last_day, plan.is_on_sale, plan.module == Module.TREATMENT)
+
+
+def parts_in_words(package: TreatmentPackage) -> str:
+    """Tuina ×2, Cupping; read with its parts."""
+    counted = Counter(part.treatment.name for part in package.parts.all())
+    return in_a_row(f"{name} ×{count}" if count > 1 else name for name, count in counted.items())
 
 
 def is_of_course(appointment: Appointment) -> bool:

@@ -17,7 +17,7 @@ from bookings.rules.appointment import CANCEL_RULES, CHANGE_RULES
 from bookings.selectors.appointment import own_appointment, price_of, standing_facts, treatment_on_offer
 from bookings.selectors.appointment_plan import Ask, starts_for
 from bookings.selectors.doors import own_person, person_key
-from bookings.selectors.package import packages_on_offer, packages_with
+from bookings.selectors.package import packages_on_offer, packages_with, parts_in_words
 from bookings.selectors.screening import named
 from bookings.selectors.treatment_payment import paid
 from bookings.services import appointment as service
@@ -38,7 +38,7 @@ def treatments(request: HttpRequest) -> HttpResponse:
     """What practitioners do, by kind; everybody may look."""
     found = list(Treatment.objects.on_offer().order_by("kind", "name_en", "pk"))
     kinds = [(label, [each for each in found if each.kind == kind]) for kind, label in Treatment.Kind.choices]
-    packages = [(each, list(each.parts.all())) for each in packages_on_offer()]
+    packages = [(each, parts_in_words(each)) for each in packages_on_offer()]
     context = {"kinds": [each for each in kinds if each[1]], "packages": packages}
     return render(request, "bookings/treatments.html", context)
 

@@ -129,6 +129,16 @@ def test_turns_go_round_fairly_and_the_order_is_kept(member):
     assert second.asked == [{"staff": other.pk, "turns": 0, "why": ""}]
 
 
+def test_time_that_was_kept_too_long_was_nobodys_turn(member, frozen):
+    skill = make_treated()
+    other, _room = on_duty(skill.treatment), make_room(room_kind="treatment")
+    kept = make_appointment(skill=skill, keeps=True).lines.get()
+    frozen.move(minutes=11)
+    taken = booked([ask_for(skill, member)]).lines.get()
+    assert {kept.staff, other} == {skill.staff, other}
+    assert taken.staff == kept.staff
+
+
 def test_whoever_is_taken_is_passed_over_and_it_is_kept_why(member):
     skill = make_treated()
     other = on_duty(skill.treatment)

@@ -44,6 +44,7 @@ from tests.factories.treatments import (
     make_treated,
     make_treatment,
 )
+from tests.queries import queries_of
 from venue import clock
 from venue.models import Message
 
@@ -283,6 +284,13 @@ def test_dates_are_offered_as_wished_else_at_the_nearest_free_time_else_with_the
     assert [each.nearest and each.nearest.starts_at for each in found] == [TEN, TIMES[1] - timedelta(hours=1), None]
     assert [each.is_as_wished for each in found] == [True, False, False]
     assert [str(each.why_none) for each in found] == ["", "", "None of those who do it is on duty on this day."]
+
+
+def test_dates_cost_the_same_questions_however_many_there_are(course, member):
+    asks, at_ten = asks_of(package_now(course.pk), [member.pk]), clock.local(TEN).time()
+    days = [TOMORROW + timedelta(days=each) for each in range(12)]
+    few = queries_of(lambda: dates_offered(asks, days[:2], at_ten))
+    assert queries_of(lambda: dates_offered(asks, days, at_ten)) == few
 
 
 # --- the catalogue ---------------------------------------------------------------------------------------------------

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from bookings.models import Appointment, TreatmentPackage
+from bookings.models import Appointment, Resource, TreatmentPackage
 from bookings.rules.package import Part
 from bookings.services.package import change_package
-from members.models import Payment
+from members.models import Member, Payment
 from tests.clients import client_of
 from tests.factories.bookings import HOUSE
 from tests.factories.house import make_shift
@@ -206,6 +206,7 @@ def test_anybody_sees_packages_with_their_prices(client, package):
     course = make_course_package(make_treatment(takes_credit=True))
     make_package(name_en="Retired", is_active=False)
     text = client.get(page("treatments")).text
+    assert f"{package.parts.first().treatment.name} ×2" in text
     assert [each in text for each in ("For two", "CN¥388.00", course.name, "Retired")] == [True, True, True, False]
     treatment = package.parts.first().treatment
     assert "For two" in client.get(page("treatment", treatment.pk)).text
@@ -213,6 +214,17 @@ def test_anybody_sees_packages_with_their_prices(client, package):
     assert ("10:00" in alone.text, "Sign in to book" in alone.text) == (True, True)
     assert "at the front desk, with all its dates" in client.get(page("package", course.pk)).text
     assert client.get(page("package", 10**6)).status_code == 404
+
+
+def test_visitor_sees_times_in_rooms_for_women_and_a_man_none(client, member, package):
+    Resource.objects.rooms().update(open_to="female")
+    url, data = page("package", package.pk), {"day": TOMORROW.isoformat()}
+    Member.objects.filter(pk=member.pk).update(gender="male")
+    make_member(guardian=member)
+    assert ("10:00" in client.get(url, data).text, "10:00" in client_of(member.user).get(url, data).text) == (
+        True,
+        False,
+    )
 
 
 @pytest.mark.covers("B-125")
