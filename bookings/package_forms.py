@@ -202,8 +202,9 @@ class PackageAskForm(Form):
         return [self.member.pk, *(self.cleaned_data[name].pk for name in self.names)]
 
     @property
-    def staff(self) -> StaffMember | None:
-        return self.cleaned_data.get("staff")
+    def staff_pk(self) -> int | None:
+        staff: StaffMember | None = self.cleaned_data.get("staff")
+        return staff.pk if staff else None
 
 
 def times_chosen(data: Any, times: int) -> list[datetime]:

@@ -1,5 +1,7 @@
 """The desk books packages of treatments, and sells courses with all their dates."""
 
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -40,39 +42,39 @@ def package_book(request: SignedInRequest) -> HttpResponse:
     """Which package, for whom, when; a POST books the time that was pressed."""
     if not request.GET.get("person"):
         return redirect("bookings:appointment_add")
-    member = asked_person(request)
-    form = PackageAskForm(request.GET if "package" in request.GET else None, member)
-    if form.chosen and form.chosen.is_course:
+    form = PackageAskForm(request.GET if "package" in request.GET else None, asked_person(request))
+    package, context = form.chosen, asked(form)
+    if package and package.is_course:
         return redirect(f"{reverse('bookings:course_sell')}?{request.GET.urlencode()}")
-    context = asked(form, member)
-    package = form.chosen
     if package is None or not form.is_complete or not form.is_valid() or context["why_not"]:
         return render(request, "bookings/package_book.html", context, status=status_of(form))
-    guests, staff = form.guests, form.staff
-    staff_pk = staff.pk if staff else None
     if request.method == "POST" and (starts_at := instant(request.POST.get("starts_at", ""))):
-
-        def action() -> str:
-            row = service.book_package(
-                package.pk,
-                guests,
-                starts_at,
-                member_pk=member.pk,
-                staff_pk=staff_pk,
-                wish=request.POST.get("wish", "")[:200],
-                knows="knows" in request.POST,
-                by=request.user,
-            )
-            return reverse("bookings:appointment", args=[row.pk])
-
+        action = booking(request, package, form, starts_at)
         target = while_taken(lambda: submissions.once(request.POST.get("form_key", ""), action, by=request.user))
         messages.success(request, _("It is booked; the confirmation is sent by message."))
         return redirect(target)
-    day = form.cleaned_data["day"]
-    asks = asks_of(package, guests, staff_pk)
+    day, asks = form.cleaned_data["day"], asks_of(package, form.guests, form.staff_pk)
     context |= shown(starts_for(asks, *days_around(day), earliest=clock.now()), max(day, today()))
-    context |= stands(package, guests)
-    return render(request, "bookings/package_book.html", context)
+    return render(request, "bookings/package_book.html", context | stands(package, form.guests))
+
+
+def booking(
+    request: SignedInRequest, package: TreatmentPackage, form: PackageAskForm, starts_at: datetime
+) -> Callable[[], str]:
+    def action() -> str:
+        row = service.book_package(
+            package.pk,
+            form.guests,
+            starts_at,
+            member_pk=form.member.pk,
+            staff_pk=form.staff_pk,
+            wish=request.POST.get("wish", "")[:200],
+            knows="knows" in request.POST,
+            by=request.user,
+        )
+        return reverse("bookings:appointment", args=[row.pk])
+
+    return action
 
 
 @require_http_methods(["GET", "POST"])
@@ -81,27 +83,41 @@ def course_sell(request: SignedInRequest) -> HttpResponse:
     """A course with the times of all its dates; a POST sells it, books them all and takes the money."""
     if not request.GET.get("person"):
         return redirect("bookings:appointment_add")
-    member = asked_person(request)
-    form = PackageAskForm(request.GET if "package" in request.GET else None, member)
-    package = form.chosen
+    form = PackageAskForm(request.GET if "package" in request.GET else None, asked_person(request))
+    package, context = form.chosen, asked(form)
     if package is None or not package.is_course:
         return redirect(f"{reverse('bookings:package_book')}?{request.GET.urlencode()}")
-    context = asked(form, member)
     if not form.is_complete or not form.is_valid() or context["why_not"]:
         return render(request, "bookings/course_sell.html", context, status=status_of(form))
-    guests, staff = form.guests, form.staff
-    staff_pk = staff.pk if staff else None
     paying = PayingForm(request.POST if request.method == "POST" else None)
     starts = times_chosen(request.POST, package.times)
+    if request.method == "POST" and (
+        target := save_once(request, paying, selling(request, package, form, paying, starts))
+    ):
+        messages.success(request, _("The course is sold and paid, and all its dates are booked."))
+        return redirect(target)
+    context |= stands(package, form.guests) | offered(request, package, form)
+    context |= {"paying": paying, "chosen": {each.isoformat() for each in starts}}
+    return render(request, "bookings/course_sell.html", context, status=422 if paying.is_bound else 200)
+
+
+def selling(
+    request: SignedInRequest,
+    package: TreatmentPackage,
+    form: PackageAskForm,
+    paying: PayingForm,
+    starts: Sequence[datetime],
+) -> Callable[[], str]:
+    """The receipt leads on to the contract, which tells of every date."""
 
     def save() -> str:
         payment, _rows = service.sell_course(
             package.pk,
-            guests,
+            form.guests,
             starts,
             paying.paying,
-            member_pk=member.pk,
-            staff_pk=staff_pk,
+            member_pk=form.member.pk,
+            staff_pk=form.staff_pk,
             wish=request.POST.get("wish", "")[:200],
             knows="knows" in request.POST,
             by=request.user,
@@ -109,19 +125,18 @@ def course_sell(request: SignedInRequest) -> HttpResponse:
         contract = reverse("bookings:contract", args=[payment.membership_id])
         return f"{reverse('members:receipt', args=[payment.pk])}?{urlencode({'next': contract})}"
 
-    if request.method == "POST" and (target := save_once(request, paying, save)):
-        messages.success(request, _("The course is sold and paid, and all its dates are booked."))
-        return redirect(target)
+    return save
+
+
+def offered(request: SignedInRequest, package: TreatmentPackage, form: PackageAskForm) -> dict[str, Any]:
+    """Every date with its times, and the other day that was chosen for it."""
     fields = form.cleaned_data
     days = days_chosen(request.GET, fields["day"], fields["every_days"], package.times)
-    dates = dates_offered(asks_of(package, guests, staff_pk), days, fields["at"])
-    context |= stands(package, guests) | {
+    dates = dates_offered(asks_of(package, form.guests, form.staff_pk), days, fields["at"])
+    return {
         "dates": [(each, request.GET.get(f"day_{each.number}", "")) for each in dates],
         "without": [each.number for each in dates if each.nearest is None],
-        "paying": paying,
-        "chosen": {each.isoformat() for each in starts},
     }
-    return render(request, "bookings/course_sell.html", context, status=422 if paying.is_bound else 200)
 
 
 def asked_person(request: SignedInRequest) -> Member:
@@ -129,15 +144,15 @@ def asked_person(request: SignedInRequest) -> Member:
     return person_at_desk(int(key) if key.isdecimal() else 0)
 
 
-def asked(form: PackageAskForm, member: Member) -> dict[str, Any]:
+def asked(form: PackageAskForm) -> dict[str, Any]:
     """What both pages begin with. Once everybody is named: why the package cannot be for these."""
     why_not = None
     if form.chosen and form.is_complete and form.is_valid():
         why_not = refusal(PACKAGE_RULES, package_facts(form.chosen, form.guests), clock.now())
     package: TreatmentPackage | None = form.chosen
     return {
-        "member": member,
-        "care": care_of([member.pk])[member.pk],
+        "member": form.member,
+        "care": care_of([form.member.pk])[form.member.pk],
         "form": form,
         "package": package,
         "parts": list(package.parts.all()) if package else [],

@@ -27,7 +27,7 @@ from tests.factories.bookings import HOUSE, make_booking, make_course, make_held
 from tests.factories.members import make_member
 from tests.factories.messages import make_message
 from tests.factories.rooms import make_room_booking
-from tests.factories.treatments import make_appointment
+from tests.factories.treatments import make_appointment, make_sold_course
 from tests.factories.venue import make_staff
 from tests.queries import assert_costs_the_same
 from tests.venue.test_ical import by_icalendar, by_vobject
@@ -156,6 +156,18 @@ def test_dates_booked_together_come_as_one_file(person, session):
     shown, [attached] = files_of(newest())
     method, events = by_vobject(attached.get_payload(decode=True))
     assert (shown, method, [each[2] for each in events]) == ([], "PUBLISH", [session.starts_at, other.starts_at])
+
+
+def test_dates_of_a_course_come_as_one_file_without_those_cancelled_meanwhile(person):
+    first, second = make_sold_course(person)
+    letter = newest()
+    shown, [attached] = files_of(letter)
+    method, events = by_vobject(attached.get_payload(decode=True))
+    begins = [row.lines.get().starts_at for row in (first, second)]
+    assert (letter.template, shown, method, [each[2] for each in events]) == ("course_booked", [], "PUBLISH", begins)
+    cancel_appointment(first.pk, by=HOUSE)
+    [attached] = files_of(letter)[1]
+    assert [each[2] for each in by_vobject(attached.get_payload(decode=True))[1]] == begins[1:]
 
 
 def test_treatments_and_rooms_are_put_in_changed_and_taken_out(person):

@@ -9,8 +9,9 @@ from bookings.rules.package import Part
 from bookings.selectors.appointment_plan import Ask
 from bookings.services.appointment import book
 from bookings.services.package import create_package
-from bookings.services.package_booking import book_package
+from bookings.services.package_booking import book_package, sell_course
 from members.models import Member
+from members.services.sale import Paying
 from tests.factories.bookings import HOUSE, make_room
 from tests.factories.house import make_shift
 from tests.factories.ledger import make_pack_plan
@@ -90,3 +91,15 @@ def make_packaged(member: Member | None = None, package: TreatmentPackage | None
         make_treated(part.treatment, day=clock.local(starts_at).date())
     guests = [member.pk, *(make_member().pk for _ in range(package.guests - 1))]
     return book_package(package.pk, guests, starts_at, member_pk=member.pk, by=fields.pop("by", HOUSE), **fields)
+
+
+def make_sold_course(member: Member, times: int = 2) -> list[Appointment]:
+    """Dates from tomorrow on, week by week at ten; whoever gives it is there on all of them."""
+    days = [clock.today() + timedelta(days=1 + 7 * week) for week in range(times)]
+    skill = make_treated(make_treatment(takes_credit=True), days[0])
+    for day in days[1:]:
+        make_shift(staff=skill.staff, starts_at=at(day, 6), ends_at=at(day, 23))
+    package = make_course_package(skill.treatment, times)
+    starts = [at(day, 10) for day in days]
+    _payment, rows = sell_course(package.pk, [member.pk], starts, Paying("cash"), member_pk=member.pk, by=HOUSE)
+    return rows
