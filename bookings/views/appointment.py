@@ -134,6 +134,7 @@ def appointment_page(request: SignedInRequest, row: Appointment, reject_form: Re
     """One appointment with everything that can be done with it now; practitioners run its clock and write notes."""
     now, serves = clock.now(), request.user.has_perm(SERVES)
     facts = standing_facts(row, at_desk=True)
+    may_change = serves and refusal(CHANGE_RULES, facts, now) is None
     lines = with_care(list(row.lines.all()))
     context = {
         "appointment": row,
@@ -145,10 +146,8 @@ def appointment_page(request: SignedInRequest, row: Appointment, reject_form: Re
         "soon": soon(),
         "note_form": NoteForm(initial={"note": row.note}),
         "reject_form": reject_form or RejectForm(),
-        "may_change": serves and refusal(CHANGE_RULES, facts, now) is None,
-        "may_leave_out": serves
-        and refusal(CHANGE_RULES, facts, now) is None
-        and refusal(LEAVE_OUT_RULES, line_facts(row), now) is None,
+        "may_change": may_change,
+        "may_leave_out": may_change and refusal(LEAVE_OUT_RULES, line_facts(row), now) is None,
         "may_say_no_show": serves and refusal(NO_SHOW_RULES, facts, now) is None,
         "may_pay": serves and row.state in (State.REQUESTED, State.BOOKED, State.IN_SERVICE, State.DONE),
     }

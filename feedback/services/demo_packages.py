@@ -100,13 +100,13 @@ def _days(package: TreatmentPackage, guests: Sequence[Member], days: int) -> dic
 def _book(package: TreatmentPackage, parties: Iterator[Sequence[Member]], by: Actor, *, is_paid: bool = False) -> None:
     """For the first party for which nothing is in the way, on the first day with a time."""
     for party in parties:
-        starts = _days(package, party, 6)
-        with suppress(DomainError):
-            guests, at = [each.pk for each in party], next(iter(starts.values()))
-            row = book_package(package.pk, guests, at, member_pk=guests[0], knows=True, by=by)
-            if is_paid:
-                pay(row.pk, Paying("alipay"), by=by)
-            return
+        guests = [each.pk for each in party]
+        for at in list(_days(package, party, 6).values())[:1]:
+            with suppress(DomainError):
+                row = book_package(package.pk, guests, at, member_pk=guests[0], knows=True, by=by)
+                if is_paid:
+                    pay(row.pk, Paying("alipay"), by=by)
+                return
 
 
 def _sell(package: TreatmentPackage, people: Sequence[Member], by: Actor) -> None:
