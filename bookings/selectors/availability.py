@@ -1,5 +1,6 @@
 """When could this be? Practitioner × room × equipment, of people on duty in a house that is open, with why not."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -80,8 +81,9 @@ def days_of(
         for instant in instants(places.starts_of(hand) & mine, at):
             slots.setdefault(instant, []).append(hand.staff_pk)
     by_day: dict[date, list[Slot]] = {day: [] for day in found.days}
+    begins = [begin_of(day) for day in found.days]
     for instant in sorted(slots):
-        by_day[_business_day(found.days, instant)].append(Slot(instant, tuple(slots[instant])))
+        by_day[found.days[bisect_right(begins, instant) - 1]].append(Slot(instant, tuple(slots[instant])))
     return [
         Day(day, tuple(each))
         if each
@@ -123,10 +125,6 @@ def _any(places: Iterable[Place], at: Sequence[datetime], lasts: timedelta) -> S
     for place in places:
         found |= starts(place.free, at, lasts)
     return found
-
-
-def _business_day(days: Sequence[date], instant: datetime) -> date:
-    return next(day for day in reversed(days) if begin_of(day) <= instant)
 
 
 def why_none(

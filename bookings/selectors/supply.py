@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -55,7 +55,8 @@ class Supply:
         """When a part of the house is open on a business day: by its own hours, else by those of the house."""
         if self.closed_on(day, area):
             return []
-        return openings(self.hours.get(area) or self.hours.get(None, ()), day, clock.zone())
+        spans = openings(self.hours.get(area) or self.hours.get(None, ()), day, clock.zone())
+        return [(begins.astimezone(UTC), ends.astimezone(UTC)) for begins, ends in spans]
 
     def open_in(self, area: int | None) -> list[Span]:
         return merged(span for day in self.days for span in self.open_on(day, area))
@@ -227,7 +228,8 @@ def supply(treatments: Iterable[Treatment], first: date, last: date, *, besides:
 
 
 def begin_of(day: date) -> datetime:
-    return day_begins(day, clock.zone())
+    """Of a business day. All instants of a supply are told by one clock: to compare those of two is slow."""
+    return day_begins(day, clock.zone()).astimezone(UTC)
 
 
 def _on_duty(staff: Collection[int], days: Sequence[date]) -> Mapping[int, list[OnDuty]]:
@@ -249,8 +251,9 @@ def _taken(resources: Collection[int], days: Sequence[date], besides: Q) -> Mapp
     around = DateTimeTZRange(begin_of(days[0]) - BUFFER, begin_of(days[-1] + A_DAY) + BUFFER, "[)")
     claims = ResourceAllocation.objects.standing(clock.now()).filter(during__overlap=around, resource__in=resources)
     found: dict[int, list[Span]] = defaultdict(list)
-    for resource, during in claims.exclude(besides).values_list("resource_id", "during"):
-        found[resource].append((during.lower, during.upper))  # type: ignore[arg-type]  # a constraint says so
+    rows = claims.exclude(besides).values_list("resource_id", "during__startswith", "during__endswith")
+    for resource, begins, ends in rows:
+        found[resource].append((begins, ends))
     return found
 
 
