@@ -4,7 +4,7 @@ from django.urls import path
 
 from bookings.views import ability, area_closure, change, closures, series
 from bookings.views.course import courses
-from bookings.views.resource import equipment, resources
+from bookings.views.resource import equipment, kept_hours, resources
 from bookings.views.treatment import skills, treatments
 from venue.views.reference import guarded
 
@@ -13,6 +13,7 @@ staff_patterns = [
     *courses.patterns("desk/courses/"),
     *resources.patterns("desk/rooms/"),
     *equipment.patterns("desk/equipment/"),
+    *kept_hours.patterns("desk/kept-hours/"),
     *treatments.patterns("desk/catalogue/"),
     *skills.patterns("desk/skills/"),
     path("desk/closures/", guarded(area_closure.closure_list, "bookings.view_areaclosure"), name="closure_list"),

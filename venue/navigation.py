@@ -180,6 +180,14 @@ ITEMS = (
         is_tool=True,
     ),
     NavItem(
+        "bookings:kepthours_list",
+        pgettext_lazy("menu", "Hours kept"),
+        "lock",
+        Group.OFFER,
+        "bookings.change_kepthours",
+        is_tool=True,
+    ),
+    NavItem(
         "bookings:equipment_list",
         pgettext_lazy("menu", "Equipment"),
         "tool",

@@ -85,7 +85,16 @@ SCREENING = {
 }
 TIMETABLE = {
     f"bookings.{action}_{noun}"
-    for noun in ("course", "sessionseries", "scheduledsession", "resource", "treatment", "skill", "areaclosure")
+    for noun in (
+        "course",
+        "sessionseries",
+        "scheduledsession",
+        "resource",
+        "kepthours",
+        "treatment",
+        "skill",
+        "areaclosure",
+    )
     for action in ("add", "change", "view")
 }
 DUTIES = {"safety.run_duty", "safety.view_hazard", "safety.report_hazard", "safety.rectify_hazard"}

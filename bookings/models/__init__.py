@@ -7,6 +7,7 @@ from bookings.models.checkin import CheckIn
 from bookings.models.closure_step import ClosureStep
 from bookings.models.course import Course
 from bookings.models.decision import Decision
+from bookings.models.kept_hours import KeptHours
 from bookings.models.objection import Objection
 from bookings.models.penalty import Penalty
 from bookings.models.quote import RoomQuote
@@ -29,6 +30,7 @@ __all__ = [
     "ClosureStep",
     "Course",
     "Decision",
+    "KeptHours",
     "Mark",
     "Objection",
     "Penalty",

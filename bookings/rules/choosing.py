@@ -2,13 +2,15 @@
 what it is handed.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bookings.rules.availability import Span
+from bookings.rules.availability import Span, common, merged, without
 
 ANYWHERE = None  # the area of a shift without one
+
+Belongs = Mapping[str, Sequence[Span]]  # for whom hours are kept, and when: of a room, or of whoever belongs to them
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,8 @@ class Hand:
 @dataclass(frozen=True)
 class Place:
     """What can be claimed as a room, or as equipment: all of `parts` together, which are resources. `area` is where,
-    `open_to` for whom alone; the spans are those in which a treatment can lie, minutes around it looked after.
+    `open_to` for whom alone; the spans are those in which a treatment can lie, minutes around it looked after. `kept`
+    are hours for some; `withheld`, once it is known who asks, what would be free but for those.
     """
 
     resource_pk: int
@@ -39,6 +42,8 @@ class Place:
     is_shared: bool = False
     is_barrier_free: bool = False
     is_kept: bool = False  # for treatments like this one
+    kept: Belongs = field(default_factory=dict)
+    withheld: tuple[Span, ...] = ()
 
     def is_free(self, span: Span) -> bool:
         return covers(self.free, span)
@@ -53,6 +58,7 @@ class Guest:
     wants_gender: str = ""
     is_quiet: bool = False
     wants_room: str = ""
+    belongs: Belongs = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -159,6 +165,20 @@ def claim_span(chosen: Sequence[Chosen], one: Chosen, place: Place) -> Span:
 
 def suits(room: Place, guest: Guest) -> bool:
     return room.open_to in ("", guest.gender)
+
+
+def as_for(room: Place, guest: Guest) -> Place:
+    """The room as it is for this guest: not free in hours that are kept for others."""
+    if not room.kept:
+        return room
+    theirs = withheld(room.kept, guest.belongs)
+    return replace(room, free=tuple(without(room.free, theirs)), withheld=tuple(common(room.free, theirs)))
+
+
+def withheld(kept: Belongs, belongs: Belongs) -> list[Span]:
+    """Hours that are kept for others alone: for none of those to whom somebody belongs."""
+    theirs = (span for name, spans in kept.items() for span in common(spans, belongs.get(name, ())))
+    return without(merged(span for spans in kept.values() for span in spans), merged(theirs))
 
 
 def liking(room: Place, guest: Guest) -> tuple[bool, bool, bool, bool, int]:

@@ -13,9 +13,10 @@ from bookings.models import Appointment, AppointmentLine, Resource, Treatment
 from bookings.models.allocation import ResourceAllocation
 from bookings.models.appointment import LIVE, TO_COME
 from bookings.rules.appointment import AppointmentFacts, GuestFacts, Other, StandingFacts
-from bookings.rules.choosing import Guest
+from bookings.rules.choosing import Belongs, Guest
 from bookings.selectors.closing import closed_appointment
 from bookings.selectors.facts import classes_to_come
+from bookings.selectors.kept_hours import belonging
 from bookings.selectors.supply import A_DAY, begin_of
 from bookings.treatment_policies import TreatmentPolicy, treatment_policy
 from members.models import Member, Preference
@@ -43,18 +44,18 @@ class Part:
 
 
 def guests_of(pks: Iterable[int]) -> dict[int, Guest]:
-    """What of each person decides the choice of room and practitioner; two queries."""
-    keys = set(pks)
-    genders = dict(Member.objects.filter(pk__in=keys).values_list("pk", "gender"))
-    wishes = {each.member_id: each for each in Preference.objects.filter(member__in=keys)}
-    return {pk: _guest(genders[pk], wishes.get(pk)) for pk in keys}
+    """What of each person decides the choice of room and practitioner; four queries."""
+    members = Member.objects.in_bulk(set(pks))
+    wishes = {each.member_id: each for each in Preference.objects.filter(member__in=members)}
+    belongs = belonging(members.values())
+    return {pk: _guest(each.gender, belongs[pk], wishes.get(pk)) for pk, each in members.items()}
 
 
-def _guest(gender: str, wish: Preference | None) -> Guest:
+def _guest(gender: str, belongs: Belongs, wish: Preference | None) -> Guest:
     if wish is None:
-        return Guest(gender)
+        return Guest(gender, belongs=belongs)
     needs = not BARRIERS.isdisjoint(wish.needs)
-    return Guest(gender, needs, wish.practitioner_gender, wish.is_quiet, wish.room)
+    return Guest(gender, needs, wish.practitioner_gender, wish.is_quiet, wish.room, belongs)
 
 
 def facts_of(

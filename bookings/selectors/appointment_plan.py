@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from bookings.models import Treatment
-from bookings.rules.choosing import Chosen, Hand, Wanted, choose
+from bookings.rules.choosing import Chosen, Hand, Wanted, as_for, choose
 from bookings.selectors.appointment import guests_of
 from bookings.selectors.availability import ANYBODY, Day, Slot, days_of
 from bookings.selectors.closing import said_of
@@ -122,7 +122,7 @@ def lines_of(
         lines.append(
             Wanted(
                 hands=tuple(asked),
-                rooms=tuple(found.rooms(treatment)),
+                rooms=tuple(as_for(room, guest) for room in found.rooms(treatment)),
                 equipment=None if equipment is None else tuple(equipment),
                 guest=guest,
                 begins_with=0 if ask.is_beside and lines else None,

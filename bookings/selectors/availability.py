@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Treatment
 from bookings.rules.availability import NEVER, Span, Starts, common, instants, merged, points, starts, without
-from bookings.rules.choosing import ANYWHERE, Guest, Hand, Place, suits
+from bookings.rules.choosing import ANYWHERE, Guest, Hand, Place, as_for, suits
 from bookings.selectors.closing import said_of
+from bookings.selectors.kept_hours import for_whom
 from bookings.selectors.supply import A_DAY, Supply, begin_of, supply
 from bookings.treatment_policies import TreatmentPolicy, treatment_policy
 from venue import clock
@@ -72,7 +73,7 @@ def days_of(
     """
     at = [each for each in points(*found.whole, policy.grid) if each >= earliest]
     hands = [each for each in found.hands(treatment) if staff_pk in (None, each.staff_pk)]
-    rooms = [room for room in found.rooms(treatment) if suits(room, guest)]
+    rooms = [as_for(room, guest) for room in found.rooms(treatment) if suits(room, guest)]
     equipment = found.equipment(treatment)
     own = without([found.whole], busy)
     places, slots = _Places(rooms, equipment, at), dict[datetime, list[int]]()
@@ -181,10 +182,20 @@ def _taken_words(
     if not _fits(people, begins, ends, lasts):
         return _("Everybody who does it is taken, or off duty for the rest of the day.")
     if not any(_fits(common(people, room.free), begins, ends, lasts) for room in rooms):
-        return _("All rooms for it are taken.")
+        return _no_room_words(people, rooms, begins, ends, lasts)
     if equipment is not None and not any(_fits(common(people, piece.free), begins, ends, lasts) for piece in equipment):
         return _("All the equipment that it needs is taken, or none is in use.")
     return _("There is no time left at which somebody who does it and a room are free together.")
+
+
+def _no_room_words(
+    people: Sequence[Span], rooms: Sequence[Place], begins: datetime, ends: datetime, lasts: timedelta
+) -> Text:
+    """Taken, or kept for others when it is not."""
+    for room in rooms:
+        if _fits(common(people, merged((*room.free, *room.withheld))), begins, ends, lasts):
+            return _("What is left is kept for others on this day: %(whom)s.") % {"whom": for_whom(room.kept)}
+    return _("All rooms for it are taken.")
 
 
 def _fits(spans: Iterable[Span], begins: datetime, ends: datetime, lasts: timedelta) -> bool:

@@ -295,9 +295,9 @@ class Bench:
         }
         for name, (path, keys) in asks.items():
             ours, empty = (self.timed(self.again_and_again(each, keys), 2) for each in (path, "/empty/"))
-            heard = in_turn(ours, empty)
-            faults = [f"{count} × {what}" for each in heard for what, count in each.unexpected.items()]
-            self.ratio_of_times(f"{name}, p50", *heard, 50, most=15, aim=8, faults=faults)
+            heard, floor = in_turn(ours, empty)
+            faults = [f"{count} × {what}" for each in (heard, floor) for what, count in each.unexpected.items()]
+            self.ratio_of_times(f"{name}, p50", heard, floor, 50, most=15, aim=8, faults=faults)
 
     def lists(self) -> None:
         """The middle time of every list and search; with a smaller venue beside, against the same there, in many short
