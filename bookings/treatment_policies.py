@@ -73,6 +73,16 @@ NO_SHOW = declare(
     maximum=240,
     help=_("How many minutes after it should have begun the desk may say that the guest did not come."),
 )
+RESERVE = declare(
+    "treatment.reserve_rooms",
+    _("Rooms kept back for sudden need"),
+    Unit.COUNT,
+    0,
+    maximum=20,
+    help=_(
+        "How many rooms for a treatment stay free at any time for the desk: guests are not given the last ones online."
+    ),
+)
 END_REMINDER = declare(
     "treatment.end_reminder_minutes",
     _("The end of a treatment is announced"),
@@ -92,8 +102,8 @@ REMINDER = declare(
     help=_("How many hours before it begins."),
 )
 ALL = (
-    GRID, OPENS, NOTICE, FREE_CANCEL, LATE_FEE, HOLD, NO_SHOW, END_REMINDER, REMINDER, REMINDER_LATEST, QUIET_FROM,
-    QUIET_UNTIL,
+    GRID, OPENS, NOTICE, FREE_CANCEL, LATE_FEE, HOLD, NO_SHOW, RESERVE, END_REMINDER, REMINDER, REMINDER_LATEST,
+    QUIET_FROM, QUIET_UNTIL,
 )  # fmt: skip
 
 
@@ -108,6 +118,7 @@ class TreatmentPolicy:
     late_fee: str = "0.00"
     hold: timedelta = timedelta(minutes=10)
     no_show: timedelta = timedelta(minutes=20)
+    reserve: int = 0  # rooms that guests are not given online
     end_reminder: timedelta = timedelta(minutes=5)
     reminder: timedelta = timedelta(hours=24)
     reminder_latest: timedelta = timedelta(minutes=30)
@@ -126,6 +137,7 @@ def treatment_policy(at: datetime) -> TreatmentPolicy:
         late_fee=str(values.money(LATE_FEE)),
         hold=values.span(HOLD),
         no_show=values.span(NO_SHOW),
+        reserve=values.count(RESERVE),
         end_reminder=values.span(END_REMINDER),
         reminder=values.span(REMINDER),
         reminder_latest=values.span(REMINDER_LATEST),

@@ -54,6 +54,7 @@ from tests.factories.house import (
     make_shift,
 )
 from tests.factories.intakes import make_intake, make_recommendation_rule
+from tests.factories.kept_hours import make_kept_hours
 from tests.factories.ledger import make_fee, make_pack, make_refund, make_standing_money
 from tests.factories.members import make_member, make_plan, make_rules, make_sold
 from tests.factories.messages import make_message
@@ -324,6 +325,7 @@ LISTS: dict[str, More] = {
     "bookings:treatments": lambda rows: make_treatment(),
     "bookings:treatment": lambda rows: make_skill(rows["treatment"]),
     "bookings:treatment_list": lambda rows: make_treatment(equipment=make_equipment()),
+    "bookings:kepthours_list": lambda rows: make_kept_hours(),
     "bookings:skill_list": lambda rows: make_skill(),
     "bookings:equipment_list": lambda rows: make_equipment(),
     "bookings:series_list": lambda rows: make_series(),
@@ -545,6 +547,7 @@ HISTORIES = {
     "bookings:equipment_history": ("equipment", "name_en"),
     "bookings:treatment_history": ("treatment", "name_en"),
     "bookings:appointment_history": ("appointment", "note"),
+    "bookings:kepthours_history": ("kepthours", "begins"),
     "bookings:skill_history": ("skill", "minutes"),
     "bookings:series_history": ("series", "made_until"),
     "bookings:session_history": ("session", "ends_at"),

@@ -36,6 +36,7 @@ from tests.factories.house import (
     make_shift,
 )
 from tests.factories.intakes import make_intake
+from tests.factories.kept_hours import make_kept_hours
 from tests.factories.ledger import make_refund
 from tests.factories.members import make_member, make_membership, make_payment, make_plan, make_sold
 from tests.factories.messages import make_message
@@ -114,6 +115,7 @@ MAKERS = {
     "own_appointment": lambda rows: make_appointment(rows["member"], starts_at=in_two_days(), skill=treated_later()),
     "own_kept": lambda rows: make_appointment(rows["member"], keeps=True),
     "kept_treatment": lambda rows: rows["own_kept"].lines.get().treatment,
+    "kepthours": lambda rows: make_kept_hours(),
     "skill": lambda rows: make_skill(treatment=rows["treatment"], minutes=50),
     "closure": lambda rows: make_closure(by=make_staff().user),
     "coming_series": lambda rows: make_series(),

@@ -87,6 +87,21 @@ class Chosen:
         return (self.room, self.equipment) if self.equipment else (self.room,)
 
 
+def leaves(lines: Sequence[Wanted], chosen: Sequence[Chosen], reserve: int) -> bool:
+    """Whether of the rooms that each line could have, so many stay free while it lasts."""
+    return all(_free_besides(line, one, chosen) >= reserve for line, one in zip(lines, chosen, strict=True))
+
+
+def _free_besides(line: Wanted, one: Chosen, chosen: Sequence[Chosen]) -> int:
+    span = one.starts_at, one.ends_at
+    used = {part for other in chosen if _at_once(one, other) for part in other.room.parts}
+    return sum(room.is_free(span) and used.isdisjoint(room.parts) for room in line.rooms if suits(room, line.guest))
+
+
+def _at_once(one: Chosen, other: Chosen) -> bool:
+    return one.starts_at < other.ends_at and other.starts_at < one.ends_at
+
+
 def covers(spans: Sequence[Span], wanted: Span) -> bool:
     return any(begins <= wanted[0] and wanted[1] <= ends for begins, ends in spans)
 

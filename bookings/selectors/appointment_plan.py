@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from bookings.models import Treatment
-from bookings.rules.choosing import Chosen, Hand, Wanted, as_for, choose
+from bookings.rules.choosing import Chosen, Hand, Wanted, as_for, choose, leaves
 from bookings.selectors.appointment import guests_of
-from bookings.selectors.availability import ANYBODY, Day, Slot, days_of
+from bookings.selectors.availability import ANYBODY, Day, Slot, days_of, with_reserve
 from bookings.selectors.closing import said_of
 from bookings.selectors.supply import Supply, supply
 from bookings.selectors.turns import Turns, Wish, as_wished, genders_of, in_turn, told, turns_on
@@ -47,9 +47,11 @@ class Planned:
 Orders = list[tuple[list[Hand], list[Hand]]]  # of each line: whose turn it is, and who is asked in which order
 
 
-def plan(asks: Sequence[Ask], starts_at: datetime, now: datetime, besides: int | None = None) -> list[Planned]:
+def plan(
+    asks: Sequence[Ask], starts_at: datetime, now: datetime, besides: int | None = None, *, reserve: int = 0
+) -> list[Planned]:
     """What is only kept, for longer than it should be, counts as free. `besides` is an appointment that gives up its
-    own claims. Raises `SlotTaken`.
+    own claims; so many rooms for each of it stay free. Raises `SlotTaken`.
     """
     day = business_date(starts_at, clock.zone())
     treatments = treatments_of(asks)
@@ -60,6 +62,8 @@ def plan(asks: Sequence[Ask], starts_at: datetime, now: datetime, besides: int |
     if chosen is None:
         _say_closed(found, treatments.values(), starts_at)
         raise SlotTaken
+    if reserve and not leaves(lines, chosen, reserve):
+        raise SlotTaken(_("The last rooms at this time are kept for the front desk. Please call, or choose another."))
     return [
         Planned(ask, treatments[ask.treatment_pk], one, told(*order, one.hand, turns))
         for ask, one, order in zip(asks, chosen, orders, strict=True)
@@ -76,25 +80,35 @@ def _say_closed(found: Supply, treatments: Iterable[Treatment], starts_at: datet
 
 
 def starts_for(
-    asks: Sequence[Ask], first: date, last: date, *, earliest: datetime, besides: int | None = None
+    asks: Sequence[Ask],
+    first: date,
+    last: date,
+    *,
+    earliest: datetime,
+    besides: int | None = None,
+    reserve: int = 0,
 ) -> list[Day]:
-    """When all of it could begin, day by day; why not, where the first of them alone never could. `besides` as in
-    `plan`.
+    """When all of it could begin, day by day; why not, where the first of them alone never could. `besides` and
+    `reserve` as in `plan`.
     """
     now = clock.now()
     treatments = treatments_of(asks)
     found = supply(treatments.values(), first, last, besides=given_up(besides))
     lead = asks[0]
     guest = guests_of([lead.guest_pk])[lead.guest_pk] if lead.guest_pk else ANYBODY
-    days = days_of(found, treatments[lead.treatment_pk], treatment_policy(now), earliest, lead.staff_pk, guest)
+    first_of_all = found, treatments[lead.treatment_pk], treatment_policy(now), earliest, lead.staff_pk, guest
+    days = days_of(*first_of_all, reserve=reserve)
+    if reserve and not all(day.slots for day in days):
+        days = with_reserve(days, days_of(*first_of_all))
     if len(asks) == 1:
         return days
     lines, _orders = lines_of(found, asks, treatments, {})
-    return [Day(day.day, _all_fit(day.slots, lines), day.why_none) for day in days]
+    return [Day(day.day, _all_fit(day.slots, lines, reserve), day.why_none) for day in days]
 
 
-def _all_fit(slots: Sequence[Slot], lines: Sequence[Wanted]) -> tuple[Slot, ...]:
-    return tuple(slot for slot in slots if choose(lines, slot.starts_at))
+def _all_fit(slots: Sequence[Slot], lines: Sequence[Wanted], reserve: int) -> tuple[Slot, ...]:
+    chosen = ((slot, choose(lines, slot.starts_at)) for slot in slots)
+    return tuple(slot for slot, found in chosen if found and (not reserve or leaves(lines, found, reserve)))
 
 
 def treatments_of(asks: Sequence[Ask]) -> dict[int, Treatment]:

@@ -67,16 +67,17 @@ def days_of(
     staff_pk: int | None = None,
     guest: Guest = ANYBODY,
     busy: Sequence[Span] = (),
+    reserve: int = 0,
 ) -> list[Day]:
-    """The same of what was read already. The times of all days are one set for each practitioner, for all rooms of an
-    area one, and for equipment one.
+    """The same of what was read already; so many rooms stay free besides. The times of all days are one set for each
+    practitioner, for all rooms of an area one, and for equipment one.
     """
     at = [each for each in points(*found.whole, policy.grid) if each >= earliest]
     hands = [each for each in found.hands(treatment) if staff_pk in (None, each.staff_pk)]
     rooms = [as_for(room, guest) for room in found.rooms(treatment) if suits(room, guest)]
     equipment = found.equipment(treatment)
     own = without([found.whole], busy)
-    places, slots = _Places(rooms, equipment, at), dict[datetime, list[int]]()
+    places, slots = _Places(rooms, equipment, at, reserve), dict[datetime, list[int]]()
     for hand in hands:
         mine = starts(own, at, timedelta(minutes=hand.minutes))
         for instant in instants(places.starts_of(hand) & mine, at):
@@ -93,6 +94,15 @@ def days_of(
     ]
 
 
+def with_reserve(reserved: Sequence[Day], plain: Sequence[Day]) -> list[Day]:
+    """The days on which so many rooms stay free; one that is empty for no other reason says that."""
+    words = _("The last rooms on this day are kept for the front desk. Please call: they may have one for you.")
+    return [
+        Day(day.day, (), words) if not day.slots and each.slots else day
+        for day, each in zip(reserved, plain, strict=True)
+    ]
+
+
 @dataclass(frozen=True)
 class _Places:
     """Rooms, and equipment where it is needed, as sets of starts for each area and length; each is worked out once."""
@@ -100,6 +110,7 @@ class _Places:
     rooms: Sequence[Place]
     equipment: Sequence[Place] | None
     at: Sequence[datetime]
+    reserve: int
     known: dict[tuple[int | None, timedelta], Starts] = field(default_factory=dict)
 
     def starts_in(self, area: int | None, lasts: timedelta) -> Starts:
@@ -118,7 +129,18 @@ class _Places:
             person = starts(free, self.at, lasts)
             for area in {room.area for room in self.rooms if of in (ANYWHERE, room.area)} if person else ():
                 found |= person & self.starts_in(area, lasts)
-        return found
+        return found & _more_than(self.rooms, self.at, lasts, self.reserve) if self.reserve and found else found
+
+
+def _more_than(places: Iterable[Place], at: Sequence[datetime], lasts: timedelta, count: int) -> Starts:
+    """At which points more than so many of them are free."""
+    more = [NEVER] * (count + 1)  # more than none, than one, …
+    for place in places:
+        free = starts(place.free, at, lasts)
+        for number in range(count, 0, -1):
+            more[number] |= more[number - 1] & free
+        more[0] |= free
+    return more[count]
 
 
 def _any(places: Iterable[Place], at: Sequence[datetime], lasts: timedelta) -> Starts:

@@ -52,11 +52,12 @@ def book(
     """
     now = clock.now()
     policy = treatment_policy(now)
-    found = plan(asks, starts_at, now)
+    reserve = reserve_for(member_pk, policy, by)
+    found = plan(asks, starts_at, now, reserve=reserve)
     with locking.atomic(by=by):
         members = {each.pk: each for each in locking.lock(Member, {member_pk, *(ask.guest_pk for ask in asks)})}
         member = members[member_pk]
-        found = hold(found, asks, starts_at, now, by=by)
+        found = hold(found, asks, starts_at, now, reserve=reserve, by=by)
         at_desk = serves_at_desk(member, by)
         _keep_what_is_said(found, knows, rules_pk, by=by)
         check(APPOINTMENT_RULES, facts_of(parts_of(found), policy, now, at_desk=at_desk), now)
@@ -83,6 +84,7 @@ def hold(
     now: datetime,
     besides: int | None = None,
     *,
+    reserve: int = 0,
     by: Actor,
 ) -> list[Planned]:
     """Lock what was chosen, with what it is part of, and choose again as it is now. What was kept too long gives up its
@@ -95,7 +97,7 @@ def hold(
     locking.lock(Resource, {*(each.pk for each in times), *places, *wholes})
     parts = {part for line in found for place in line.chosen.places for part in place.parts}
     give_up_kept({*parts, *(each.pk for each in times)}, now)
-    again = plan(asks, starts_at, now, besides)
+    again = plan(asks, starts_at, now, besides, reserve=reserve)
     is_held = all(
         line.chosen.hand.staff_pk in staff and all(place.resource_pk in places for place in line.chosen.places)
         for line in again
@@ -103,6 +105,13 @@ def hold(
     if not is_held:
         raise TakenMeanwhile
     return again
+
+
+def reserve_for(member_pk: int, policy: TreatmentPolicy, by: Actor) -> int:
+    """How many rooms whoever books must leave free: the desk none."""
+    if not policy.reserve or serves_at_desk(Member.objects.get(pk=member_pk), by):
+        return 0
+    return policy.reserve
 
 
 def release_expired(now: datetime, limit: int = 50, *, by: Actor) -> int:

@@ -21,7 +21,7 @@ from bookings.selectors.appointment_plan import Ask, Planned, plan
 from bookings.selectors.closing import closed_appointment
 from bookings.selectors.treatment_payment import is_paid
 from bookings.services import appointment_messages as messages
-from bookings.services.appointment import claim_line, hold, parts_of, state_of
+from bookings.services.appointment import claim_line, hold, parts_of, reserve_for, state_of
 from bookings.services.appointment_end import end
 from bookings.services.serving import serves_at_desk
 from bookings.services.telling import EACH_ALONE, Telling
@@ -151,15 +151,16 @@ def change(
             AppointmentLine.objects.filter(appointment=appointment_pk).order_by("number"), staff, strict=True
         )
     ]
-    found = plan(asks, starts_at, now, besides=appointment_pk)
+    policy = treatment_policy(now)
+    member_pk = Appointment.objects.values_list("member_id", flat=True).get(pk=appointment_pk)
+    reserve = reserve_for(member_pk, policy, by)
+    found = plan(asks, starts_at, now, besides=appointment_pk, reserve=reserve)
     with locking.atomic(by=by):
-        member_pk = Appointment.objects.values_list("member_id", flat=True).get(pk=appointment_pk)
         members = {each.pk: each for each in locking.lock(Member, {member_pk, *(ask.guest_pk for ask in asks)})}
-        found = hold(found, asks, starts_at, now, besides=appointment_pk, by=by)
+        found = hold(found, asks, starts_at, now, besides=appointment_pk, reserve=reserve, by=by)
         row = locking.lock_one(Appointment, appointment_pk)
         at_desk = serves_at_desk(members[member_pk], by)
         check(CHANGE_RULES, standing_facts(row, at_desk=at_desk), now)
-        policy = treatment_policy(now)
         check(APPOINTMENT_RULES, facts_of(parts_of(found), policy, now, at_desk=at_desk, besides=row.pk), now)
         choices = [each.ask.staff_pk is not None for each in found]
         _rewrite(row, found, choices, now, EACH_ALONE, reason, at_desk=at_desk, by=by)

@@ -9,6 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from bookings.models import (
     Decision,
+    KeptHours,
     Resource,
     ResourceAllocation,
     RoomTask,
@@ -29,6 +30,7 @@ from tests.factories.bookings import (
     make_wait,
 )
 from tests.factories.closures import make_closure, make_closure_step
+from tests.factories.kept_hours import make_kept_hours
 from tests.factories.penalties import make_objection, make_penalty
 from tests.factories.rooms import make_room_booking, make_room_quote
 from tests.factories.treatments import make_appointment, make_skill, make_treatment
@@ -158,6 +160,12 @@ def quote_again(**fields):
 EMPTY = DateTimeTZRange(empty=True)
 ENDLESS = DateTimeTZRange(clock.timezone.now(), None, "[)")
 
+
+def hours_kept_twice():
+    hours = make_kept_hours()
+    KeptHours.objects.create(room=hours.room, begins=hours.begins, ends=hours.ends)
+
+
 WAYS = {
     "bookings_appointment_ended_has_time": change(make_appointment, state="cancelled"),
     "bookings_appointment_held_until": change(make_appointment, state="held"),
@@ -252,6 +260,8 @@ WAYS = {
     "bookings_scheduledsession_not_oversold": lambda: [make_booking(s) for s in [make_session(capacity=1)] * 2],
     "bookings_scheduledsession_once_in_series": series_twice,
     "bookings_scheduledsession_roster_closes_after_start": change(make_session, roster_closed_at="2020-01-01T00:00Z"),
+    "bookings_kepthours_once": hours_kept_twice,
+    "bookings_kepthours_weekday_is_real": lambda: make_kept_hours(weekday=7),
     "bookings_roomtreatment_once": kept_twice,
     "bookings_skill_lasts_sensibly": lambda: make_skill(minutes=4),
     "bookings_skill_once": skilled_twice,
