@@ -72,7 +72,7 @@ MUTATIONS = (
     Mutation(
         "of two who want the last time one is refused under the lock",
         "bookings/services/appointment.py",
-        "    again = plan(asks, starts_at, now, besides)\n",
+        "    again = plan(asks, starts_at, now, besides, reserve=reserve)\n",
         "    again = found\n",
         (
             "tests/bookings/test_appointment.py::test_kept_time_is_nobody_elses_until_it_is_over",
@@ -595,16 +595,37 @@ MUTATIONS = (
     Mutation(
         "the use of rooms is counted against all rooms in use",
         "bookings/selectors/use.py",
-        "minutes = resources.count() * 60",
-        "minutes = 60",
+        "days[hour[0]] * len(parts) * 60",
+        "days[hour[0]] * 60",
         ("tests/feedback/test_use.py",),
     ),
     Mutation(
         "classes that were called off use nothing",
         "bookings/selectors/use.py",
-        "claims = ResourceAllocation.objects.live().filter(session__in=of_period(period, course).standing())",
-        "claims = ResourceAllocation.objects.filter(session__in=of_period(period, course))",
+        "claims = ResourceAllocation.objects.standing(clock.now()).filter(",
+        "claims = ResourceAllocation.objects.filter(",
         ("tests/feedback/test_use.py",),
+    ),
+    Mutation(
+        "in hours that are kept for some nobody else has the room",
+        "bookings/rules/choosing.py",
+        "free=tuple(without(room.free, theirs))",
+        "free=tuple(room.free)",
+        ("tests/bookings/test_kept_hours.py",),
+    ),
+    Mutation(
+        "the desk too keeps to the hours that are kept for some",
+        "bookings/services/room_booking.py",
+        "        _refuse_if_kept(booking, room)\n",
+        "        pass\n",
+        ("tests/bookings/test_kept_hours.py",),
+    ),
+    Mutation(
+        "the last rooms are not given away online",
+        "bookings/selectors/appointment_plan.py",
+        "    if reserve and not leaves(lines, chosen, reserve):",
+        "    if False:",
+        ("tests/bookings/test_appointment.py::test_last_room_goes_to_the_desk_alone",),
     ),
     Mutation(
         "money paid back is taken from the day's takings",

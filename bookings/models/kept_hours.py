@@ -4,7 +4,7 @@ import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from bookings.models.resource import Resource
 from venue.models.opening import WEEKDAYS
@@ -73,7 +73,7 @@ class KeptHours(models.Model):
     @property
     def hours_words(self) -> str:
         """In the reader's language."""
-        day = self.get_weekday_display() if self.weekday is not None else _("every day")
+        day = self.get_weekday_display() if self.weekday is not None else pgettext("weekday", "every day")
         return f"{day} {self.begins:%H:%M}–{self.ends:%H:%M}"
 
     def on(self, day: date) -> Hours:
