@@ -4,6 +4,7 @@ from django.urls import path
 
 from bookings.views import ability, area_closure, change, closures, series
 from bookings.views.course import courses
+from bookings.views.product import products
 from bookings.views.resource import equipment, kept_hours, resources
 from bookings.views.treatment import skills, treatments
 from venue.views.reference import guarded
@@ -16,6 +17,7 @@ staff_patterns = [
     *kept_hours.patterns("desk/kept-hours/"),
     *treatments.patterns("desk/catalogue/"),
     *skills.patterns("desk/skills/"),
+    *products.patterns("desk/products/"),
     path("desk/closures/", guarded(area_closure.closure_list, "bookings.view_areaclosure"), name="closure_list"),
     path("desk/closures/add/", guarded(area_closure.closure_add, "bookings.add_areaclosure"), name="closure_add"),
     path("desk/closures/<int:pk>/", guarded(area_closure.closure, "bookings.view_areaclosure"), name="closure"),

@@ -41,6 +41,18 @@ class HasBegun(DomainError):
     message = _("This time has passed. Please choose another one.")
 
 
+class ProductNameTaken(DomainError):
+    code = "name_taken"
+    rule_name = _("Each product has a name of its own")
+    message = _("There is already a product with this name. Please choose another one, or use what is listed.")
+
+
+class NotBegun(DomainError):
+    code = "not_begun"
+    rule_name = _("What was used is noted of a treatment that was begun")
+    message = _("This treatment has not begun. Please start it first; then note what was used.")
+
+
 class SlotTaken(DomainError):
     code = "slot_taken"
     rule_name = _("Practitioner, room and equipment serve one guest at a time")

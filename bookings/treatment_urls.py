@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bookings.views import appointment, treatments
+from bookings.views import appointment, product, treatments
 
 treatment_patterns = [
     path("treatments/", treatments.treatments, name="treatments"),
@@ -27,4 +27,5 @@ treatment_patterns = [
     path("desk/treatments/lines/<int:pk>/clock/", appointment.line_clock, name="line_clock"),
     path("desk/treatments/lines/<int:pk>/start/", appointment.line_start, name="line_start"),
     path("desk/treatments/lines/<int:pk>/stop/", appointment.line_stop, name="line_stop"),
+    path("desk/treatments/lines/<int:pk>/products/", product.line_products, name="line_products"),
 ]

@@ -60,6 +60,7 @@ from tests.factories.members import make_member, make_plan, make_rules, make_sol
 from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
 from tests.factories.penalties import make_objection, make_penalty, make_strike
+from tests.factories.products import make_product
 from tests.factories.rooms import make_online_room, make_room_booking, make_room_quote
 from tests.factories.safety import make_assigned, make_checklist, make_duty, make_hazard
 from tests.factories.safety import make_plan as make_duty_plan
@@ -325,6 +326,8 @@ LISTS: dict[str, More] = {
     "bookings:treatments": lambda rows: make_treatment(),
     "bookings:treatment": lambda rows: make_skill(rows["treatment"]),
     "bookings:treatment_list": lambda rows: make_treatment(equipment=make_equipment()),
+    "bookings:treatmentproduct_list": lambda rows: make_product(),
+    "bookings:line_products": lambda rows: make_product(),
     "bookings:kepthours_list": lambda rows: make_kept_hours(),
     "bookings:skill_list": lambda rows: make_skill(),
     "bookings:equipment_list": lambda rows: make_equipment(),
@@ -547,6 +550,7 @@ HISTORIES = {
     "bookings:equipment_history": ("equipment", "name_en"),
     "bookings:treatment_history": ("treatment", "name_en"),
     "bookings:appointment_history": ("appointment", "note"),
+    "bookings:treatmentproduct_history": ("treatmentproduct", "name_en"),
     "bookings:kepthours_history": ("kepthours", "begins"),
     "bookings:skill_history": ("skill", "minutes"),
     "bookings:series_history": ("series", "made_until"),

@@ -188,6 +188,7 @@ TABLE = {
     "bookings:appointment_change": Row(DESK, get=200, post=200, of=("appointment",)),
     "bookings:appointment_pay": Row(DESK, get=200, post=422, of=("appointment",)),
     "bookings:line_clock": Row(DESK, get=200, of=("line",), hidden=TREATING),
+    "bookings:line_products": Row(DESK, get=200, post=422, of=("line",), hidden=TREATING),
     "bookings:line_start": Row(DESK, post="/desk/treatments/{appointment}/", of=("line",), hidden=TREATING),
     "bookings:line_stop": Row(DESK, post=409, of=("line",), hidden=TREATING),  # it has not begun
     "bookings:desk": Row(DESK, get=200),
@@ -382,6 +383,10 @@ TABLE = {
     "bookings:treatment_add": Row(MANAGERS, get=200, post=422),
     "bookings:treatment_edit": Row(MANAGERS, get=200, post=422, of=("treatment",)),
     "bookings:treatment_history": Row(MANAGERS, get=200, of=("treatment",)),
+    "bookings:treatmentproduct_list": Row(MANAGERS, get=200),
+    "bookings:treatmentproduct_add": Row(MANAGERS, get=200, post=422),
+    "bookings:treatmentproduct_edit": Row(MANAGERS, get=200, post=422, of=("treatmentproduct",)),
+    "bookings:treatmentproduct_history": Row(MANAGERS, get=200, of=("treatmentproduct",)),
     "bookings:kepthours_list": Row(MANAGERS, get=200),
     "bookings:kepthours_add": Row(MANAGERS, get=200, post=422),
     "bookings:kepthours_edit": Row(MANAGERS, get=200, post=422, of=("kepthours",)),

@@ -42,6 +42,7 @@ from tests.factories.members import make_member, make_membership, make_payment, 
 from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
 from tests.factories.penalties import make_objection, make_penalty
+from tests.factories.products import make_product
 from tests.factories.rooms import (
     make_booked_online,
     make_deciding,
@@ -115,6 +116,7 @@ MAKERS = {
     "own_appointment": lambda rows: make_appointment(rows["member"], starts_at=in_two_days(), skill=treated_later()),
     "own_kept": lambda rows: make_appointment(rows["member"], keeps=True),
     "kept_treatment": lambda rows: rows["own_kept"].lines.get().treatment,
+    "treatmentproduct": lambda rows: make_product(),
     "kepthours": lambda rows: make_kept_hours(),
     "skill": lambda rows: make_skill(treatment=rows["treatment"], minutes=50),
     "closure": lambda rows: make_closure(by=make_staff().user),

@@ -172,6 +172,14 @@ ITEMS = (
         is_tool=True,
     ),
     NavItem(
+        "bookings:treatmentproduct_list",
+        pgettext_lazy("menu", "Products for treatments"),
+        "droplet",
+        Group.OFFER,
+        "bookings.change_treatmentproduct",
+        is_tool=True,
+    ),
+    NavItem(
         "bookings:resource_list",
         pgettext_lazy("menu", "Rooms"),
         "door",

@@ -93,6 +93,7 @@ TIMETABLE = {
         "kepthours",
         "treatment",
         "skill",
+        "treatmentproduct",
         "areaclosure",
     )
     for action in ("add", "change", "view")

@@ -10,6 +10,7 @@ from bookings.models.decision import Decision
 from bookings.models.kept_hours import KeptHours
 from bookings.models.objection import Objection
 from bookings.models.penalty import Penalty
+from bookings.models.product import ProductUse, TreatmentProduct
 from bookings.models.quote import RoomQuote
 from bookings.models.resource import Resource
 from bookings.models.room_booking import RoomBooking
@@ -34,6 +35,7 @@ __all__ = [
     "Mark",
     "Objection",
     "Penalty",
+    "ProductUse",
     "Resource",
     "ResourceAllocation",
     "RoomBooking",
@@ -45,5 +47,6 @@ __all__ = [
     "SessionStep",
     "Skill",
     "Treatment",
+    "TreatmentProduct",
     "WaitlistEntry",
 ]

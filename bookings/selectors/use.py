@@ -124,17 +124,17 @@ def _taken(period: Period, shares: Mapping[int, Fraction], course: Course | None
     )
     if course:
         claims = claims.filter(session__course=course)
-    names = ("pk", "during__startswith", "during__endswith", "resource_id")
-    return [Taken(*row[:3], share=shares[row[3]]) for row in claims.order_by().values_list(*names)]
+    rows = claims.order_by().values_list("pk", "during__startswith", "during__endswith", "resource_id")
+    return [Taken(pk, begins, ends, shares[leaf]) for pk, begins, ends, leaf in rows]
 
 
 def heat_of_places(period: Period, course: Course | None) -> Heat:
     """Of the places of the classes that lie in an hour, those that were booked. The keys are those of classes. One
     query.
     """
-    names = ("pk", "starts_at", "ends_at", "booked", "capacity")
-    rows = of_period(period, course).standing().order_by().values_list(*names)
-    found = [Taken(*row[:3], booked=row[3], capacity=row[4]) for row in rows]
+    sessions = of_period(period, course).standing().order_by()
+    rows = sessions.values_list("pk", "starts_at", "ends_at", "booked", "capacity")
+    found = [Taken(pk, begins, ends, booked=booked, capacity=capacity) for pk, begins, ends, booked, capacity in rows]
     places: dict[Hour, int] = defaultdict(int)
     for each in found:
         for hour, _minutes in each.hours():

@@ -24,6 +24,7 @@ from bookings.selectors.appointment_plan import Ask, starts_for
 from bookings.selectors.busy import sheet_of
 from bookings.selectors.desk import people
 from bookings.selectors.doors import person_at_desk
+from bookings.selectors.product import use_history, used_in
 from bookings.selectors.treatment_payment import lots_for, paid
 from bookings.selectors.turns import TAKEN, WISH
 from bookings.services import appointment as service
@@ -135,7 +136,7 @@ def appointment_page(request: SignedInRequest, row: Appointment, reject_form: Re
     lines = with_care(list(row.lines.all()))
     context = {
         "appointment": row,
-        "lines": lines,
+        "lines": with_products(lines),
         "turns": [(line, turns_in_words(line.asked)) for line in lines if not line.is_choice and line.asked],
         "price": price_of(row),
         "paid": paid(row),
@@ -156,6 +157,14 @@ def with_care(lines: list[AppointmentLine]) -> list[AppointmentLine]:
     care = care_of(line.guest_id for line in lines)
     for line in lines:
         line.care = care[line.guest_id]  # type: ignore[attr-defined]
+    return lines
+
+
+def with_products(lines: list[AppointmentLine]) -> list[AppointmentLine]:
+    """Each with what it took, as `used`; one query."""
+    used = used_in(lines)
+    for line in lines:
+        line.used = used[line.pk]  # type: ignore[attr-defined]
     return lines
 
 
@@ -309,4 +318,5 @@ def appointment_pay(request: SignedInRequest, pk: int) -> HttpResponse:
 @desk(SEES)
 def appointment_history(request: SignedInRequest, pk: int) -> HttpResponse:
     row = appointment_seen_by(request.user, pk)
-    return history_page(request, row, back_url=reverse("bookings:appointment", args=[pk]))
+    back_url = reverse("bookings:appointment", args=[pk])
+    return history_page(request, row, back_url=back_url, also=use_history(row.lines.all()))

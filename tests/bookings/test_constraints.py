@@ -10,12 +10,14 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from bookings.models import (
     Decision,
     KeptHours,
+    ProductUse,
     Resource,
     ResourceAllocation,
     RoomTask,
     RoomTreatment,
     ScheduledSession,
     SessionStep,
+    TreatmentProduct,
 )
 from bookings.services.resource import resource_of
 from tests.factories.bookings import (
@@ -32,6 +34,7 @@ from tests.factories.bookings import (
 from tests.factories.closures import make_closure, make_closure_step
 from tests.factories.kept_hours import make_kept_hours
 from tests.factories.penalties import make_objection, make_penalty
+from tests.factories.products import make_use
 from tests.factories.rooms import make_room_booking, make_room_quote
 from tests.factories.treatments import make_appointment, make_skill, make_treatment
 from tests.factories.venue import make_staff, make_user
@@ -161,6 +164,15 @@ EMPTY = DateTimeTZRange(empty=True)
 ENDLESS = DateTimeTZRange(clock.timezone.now(), None, "[)")
 
 
+def twin_product():
+    return TreatmentProduct.objects.create(name_en="Oil", name_zh="精油")
+
+
+def used_twice():
+    use = make_use()
+    ProductUse.objects.create(line=use.line, product=use.product, amount=1)
+
+
 def hours_kept_twice():
     hours = make_kept_hours()
     KeptHours.objects.create(room=hours.room, begins=hours.begins, ends=hours.ends)
@@ -260,6 +272,9 @@ WAYS = {
     "bookings_scheduledsession_not_oversold": lambda: [make_booking(s) for s in [make_session(capacity=1)] * 2],
     "bookings_scheduledsession_once_in_series": series_twice,
     "bookings_scheduledsession_roster_closes_after_start": change(make_session, roster_closed_at="2020-01-01T00:00Z"),
+    "bookings_treatmentproduct_one_per_name": lambda: [twin_product(), twin_product()],
+    "bookings_productuse_once": used_twice,
+    "bookings_productuse_not_negative": change(make_use, amount=-1),
     "bookings_kepthours_once": hours_kept_twice,
     "bookings_kepthours_weekday_is_real": lambda: make_kept_hours(weekday=7),
     "bookings_roomtreatment_once": kept_twice,
