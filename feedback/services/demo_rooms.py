@@ -52,7 +52,7 @@ KEPT = (
     ("羽毛球场1号", 6, 8, 10, "gold"),
     ("羽毛球场1号", 5, 8, 10, "minors"),
     ("泳池深水区", 2, 19, 21, "female"),
-    ("茶室", None, 9, 11, "seniors"),
+    ("泳池深水区", None, 9, 10, "seniors"),
 )
 BUFFET = (Extra("自助餐", 30, Decimal("68.00")), Extra("音响与无线话筒", 1, Decimal("200.00")))
 STUDIO_PRICES = {"hall1": "300.00", "hall2": "260.00", "small": "160.00"}
