@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bookings.models import Resource, ResourceAllocation
+from bookings.models import Appointment, Resource, ResourceAllocation, RoomBooking
 from venue import clock, wording
 from venue.models import Absence, Area, OpeningHours, Shift, User
 from venue.working_time import day_span, openings, wall_clock
@@ -68,6 +68,15 @@ class Board:
     columns: Sequence[Column]
     begins: datetime
     ends: datetime
+
+    @property
+    def busy(self) -> Sequence[Column]:
+        return [column for column in self.columns if column.uses]
+
+    @property
+    def free(self) -> Sequence[Column]:
+        """Rooms and people with nothing at all that day."""
+        return [column for column in self.columns if not column.uses]
 
     @property
     def uses(self) -> int:
@@ -186,6 +195,7 @@ def _class(claim: ResourceAllocation) -> Use:
 def _room_booking(claim: ResourceAllocation) -> Use:
     booking = claim.room_booking
     assert booking
+    can_move = booking.state in (RoomBooking.State.HELD, RoomBooking.State.CONFIRMED) and not booking.is_undecided
     people = ngettext("%(count)s person", "%(count)s people", booking.people) % {"count": booking.people}
     return Use(
         key=f"room-{booking.pk}",
@@ -195,6 +205,8 @@ def _room_booking(claim: ResourceAllocation) -> Use:
         starts_at=booking.begins_at,
         ends_at=booking.ends_at,
         url=reverse("bookings:room_booking", args=[booking.pk]),
+        change_url=reverse("bookings:room_booking_change", args=[booking.pk]) if can_move else "",
+        moves="room",
     )
 
 
@@ -202,6 +214,7 @@ def _treatment(claim: ResourceAllocation) -> Use:
     line = claim.appointment_line
     assert line
     where = line.room.name if claim.resource.staff_id and line.room else line.staff.user.display_name
+    can_move = line.appointment.state in (Appointment.State.REQUESTED, Appointment.State.BOOKED)
     return Use(
         key=f"line-{line.pk}",
         kind="treatment",
@@ -210,6 +223,8 @@ def _treatment(claim: ResourceAllocation) -> Use:
         starts_at=line.starts_at,
         ends_at=line.ends_at,
         url=reverse("bookings:appointment", args=[line.appointment_id]),
+        change_url=reverse("bookings:line_move", args=[line.pk]) if can_move else "",
+        moves="staff" if claim.resource.staff_id else "room",
     )
 
 

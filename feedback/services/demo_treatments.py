@@ -9,6 +9,7 @@ from typing import Any
 
 from bookings.models import Appointment, Resource, Skill, Treatment
 from bookings.selectors.appointment_plan import Ask, starts_for
+from bookings.selectors.supply import begin_of
 from bookings.services import appointment_steps as steps
 from bookings.services.appointment import book
 from bookings.services.calendar_feed import make_feed
@@ -21,7 +22,7 @@ from members.services.sale import Paying
 from venue import clock
 from venue.actors import Actor
 from venue.errors import DomainError
-from venue.models import Area, Licence, Qualification, StaffMember
+from venue.models import Absence, Area, Licence, Qualification, StaffMember
 from venue.services import keeping
 from venue.working_time import business_date
 
@@ -167,8 +168,8 @@ OVER = (-2, 0, 7)  # how much longer than planned those of yesterday took
 
 
 def show(staff: Mapping[str, StaffMember], members: Sequence[Member], now: datetime) -> None:
-    """Yesterday's treatments with their clock and receipt, and what is to come, one of it still to be confirmed. What
-    finds no time at this hour of the day is left out.
+    """Yesterday's treatments with their clock and receipt, and what is to come, one of it still to be confirmed, and one
+    whose practitioner fell ill. What finds no time at this hour of the day is left out.
     """
     desk = staff["desk"].user
     names = {each.name_zh: each for each in Treatment.objects.all()}
@@ -184,7 +185,24 @@ def show(staff: Mapping[str, StaffMember], members: Sequence[Member], now: datet
         make_feed("work", shows_names=True, by=staff["instructor"].user)
         for days, zh, place, is_own in ASKED:
             member = members[place]
-            _ask(names[zh], member, today + days * A_DAY, member.user if is_own and member.user else desk)
+            last = _ask(names[zh], member, today + days * A_DAY, member.user if is_own and member.user else desk)
+        if last:
+            _fall_ill(last)
+
+
+def _fall_ill(row: Appointment) -> None:
+    """Whoever was to do it says that they cannot come that day."""
+    line = row.lines.get()
+    begins = begin_of(business_date(line.starts_at, clock.zone()))
+    keeping.absences.create(
+        staff=line.staff,
+        kind=Absence.Kind.ILLNESS,
+        starts_at=begins,
+        ends_at=begins + A_DAY,
+        note="",
+        reported_by=line.staff.user,
+        by=SEED,
+    )
 
 
 def _ask(treatment: Treatment, member: Member, day: date, by: Actor) -> Appointment | None:
