@@ -187,6 +187,9 @@ TABLE = {
     "bookings:appointment_cancel": Row(DESK, get=200, post=422, of=("appointment",)),
     "bookings:appointment_change": Row(DESK, get=200, post=200, of=("appointment",)),
     "bookings:appointment_pay": Row(DESK, get=200, post=422, of=("appointment",)),
+    "bookings:line_move": Row(DESK, get=200, post=422, of=("line",)),
+    "bookings:line_give": Row(DESK, post="/desk/schedule/papers/", of=("line",)),
+    "bookings:line_keep": Row(DESK, post="/desk/schedule/papers/", of=("line",)),
     "bookings:line_clock": Row(DESK, get=200, of=("line",), hidden=TREATING),
     "bookings:line_start": Row(DESK, post="/desk/treatments/{appointment}/", of=("line",), hidden=TREATING),
     "bookings:line_stop": Row(DESK, post=409, of=("line",), hidden=TREATING),  # it has not begun
@@ -396,7 +399,7 @@ TABLE = {
     "bookings:change": Row(MANAGERS, get=200, post=422, of=("session",)),
     "bookings:following": Row(MANAGERS, get=200, post=422, of=("coming_series",)),
     "bookings:session_history": Row(ATTENDANCE, get=200, of=("session",)),
-    "bookings:lapses": Row(MANAGERS, get=200),
+    "bookings:lapses": Row(DESK, get=200),
     "bookings:ability": Row(MANAGERS, get=200, post=422, of=("person",), hidden=frozenset({Role.INSTRUCTOR})),
     "bookings:closures": Row(MANAGERS, get=200),
     "bookings:closure_list": Row(DESK, get=200),

@@ -47,8 +47,14 @@ def line_move(request: SignedInRequest, pk: int) -> HttpResponse:
     if not is_preview and (target := save_once(request, form, save)):
         messages.success(request, _("It is changed; the new details are sent by message."))
         return redirect(target)
-    context: dict[str, Any] = {"form": form, "line": line, "appointment": row, "back_url": back_url}
-    context["is_told"] = row.state != Appointment.State.HELD and receiver_of(row.member) is not None
+    context: dict[str, Any] = {
+        "lead": f"{line.treatment.name} · {line.guest.name} · {wording.when(line.starts_at)}",
+        "form": form,
+        "line": line,
+        "appointment": row,
+        "back_url": back_url,
+        "is_told": row.state != Appointment.State.HELD and receiver_of(row.member) is not None,
+    }
     if is_preview and form.is_valid():
         context |= consequence_of(row, line, form)
     partial = "#consequence" if request.htmx and is_preview else ""

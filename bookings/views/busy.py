@@ -19,6 +19,7 @@ from venue import clock
 from venue.requests import SignedInRequest
 from venue.selectors.calendar import closed_on
 
+TWO_LINES = timedelta(minutes=40)  # as high as a line of the grid for each of them
 # Who may move what of the board, by its kind.
 MOVES = {
     "class": "bookings.change_scheduledsession",
@@ -111,7 +112,7 @@ def _event(resource: Resource, use: Use, movable: Collection[str]) -> dict[str, 
         "end": _wall(use.ends_at),
         "title": use.title,
         "editable": bool(change_url),
-        "classNames": [f"busy-{use.kind}"],
+        "classNames": [f"busy-{use.kind}", *(["busy-short"] if use.ends_at - use.starts_at < TWO_LINES else [])],
         "extendedProps": {"detail": use.detail, "url": use.url, "change": change_url, "moves": use.moves},
     }
 

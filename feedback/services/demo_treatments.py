@@ -185,20 +185,23 @@ def show(staff: Mapping[str, StaffMember], members: Sequence[Member], now: datet
         make_feed("work", shows_names=True, by=staff["instructor"].user)
         for days, zh, place, is_own in ASKED:
             member = members[place]
-            last = _ask(names[zh], member, today + days * A_DAY, member.user if is_own and member.user else desk)
-        if last:
-            _fall_ill(last)
+            _ask(names[zh], member, today + days * A_DAY, member.user if is_own and member.user else desk)
+        _fall_ill(names["中式推拿"], members[14], today + 3 * A_DAY, desk)
 
 
-def _fall_ill(row: Appointment) -> None:
-    """Whoever was to do it says that they cannot come that day."""
-    line = row.lines.get()
-    begins = begin_of(business_date(line.starts_at, clock.zone()))
+def _fall_ill(treatment: Treatment, member: Member, day: date, by: Actor) -> None:
+    """Whoever was to give it says that they cannot come that day; somebody else could, where two are on duty."""
+    ask = Ask(treatment.pk, member.pk)
+    [found] = starts_for([ask], day, day, earliest=clock.now())
+    slot = next((each for each in found.slots if len(each.staff) > 1), None)
+    if slot is None:
+        return
+    line = book([ask], slot.starts_at, member_pk=member.pk, knows=True, by=by).lines.get()
     keeping.absences.create(
         staff=line.staff,
         kind=Absence.Kind.ILLNESS,
-        starts_at=begins,
-        ends_at=begins + A_DAY,
+        starts_at=begin_of(day),
+        ends_at=begin_of(day + A_DAY),
         note="",
         reported_by=line.staff.user,
         by=SEED,
