@@ -156,8 +156,8 @@ class AppointmentLine(models.Model):
     claimed by `ResourceAllocation`s; where it takes place is said by that of the room.
 
     `is_choice`: the guest asked for this practitioner; else it was the turn of whoever `asked` shows: every
-    practitioner in the order in which they stood, and why each before the one who does it was passed over; nobody, where
-    the house gave it to somebody by hand. `began_at` and `finished_at` are the clock of what really happened.
+    practitioner in the order in which they stood, and why each before the one who does it was passed over; nobody,
+    where the house gave it to somebody by hand. `began_at` and `finished_at` are the clock of what really happened.
     """
 
     appointment = models.ForeignKey(

@@ -113,9 +113,7 @@ def check_room_open(facts: RoomFacts, now: datetime) -> None:
     if facts.closed:
         raise RoomUnsuited(facts.closed)
     if not facts.is_open:
-        raise RoomUnsuited(
-            _("%(room)s is not open then. Please choose another room or time.") % {"room": facts.room}
-        )
+        raise RoomUnsuited(_("%(room)s is not open then. Please choose another room or time.") % {"room": facts.room})
 
 
 HAND_RULES: tuple[Rule[HandFacts, datetime], ...] = (check_skilled, check_paper, check_there, check_on_duty)

@@ -1,4 +1,4 @@
-"""Who could give a treatment at a time and where it could be, and what is known of one who, or of a room that, is named."""
+"""Who could give a treatment at a time and where it could be, and what is known of somebody or a room that is named."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,10 +33,7 @@ def free_at(line: AppointmentLine, starts_at: datetime) -> Free:
     hands = found.hands(line.treatment)
     rooms = [room for room in found.rooms(line.treatment) if suits(room, guest)]
     able = {
-        hand.staff_pk
-        for hand in hands
-        for room in rooms
-        if hand.is_free(span_of(starts_at, hand.minutes), room.area)
+        hand.staff_pk for hand in hands for room in rooms if hand.is_free(span_of(starts_at, hand.minutes), room.area)
     }
     open_then = {room.resource_pk for room in rooms if room.is_free(span_of(starts_at, line.minutes))}
     return Free([each.staff for each in skills], frozenset(able), frozenset(open_then))

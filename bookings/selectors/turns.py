@@ -47,7 +47,10 @@ def turns_on(instant: datetime) -> dict[int, Turns]:
 def turns_by_day(first: date, last: date) -> dict[date, dict[int, Turns]]:
     """Of every business day from the first to the last; one query."""
     lines = AppointmentLine.objects.filter(
-        appointment__state__in=LIVE, is_choice=False, starts_at__gte=begin_of(first), starts_at__lt=begin_of(last + A_DAY)
+        appointment__state__in=LIVE,
+        is_choice=False,
+        starts_at__gte=begin_of(first),
+        starts_at__lt=begin_of(last + A_DAY),
     )
     found: dict[date, dict[int, Turns]] = defaultdict(dict)
     for staff, starts_at in lines.order_by("starts_at").values_list("staff", "starts_at"):

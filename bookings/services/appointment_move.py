@@ -1,4 +1,4 @@
-"""One treatment of an appointment is given another time, practitioner or room by the house, or to whoever takes over."""
+"""The house gives one treatment of an appointment another time, practitioner or room, or to whoever takes it over."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -128,11 +128,9 @@ def _ask(line: AppointmentLine, move: Move | None, keeps_rooms: bool) -> Ask:
     return Ask(line.treatment_id, line.guest_id, line.staff_id, line.is_beside, room.pk if room else None)
 
 
-def _say_what_is_in_the_way(
-    lines: Sequence[AppointmentLine], line: AppointmentLine, move: Move, now: datetime
-) -> None:
+def _say_what_is_in_the_way(lines: Sequence[AppointmentLine], line: AppointmentLine, move: Move, now: datetime) -> None:
     """Raise the first thing, of the treatment that is moved before the others that move along."""
-    room = Resource.objects.filter(pk=move.room_pk).first()
+    room = Resource.objects.get(pk=move.room_pk) if move.room_pk else None
     _refuse_line(line, move.starts_at, move.staff_pk, room, now)
     for other in lines:
         if other != line:
@@ -144,7 +142,8 @@ def _refuse_line(
 ) -> None:
     found, besides = around(line, starts_at), given_up(line.appointment_id)
     span = span_of(starts_at, line.minutes)
-    if staff := StaffMember.objects.select_related("user").filter(pk=staff_pk).first():
+    if staff_pk:
+        staff = StaffMember.objects.select_related("user").get(pk=staff_pk)
         span = span_of(starts_at, lasts(found, line, staff))
         check(HAND_RULES, hand_facts(found, line.treatment, staff, span, room.area_id if room else None), now)
         if time := Resource.objects.filter(staff=staff).first():

@@ -87,9 +87,10 @@ def differences(lines: Sequence[AppointmentLine], planned: Sequence[Planned]) ->
     found = []
     for line, each in zip(lines, planned, strict=True):
         one = each.chosen
-        was = (span_words(line.starts_at, line.ends_at), line.staff.user.display_name, line.room and line.room.name)
+        where = line.room.name if line.room else "–"
+        was = (span_words(line.starts_at, line.ends_at), line.staff.user.display_name, where)
         now = (span_words(one.starts_at, one.ends_at), staff[one.hand.staff_pk], rooms[one.room.resource_pk].name)
-        rows = [(icon, old or "–", new) for icon, old, new in zip(ICONS, was, now, strict=True) if old != new]
+        rows = [(icon, old, new) for icon, old, new in zip(ICONS, was, now, strict=True) if old != new]
         if rows:
             found.append((line, rows))
     return found

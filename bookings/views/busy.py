@@ -27,6 +27,7 @@ MOVES = {
     "room": "bookings.change_roombooking",
 }
 
+
 @require_GET
 @login_required
 @permission_required("bookings.use_desk", raise_exception=True)
@@ -84,7 +85,7 @@ def grid_of(board: Board, movable: Collection[str]) -> dict[str, Any]:
         "begins": _hours_since(midnight, board.begins),
         "ends": _hours_since(midnight, board.ends),
         "now": _wall(clock.now()),
-        "resources": [_resource(column.resource) for column in board.columns],
+        "resources": [_resource(column) for column in (*board.busy, *board.free)],
         "events": [event for column in board.columns for event in _events(column, movable)],
     }
 
@@ -93,21 +94,21 @@ def _events(column: Column, movable: Collection[str]) -> list[dict[str, Any]]:
     shifts = [
         {
             "id": f"shift-{shift.pk}",
-            "resourceIds": [column.resource.pk],
+            "resourceIds": [column.key],
             "start": _wall(shift.starts_at),
             "end": _wall(shift.ends_at),
             "display": "background",
         }
         for shift in column.on_duty
     ]
-    return [*shifts, *(_event(column.resource, use, movable) for use in column.uses)]
+    return [*shifts, *(_event(column, use, movable) for use in column.uses)]
 
 
-def _event(resource: Resource, use: Use, movable: Collection[str]) -> dict[str, Any]:
+def _event(column: Column, use: Use, movable: Collection[str]) -> dict[str, Any]:
     change_url = use.change_url if use.kind in movable else ""
     return {
-        "id": f"{use.key}-{resource.pk}",
-        "resourceIds": [resource.pk],
+        "id": f"{use.key}-{column.key}",
+        "resourceIds": [column.key],
         "start": _wall(use.starts_at),
         "end": _wall(use.ends_at),
         "title": use.title,
@@ -117,12 +118,12 @@ def _event(resource: Resource, use: Use, movable: Collection[str]) -> dict[str, 
     }
 
 
-def _resource(resource: Resource) -> dict[str, Any]:
+def _resource(column: Column) -> dict[str, Any]:
     """`value` is what the form of a change calls it: a person by the key of the colleague."""
     return {
-        "id": resource.pk,
-        "title": resource.name,
-        "extendedProps": {"value": resource.staff_id or resource.pk},
+        "id": column.key,
+        "title": column.resource.name,
+        "extendedProps": {"value": column.resource.staff_id or column.resource.pk},
     }
 
 

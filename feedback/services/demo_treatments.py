@@ -168,8 +168,8 @@ OVER = (-2, 0, 7)  # how much longer than planned those of yesterday took
 
 
 def show(staff: Mapping[str, StaffMember], members: Sequence[Member], now: datetime) -> None:
-    """Yesterday's treatments with their clock and receipt, and what is to come, one of it still to be confirmed, and one
-    whose practitioner fell ill. What finds no time at this hour of the day is left out.
+    """Yesterday's treatments with their clock and receipt, and what is to come, one of it still to be confirmed, and
+    one whose practitioner fell ill. What finds no time at this hour of the day is left out.
     """
     desk = staff["desk"].user
     names = {each.name_zh: each for each in Treatment.objects.all()}

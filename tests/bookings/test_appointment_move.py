@@ -6,14 +6,15 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from bookings.models import Resource
+from bookings.errors import InstructorBusy
+from bookings.models import AppointmentLine, Resource
 from bookings.selectors.appointment import with_details
 from bookings.selectors.appointment_plan import Ask
 from bookings.services import appointment_move as service
 from bookings.services.appointment import book
 from bookings.services.appointment_move import Move
 from bookings.services.appointment_steps import cancel
-from bookings.treatment_errors import LastsLonger, NotAble, NotInThatState, SlotTaken
+from bookings.treatment_errors import LastsLonger, NotAble, NotInThatState, SlotTaken, TakenMeanwhile
 from tests.clients import client_of
 from tests.factories.bookings import HOUSE, make_room
 from tests.factories.closures import make_closure
@@ -186,6 +187,28 @@ def test_nobody_at_all_is_free(line, skill):
     StaffMember.objects.filter(pk=skill.staff_id).update(left_on=date(2026, 3, 10))
     with pytest.raises(SlotTaken):
         move(line, TWELVE)
+
+
+def test_what_was_changed_since_it_was_read_is_not_overwritten(row, line, skill, other, room, monkeypatch):
+    real = service.hold
+
+    def hold(*args, **named):
+        AppointmentLine.objects.filter(pk=line.pk).update(staff=other)
+        return real(*args, **named)
+
+    monkeypatch.setattr(service, "hold", hold)
+    with pytest.raises(TakenMeanwhile):
+        move(line, TWELVE, skill.staff, room)
+    assert stands(row)[0][0] == TEN
+
+
+def test_constraint_refuses_a_practitioner_whom_nobody_saw_taken(row, line, skill, other, monkeypatch):
+    make_room(room_kind="treatment", capacity=1)
+    make_appointment(make_member(), skill, starts_at=TEN)
+    monkeypatch.setattr(service, "_refuse_to_take_over", lambda *_args: None)
+    with pytest.raises(InstructorBusy):
+        service.give_line(line.pk, other.pk, by=HOUSE)
+    assert stands(row)[0][1] == skill.staff
 
 
 # --- taking over -----------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from tests.factories.bookings import HOUSE, make_booking, make_course, make_room
 from tests.factories.house import make_absence, make_shift
 from tests.factories.members import make_member
 from tests.factories.rooms import make_deciding, make_room_booking
-from tests.factories.treatments import make_appointment
+from tests.factories.treatments import make_appointment, make_treated
 from tests.factories.venue import make_area, make_staff
 from venue import clock
 from venue.models import OpeningHours
@@ -184,6 +184,15 @@ def test_what_has_begun_is_moved_no_more():
     assert [event["editable"] for event in response.context["grid"]["events"]] == [False]
 
 
+def test_whoever_does_treatments_is_there_before_they_were_put_on_anything(day):
+    skill = make_treated(day=day)
+    [column] = people_on(day).columns
+    assert (column.resource.staff, column.uses) == (skill.staff, ())
+    desk = client_of(make_staff(role=Role.FRONT_DESK).user)
+    grid = desk.get(reverse("bookings:busy"), {"day": day, "by": "person"}).context["grid"]
+    assert [each["extendedProps"]["value"] for each in grid["resources"]] == [skill.staff_id]
+
+
 @pytest.mark.parametrize("by", ["room", "person"])
 def test_treatment_is_moved_by_whoever_serves_until_it_has_begun(day, by):
     line = make_appointment().lines.get()
@@ -214,6 +223,8 @@ def test_dragging_opens_the_form_of_the_change_filled_in(session):
     form = manager.get(reverse("bookings:change", args=[session.pk]), proposed).context["form"]
     values = [str(form[name].value()) for name in ("day", "begins_at", "room", "instructor")]
     assert values == ["2027-01-05", "09:45", str(other.pk), str(session.instructor_id)]
+    response = manager.get(reverse("bookings:change", args=[session.pk]), {"room": other.pk})
+    assert response.context["changes"] == [("door", "Hall 1", "Hall 2")]
 
 
 @pytest.mark.parametrize(("who", "status"), [("themselves", 200), ("a colleague", 404), ("the desk", 200)])
