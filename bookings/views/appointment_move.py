@@ -47,16 +47,15 @@ def line_move(request: SignedInRequest, pk: int) -> HttpResponse:
     if not is_preview and (target := save_once(request, form, save)):
         messages.success(request, _("It is changed; the new details are sent by message."))
         return redirect(target)
-    context: dict[str, Any] = {
+    context = {
         "lead": f"{line.treatment.name} · {line.guest.name} · {wording.when(line.starts_at)}",
         "form": form,
         "line": line,
         "appointment": row,
         "back_url": back_url,
         "is_told": row.state != Appointment.State.HELD and receiver_of(row.member) is not None,
+        **(consequence_of(row, line, form) if is_preview and form.is_valid() else {}),
     }
-    if is_preview and form.is_valid():
-        context |= consequence_of(row, line, form)
     partial = "#consequence" if request.htmx and is_preview else ""
     return render(request, f"bookings/move_treatment.html{partial}", context, status=200 if is_preview else 422)
 

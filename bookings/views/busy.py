@@ -19,7 +19,7 @@ from venue import clock
 from venue.requests import SignedInRequest
 from venue.selectors.calendar import closed_on
 
-TWO_LINES = timedelta(minutes=40)  # as high as a line of the grid for each of them
+TWO_LINES, MORE_LINES = timedelta(minutes=40), timedelta(minutes=75)  # how long what has height for them lasts
 # Who may move what of the board, by its kind.
 MOVES = {
     "class": "bookings.change_scheduledsession",
@@ -113,9 +113,14 @@ def _event(column: Column, use: Use, movable: Collection[str]) -> dict[str, Any]
         "end": _wall(use.ends_at),
         "title": use.title,
         "editable": bool(change_url),
-        "classNames": [f"busy-{use.kind}", *(["busy-short"] if use.ends_at - use.starts_at < TWO_LINES else [])],
+        "classNames": [f"busy-{use.kind}", *_height(use)],
         "extendedProps": {"detail": use.detail, "url": use.url, "change": change_url, "moves": use.moves},
     }
+
+
+def _height(use: Use) -> list[str]:
+    lasts = use.ends_at - use.starts_at
+    return ["busy-short"] if lasts < TWO_LINES else ["busy-tall"] if lasts >= MORE_LINES else []
 
 
 def _resource(column: Column) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from bookings.services.appointment import book
 from bookings.services.appointment_move import keep_line
 from bookings.services.appointment_steps import cancel
 from tests.clients import client_of
-from tests.factories.bookings import HOUSE, make_room
+from tests.factories.bookings import HOUSE, make_room, make_session
 from tests.factories.house import make_absence, make_qualification, make_shift
 from tests.factories.members import make_member
 from tests.factories.treatments import at, make_appointment, make_skill, make_treated, make_treatment
@@ -130,6 +130,14 @@ def test_one_press_gives_it_to_the_proposed_and_its_guest_is_told_once(desk, lin
     line.refresh_from_db()
     assert (line.staff, "Everything to come has somebody" in response.text) == (other, True)
     assert Message.objects.filter(template="appointment_changed").count() == 1
+
+
+def test_classes_are_for_those_who_may_change_them(desk, manager, line, skill):
+    make_absence(staff=skill.staff)
+    session = make_session()
+    make_absence(staff=session.instructor)
+    seen = [client_of(who).get(reverse("bookings:lapses")).text for who in (desk, manager)]
+    assert [("Tuina" in text, session.course.name_en in text) for text in seen] == [(True, False), (True, True)]
 
 
 def test_page_says_whom_the_guest_chose_and_how_else_it_can_go(desk, member, skill):
