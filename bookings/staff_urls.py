@@ -48,7 +48,7 @@ staff_patterns = [
     ),
     path("desk/schedule/", guarded(series.series_list, "bookings.view_sessionseries"), name="series_list"),
     path("desk/schedule/add/", guarded(series.series_add, "bookings.add_sessionseries"), name="series_add"),
-    path("desk/schedule/papers/", guarded(series.lapses, "bookings.change_scheduledsession"), name="lapses"),
+    path("desk/schedule/papers/", guarded(series.lapses, "bookings.use_desk"), name="lapses"),
     path("desk/schedule/closed/", guarded(closures.closures, "bookings.change_scheduledsession"), name="closures"),
     path("desk/classes/<int:pk>/keep/", guarded(closures.keep, "bookings.change_scheduledsession"), name="keep"),
     path(

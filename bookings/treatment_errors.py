@@ -63,6 +63,30 @@ class TakenMeanwhile(SlotTaken):
     """Somebody else has just had what was chosen; something else may still be free at that time."""
 
 
+class NotAble(DomainError):
+    code = "not_able"
+    rule_name = _("A treatment is given by somebody who has learnt it and may give it")
+    message = _("This practitioner does not do this treatment. Please choose another one.")
+
+
+class NotOnDuty(DomainError):
+    code = "not_on_duty"
+    rule_name = _("A treatment is given by somebody who is there and on duty")
+    message = _("This practitioner is not on duty then. Please choose another time or another practitioner.")
+
+
+class LastsLonger(DomainError):
+    code = "lasts_longer"
+    rule_name = _("Whoever takes over a treatment does it in the time that is kept for it")
+    message = _("This practitioner takes longer for it. Please move the treatment instead.")
+
+
+class RoomUnsuited(DomainError):
+    code = "room_unsuited"
+    rule_name = _("A treatment takes place in an open room that suits it and its guest")
+    message = _("This room does not suit the treatment. Please choose another one.")
+
+
 class GuestBusy(DomainError):
     code = "guest_busy"
     rule_name = _("Nobody is in two places at the same time")

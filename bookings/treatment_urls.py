@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bookings.views import appointment, product, treatments
+from bookings.views import appointment, appointment_move, product, treatments
 
 treatment_patterns = [
     path("treatments/", treatments.treatments, name="treatments"),
@@ -24,6 +24,9 @@ treatment_patterns = [
     path("desk/treatments/<int:pk>/cancel/", appointment.appointment_cancel, name="appointment_cancel"),
     path("desk/treatments/<int:pk>/change/", appointment.appointment_change, name="appointment_change"),
     path("desk/treatments/<int:pk>/pay/", appointment.appointment_pay, name="appointment_pay"),
+    path("desk/treatments/lines/<int:pk>/move/", appointment_move.line_move, name="line_move"),
+    path("desk/treatments/lines/<int:pk>/give/", appointment_move.line_give, name="line_give"),
+    path("desk/treatments/lines/<int:pk>/keep/", appointment_move.line_keep, name="line_keep"),
     path("desk/treatments/lines/<int:pk>/clock/", appointment.line_clock, name="line_clock"),
     path("desk/treatments/lines/<int:pk>/start/", appointment.line_start, name="line_start"),
     path("desk/treatments/lines/<int:pk>/stop/", appointment.line_stop, name="line_stop"),

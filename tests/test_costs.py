@@ -101,6 +101,13 @@ def unqualified() -> object:
     return session
 
 
+def fallen_ill() -> object:
+    """A treatment whose practitioner is away since, and somebody who could take it over."""
+    line = make_appointment().lines.get()
+    make_treated(line.treatment)
+    return make_absence(staff=line.staff)
+
+
 def closed() -> object:
     """A class whose room's area is closed that day since."""
     session = make_session()
@@ -315,6 +322,7 @@ LISTS: dict[str, More] = {
     "bookings:room_money": lambda rows: paid_for(rows["room_booking"]),
     "bookings:room_booking_add": lambda rows: make_room(),
     "bookings:room_booking_change": lambda rows: make_room(),
+    "bookings:line_move": lambda rows: (make_room(room_kind="treatment"), make_skill(rows["line"].treatment)),
     "bookings:course_list": lambda rows: make_course(),
     "bookings:resource_list": lambda rows: make_room(whole=make_room()),
     "bookings:appointments": lambda rows: make_appointment(
@@ -337,7 +345,7 @@ LISTS: dict[str, More] = {
     "bookings:following": lambda rows: make_session(
         series=rows["coming_series"], starts_at=later(rows, "coming_series")
     ),
-    "bookings:lapses": lambda rows: unqualified(),
+    "bookings:lapses": lambda rows: (unqualified(), fallen_ill()),
     "bookings:closures": lambda rows: closed(),
     "bookings:closure_list": lambda rows: make_closure(),
     "bookings:closure": in_closure,

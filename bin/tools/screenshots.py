@@ -430,6 +430,7 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("equipment-history", "/desk/equipment/", A_ROW_HISTORY),
         Place("schedule", "/desk/schedule/"),
         Place("schedule-papers", "/desk/schedule/papers/"),
+        Place("treatment-move", "/desk/schedule/papers/", ('main a[href*="/lines/"]',)),
         Place("weekly-class-add", "/desk/schedule/add/"),
         Place("weekly-class", "/desk/schedule/", A_ROW),
         Place("weekly-class-history", "/desk/schedule/", A_ROW_HISTORY),

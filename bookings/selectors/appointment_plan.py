@@ -24,14 +24,15 @@ from venue.working_time import business_date
 
 @dataclass(frozen=True)
 class Ask:
-    """One treatment that is asked for. Without `staff_pk` it is somebody's turn. `is_beside`: at the same time as the
-    first one, else after the one before.
+    """One treatment that is asked for. Without `staff_pk` it is somebody's turn, without `room_pk` it is wherever it
+    suits best. `is_beside`: at the same time as the first one, else after the one before.
     """
 
     treatment_pk: int
     guest_pk: int
     staff_pk: int | None = None
     is_beside: bool = False
+    room_pk: int | None = None
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,9 @@ def lines_of(
         lines.append(
             Wanted(
                 hands=tuple(asked),
-                rooms=tuple(as_for(room, guest) for room in found.rooms(treatment)),
+                rooms=tuple(
+                    as_for(room, guest) for room in found.rooms(treatment) if ask.room_pk in (None, room.resource_pk)
+                ),
                 equipment=None if equipment is None else tuple(equipment),
                 guest=guest,
                 begins_with=0 if ask.is_beside and lines else None,

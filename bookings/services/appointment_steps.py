@@ -163,7 +163,7 @@ def change(
         check(CHANGE_RULES, standing_facts(row, at_desk=at_desk), now)
         check(APPOINTMENT_RULES, facts_of(parts_of(found), policy, now, at_desk=at_desk, besides=row.pk), now)
         choices = [each.ask.staff_pk is not None for each in found]
-        _rewrite(row, found, choices, now, EACH_ALONE, reason, at_desk=at_desk, by=by)
+        rewrite(row, found, choices, now, EACH_ALONE, reason, at_desk=at_desk, by=by)
     return row
 
 
@@ -195,7 +195,7 @@ def move_for_house(row: Appointment, starts_at: datetime, *, reason: str, tells:
     """
     found = plan_move(row, starts_at, by=by)
     choices = list(row.lines.order_by("number").values_list("is_choice", flat=True))
-    _rewrite(row, found, choices, clock.now(), tells, reason, at_desk=True, by=by)
+    rewrite(row, found, choices, clock.now(), tells, reason, at_desk=True, by=by)
 
 
 def keep_despite_closure(row: Appointment) -> None:
@@ -208,7 +208,7 @@ def keep_despite_closure(row: Appointment) -> None:
     row.save(update_fields=["despite_closure_at"])
 
 
-def _rewrite(
+def rewrite(
     row: Appointment,
     found: Sequence[Planned],
     choices: Sequence[bool],
@@ -220,12 +220,13 @@ def _rewrite(
     by: Actor,
 ) -> None:
     """Give a locked appointment what was planned; `choices` say whether each practitioner was asked for."""
-    was = _said(row)
+    was = said_before(row)
     for line, planned, is_choice in zip(row.lines.order_by("number"), found, choices, strict=True):
         line.allocations.all().delete()
         line.staff_id, line.is_choice = planned.chosen.hand.staff_pk, is_choice
         line.starts_at, line.ends_at, line.asked = planned.chosen.starts_at, planned.chosen.ends_at, planned.asked
-        line.save(update_fields=["staff", "starts_at", "ends_at", "asked", "is_choice"])
+        line.despite_absence_at = None
+        line.save(update_fields=["staff", "starts_at", "ends_at", "asked", "is_choice", "despite_absence_at"])
     for line, planned in zip(row.lines.order_by("number"), found, strict=True):
         claim_line(line, planned, [each.chosen for each in found], by=by)
     if row.state == State.BOOKED:
@@ -242,7 +243,8 @@ def _refuse_if_closed(row: Appointment) -> None:
         refuse_closed(closed, _("Another time or another room can be chosen."))
 
 
-def _said(row: Appointment) -> str:
+def said_before(row: Appointment) -> str:
+    """What it is, in the words of whoever is told that it was so."""
     with translation.override(messages.language_of(row)):
         return messages.said_of(row)
 

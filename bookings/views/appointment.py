@@ -27,6 +27,7 @@ from bookings.selectors.doors import person_at_desk
 from bookings.selectors.product import use_history, used_in
 from bookings.selectors.treatment_payment import lots_for, paid
 from bookings.selectors.turns import TAKEN, WISH
+from bookings.selectors.uncovered_treatments import uncovered_lines
 from bookings.services import appointment as service
 from bookings.services import appointment_steps as steps
 from bookings.services import treatment_payment as payment
@@ -72,6 +73,7 @@ def appointments(request: SignedInRequest) -> HttpResponse:
         "serves": request.user.has_perm(SERVES),
         "sheet": sheet_of(request.user),
         "soon": soon(),
+        "uncovered": uncovered_lines().count() if request.user.has_perm(SERVES) else 0,
     }
     return render(request, "bookings/appointments.html", context)
 
@@ -252,7 +254,7 @@ def appointment_no_show(request: SignedInRequest, pk: int) -> HttpResponse:
 def appointment_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     """What cancelling means now, then doing it: for the guest, or by the house."""
     row = appointment_seen_by(request.user, pk)
-    form = CallOffForm(request.POST or None)
+    form = CallOffForm(request.POST or None, initial={"who": "house"} if request.GET.get("who") == "house" else None)
     back_url = reverse("bookings:appointment", args=[pk])
 
     def save() -> str:

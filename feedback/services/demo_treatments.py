@@ -10,6 +10,7 @@ from typing import Any
 
 from bookings.models import Appointment, AppointmentLine, Resource, Skill, Treatment, TreatmentProduct
 from bookings.selectors.appointment_plan import Ask, starts_for
+from bookings.selectors.supply import begin_of
 from bookings.services import appointment_steps as steps
 from bookings.services.appointment import book
 from bookings.services.calendar_feed import make_feed
@@ -23,7 +24,7 @@ from members.services.sale import Paying
 from venue import clock
 from venue.actors import Actor
 from venue.errors import DomainError
-from venue.models import Area, Licence, Qualification, StaffMember
+from venue.models import Absence, Area, Licence, Qualification, StaffMember
 from venue.services import keeping
 from venue.working_time import business_date
 
@@ -182,8 +183,8 @@ OVER = (-2, 0, 7)  # how much longer than planned those of yesterday took
 
 
 def show(staff: Mapping[str, StaffMember], members: Sequence[Member], now: datetime) -> None:
-    """Yesterday's treatments with their clock and receipt, and what is to come, one of it still to be confirmed. What
-    finds no time at this hour of the day is left out.
+    """Yesterday's treatments with their clock and receipt, and what is to come, one of it still to be confirmed, and
+    one whose practitioner fell ill. What finds no time at this hour of the day is left out.
     """
     desk = staff["desk"].user
     names = {each.name_zh: each for each in Treatment.objects.all()}
@@ -200,6 +201,26 @@ def show(staff: Mapping[str, StaffMember], members: Sequence[Member], now: datet
         for days, zh, place, is_own in ASKED:
             member = members[place]
             _ask(names[zh], member, today + days * A_DAY, member.user if is_own and member.user else desk)
+        _fall_ill(names["中式推拿"], members[14], today + 3 * A_DAY, desk)
+
+
+def _fall_ill(treatment: Treatment, member: Member, day: date, by: Actor) -> None:
+    """Whoever was to give it says that they cannot come that day; somebody else could, where two are on duty."""
+    ask = Ask(treatment.pk, member.pk)
+    [found] = starts_for([ask], day, day, earliest=clock.now())
+    slot = next((each for each in found.slots if len(each.staff) > 1), None)
+    if slot is None:
+        return
+    line = book([ask], slot.starts_at, member_pk=member.pk, knows=True, by=by).lines.get()
+    keeping.absences.create(
+        staff=line.staff,
+        kind=Absence.Kind.ILLNESS,
+        starts_at=begin_of(day),
+        ends_at=begin_of(day + A_DAY),
+        note="",
+        reported_by=line.staff.user,
+        by=SEED,
+    )
 
 
 def _ask(treatment: Treatment, member: Member, day: date, by: Actor) -> Appointment | None:

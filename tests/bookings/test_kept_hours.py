@@ -11,16 +11,18 @@ from bookings.rules.choosing import Guest, withheld
 from bookings.selectors.availability import when
 from bookings.selectors.kept_hours import belonging, kept_on
 from bookings.selectors.room_online import times_of
+from bookings.services.appointment_move import Move, move_line
 from bookings.services.kept_hours import change_kept_hours
 from bookings.services.room_booking import change, confirm, wanted_of
 from bookings.services.room_online import keep
+from bookings.treatment_errors import RoomUnsuited
 from members.models import Tier
 from tests.factories.bookings import HOUSE, make_room, make_shared_room
 from tests.factories.kept_hours import make_kept_hours
 from tests.factories.members import make_member, make_membership
 from tests.factories.pauses import make_pause
 from tests.factories.rooms import make_online_room, make_room_booking
-from tests.factories.treatments import at, make_treated, make_treatment
+from tests.factories.treatments import at, make_appointment, make_treated, make_treatment
 from venue import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -203,3 +205,15 @@ def test_treatment_in_a_kept_room_is_for_those_alone():
     assert 18 not in starts_of(treatment, guests[man.pk])[0]
     make_kept_hours(room, 6, 0, kept_for=For.WOMEN)
     assert starts_of(treatment, guests[man.pk]) == (set(), "What is left is kept for others on this day: women.")
+
+
+def test_desk_does_not_move_a_treatment_into_a_room_that_is_kept_for_others():
+    member, skill = make_member(), make_treated()
+    line = make_appointment(member, skill).lines.get()
+    room = make_kept_hours(make_room(room_kind="treatment", name_en="Rain"), 9, 12).room
+
+    with pytest.raises(RoomUnsuited, match="Rain is kept for others at that time: members"):
+        move_line(line.pk, Move(line.starts_at, line.staff_id, room.pk), by=HOUSE)
+    make_membership(member)
+    move_line(line.pk, Move(line.starts_at, line.staff_id, room.pk), by=HOUSE)
+    assert line.appointment.lines.get().room == room
