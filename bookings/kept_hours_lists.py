@@ -25,7 +25,7 @@ class KeptHoursTable(tables.Table):
     caption = _("Hours kept")
 
     hours = tables.Column(
-        _("Hours"),
+        pgettext_lazy("of kept hours", "Hours"),
         accessor="hours_words",
         order_by=("weekday", "begins", "pk"),
         linkify=page_of("kepthours"),

@@ -77,7 +77,7 @@ class UsedForm(Refusable, Form):
                 min_value=Decimal(0),
                 max_value=MOST,
                 decimal_places=2,
-                initial=noted.get(each.pk) or None,
+                initial=f"{noted[each.pk].normalize():f}" if noted.get(each.pk) else None,
                 widget=forms.NumberInput(attrs={"step": "any", "min": "0", "inputmode": "decimal"}),
             )
 

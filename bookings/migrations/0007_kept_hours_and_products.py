@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField()),
                 ('name_en', models.CharField(max_length=60, verbose_name='name (English)')),
                 ('name_zh', models.CharField(max_length=60, verbose_name='name (Chinese)')),
-                ('unit', models.CharField(choices=[('piece', 'pieces'), ('ml', 'ml'), ('g', 'g'), ('sheet', 'sheets'), ('bottle', 'bottles')], default='piece', max_length=10, verbose_name='measured in')),
+                ('unit', models.CharField(choices=[('piece', 'pcs'), ('ml', 'ml'), ('g', 'g'), ('sheet', 'sheet(s)'), ('bottle', 'bottle(s)')], default='piece', max_length=10, verbose_name='measured in')),
                 ('is_active', models.BooleanField(default=True, verbose_name='in use')),
             ],
             options={
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name_en', models.CharField(max_length=60, verbose_name='name (English)')),
                 ('name_zh', models.CharField(max_length=60, verbose_name='name (Chinese)')),
-                ('unit', models.CharField(choices=[('piece', 'pieces'), ('ml', 'ml'), ('g', 'g'), ('sheet', 'sheets'), ('bottle', 'bottles')], default='piece', max_length=10, verbose_name='measured in')),
+                ('unit', models.CharField(choices=[('piece', 'pcs'), ('ml', 'ml'), ('g', 'g'), ('sheet', 'sheet(s)'), ('bottle', 'bottle(s)')], default='piece', max_length=10, verbose_name='measured in')),
                 ('is_active', models.BooleanField(default=True, verbose_name='in use')),
             ],
             options={

@@ -42,7 +42,9 @@ class KeptHours(models.Model):
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=WEEKDAYS, null=True, blank=True)
     begins = models.TimeField(pgettext_lazy("of kept hours", "from"))
     ends = models.TimeField(pgettext_lazy("of kept hours", "until"))
-    kept_for = models.CharField(_("for"), max_length=10, choices=For, default=For.MEMBERS)
+    kept_for = models.CharField(
+        pgettext_lazy("for whom hours are kept", "for"), max_length=10, choices=For, default=For.MEMBERS
+    )
     is_active = models.BooleanField(_("in use"), default=True)
 
     objects = KeptHoursQuerySet.as_manager()

@@ -20,11 +20,11 @@ class TreatmentProduct(Named, models.Model):
     """What is used up in treatments, such as oil, moxa or a disposable sheet, and how it is measured."""
 
     class Unit(models.TextChoices):
-        PIECE = "piece", pgettext_lazy("unit", "pieces")
+        PIECE = "piece", pgettext_lazy("unit", "pcs")
         MILLILITRE = "ml", pgettext_lazy("unit", "ml")
         GRAM = "g", pgettext_lazy("unit", "g")
-        SHEET = "sheet", pgettext_lazy("unit", "sheets")
-        BOTTLE = "bottle", pgettext_lazy("unit", "bottles")
+        SHEET = "sheet", pgettext_lazy("unit", "sheet(s)")
+        BOTTLE = "bottle", pgettext_lazy("unit", "bottle(s)")
 
     name_en = models.CharField(_("name (English)"), max_length=60)
     name_zh = models.CharField(_("name (Chinese)"), max_length=60)

@@ -28,7 +28,7 @@ def test_what_a_treatment_took_is_written_anew_as_a_whole():
     line, oil, sheet = make_begun(), make_product(name_en="Oil"), make_product(name_en="Sheet", unit="sheet")
 
     note_products(line.pk, {oil.pk: Decimal("20.50"), sheet.pk: Decimal(2)}, by=HOUSE)
-    assert noted(line) == {"Oil": "20.5 ml", "Sheet": "2 sheets"}
+    assert noted(line) == {"Oil": "20.5 ml", "Sheet": "2 sheet(s)"}
     note_products(line.pk, {oil.pk: Decimal(30)}, by=HOUSE)
     assert noted(line) == {"Oil": "30 ml"}
 
