@@ -17,6 +17,7 @@ from bookings.models.series import SessionSeries
 from bookings.models.session import ScheduledSession
 from bookings.models.step import SessionStep
 from bookings.models.treatment import RoomTreatment, Skill, Treatment
+from bookings.models.treatment_wait import TreatmentWait
 from bookings.models.waitlist import WaitlistEntry
 
 __all__ = [
@@ -43,5 +44,6 @@ __all__ = [
     "SessionStep",
     "Skill",
     "Treatment",
+    "TreatmentWait",
     "WaitlistEntry",
 ]

@@ -31,7 +31,7 @@ from bookings.services import appointment_steps as steps
 from bookings.services import treatment_payment as payment
 from bookings.treatment_policies import treatment_policy
 from bookings.views.choosing import days_around, shown, staff_named, while_taken
-from bookings.views.treatments import change_page, consequence, stands
+from bookings.views.treatments import change_page, consequence, stands, wait_url
 from members.forms import PayingForm
 from members.models import Member
 from members.selectors.care import care_of
@@ -108,6 +108,12 @@ def appointment_add(request: SignedInRequest) -> HttpResponse:
     day = form.cleaned_data["day"]
     context |= shown(starts_for(asks, *days_around(day), earliest=clock.now()), max(day, today()))
     context |= stands(form.cleaned_data["treatment"], member)
+    if not form.cleaned_data["second"]:
+        staff, page = form.cleaned_data["staff"], reverse("bookings:treatment_wait_add")
+        context["wait_url"] = wait_url(
+            page, member, staff.pk if staff else None, max(day, today()), form.cleaned_data["treatment"].pk
+        )
+        context["staff_name"] = staff.user.display_name if staff else ""
     return render(request, "bookings/appointment_add.html", context)
 
 

@@ -1,7 +1,9 @@
 """Guests look at treatments, choose a time, decide, change and cancel."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -59,9 +61,18 @@ def treatment(request: HttpRequest, pk: int) -> HttpResponse:
         "staff": staff,
         **shown(starts_for([ask], *days_around(day), earliest=earliest), day, staff_pk),
         **(stands(found, member) if member else {}),
+        "wait_url": wait_url(reverse("bookings:treatment_wait_join", args=[pk]), member, staff_pk, day),
+        "staff_name": next((each.user.display_name for each in staff if each.pk == staff_pk), ""),
         "hold_minutes": int(treatment_policy(now).hold.total_seconds() // 60),
     }
     return render(request, "bookings/treatment.html", context)
+
+
+def wait_url(page: str, member: Member | None, staff_pk: int | None, day: date, treatment_pk: int | None = None) -> str:
+    """The way to the waitlist for what was asked, where no time suits."""
+    person = member.pk if member else None
+    said = {"person": person, "treatment": treatment_pk, "staff": staff_pk, "day": day.isoformat()}
+    return f"{page}?{urlencode({name: value for name, value in said.items() if value})}"
 
 
 def stands(treatment: Treatment, member: Member) -> dict[str, Any]:
