@@ -70,7 +70,7 @@ OFFER = declare(
     Unit.MINUTES,
     30,
     minimum=5,
-    maximum=24 * 60,
+    maximum=8 * 60,
     help=_("To whoever waits for it. Then it goes to the next; nobody is asked in quiet hours, or just before them."),
 )
 OFFERS = declare(

@@ -101,6 +101,27 @@ MUTATIONS = (
         ("tests/bookings/test_appointment.py",),
     ),
     Mutation(
+        "who let a time pass is asked after those who were not asked yet",
+        "bookings/models/treatment_wait.py",
+        'IN_LINE = ("let_pass__len", "pk")',
+        'IN_LINE = ("pk",)',
+        ("tests/bookings/test_treatment_wait.py",),
+    ),
+    Mutation(
+        "nobody is offered a treatment while they have something else",
+        "bookings/selectors/treatment_wait.py",
+        "_first_of(_starts(found, wait, policy, now, guest, busy), wait)",
+        "_first_of(_starts(found, wait, policy, now, guest), wait)",
+        ("tests/bookings/test_treatment_wait.py",),
+    ),
+    Mutation(
+        "nobody is asked about a treatment whose answer would fall into the quiet hours",
+        "bookings/rules/treatment_wait.py",
+        "return quiet_hours_began(until, policy.quiet_from, zone) <= now",
+        "return True",
+        ("tests/bookings/test_treatment_wait.py",),
+    ),
+    Mutation(
         "a room gets no new part under what has the whole of it",
         "bookings/services/resource.py",
         "    refuse_if_whole_taken(whole, now)\n",

@@ -205,7 +205,7 @@ def treatment_wait_leave(request: SignedInRequest, pk: int) -> HttpResponse:
         service.leave(wait.pk, by=request.user)
         done = _("They are off the waitlist.") if page["at_desk"] else _("You have left the waitlist.")
         messages.success(request, done)
-        return redirect(page["back_url"])
+        return redirect("bookings:treatment_wait", pk)
     return render(request, "bookings/treatment_wait_leave.html", page | {"standing": standing_of([wait])[0]})
 
 

@@ -23,7 +23,7 @@ from bookings.treatment_wait_errors import (
     TooManyDays,
     TooManyWaits,
 )
-from members.models import HealthLimit, Member
+from members.models import HealthLimit
 from tests.conftest import NOON
 from tests.factories.agreed import make_text
 from tests.factories.bookings import HOUSE, make_booking, make_session
@@ -31,8 +31,10 @@ from tests.factories.house import make_shift
 from tests.factories.members import make_member
 from tests.factories.treatment_waits import make_treatment_offer, make_treatment_wait
 from tests.factories.treatments import at, make_appointment, make_skill, make_treated, make_treatment
+from tests.factories.venue import make_policy
 from venue import clock
 from venue.models import Message
+from venue.models.agreed_text import Kind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -45,7 +47,7 @@ def wish_for(treatment, **fields):
 
 
 def wait_for(treatment, member, **fields):
-    return join(wish_for(treatment, **fields), member.pk, by=fields.pop("by", member.user))
+    return join(wish_for(treatment, **fields), member.pk, by=member.user or HOUSE)
 
 
 def full_skill(day=TOMORROW):
@@ -112,7 +114,7 @@ def test_same_wish_is_said_once_on_overlapping_days(member):
     with pytest.raises(AlreadyInLine):
         wait_for(skill.treatment, member, from_day=TOMORROW + A_DAY, to_day=TOMORROW + A_DAY)
     assert wait_for(skill.treatment, member, staff_pk=skill.staff_id).pk
-    assert wait_for(skill.treatment, make_member(), by=HOUSE).pk
+    assert wait_for(skill.treatment, make_member()).pk
 
 
 def test_one_person_waits_for_so_many_and_no_more(member):
@@ -124,7 +126,8 @@ def test_one_person_waits_for_so_many_and_no_more(member):
 
 
 def test_agreements_are_signed_before_waiting(member):
-    make_text(kind="waiver")
+    make_policy("agreements.safety", "bar", effective_from=NOON - A_DAY)
+    make_text(Kind.SAFETY)
     with pytest.raises(AgreementUnsigned):
         wait_for(make_treatment(), member)
 
@@ -163,7 +166,7 @@ def test_time_that_is_cancelled_is_kept_for_the_first_in_line_who_is_told_once(m
     kept = first.appointment
     assert (kept.state, kept.held_until, kept.lines.get().starts_at) == ("held", NOON + 30 * MINUTE, at(TOMORROW, 10))
     letter = letters().get()
-    assert letter.subject == f"A time for you until Tue 10 Mar, 12:30: {skill.treatment.name}"
+    assert letter.subject == f"A time for you until Tue 10 Mar, 12:30: {skill.treatment.name}, Wed 11 Mar, 10:00"
     assert f"/treatments/waits/{first.pk}/" in letter.body
     assert letter.expires_at == kept.held_until
 
@@ -219,7 +222,6 @@ def test_nobody_is_asked_about_two_times_at_once(member):
 def test_whom_a_rule_keeps_from_it_waits_on_with_the_reason_and_the_next_is_asked(member):
     skill, taken = full_skill()
     steps.cancel(taken.pk, by=HOUSE)
-    Member.objects.filter(pk=member.pk).update(gender="")
     skill.treatment.activities = ["massage"]
     skill.treatment.save()
     first, second = (make_treatment_wait(each, skill.treatment) for each in (member, make_member()))
@@ -242,12 +244,12 @@ def test_without_quiet_hours_everybody_is_asked_at_any_time():
     assert is_time_to_ask(none, at(TODAY, 23, 59))
 
 
-def test_quiet_hours_hold_the_sweep_back_until_they_end(member, be_at):
+def test_quiet_hours_hold_the_sweep_back_until_they_end(member, frozen):
     skill = make_treated(day=TOMORROW)
     wait = make_treatment_wait(member, skill.treatment)
-    be_at(at(TODAY, 23))
+    frozen.move(hours=11)
     assert (offer_all(), state_of(wait)) == (0, "waiting")
-    be_at(at(TOMORROW, 8))
+    frozen.move(hours=9)
     assert (offer_all(), state_of(wait)) == (1, "offered")
 
 
@@ -270,18 +272,18 @@ def test_time_that_is_taken_on_its_own_page_ends_the_wait_too(member):
     assert state_of(wait) == "accepted"
 
 
-def test_without_an_answer_the_next_is_asked_and_the_first_waits_on(member, be_at):
+def test_without_an_answer_the_next_is_asked_and_the_first_waits_on(member, frozen):
     skill, taken = full_skill()
     steps.cancel(taken.pk, by=HOUSE)
     first, second = (make_treatment_wait(each, skill.treatment) for each in (member, make_member()))
     offer_all()
-    be_at(NOON + 30 * MINUTE)
+    frozen.move(minutes=30)
     with pytest.raises(HoldOver):
         take(first.pk, by=member.user)
 
     offer_treatment_times()
     assert (state_of(first), first.let_pass, state_of(second)) == ("waiting", [at(TOMORROW, 10)], "offered")
-    be_at(NOON + 60 * MINUTE)
+    frozen.move(minutes=30)
     offer_treatment_times()
     assert (state_of(second), offer_all()) == ("waiting", 0)  # neither is offered the same time again
 
@@ -334,27 +336,27 @@ def test_leaving_frees_what_was_kept_and_the_next_is_asked(member):
         leave(first.pk, by=member.user)
 
 
-def test_somebody_else_who_books_frees_what_was_kept_too_long(member, be_at):
+def test_somebody_else_who_books_frees_what_was_kept_too_long(member, frozen):
     skill, taken = full_skill()
     steps.cancel(taken.pk, by=HOUSE)
     wait = make_treatment_offer(member, skill)
-    be_at(NOON + 31 * MINUTE)
+    frozen.move(minutes=31)
     make_appointment(skill=skill, starts_at=at(TOMORROW, 10))
     assert (state_of(wait), wait.let_pass) == ("waiting", [at(TOMORROW, 10)])
 
 
-def test_two_that_lapse_in_one_sweep_wait_on(be_at):
+def test_two_that_lapse_in_one_sweep_wait_on(frozen):
     first, second = (make_treatment_offer(make_member()) for _ in range(2))
-    be_at(NOON + 31 * MINUTE)
+    frozen.move(minutes=31)
     assert release_expired(clock.now(), by=HOUSE) == 2
     assert [state_of(each) for each in (first, second)] == ["waiting"] * 2
 
 
-def test_wait_ends_with_its_days_and_says_so_once(member, be_at):
+def test_wait_ends_with_its_days_and_says_so_once(member, frozen):
     wait = make_treatment_wait(member, from_day=TODAY, to_day=TODAY)
     expire_all(clock.now())
     assert state_of(wait) == "waiting"
-    be_at(at(TOMORROW, 12))
+    frozen.move(days=1)
     expire_all(clock.now())
     expire_all(clock.now())
     assert (state_of(wait), wait.ended_at) == ("expired", at(TOMORROW, 12))
