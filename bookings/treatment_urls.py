@@ -37,6 +37,7 @@ treatment_patterns = [
     path("desk/treatments/<int:pk>/change/", appointment.appointment_change, name="appointment_change"),
     path("desk/treatments/<int:pk>/pay/", appointment.appointment_pay, name="appointment_pay"),
     path("desk/treatments/lines/<int:pk>/clock/", appointment.line_clock, name="line_clock"),
+    path("desk/treatments/lines/<int:pk>/mark/", appointment.line_mark, name="line_mark"),
     path("desk/treatments/lines/<int:pk>/start/", appointment.line_start, name="line_start"),
     path("desk/treatments/lines/<int:pk>/stop/", appointment.line_stop, name="line_stop"),
 ]

@@ -210,6 +210,7 @@ TABLE = {
     "bookings:appointment_change": Row(DESK, get=200, post=200, of=("appointment",)),
     "bookings:appointment_pay": Row(DESK, get=200, post=422, of=("appointment",)),
     "bookings:line_clock": Row(DESK, get=200, of=("line",), hidden=TREATING),
+    "bookings:line_mark": Row(DESK, post=409, of=("line",), hidden=TREATING),  # it is for another day
     "bookings:line_start": Row(DESK, post="/desk/treatments/{appointment}/", of=("line",), hidden=TREATING),
     "bookings:line_stop": Row(DESK, post=409, of=("line",), hidden=TREATING),  # it has not begun
     "bookings:desk": Row(DESK, get=200),

@@ -24,10 +24,12 @@ from bookings.selectors.appointment_plan import Ask, starts_for
 from bookings.selectors.busy import sheet_of
 from bookings.selectors.desk import people
 from bookings.selectors.doors import person_at_desk
+from bookings.selectors.treatment_marks import with_keys
 from bookings.selectors.treatment_payment import lots_for, paid
 from bookings.selectors.turns import TAKEN, WISH
 from bookings.services import appointment as service
 from bookings.services import appointment_steps as steps
+from bookings.services import treatment_marks as marks
 from bookings.services import treatment_payment as payment
 from bookings.treatment_policies import treatment_policy
 from bookings.views.choosing import days_around, shown, staff_named, while_taken
@@ -40,7 +42,7 @@ from venue import clock, submissions
 from venue.refusals import save_once
 from venue.requests import SignedInRequest
 from venue.rules import refusal
-from venue.views.reference import history_page
+from venue.views.reference import history_page, next_url
 
 SEES = "bookings.view_appointment"
 SERVES = "bookings.use_desk"
@@ -59,6 +61,7 @@ def appointments(request: SignedInRequest) -> HttpResponse:
     if state := form.cleaned_data.get("state"):
         lines = lines.filter(appointment__state=state)
     found = list(lines)
+    with_keys(found, clock.now())
     context = {
         "form": form,
         "day": day,
@@ -139,6 +142,7 @@ def appointment_page(request: SignedInRequest, row: Appointment, reject_form: Re
     now, serves = clock.now(), request.user.has_perm(SERVES)
     facts = standing_facts(row, at_desk=True)
     lines = with_care(list(row.lines.all()))
+    with_keys(lines, now)
     context = {
         "appointment": row,
         "lines": lines,
@@ -191,16 +195,26 @@ def soon() -> int:
 
 @require_POST
 @desk(SEES)
+def line_mark(request: SignedInRequest, pk: int) -> HttpResponse:
+    """That the guest is here, or did not come; what was said is taken back by saying nothing."""
+    line = line_seen_by(request.user, pk)
+    said = request.POST.get("mark", "")
+    marks.mark(line.pk, said if said in ("present", "absent") else "", by=request.user)
+    return redirect(next_url(request, reverse("bookings:appointment", args=[line.appointment_id])))
+
+
+@require_POST
+@desk(SEES)
 def line_start(request: SignedInRequest, pk: int) -> HttpResponse:
     line = steps.start(line_seen_by(request.user, pk).pk, by=request.user)
-    return redirect("bookings:appointment", line.appointment_id)
+    return redirect(next_url(request, reverse("bookings:appointment", args=[line.appointment_id])))
 
 
 @require_POST
 @desk(SEES)
 def line_stop(request: SignedInRequest, pk: int) -> HttpResponse:
     line = steps.stop(line_seen_by(request.user, pk).pk, by=request.user)
-    return redirect("bookings:appointment", line.appointment_id)
+    return redirect(next_url(request, reverse("bookings:appointment", args=[line.appointment_id])))
 
 
 @require_POST
