@@ -102,9 +102,7 @@ class NotItsDay(DomainError):
 class TimeGivenAway(DomainError):
     code = "time_given_away"
     rule_name = _("Practitioner, room and equipment serve one guest at a time")
-    message = _(
-        "The time was free after the guest did not come, and somebody else has it now. Please book another one."
-    )
+    message = _("The guest had not come, so the time was free, and somebody else has it now. Book another one.")
 
 
 class PaidAlready(DomainError):

@@ -24,7 +24,7 @@ from tests.factories.bookings import HOUSE, make_room
 from tests.factories.house import make_shift
 from tests.factories.members import make_member
 from tests.factories.treatments import at, make_appointment, make_skill, make_treated
-from tests.factories.venue import make_policy
+from tests.factories.venue import make_policy, make_user
 from venue.roles import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -101,7 +101,7 @@ def test_fee_goes_with_the_absence_and_comes_with_the_next(line, member, frozen)
 def test_time_that_somebody_else_has_meanwhile_is_not_taken_from_them(line, skill, frozen):
     frozen.move(minutes=80)
     mark(line.pk, "absent", by=HOUSE)
-    make_appointment(make_member(), skill, starts_at=at(TODAY, 13, 30))
+    make_appointment(make_member(), skill, starts_at=at(TODAY, 13, 30), by=make_user(role=Role.FRONT_DESK))
     with pytest.raises(TimeGivenAway):
         mark(line.pk, "", by=HOUSE)
     assert said(line)[0] == "no_show"
