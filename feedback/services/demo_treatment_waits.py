@@ -18,7 +18,7 @@ from venue.models import StaffMember
 from venue.working_time import business_date
 
 A_DAY = timedelta(days=1)
-TOO_LATE = {"from_time": time(21, 15), "to_time": time(21, 45)}  # whatever begins then would not end in time
+TOO_LATE = (time(21, 15), time(21, 45))  # whatever begins then would not end in time
 FIRST = 20  # of the members, who has a treatment of their own already
 
 
@@ -27,7 +27,7 @@ def show(staff: Mapping[str, StaffMember], members: Sequence[Member], now: datet
     tuina, neck = (Treatment.objects.get(name_zh=zh) for zh in ("中式推拿", "肩颈调理"))
     people, desk = iter(members[FIRST:]), staff["desk"]
     with clock.frozen(now - 2 * A_DAY):
-        _wait(people, desk, tuina, days=0, **TOO_LATE)
+        _wait(people, desk, tuina, days=0, hours=TOO_LATE)
         taking = _wait(people, desk, neck, days=4)
         offer_all()
         with suppress(DomainError):
@@ -39,10 +39,10 @@ def show(staff: Mapping[str, StaffMember], members: Sequence[Member], now: datet
                 service.decline(passing.pk, by=passing.member.user or desk.user)
     with clock.frozen(now):
         expire_all(now)
-        leaving = _wait(people, desk, neck, days=1, **TOO_LATE)
+        leaving = _wait(people, desk, neck, days=1, hours=TOO_LATE)
         service.leave(leaving.pk, by=desk.user)
-        _wait(people, desk, tuina, days=1, until=3, **TOO_LATE)
-        _wait(iter(members), desk, neck, days=2, until=6, from_time=time(15))
+        _wait(people, desk, tuina, days=1, until=3, hours=TOO_LATE)
+        _wait(iter(members), desk, neck, days=2, until=6, hours=(time(15), None))
         offer_all()
 
 
@@ -53,8 +53,7 @@ def _wait(
     *,
     days: int,
     until: int = 0,
-    from_time: time | None = None,
-    to_time: time | None = None,
+    hours: tuple[time | None, time | None] = (None, None),
 ) -> TreatmentWait:
     """The first of these people whom no rule keeps from it; in `days`, or until so many days from now."""
     today = business_date(clock.now(), clock.zone())
@@ -62,8 +61,8 @@ def _wait(
         treatment_pk=treatment.pk,
         from_day=today + days * A_DAY,
         to_day=today + max(days, until) * A_DAY,
-        from_time=from_time,
-        to_time=to_time,
+        from_time=hours[0],
+        to_time=hours[1],
     )
     rules = rules_now()
     for member in people:
