@@ -25,9 +25,9 @@ class WaitForm(Refusable, Form):
     staff = forms.ModelChoiceField(
         label=_("Practitioner"), queryset=StaffMember.objects.none(), required=False, empty_label=_("whoever is free")
     )
-    from_day = forms.DateField(label=_("From"), widget=DateInput)
+    from_day = forms.DateField(label=_("First day"), widget=DateInput)
     to_day = forms.DateField(
-        label=_("To"), widget=DateInput, required=False, help_text=_("Empty: this one day. At most 14 days.")
+        label=_("Last day"), widget=DateInput, required=False, help_text=_("Empty: this one day. At most 14 days.")
     )
     from_time = forms.TimeField(label=_("Begins at the earliest"), widget=TimeInput, required=False)
     to_time = forms.TimeField(label=_("Begins at the latest"), widget=TimeInput, required=False)

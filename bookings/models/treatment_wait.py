@@ -49,7 +49,7 @@ class TreatmentWait(models.Model):
         WAITING = "waiting", pgettext_lazy("waiting list", "waiting")
         OFFERED = "offered", pgettext_lazy("waiting list", "asked")
         ACCEPTED = "accepted", pgettext_lazy("waiting list", "got a time")
-        LAPSED = "lapsed", pgettext_lazy("waiting list", "did not answer")
+        LAPSED = "lapsed", pgettext_lazy("waiting list", "let too many pass")
         LEFT = "left", _("left the waitlist")
         EXPIRED = "expired", pgettext_lazy("waiting list", "got no time")
 

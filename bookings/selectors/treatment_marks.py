@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Min
 
 from bookings.models import AppointmentLine
-from bookings.rules.appointment import MARK_RULES, NO_SHOW_RULES, StandingFacts
+from bookings.rules.appointment import MARK_RULES, NO_SHOW_RULES, StandingFacts, check_on_its_day
 from bookings.treatment_policies import treatment_policy
 from venue.rules import refusal
 
@@ -37,12 +37,15 @@ def _keys(line: AppointmentLine, first: datetime, here: int, now: datetime) -> K
     others_here = here > (line.here_at is not None)
     facts = StandingFacts(row.state, first, treatment_policy(row.booked_at), at_desk=True, is_here=others_here)
     mark = mark_of(line)
-    may_mark = line.began_at is None and refusal(MARK_RULES, facts, now) is None
+    is_to_begin = line.began_at is None
+    may_mark = is_to_begin and refusal(MARK_RULES, facts, now) is None
     return Keys(
         mark=mark,
         may_mark=may_mark,
         may_say_absent=may_mark and (mark == "absent" or refusal(NO_SHOW_RULES, facts, now) is None),
-        may_start=line.began_at is None and row.state in ("booked", "in_service"),
+        may_start=is_to_begin
+        and refusal([check_on_its_day], facts, now) is None
+        and row.state in ("booked", "in_service"),
         may_stop=line.is_running,
     )
 
