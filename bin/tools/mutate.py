@@ -122,6 +122,13 @@ MUTATIONS = (
         ("tests/bookings/test_treatment_wait.py",),
     ),
     Mutation(
+        "an appointment of two is used when one of them is here",
+        "bookings/rules/appointment.py",
+        "(check_stayed_away, check_nobody_here)",
+        "(check_stayed_away,)",
+        ("tests/bookings/test_treatment_marks.py",),
+    ),
+    Mutation(
         "a room gets no new part under what has the whole of it",
         "bookings/services/resource.py",
         "    refuse_if_whole_taken(whole, now)\n",

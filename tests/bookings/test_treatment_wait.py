@@ -210,7 +210,14 @@ def test_nobody_is_offered_the_time_of_something_of_their_own(member):
     steps.cancel(taken.pk, by=HOUSE)
     make_booking(make_session(starts_at=at(TOMORROW, 10, 30)), member)
     wait = make_treatment_wait(member, skill.treatment)
-    assert (offer_all(), state_of(wait)) == (0, "waiting")
+    assert (offer_all(), state_of(wait), wait.skipped_rule) == (0, "waiting", "")
+
+
+def test_next_time_at_which_they_have_nothing_else_is_offered(member):
+    own = make_session(starts_at=at(TOMORROW, 6, 30))
+    make_booking(own, member)
+    wait = make_treatment_offer(member)
+    assert wait.appointment.lines.get().starts_at == own.ends_at
 
 
 def test_nobody_is_asked_about_two_times_at_once(member):
