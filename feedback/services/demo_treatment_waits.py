@@ -1,5 +1,5 @@
-"""Who waits for a treatment: the demo's member is offered a time, one took theirs, one let three pass, one gave up, for
-one the days are over, and one still waits for a late evening.
+"""Who waits for a treatment: the demo's member is offered one time and waits for another, one took theirs, one let three
+pass, one gave up, for one the days are over, and one still waits for a late evening.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -44,6 +44,7 @@ def show(staff: Mapping[str, StaffMember], members: Sequence[Member], now: datet
         _wait(people, desk, tuina, days=1, until=3, hours=TOO_LATE)
         _wait(iter(members), desk, neck, days=2, until=6, hours=(time(15), None))
         offer_all()
+        _wait(iter(members), desk, tuina, days=3, until=6, hours=TOO_LATE)
 
 
 def _wait(
