@@ -1,5 +1,5 @@
-"""Who waits for a treatment: the demo's member is offered one time and waits for another, one took theirs, one let three
-pass, one gave up, for one the days are over, and one still waits for a late evening.
+"""Who waits for a treatment: the demo's member is offered one time and waits for another, one took theirs, one let
+three pass, one gave up, for one the days are over, and one still waits for a late evening.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
