@@ -123,6 +123,24 @@ class TooEarlyForNoShow(DomainError):
     message = _("The guest may still come.")
 
 
+class SomebodyIsHere(DomainError):
+    code = "somebody_is_here"
+    rule_name = _("An appointment was not used when none of its guests came")
+    message = _("Another guest of this appointment is here. Please speak to the front desk about the one who is not.")
+
+
+class NotItsDay(DomainError):
+    code = "not_its_day"
+    rule_name = _("Who came is said on the day of the treatment")
+    message = _("Who came can be said on the day of the treatment, and changed until that day is over.")
+
+
+class TimeGivenAway(DomainError):
+    code = "time_given_away"
+    rule_name = _("Practitioner, room and equipment serve one guest at a time")
+    message = _("The guest had not come, so the time was free, and somebody else has it now. Book another one.")
+
+
 class PaidAlready(DomainError):
     code = "paid_already"
     rule_name = _("An appointment is paid once")

@@ -2,12 +2,24 @@
 
 from django.urls import path
 
-from bookings.views import appointment, appointment_move, product, treatments
+from bookings.views import appointment, appointment_move, product, treatment_waits, treatments
 
 treatment_patterns = [
     path("treatments/", treatments.treatments, name="treatments"),
     path("treatments/<int:pk>/", treatments.treatment, name="treatment"),
     path("treatments/<int:pk>/keep/", treatments.hold_treatment, name="hold_treatment"),
+    path("treatments/<int:pk>/wait/", treatment_waits.treatment_wait_join, name="treatment_wait_join"),
+    path("treatments/waits/<int:pk>/", treatment_waits.treatment_wait, name="treatment_wait"),
+    path("treatments/waits/<int:pk>/take/", treatment_waits.treatment_wait_take, name="treatment_wait_take"),
+    path("treatments/waits/<int:pk>/pass/", treatment_waits.treatment_wait_pass, name="treatment_wait_pass"),
+    path("treatments/waits/<int:pk>/leave/", treatment_waits.treatment_wait_leave, name="treatment_wait_leave"),
+    path("desk/treatment-waits/", treatment_waits.treatment_waits, name="treatment_waits"),
+    path("desk/treatment-waits/add/", treatment_waits.treatment_wait_add, name="treatment_wait_add"),
+    path(
+        "desk/treatment-waits/<int:pk>/history/",
+        treatment_waits.treatment_wait_history,
+        name="treatment_wait_history",
+    ),
     path("my/treatments/<int:pk>/", treatments.my_appointment, name="my_appointment"),
     path("my/treatments/<int:pk>/decide/", treatments.decide, name="decide"),
     path("my/treatments/<int:pk>/let-go/", treatments.let_go, name="let_go"),
@@ -28,6 +40,7 @@ treatment_patterns = [
     path("desk/treatments/lines/<int:pk>/give/", appointment_move.line_give, name="line_give"),
     path("desk/treatments/lines/<int:pk>/keep/", appointment_move.line_keep, name="line_keep"),
     path("desk/treatments/lines/<int:pk>/clock/", appointment.line_clock, name="line_clock"),
+    path("desk/treatments/lines/<int:pk>/mark/", appointment.line_mark, name="line_mark"),
     path("desk/treatments/lines/<int:pk>/start/", appointment.line_start, name="line_start"),
     path("desk/treatments/lines/<int:pk>/stop/", appointment.line_stop, name="line_stop"),
     path("desk/treatments/lines/<int:pk>/products/", product.line_products, name="line_products"),

@@ -65,6 +65,7 @@ from tests.factories.rooms import make_online_room, make_room_booking, make_room
 from tests.factories.safety import make_assigned, make_checklist, make_duty, make_hazard
 from tests.factories.safety import make_plan as make_duty_plan
 from tests.factories.stages import make_stage
+from tests.factories.treatment_waits import make_treatment_offer, make_treatment_wait
 from tests.factories.treatments import make_appointment, make_skill, make_treated, make_treatment
 from tests.factories.venue import make_area, make_staff
 from tests.queries import assert_costs_the_same
@@ -124,6 +125,7 @@ def all_of_a_person(rows: Rows, member: object = None) -> None:
     member = member or rows["person"]
     make_booking(make_session(), member)
     make_wait(make_session(), member)
+    make_treatment_wait(member)
     make_case(member=member)
     make_care_note(member)
     make_follow_up(member)
@@ -332,6 +334,10 @@ LISTS: dict[str, More] = {
     "bookings:room_online": lambda rows: let_once_more(rows["online_room"]),
     "bookings:change_room": lambda rows: make_online_room(),
     "bookings:treatments": lambda rows: make_treatment(),
+    "bookings:treatment_waits": lambda rows: make_treatment_offer(staff=None),
+    "bookings:treatment_wait": lambda rows: make_treatment_wait(treatment=rows["own_treatment_wait"].treatment),
+    "bookings:treatment_wait_join": lambda rows: make_skill(rows["treatment"]),
+    "bookings:treatment_wait_add": lambda rows: make_treatment(),
     "bookings:treatment": lambda rows: make_skill(rows["treatment"]),
     "bookings:treatment_list": lambda rows: make_treatment(equipment=make_equipment()),
     "bookings:treatmentproduct_list": lambda rows: make_product(),
@@ -433,6 +439,7 @@ SINGLE = {
     "bookings:cancel_appointment",
     "bookings:change_appointment",
     "bookings:appointment",
+    "bookings:treatment_wait_leave",
     "bookings:appointment_cancel",
     "bookings:appointment_change",
     "bookings:appointment_pay",
@@ -560,6 +567,7 @@ HISTORIES = {
     "bookings:appointment_history": ("appointment", "note"),
     "bookings:treatmentproduct_history": ("treatmentproduct", "name_en"),
     "bookings:kepthours_history": ("kepthours", "begins"),
+    "bookings:treatment_wait_history": ("treatment_wait", "joined_at"),
     "bookings:skill_history": ("skill", "minutes"),
     "bookings:series_history": ("series", "made_until"),
     "bookings:session_history": ("session", "ends_at"),

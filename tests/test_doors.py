@@ -30,6 +30,7 @@ PUBLIC = {
     # So are treatments.
     "bookings:treatment",
     "bookings:hold_treatment",
+    "bookings:treatment_wait_join",
     # And rooms that are let online.
     "bookings:room_online",
     "bookings:keep_room",

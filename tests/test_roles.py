@@ -155,6 +155,25 @@ TABLE = {
         MEMBERS, get=200, post="/my/bookings/", others=404, of=("own_appointment",), data={"late": "1"}
     ),
     "bookings:change_appointment": Row(MEMBERS, get=200, post=200, others=404, of=("own_appointment",)),
+    "bookings:treatment_wait_join": Row(SIGNED_IN, get=200, post=422, of=("treatment",)),
+    "bookings:treatment_wait": Row(MEMBERS | DESK, get=200, others=404, of=("own_treatment_wait",)),
+    "bookings:treatment_wait_take": Row(
+        MEMBERS | DESK,
+        post="/my/treatments/{offered_time}/",
+        others=404,
+        of=("own_treatment_offer",),
+        but=dict.fromkeys(DESK, "/desk/treatments/{offered_time}/"),
+    ),
+    "bookings:treatment_wait_pass": Row(
+        MEMBERS | DESK, post="/treatments/waits/{own_treatment_offer}/", others=404, of=("own_treatment_offer",)
+    ),
+    "bookings:treatment_wait_leave": Row(
+        MEMBERS | DESK,
+        get=200,
+        post="/treatments/waits/{own_treatment_wait}/",
+        others=404,
+        of=("own_treatment_wait",),
+    ),
     "bookings:keep_room": Row(MEMBERS, post=404, others=409, of=("online_room",)),  # no time was pressed
     "bookings:my_room": Row(MEMBERS, get=200, others=404, of=("own_room",)),
     "bookings:book_room": Row(MEMBERS, post=422, others=404, of=("own_deciding",)),
@@ -172,6 +191,9 @@ TABLE = {
     "bookings:give_back": Row(MEMBERS, post="/my/bookings/", others=404, of=("own_hold",)),
     "bookings:coach": Row(frozenset({Role.INSTRUCTOR}), get=200),
     # the front desk
+    "bookings:treatment_waits": Row(DESK, get=200),
+    "bookings:treatment_wait_add": Row(DESK, get=200, post=200),  # nobody is named
+    "bookings:treatment_wait_history": Row(DESK, get=200, of=("treatment_wait",)),
     "bookings:appointments": Row(SERVING, get=200),
     "bookings:appointment_add": Row(DESK, get=200, post=200),  # nobody is named
     "bookings:appointment": Row(DESK, get=200, of=("appointment",), hidden=TREATING),
@@ -192,6 +214,7 @@ TABLE = {
     "bookings:line_keep": Row(DESK, post="/desk/schedule/papers/", of=("line",)),
     "bookings:line_clock": Row(DESK, get=200, of=("line",), hidden=TREATING),
     "bookings:line_products": Row(DESK, get=200, post=422, of=("line",), hidden=TREATING),
+    "bookings:line_mark": Row(DESK, post=409, of=("line",), hidden=TREATING),  # it is for another day
     "bookings:line_start": Row(DESK, post="/desk/treatments/{appointment}/", of=("line",), hidden=TREATING),
     "bookings:line_stop": Row(DESK, post=409, of=("line",), hidden=TREATING),  # it has not begun
     "bookings:desk": Row(DESK, get=200),

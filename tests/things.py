@@ -51,6 +51,7 @@ from tests.factories.rooms import (
     make_room_quote,
 )
 from tests.factories.safety import make_duty, make_hazard
+from tests.factories.treatment_waits import make_treatment_offer, make_treatment_wait
 from tests.factories.treatments import at, make_appointment, make_skill, make_treated, make_treatment
 from tests.factories.venue import make_area, make_staff
 from venue import clock
@@ -118,6 +119,10 @@ MAKERS = {
     "kept_treatment": lambda rows: rows["own_kept"].lines.get().treatment,
     "treatmentproduct": lambda rows: make_product(),
     "kepthours": lambda rows: make_kept_hours(),
+    "treatment_wait": lambda rows: make_treatment_wait(),
+    "own_treatment_wait": lambda rows: make_treatment_wait(rows["member"]),
+    "own_treatment_offer": lambda rows: make_treatment_offer(rows["member"]),
+    "offered_time": lambda rows: rows["own_treatment_offer"].appointment,
     "skill": lambda rows: make_skill(treatment=rows["treatment"], minutes=50),
     "closure": lambda rows: make_closure(by=make_staff().user),
     "coming_series": lambda rows: make_series(),

@@ -19,6 +19,7 @@ from bookings.models.series import SessionSeries
 from bookings.models.session import ScheduledSession
 from bookings.models.step import SessionStep
 from bookings.models.treatment import RoomTreatment, Skill, Treatment
+from bookings.models.treatment_wait import TreatmentWait
 from bookings.models.waitlist import WaitlistEntry
 
 __all__ = [
@@ -48,5 +49,6 @@ __all__ = [
     "Skill",
     "Treatment",
     "TreatmentProduct",
+    "TreatmentWait",
     "WaitlistEntry",
 ]

@@ -58,7 +58,7 @@ class Guest:
     wants_gender: str = ""
     is_quiet: bool = False
     wants_room: str = ""
-    belongs: Belongs = field(default_factory=dict)
+    belongs: Belongs = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)

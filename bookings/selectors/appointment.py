@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -107,9 +107,15 @@ def lines_of(
 
 def standing_facts(appointment: Appointment, *, at_desk: bool) -> StandingFacts:
     """Cancelling goes by the policy as it was when the appointment was made."""
-    starts_at = appointment.lines.aggregate(first=Min("starts_at"))["first"]
-    is_closed = closed_appointment(appointment) is not None
-    return StandingFacts(appointment.state, starts_at, treatment_policy(appointment.booked_at), at_desk, is_closed)
+    known = appointment.lines.aggregate(first=Min("starts_at"), here=Count("here_at"))
+    return StandingFacts(
+        state=appointment.state,
+        starts_at=known["first"],
+        policy=treatment_policy(appointment.booked_at),
+        at_desk=at_desk,
+        is_closed=closed_appointment(appointment) is not None,
+        is_here=known["here"] > 0,
+    )
 
 
 def is_served(user: User, appointment: Appointment) -> bool:

@@ -21,6 +21,7 @@ from bookings.selectors.appointment_plan import Ask, Planned, plan
 from bookings.selectors.closing import closed_appointment
 from bookings.selectors.treatment_payment import is_paid
 from bookings.services import appointment_messages as messages
+from bookings.services import treatment_wait_end
 from bookings.services.appointment import claim_line, hold, parts_of, reserve_for, state_of
 from bookings.services.appointment_end import end
 from bookings.services.serving import serves_at_desk
@@ -53,6 +54,7 @@ def decide(appointment_pk: int, *, by: Actor) -> Appointment:
         at_desk = serves_at_desk(row.member, by)
         row.state, row.held_until = State.REQUESTED if asks_house and not at_desk else State.BOOKED, None
         row.save(update_fields=["state", "held_until"])
+        treatment_wait_end.taken(row, now)
         messages.tell_made(row)
     return row
 

@@ -1,7 +1,9 @@
 """Guests look at treatments, choose a time, decide, change and cancel."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -62,8 +64,17 @@ def treatment(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         **(stands(found, member) if member else {}),
         "hold_minutes": int(policy.hold.total_seconds() // 60),
+        "wait_url": wait_url(reverse("bookings:treatment_wait_join", args=[pk]), member, staff_pk, day),
+        "staff_name": next((each.user.display_name for each in staff if each.pk == staff_pk), ""),
     }
     return render(request, "bookings/treatment.html", context)
+
+
+def wait_url(page: str, member: Member | None, staff_pk: int | None, day: date, treatment_pk: int | None = None) -> str:
+    """The way to the waitlist for what was asked, where no time suits."""
+    person = member.pk if member else None
+    said = {"person": person, "treatment": treatment_pk, "staff": staff_pk, "day": day.isoformat()}
+    return f"{page}?{urlencode({name: value for name, value in said.items() if value})}"
 
 
 def stands(treatment: Treatment, member: Member) -> dict[str, Any]:

@@ -35,6 +35,7 @@ from feedback.services import (
     demo_safety,
     demo_sms,
     demo_stages,
+    demo_treatment_waits,
     demo_treatments,
     demo_waitlist,
 )
@@ -89,6 +90,7 @@ def seed() -> None:
         with clock.frozen(now):
             demo_courses.show(staff, rooms, members, now)
         demo_treatments.show(staff, members, now)
+        demo_treatment_waits.show(staff, members, now)
         demo_consents.show(staff, members, now)
         demo_photos.show(staff, members, now)
         demo_consents.look(staff, members, now)

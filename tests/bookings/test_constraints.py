@@ -33,9 +33,11 @@ from tests.factories.bookings import (
 )
 from tests.factories.closures import make_closure, make_closure_step
 from tests.factories.kept_hours import make_kept_hours
+from tests.factories.members import make_member
 from tests.factories.penalties import make_objection, make_penalty
 from tests.factories.products import make_use
 from tests.factories.rooms import make_room_booking, make_room_quote
+from tests.factories.treatment_waits import make_treatment_wait
 from tests.factories.treatments import make_appointment, make_skill, make_treatment
 from tests.factories.venue import make_staff, make_user
 from venue import clock
@@ -79,6 +81,18 @@ def line_twice():
 def skilled_twice():
     skill = make_skill()
     make_skill(skill.treatment, staff=skill.staff)
+
+
+def waits_twice():
+    first = make_treatment_wait()
+    make_treatment_wait(first.member, first.treatment)
+
+
+def asked_twice():
+    member = make_member()
+    for _ in range(2):
+        appointment = make_appointment(keeps=True)
+        make_treatment_wait(member, state="offered", appointment=appointment)
 
 
 def kept_twice():
@@ -280,6 +294,15 @@ WAYS = {
     "bookings_roomtreatment_once": kept_twice,
     "bookings_skill_lasts_sensibly": lambda: make_skill(minutes=4),
     "bookings_skill_once": skilled_twice,
+    "bookings_treatmentwait_once": waits_twice,
+    "bookings_treatmentwait_one_offer_per_member": asked_twice,
+    "bookings_treatmentwait_days_in_order": lambda: make_treatment_wait(
+        to_day=clock.today() + timedelta(days=15),
+    ),
+    "bookings_treatmentwait_hours_in_order": lambda: make_treatment_wait(from_time="12:00", to_time="11:00"),
+    "bookings_treatmentwait_ended_has_time": lambda: make_treatment_wait(state="left"),
+    "bookings_treatmentwait_offered_has_appointment": lambda: make_treatment_wait(state="offered"),
+    "bookings_treatmentwait_skipped_has_time": lambda: make_treatment_wait(skipped_rule="health_bars"),
     "bookings_treatment_can_be_paid": lambda: make_treatment(price=None),
     "bookings_treatment_known_activities": lambda: make_treatment(activities=["flying"]),
     "bookings_treatment_lasts_sensibly": lambda: make_treatment(minutes=481),
