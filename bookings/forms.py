@@ -1,6 +1,7 @@
 """What people type about classes, courses, rooms and the schedule: shape and choices only, the services decide."""
 
 from collections.abc import Mapping
+from datetime import date, datetime, time
 from typing import Any
 
 from crispy_forms.layout import Div, Fieldset, Layout
@@ -12,10 +13,12 @@ from bookings.models import Course, Resource, Treatment
 from bookings.models.resource import LONGEST_BUFFER
 from bookings.selectors.slots import Filters, PartOfDay
 from members.models import Activity
+from venue import clock
 from venue.forms import DateInput, Form, ModelForm
 from venue.models import Area
 from venue.refusals import Refusable
 from venue.services.area import NewArea
+from venue.working_time import wall_clock
 
 ANY = [("", _("all"))]
 ENGLISH, CHINESE = {"lang": "en"}, {"lang": "zh-Hans"}
@@ -285,3 +288,12 @@ class EquipmentForm(Refusable, ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["area"].required = False
         self.fields["area"].empty_label = _("anywhere")  # type: ignore[attr-defined]
+
+
+def proposed_time(query: Mapping[str, str]) -> datetime | None:
+    """The day and time that an address proposes, such as after a drop on the day plan; nonsense is none."""
+    try:
+        day, begins_at = date.fromisoformat(query["day"]), time.fromisoformat(query["begins_at"])
+    except (KeyError, ValueError):
+        return None
+    return wall_clock(day, begins_at.replace(tzinfo=None), clock.zone())

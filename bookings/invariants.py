@@ -26,6 +26,7 @@ from bookings.models import (
     ResourceAllocation,
     RoomBooking,
     ScheduledSession,
+    TreatmentWait,
     WaitlistEntry,
 )
 from bookings.models.appointment import ENDED, TO_COME
@@ -40,6 +41,7 @@ from members.models import Freeze, LedgerTransaction, Member, Payment
 from members.models.membership import ContractKind
 from venue import clock
 from venue.invariants import MEND, SWEEPS, Invariant, message_causes, swept_until
+from venue.working_time import business_date
 
 
 def miscounted_sessions() -> QuerySet[ScheduledSession]:
@@ -141,6 +143,22 @@ def wrong_offers() -> QuerySet[Booking]:
 def wrong_bookings_of_waits() -> QuerySet[WaitlistEntry]:
     promoted = WaitlistEntry.objects.filter(booking__isnull=False)
     return promoted.exclude(booking__member=F("member"), booking__session=F("session"))
+
+
+def treatment_waits_for_nothing() -> QuerySet[TreatmentWait]:
+    """Their last day was over long enough ago for the sweep to have ended them."""
+    return TreatmentWait.objects.over(business_date(swept_until(), clock.zone())).order_by("pk")
+
+
+def wrong_treatment_offers() -> QuerySet[TreatmentWait]:
+    """Whoever is asked has a time of their own kept; whoever took one has what was theirs to take."""
+    own = Appointment.objects.filter(
+        pk=OuterRef("appointment"), member=OuterRef("member"), lines__treatment=OuterRef("treatment")
+    )
+    kept, was_taken = own.filter(state="held"), own.exclude(state__in=("held", "released"))
+    return TreatmentWait.objects.filter(
+        Q(state="offered") & ~Exists(kept) | Q(state="accepted") & ~Exists(was_taken)
+    ).order_by("pk")
 
 
 def unfinished_rosters() -> QuerySet[Booking]:
@@ -323,10 +341,23 @@ INVARIANTS = [
         lambda: Appointment.objects.expired(swept_until()).order_by("pk"),
         SWEEPS,
     ),
+    Invariant(
+        "bookings.treatment_wait_for_nothing",
+        _("Somebody waits for a treatment on days that are over."),
+        treatment_waits_for_nothing,
+        SWEEPS,
+    ),
+    Invariant(
+        "bookings.treatment_offer",
+        _("Somebody is asked about a treatment time that is not kept for them, or took one that is not theirs."),
+        wrong_treatment_offers,
+        MEND,
+    ),
     message_causes("appointment", Appointment),
     message_causes("booking", Booking),
     message_causes("closure", AreaClosure),
     message_causes("wait", WaitlistEntry),
+    message_causes("treatment_wait", TreatmentWait),
     message_causes("session", ScheduledSession),
     message_causes("room_booking", RoomBooking),
     *PACKAGE_INVARIANTS,

@@ -29,6 +29,18 @@ class RoomOutOfUse(DomainError):
     message = _("This room is out of use. Please choose another.")
 
 
+class RoomKept(DomainError):
+    code = "room_kept"
+    rule_name = _("In hours that a room is kept for some, nobody else has it")
+    message = _("The room is kept for others at that time. Please choose another time or another room.")
+
+
+class HoursListed(DomainError):
+    code = "hours_listed"
+    rule_name = _("Hours are kept once for the same people")
+    message = _("These hours are already kept for them. Please change what is listed instead.")
+
+
 class RoomForFewer(DomainError):
     code = "room_for_fewer"
     rule_name = _("A room holds no more people than it has places")

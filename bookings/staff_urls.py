@@ -5,7 +5,8 @@ from django.urls import path
 from bookings.views import ability, area_closure, change, closures, series
 from bookings.views.course import courses
 from bookings.views.package import packages
-from bookings.views.resource import equipment, resources
+from bookings.views.product import products
+from bookings.views.resource import equipment, kept_hours, resources
 from bookings.views.treatment import skills, treatments
 from venue.views.reference import guarded
 
@@ -14,9 +15,11 @@ staff_patterns = [
     *courses.patterns("desk/courses/"),
     *resources.patterns("desk/rooms/"),
     *equipment.patterns("desk/equipment/"),
+    *kept_hours.patterns("desk/kept-hours/"),
     *treatments.patterns("desk/catalogue/"),
     *packages.patterns("desk/packages/"),
     *skills.patterns("desk/skills/"),
+    *products.patterns("desk/products/"),
     path("desk/closures/", guarded(area_closure.closure_list, "bookings.view_areaclosure"), name="closure_list"),
     path("desk/closures/add/", guarded(area_closure.closure_add, "bookings.add_areaclosure"), name="closure_add"),
     path("desk/closures/<int:pk>/", guarded(area_closure.closure, "bookings.view_areaclosure"), name="closure"),
@@ -47,7 +50,7 @@ staff_patterns = [
     ),
     path("desk/schedule/", guarded(series.series_list, "bookings.view_sessionseries"), name="series_list"),
     path("desk/schedule/add/", guarded(series.series_add, "bookings.add_sessionseries"), name="series_add"),
-    path("desk/schedule/papers/", guarded(series.lapses, "bookings.change_scheduledsession"), name="lapses"),
+    path("desk/schedule/papers/", guarded(series.lapses, "bookings.use_desk"), name="lapses"),
     path("desk/schedule/closed/", guarded(closures.closures, "bookings.change_scheduledsession"), name="closures"),
     path("desk/classes/<int:pk>/keep/", guarded(closures.keep, "bookings.change_scheduledsession"), name="keep"),
     path(

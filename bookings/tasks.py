@@ -16,6 +16,7 @@ from bookings.services.releasing_rooms import release_expired_holds
 from bookings.services.reminders import put_due_reminders
 from bookings.services.roster_reminders import remind_coaches
 from bookings.services.series import extend
+from bookings.services.treatment_offers import offer_all
 from venue import clock
 from venue.actors import Automation
 
@@ -29,6 +30,13 @@ def put_reminders() -> None:
 @shared_task(name="bookings.release_held_treatments", ignore_result=True)
 def release_held_treatments() -> None:
     release_expired(clock.now(), by=Automation(gettext_noop("times kept while deciding")))
+
+
+@shared_task(name="bookings.offer_treatment_times", ignore_result=True)
+def offer_treatment_times() -> None:
+    """First what was kept long enough is free again, then it is offered to the next."""
+    release_held_treatments()
+    offer_all()
 
 
 @shared_task(name="bookings.remind_coaches", ignore_result=True)

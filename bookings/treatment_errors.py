@@ -41,6 +41,18 @@ class HasBegun(DomainError):
     message = _("This time has passed. Please choose another one.")
 
 
+class ProductNameTaken(DomainError):
+    code = "name_taken"
+    rule_name = _("Each product has a name of its own")
+    message = _("There is already a product with this name. Please choose another one, or use what is listed.")
+
+
+class NotBegun(DomainError):
+    code = "not_begun"
+    rule_name = _("What was used is noted of a treatment that was begun")
+    message = _("This treatment has not begun. Please start it first; then note what was used.")
+
+
 class SlotTaken(DomainError):
     code = "slot_taken"
     rule_name = _("Practitioner, room and equipment serve one guest at a time")
@@ -49,6 +61,30 @@ class SlotTaken(DomainError):
 
 class TakenMeanwhile(SlotTaken):
     """Somebody else has just had what was chosen; something else may still be free at that time."""
+
+
+class NotAble(DomainError):
+    code = "not_able"
+    rule_name = _("A treatment is given by somebody who has learnt it and may give it")
+    message = _("This practitioner does not do this treatment. Please choose another one.")
+
+
+class NotOnDuty(DomainError):
+    code = "not_on_duty"
+    rule_name = _("A treatment is given by somebody who is there and on duty")
+    message = _("This practitioner is not on duty then. Please choose another time or another practitioner.")
+
+
+class LastsLonger(DomainError):
+    code = "lasts_longer"
+    rule_name = _("Whoever takes over a treatment does it in the time that is kept for it")
+    message = _("This practitioner takes longer for it. Please move the treatment instead.")
+
+
+class RoomUnsuited(DomainError):
+    code = "room_unsuited"
+    rule_name = _("A treatment takes place in an open room that suits it and its guest")
+    message = _("This room does not suit the treatment. Please choose another one.")
 
 
 class GuestBusy(DomainError):
@@ -85,6 +121,24 @@ class TooEarlyForNoShow(DomainError):
     code = "too_early_for_no_show"
     rule_name = _("Nobody has stayed away before the time to come is over")
     message = _("The guest may still come.")
+
+
+class SomebodyIsHere(DomainError):
+    code = "somebody_is_here"
+    rule_name = _("An appointment was not used when none of its guests came")
+    message = _("Another guest of this appointment is here. Please speak to the front desk about the one who is not.")
+
+
+class NotItsDay(DomainError):
+    code = "not_its_day"
+    rule_name = _("Who came is said on the day of the treatment")
+    message = _("Who came can be said on the day of the treatment, and changed until that day is over.")
+
+
+class TimeGivenAway(DomainError):
+    code = "time_given_away"
+    rule_name = _("Practitioner, room and equipment serve one guest at a time")
+    message = _("The guest had not come, so the time was free, and somebody else has it now. Book another one.")
 
 
 class PaidAlready(DomainError):

@@ -64,6 +64,33 @@ HOLD = declare(
     maximum=60,
     help=_("So long room and practitioner stay kept for whoever has chosen a time and not confirmed it yet."),
 )
+OFFER = declare(
+    "treatment.offer_minutes",
+    _("Time to answer when a treatment time is offered"),
+    Unit.MINUTES,
+    30,
+    minimum=5,
+    maximum=8 * 60,
+    help=_("To whoever waits for it. Then it goes to the next; nobody is asked in quiet hours, or just before them."),
+)
+OFFERS = declare(
+    "treatment.offers",
+    _("Treatment times offered to whoever waits"),
+    Unit.COUNT,
+    3,
+    minimum=1,
+    maximum=20,
+    help=_("Whoever let so many pass no longer waits, and is told."),
+)
+WAITS = declare(
+    "treatment.waits",
+    _("Treatments that one person waits for"),
+    Unit.COUNT,
+    5,
+    minimum=1,
+    maximum=20,
+    help=_("At the same time, each on up to 14 days."),
+)
 NO_SHOW = declare(
     "treatment.no_show_minutes",
     _("A treatment counts as not used"),
@@ -72,6 +99,16 @@ NO_SHOW = declare(
     minimum=5,
     maximum=240,
     help=_("How many minutes after it should have begun the desk may say that the guest did not come."),
+)
+RESERVE = declare(
+    "treatment.reserve_rooms",
+    _("Rooms kept back for sudden need"),
+    Unit.COUNT,
+    0,
+    maximum=20,
+    help=_(
+        "How many rooms for a treatment stay free at any time for the desk: guests are not given the last ones online."
+    ),
 )
 END_REMINDER = declare(
     "treatment.end_reminder_minutes",
@@ -92,8 +129,8 @@ REMINDER = declare(
     help=_("How many hours before it begins."),
 )
 ALL = (
-    GRID, OPENS, NOTICE, FREE_CANCEL, LATE_FEE, HOLD, NO_SHOW, END_REMINDER, REMINDER, REMINDER_LATEST, QUIET_FROM,
-    QUIET_UNTIL,
+    GRID, OPENS, NOTICE, FREE_CANCEL, LATE_FEE, HOLD, OFFER, OFFERS, WAITS, NO_SHOW, RESERVE, END_REMINDER, REMINDER,
+    REMINDER_LATEST, QUIET_FROM, QUIET_UNTIL,
 )  # fmt: skip
 
 
@@ -107,7 +144,11 @@ class TreatmentPolicy:
     free_cancel: timedelta = timedelta(hours=24)
     late_fee: str = "0.00"
     hold: timedelta = timedelta(minutes=10)
+    offer: timedelta = timedelta(minutes=30)
+    offers: int = 3
+    waits: int = 5
     no_show: timedelta = timedelta(minutes=20)
+    reserve: int = 0  # rooms that guests are not given online
     end_reminder: timedelta = timedelta(minutes=5)
     reminder: timedelta = timedelta(hours=24)
     reminder_latest: timedelta = timedelta(minutes=30)
@@ -125,7 +166,11 @@ def treatment_policy(at: datetime) -> TreatmentPolicy:
         free_cancel=values.span(FREE_CANCEL),
         late_fee=str(values.money(LATE_FEE)),
         hold=values.span(HOLD),
+        offer=values.span(OFFER),
+        offers=values.count(OFFERS),
+        waits=values.count(WAITS),
         no_show=values.span(NO_SHOW),
+        reserve=values.count(RESERVE),
         end_reminder=values.span(END_REMINDER),
         reminder=values.span(REMINDER),
         reminder_latest=values.span(REMINDER_LATEST),

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from bookings.views import appointment, package_booking, packages, treatments
+from bookings.views import (
+    appointment,
+    appointment_move,
+    package_booking,
+    packages,
+    product,
+    treatment_waits,
+    treatments,
+)
 
 treatment_patterns = [
     path("treatments/", treatments.treatments, name="treatments"),
@@ -10,6 +18,18 @@ treatment_patterns = [
     path("treatments/<int:pk>/keep/", treatments.hold_treatment, name="hold_treatment"),
     path("treatments/packages/<int:pk>/", packages.package, name="package"),
     path("treatments/packages/<int:pk>/keep/", packages.hold_package, name="hold_package"),
+    path("treatments/<int:pk>/wait/", treatment_waits.treatment_wait_join, name="treatment_wait_join"),
+    path("treatments/waits/<int:pk>/", treatment_waits.treatment_wait, name="treatment_wait"),
+    path("treatments/waits/<int:pk>/take/", treatment_waits.treatment_wait_take, name="treatment_wait_take"),
+    path("treatments/waits/<int:pk>/pass/", treatment_waits.treatment_wait_pass, name="treatment_wait_pass"),
+    path("treatments/waits/<int:pk>/leave/", treatment_waits.treatment_wait_leave, name="treatment_wait_leave"),
+    path("desk/treatment-waits/", treatment_waits.treatment_waits, name="treatment_waits"),
+    path("desk/treatment-waits/add/", treatment_waits.treatment_wait_add, name="treatment_wait_add"),
+    path(
+        "desk/treatment-waits/<int:pk>/history/",
+        treatment_waits.treatment_wait_history,
+        name="treatment_wait_history",
+    ),
     path("my/treatments/<int:pk>/", treatments.my_appointment, name="my_appointment"),
     path("my/treatments/<int:pk>/decide/", treatments.decide, name="decide"),
     path("my/treatments/<int:pk>/let-go/", treatments.let_go, name="let_go"),
@@ -28,8 +48,13 @@ treatment_patterns = [
     path("desk/treatments/<int:pk>/cancel/", appointment.appointment_cancel, name="appointment_cancel"),
     path("desk/treatments/<int:pk>/change/", appointment.appointment_change, name="appointment_change"),
     path("desk/treatments/<int:pk>/pay/", appointment.appointment_pay, name="appointment_pay"),
+    path("desk/treatments/lines/<int:pk>/move/", appointment_move.line_move, name="line_move"),
+    path("desk/treatments/lines/<int:pk>/give/", appointment_move.line_give, name="line_give"),
+    path("desk/treatments/lines/<int:pk>/keep/", appointment_move.line_keep, name="line_keep"),
     path("desk/treatments/lines/<int:pk>/clock/", appointment.line_clock, name="line_clock"),
+    path("desk/treatments/lines/<int:pk>/mark/", appointment.line_mark, name="line_mark"),
     path("desk/treatments/lines/<int:pk>/start/", appointment.line_start, name="line_start"),
     path("desk/treatments/lines/<int:pk>/stop/", appointment.line_stop, name="line_stop"),
     path("desk/treatments/lines/<int:pk>/leave-out/", package_booking.line_leave_out, name="line_leave_out"),
+    path("desk/treatments/lines/<int:pk>/products/", product.line_products, name="line_products"),
 ]

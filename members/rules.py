@@ -15,12 +15,21 @@ from venue.wording import money
 
 OWN_CONSENT_AT = 14  # the law: under this age a guardian agrees for the child
 ADULT_AT = 18
+SENIOR_AT = 60  # the law on the rights of the elderly
 OLDEST = 110
 
 
 def age_on(day: date, born_on: date) -> int:
     """Full years; who was born on 29 February grows older on 1 March."""
     return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+
+
+def birthday(born_on: date, age: int) -> date:
+    """The day on which somebody reaches an age."""
+    try:
+        return born_on.replace(year=born_on.year + age)
+    except ValueError:  # born on 29 February
+        return date(born_on.year + age, 3, 1)
 
 
 def is_child(born_on: date | None, today: date) -> bool:

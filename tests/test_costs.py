@@ -55,15 +55,18 @@ from tests.factories.house import (
     make_shift,
 )
 from tests.factories.intakes import make_intake, make_recommendation_rule
+from tests.factories.kept_hours import make_kept_hours
 from tests.factories.ledger import make_fee, make_pack, make_refund, make_standing_money
 from tests.factories.members import make_member, make_plan, make_rules, make_sold
 from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
 from tests.factories.penalties import make_objection, make_penalty, make_strike
+from tests.factories.products import make_product
 from tests.factories.rooms import make_online_room, make_room_booking, make_room_quote
 from tests.factories.safety import make_assigned, make_checklist, make_duty, make_hazard
 from tests.factories.safety import make_plan as make_duty_plan
 from tests.factories.stages import make_stage
+from tests.factories.treatment_waits import make_treatment_offer, make_treatment_wait
 from tests.factories.treatments import make_appointment, make_package, make_skill, make_treated, make_treatment
 from tests.factories.venue import make_area, make_staff
 from tests.queries import assert_costs_the_same
@@ -100,6 +103,13 @@ def unqualified() -> object:
     return session
 
 
+def fallen_ill() -> object:
+    """A treatment whose practitioner is away since, and somebody who could take it over."""
+    line = make_appointment().lines.get()
+    make_treated(line.treatment)
+    return make_absence(staff=line.staff)
+
+
 def closed() -> object:
     """A class whose room's area is closed that day since."""
     session = make_session()
@@ -116,6 +126,7 @@ def all_of_a_person(rows: Rows, member: object = None) -> None:
     member = member or rows["person"]
     make_booking(make_session(), member)
     make_wait(make_session(), member)
+    make_treatment_wait(member)
     make_case(member=member)
     make_care_note(member)
     make_follow_up(member)
@@ -314,6 +325,7 @@ LISTS: dict[str, More] = {
     "bookings:room_money": lambda rows: paid_for(rows["room_booking"]),
     "bookings:room_booking_add": lambda rows: make_room(),
     "bookings:room_booking_change": lambda rows: make_room(),
+    "bookings:line_move": lambda rows: (make_room(room_kind="treatment"), make_skill(rows["line"].treatment)),
     "bookings:course_list": lambda rows: make_course(),
     "bookings:resource_list": lambda rows: make_room(whole=make_room()),
     "bookings:appointments": lambda rows: make_appointment(
@@ -326,7 +338,14 @@ LISTS: dict[str, More] = {
     "bookings:treatment": lambda rows: (make_skill(rows["treatment"]), make_package(Part(rows["treatment"].pk))),
     "bookings:package": lambda rows: make_skill(rows["package"].parts.first().treatment),
     "bookings:package_list": lambda rows: make_package(),
+    "bookings:treatment_waits": lambda rows: make_treatment_offer(staff=None),
+    "bookings:treatment_wait": lambda rows: make_treatment_wait(treatment=rows["own_treatment_wait"].treatment),
+    "bookings:treatment_wait_join": lambda rows: make_skill(rows["treatment"]),
+    "bookings:treatment_wait_add": lambda rows: make_treatment(),
     "bookings:treatment_list": lambda rows: make_treatment(equipment=make_equipment()),
+    "bookings:treatmentproduct_list": lambda rows: make_product(),
+    "bookings:line_products": lambda rows: make_product(),
+    "bookings:kepthours_list": lambda rows: make_kept_hours(),
     "bookings:skill_list": lambda rows: make_skill(),
     "bookings:equipment_list": lambda rows: make_equipment(),
     "bookings:series_list": lambda rows: make_series(),
@@ -335,7 +354,7 @@ LISTS: dict[str, More] = {
     "bookings:following": lambda rows: make_session(
         series=rows["coming_series"], starts_at=later(rows, "coming_series")
     ),
-    "bookings:lapses": lambda rows: unqualified(),
+    "bookings:lapses": lambda rows: (unqualified(), fallen_ill()),
     "bookings:closures": lambda rows: closed(),
     "bookings:closure_list": lambda rows: make_closure(),
     "bookings:closure": in_closure,
@@ -423,6 +442,7 @@ SINGLE = {
     "bookings:cancel_appointment",
     "bookings:change_appointment",
     "bookings:appointment",
+    "bookings:treatment_wait_leave",
     "bookings:appointment_cancel",
     "bookings:appointment_change",
     "bookings:appointment_pay",
@@ -549,6 +569,9 @@ HISTORIES = {
     "bookings:treatment_history": ("treatment", "name_en"),
     "bookings:appointment_history": ("appointment", "note"),
     "bookings:package_history": ("package", "name_en"),
+    "bookings:treatmentproduct_history": ("treatmentproduct", "name_en"),
+    "bookings:kepthours_history": ("kepthours", "begins"),
+    "bookings:treatment_wait_history": ("treatment_wait", "joined_at"),
     "bookings:skill_history": ("skill", "minutes"),
     "bookings:series_history": ("series", "made_until"),
     "bookings:session_history": ("session", "ends_at"),

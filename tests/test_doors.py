@@ -32,6 +32,7 @@ PUBLIC = {
     "bookings:hold_treatment",
     "bookings:package",
     "bookings:hold_package",
+    "bookings:treatment_wait_join",
     # And rooms that are let online.
     "bookings:room_online",
     "bookings:keep_room",

@@ -157,6 +157,25 @@ TABLE = {
         MEMBERS, get=200, post="/my/bookings/", others=404, of=("own_appointment",), data={"late": "1"}
     ),
     "bookings:change_appointment": Row(MEMBERS, get=200, post=200, others=404, of=("own_appointment",)),
+    "bookings:treatment_wait_join": Row(SIGNED_IN, get=200, post=422, of=("treatment",)),
+    "bookings:treatment_wait": Row(MEMBERS | DESK, get=200, others=404, of=("own_treatment_wait",)),
+    "bookings:treatment_wait_take": Row(
+        MEMBERS | DESK,
+        post="/my/treatments/{offered_time}/",
+        others=404,
+        of=("own_treatment_offer",),
+        but=dict.fromkeys(DESK, "/desk/treatments/{offered_time}/"),
+    ),
+    "bookings:treatment_wait_pass": Row(
+        MEMBERS | DESK, post="/treatments/waits/{own_treatment_offer}/", others=404, of=("own_treatment_offer",)
+    ),
+    "bookings:treatment_wait_leave": Row(
+        MEMBERS | DESK,
+        get=200,
+        post="/treatments/waits/{own_treatment_wait}/",
+        others=404,
+        of=("own_treatment_wait",),
+    ),
     "bookings:keep_room": Row(MEMBERS, post=404, others=409, of=("online_room",)),  # no time was pressed
     "bookings:my_room": Row(MEMBERS, get=200, others=404, of=("own_room",)),
     "bookings:book_room": Row(MEMBERS, post=422, others=404, of=("own_deciding",)),
@@ -174,6 +193,9 @@ TABLE = {
     "bookings:give_back": Row(MEMBERS, post="/my/bookings/", others=404, of=("own_hold",)),
     "bookings:coach": Row(frozenset({Role.INSTRUCTOR}), get=200),
     # the front desk
+    "bookings:treatment_waits": Row(DESK, get=200),
+    "bookings:treatment_wait_add": Row(DESK, get=200, post=200),  # nobody is named
+    "bookings:treatment_wait_history": Row(DESK, get=200, of=("treatment_wait",)),
     "bookings:appointments": Row(SERVING, get=200),
     "bookings:appointment_add": Row(DESK, get=200, post=200),  # nobody is named
     "bookings:package_book": Row(DESK, get="/desk/treatments/add/", post="/desk/treatments/add/"),  # nobody is named
@@ -191,7 +213,12 @@ TABLE = {
     "bookings:appointment_cancel": Row(DESK, get=200, post=422, of=("appointment",)),
     "bookings:appointment_change": Row(DESK, get=200, post=200, of=("appointment",)),
     "bookings:appointment_pay": Row(DESK, get=200, post=422, of=("appointment",)),
+    "bookings:line_move": Row(DESK, get=200, post=422, of=("line",)),
+    "bookings:line_give": Row(DESK, post="/desk/schedule/papers/", of=("line",)),
+    "bookings:line_keep": Row(DESK, post="/desk/schedule/papers/", of=("line",)),
     "bookings:line_clock": Row(DESK, get=200, of=("line",), hidden=TREATING),
+    "bookings:line_products": Row(DESK, get=200, post=422, of=("line",), hidden=TREATING),
+    "bookings:line_mark": Row(DESK, post=409, of=("line",), hidden=TREATING),  # it is for another day
     "bookings:line_start": Row(DESK, post="/desk/treatments/{appointment}/", of=("line",), hidden=TREATING),
     "bookings:line_stop": Row(DESK, post=409, of=("line",), hidden=TREATING),  # it has not begun
     "bookings:line_leave_out": Row(DESK, post=409, of=("line",)),  # it is the only one
@@ -391,6 +418,14 @@ TABLE = {
     "bookings:package_add": Row(MANAGERS, get=200, post=422),
     "bookings:package_edit": Row(MANAGERS, get=200, post=422, of=("package",)),
     "bookings:package_history": Row(MANAGERS, get=200, of=("package",)),
+    "bookings:treatmentproduct_list": Row(MANAGERS, get=200),
+    "bookings:treatmentproduct_add": Row(MANAGERS, get=200, post=422),
+    "bookings:treatmentproduct_edit": Row(MANAGERS, get=200, post=422, of=("treatmentproduct",)),
+    "bookings:treatmentproduct_history": Row(MANAGERS, get=200, of=("treatmentproduct",)),
+    "bookings:kepthours_list": Row(MANAGERS, get=200),
+    "bookings:kepthours_add": Row(MANAGERS, get=200, post=422),
+    "bookings:kepthours_edit": Row(MANAGERS, get=200, post=422, of=("kepthours",)),
+    "bookings:kepthours_history": Row(MANAGERS, get=200, of=("kepthours",)),
     "bookings:skill_list": Row(MANAGERS, get=200),
     "bookings:skill_add": Row(MANAGERS, get=200, post=422),
     "bookings:skill_edit": Row(MANAGERS, get=200, post=422, of=("skill",)),
@@ -405,7 +440,7 @@ TABLE = {
     "bookings:change": Row(MANAGERS, get=200, post=422, of=("session",)),
     "bookings:following": Row(MANAGERS, get=200, post=422, of=("coming_series",)),
     "bookings:session_history": Row(ATTENDANCE, get=200, of=("session",)),
-    "bookings:lapses": Row(MANAGERS, get=200),
+    "bookings:lapses": Row(DESK, get=200),
     "bookings:ability": Row(MANAGERS, get=200, post=422, of=("person",), hidden=frozenset({Role.INSTRUCTOR})),
     "bookings:closures": Row(MANAGERS, get=200),
     "bookings:closure_list": Row(DESK, get=200),

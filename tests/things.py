@@ -36,11 +36,13 @@ from tests.factories.house import (
     make_shift,
 )
 from tests.factories.intakes import make_intake
+from tests.factories.kept_hours import make_kept_hours
 from tests.factories.ledger import make_refund
 from tests.factories.members import make_member, make_membership, make_payment, make_plan, make_sold
 from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
 from tests.factories.penalties import make_objection, make_penalty
+from tests.factories.products import make_product
 from tests.factories.rooms import (
     make_booked_online,
     make_deciding,
@@ -49,6 +51,7 @@ from tests.factories.rooms import (
     make_room_quote,
 )
 from tests.factories.safety import make_duty, make_hazard
+from tests.factories.treatment_waits import make_treatment_offer, make_treatment_wait
 from tests.factories.treatments import at, make_appointment, make_package, make_skill, make_treated, make_treatment
 from tests.factories.venue import make_area, make_staff
 from venue import clock
@@ -115,6 +118,12 @@ MAKERS = {
     "own_appointment": lambda rows: make_appointment(rows["member"], starts_at=in_two_days(), skill=treated_later()),
     "own_kept": lambda rows: make_appointment(rows["member"], keeps=True),
     "kept_treatment": lambda rows: rows["own_kept"].lines.get().treatment,
+    "treatmentproduct": lambda rows: make_product(),
+    "kepthours": lambda rows: make_kept_hours(),
+    "treatment_wait": lambda rows: make_treatment_wait(),
+    "own_treatment_wait": lambda rows: make_treatment_wait(rows["member"]),
+    "own_treatment_offer": lambda rows: make_treatment_offer(rows["member"]),
+    "offered_time": lambda rows: rows["own_treatment_offer"].appointment,
     "skill": lambda rows: make_skill(treatment=rows["treatment"], minutes=50),
     "closure": lambda rows: make_closure(by=make_staff().user),
     "coming_series": lambda rows: make_series(),

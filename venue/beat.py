@@ -37,6 +37,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "every minute give up treatment times that were kept for somebody who did not decide": every(
         MINUTE, "bookings.release_held_treatments"
     ),
+    "every minute offer treatment times that became free to those who wait for them": every(
+        MINUTE, "bookings.offer_treatment_times"
+    ),
     "every ten minutes remind coaches of rosters that are still open": every(10 * MINUTE, "bookings.remind_coaches"),
     "every ten minutes open a call for those who came for the first time": every(
         10 * MINUTE, "bookings.welcome_newcomers"

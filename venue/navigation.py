@@ -180,11 +180,27 @@ ITEMS = (
         is_tool=True,
     ),
     NavItem(
+        "bookings:treatmentproduct_list",
+        pgettext_lazy("menu", "Products for treatments"),
+        "droplet",
+        Group.OFFER,
+        "bookings.change_treatmentproduct",
+        is_tool=True,
+    ),
+    NavItem(
         "bookings:resource_list",
         pgettext_lazy("menu", "Rooms"),
         "door",
         Group.OFFER,
         "bookings.change_resource",
+        is_tool=True,
+    ),
+    NavItem(
+        "bookings:kepthours_list",
+        pgettext_lazy("menu", "Hours kept"),
+        "lock",
+        Group.OFFER,
+        "bookings.change_kepthours",
         is_tool=True,
     ),
     NavItem(

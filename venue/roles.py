@@ -90,9 +90,11 @@ TIMETABLE = {
         "sessionseries",
         "scheduledsession",
         "resource",
+        "kepthours",
         "treatment",
         "treatmentpackage",
         "skill",
+        "treatmentproduct",
         "areaclosure",
     )
     for action in ("add", "change", "view")

@@ -7,9 +7,11 @@ from bookings.models.checkin import CheckIn
 from bookings.models.closure_step import ClosureStep
 from bookings.models.course import Course
 from bookings.models.decision import Decision
+from bookings.models.kept_hours import KeptHours
 from bookings.models.objection import Objection
 from bookings.models.package import PackagePart, TreatmentPackage
 from bookings.models.penalty import Penalty
+from bookings.models.product import ProductUse, TreatmentProduct
 from bookings.models.quote import RoomQuote
 from bookings.models.resource import Resource
 from bookings.models.room_booking import RoomBooking
@@ -18,6 +20,7 @@ from bookings.models.series import SessionSeries
 from bookings.models.session import ScheduledSession
 from bookings.models.step import SessionStep
 from bookings.models.treatment import RoomTreatment, Skill, Treatment
+from bookings.models.treatment_wait import TreatmentWait
 from bookings.models.waitlist import WaitlistEntry
 
 __all__ = [
@@ -30,10 +33,12 @@ __all__ = [
     "ClosureStep",
     "Course",
     "Decision",
+    "KeptHours",
     "Mark",
     "Objection",
     "PackagePart",
     "Penalty",
+    "ProductUse",
     "Resource",
     "ResourceAllocation",
     "RoomBooking",
@@ -46,5 +51,7 @@ __all__ = [
     "Skill",
     "Treatment",
     "TreatmentPackage",
+    "TreatmentProduct",
+    "TreatmentWait",
     "WaitlistEntry",
 ]

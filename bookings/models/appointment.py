@@ -175,8 +175,9 @@ class AppointmentLine(models.Model):
     claimed by `ResourceAllocation`s; where it takes place is said by that of the room.
 
     `is_choice`: the guest asked for this practitioner; else it was the turn of whoever `asked` shows: every
-    practitioner in the order in which they stood, and why each before the one who does it was passed over. `began_at`
-    and `finished_at` are the clock of what really happened.
+    practitioner in the order in which they stood, and why each before the one who does it was passed over; nobody,
+    where the house gave it to somebody by hand. `here_at` is when somebody saw that its guest has come, `began_at` and
+    `finished_at` are the clock of what really happened.
     """
 
     appointment = models.ForeignKey(
@@ -197,6 +198,8 @@ class AppointmentLine(models.Model):
     is_beside = models.BooleanField(_("at the same time as the one before"), default=False)
     is_choice = models.BooleanField(_("chosen by the guest"), default=False)
     asked = models.JSONField(_("order of turns"), default=list, editable=False)
+    despite_absence_at = models.DateTimeField(_("kept in spite of an absence at"), null=True, editable=False)
+    here_at = models.DateTimeField(_("guest is here since"), null=True, blank=True)
     began_at = models.DateTimeField(_("really began"), null=True, blank=True)
     finished_at = models.DateTimeField(_("really ended"), null=True, blank=True)
 

@@ -11,10 +11,12 @@ from bookings.treatment_errors import (
     HasBegun,
     NotCancellableNow,
     NotInThatState,
+    NotItsDay,
     NotOffered,
     OnlyOneLine,
     PackageWhole,
     PaidAlready,
+    SomebodyIsHere,
     TooEarlyForNoShow,
     TooFarAhead,
     TooLateToChange,
@@ -22,10 +24,12 @@ from bookings.treatment_errors import (
 )
 from bookings.treatment_policies import TreatmentPolicy
 from members.screening_verdict import ASK, BAR, Limit
+from venue.clock import zone
 from venue.errors import Text
 from venue.models.agreed_text import Kind
 from venue.rules import Rule
 from venue.wording import clock, in_a_row, when
+from venue.working_time import business_date
 
 
 @dataclass(frozen=True)
@@ -162,6 +166,7 @@ class StandingFacts:
     policy: TreatmentPolicy  # the one it was made under, as far as cancelling goes
     at_desk: bool = False
     is_closed: bool = False  # the house has closed where it takes place, and nobody decided about it
+    is_here: bool = False  # one of its guests has come
 
     @property
     def free_until(self) -> datetime:
@@ -246,6 +251,25 @@ def check_not_paid(facts: LineFacts, now: datetime) -> None:
 
 
 LEAVE_OUT_RULES: tuple[Rule[LineFacts, datetime], ...] = (check_not_of_a_package, check_not_the_last, check_not_paid)
+
+
+def check_nobody_here(facts: StandingFacts, now: datetime) -> None:
+    if facts.is_here:
+        raise SomebodyIsHere
+
+
+def check_on_its_day(facts: StandingFacts, now: datetime) -> None:
+    if business_date(facts.starts_at, zone()) != business_date(now, zone()):
+        raise NotItsDay(facts={"starts_at": facts.starts_at.isoformat()})
+
+
+def check_to_be_served(facts: StandingFacts, now: datetime) -> None:
+    if facts.state not in ("booked", "in_service", "no_show"):
+        raise NotInThatState
+
+
 CANCEL_RULES: tuple[Rule[StandingFacts, datetime], ...] = (check_is_to_come, check_cancellable)
 CHANGE_RULES: tuple[Rule[StandingFacts, datetime], ...] = (check_is_to_come, check_cancellable, check_change_in_time)
-NO_SHOW_RULES: tuple[Rule[StandingFacts, datetime], ...] = (check_stayed_away,)
+NO_SHOW_RULES: tuple[Rule[StandingFacts, datetime], ...] = (check_stayed_away, check_nobody_here)
+# Whoever gives it says who came, and may change their mind.
+MARK_RULES: tuple[Rule[StandingFacts, datetime], ...] = (check_to_be_served, check_on_its_day)

@@ -6,7 +6,7 @@ A set of start times is a whole number in which bit `n` says that it can begin a
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 Span = tuple[datetime, datetime]
 Starts = int  # a set of points
@@ -61,7 +61,8 @@ def widened(spans: Iterable[Span], before: timedelta, after: timedelta) -> list[
 
 
 def points(begins: datetime, ends: datetime, step: timedelta) -> list[datetime]:
-    """Every `step` from the beginning, up to the end but without it."""
+    """Every `step` from the beginning, up to the end but without it; no clock is put back or forward in between."""
+    begins = begins.astimezone(UTC)
     return [begins + number * step for number in range(max(0, -((begins - ends) // step)))]
 
 

@@ -2,14 +2,16 @@
 what it is handed.
 """
 
-from collections.abc import Collection, Hashable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import takewhile
 
-from bookings.rules.availability import Span
+from bookings.rules.availability import Span, common, merged, without
 
 ANYWHERE = None  # the area of a shift without one
+
+Belongs = Mapping[str, Sequence[Span]]  # for whom hours are kept, and when: of a room, or of whoever belongs to them
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,8 @@ class Hand:
 @dataclass(frozen=True)
 class Place:
     """What can be claimed as a room, or as equipment: all of `parts` together, which are resources. `area` is where,
-    `open_to` for whom alone; the spans are those in which a treatment can lie, minutes around it looked after.
+    `open_to` for whom alone; the spans are those in which a treatment can lie, minutes around it looked after. `kept`
+    are hours for some; `withheld`, once it is known who asks, what would be free but for those.
     """
 
     resource_pk: int
@@ -40,6 +43,8 @@ class Place:
     is_shared: bool = False
     is_barrier_free: bool = False
     is_kept: bool = False  # for treatments like this one
+    kept: Belongs = field(default_factory=dict)
+    withheld: tuple[Span, ...] = ()
 
     def is_free(self, span: Span) -> bool:
         return covers(self.free, span)
@@ -57,6 +62,7 @@ class Guest:
     is_quiet: bool = False
     wants_room: str = ""
     is_anybody: bool = False
+    belongs: Belongs = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,21 @@ class Chosen:
     @property
     def places(self) -> tuple[Place, ...]:
         return (self.room, self.equipment) if self.equipment else (self.room,)
+
+
+def leaves(lines: Sequence[Wanted], chosen: Sequence[Chosen], reserve: int) -> bool:
+    """Whether of the rooms that each line could have, so many stay free while it lasts."""
+    return all(_free_besides(line, one, chosen) >= reserve for line, one in zip(lines, chosen, strict=True))
+
+
+def _free_besides(line: Wanted, one: Chosen, chosen: Sequence[Chosen]) -> int:
+    span = one.starts_at, one.ends_at
+    used = {part for other in chosen if _at_once(one, other) for part in other.room.parts}
+    return sum(room.is_free(span) and used.isdisjoint(room.parts) for room in line.rooms if suits(room, line.guest))
+
+
+def _at_once(one: Chosen, other: Chosen) -> bool:
+    return one.starts_at < other.ends_at and other.starts_at < one.ends_at
 
 
 def covers(spans: Sequence[Span], wanted: Span) -> bool:
@@ -204,6 +225,20 @@ def claim_span(chosen: Sequence[Chosen], one: Chosen, place: Place) -> Span:
 
 def suits(room: Place, guest: Guest) -> bool:
     return guest.is_anybody or room.open_to in ("", guest.gender)
+
+
+def as_for(room: Place, guest: Guest) -> Place:
+    """The room as it is for this guest: not free in hours that are kept for others."""
+    if not room.kept:
+        return room
+    theirs = withheld(room.kept, guest.belongs)
+    return replace(room, free=tuple(without(room.free, theirs)), withheld=tuple(common(room.free, theirs)))
+
+
+def withheld(kept: Belongs, belongs: Belongs) -> list[Span]:
+    """Hours that are kept for others alone: for none of those to whom somebody belongs."""
+    theirs = (span for name, spans in kept.items() for span in common(spans, belongs.get(name, ())))
+    return without(merged(span for spans in kept.values() for span in spans), merged(theirs))
 
 
 def liking(room: Place, guest: Guest) -> tuple[bool, bool, bool, bool, int]:

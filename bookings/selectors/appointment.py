@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -14,9 +14,10 @@ from bookings.models import Appointment, AppointmentLine, Resource, Treatment
 from bookings.models.allocation import ResourceAllocation
 from bookings.models.appointment import LIVE, TO_COME
 from bookings.rules.appointment import AppointmentFacts, GuestFacts, LineFacts, Other, StandingFacts
-from bookings.rules.choosing import Guest
+from bookings.rules.choosing import Belongs, Guest
 from bookings.selectors.closing import closed_appointment
 from bookings.selectors.facts import classes_to_come
+from bookings.selectors.kept_hours import belonging
 from bookings.selectors.supply import A_DAY, begin_of
 from bookings.selectors.treatment_payment import is_paid
 from bookings.treatment_policies import TreatmentPolicy, treatment_policy
@@ -47,18 +48,18 @@ class Part:
 
 
 def guests_of(pks: Iterable[int]) -> dict[int, Guest]:
-    """What of each person decides the choice of room and practitioner; two queries."""
-    keys = set(pks)
-    genders = dict(Member.objects.filter(pk__in=keys).values_list("pk", "gender"))
-    wishes = {each.member_id: each for each in Preference.objects.filter(member__in=keys)}
-    return {pk: _guest(genders[pk], wishes.get(pk)) for pk in keys}
+    """What of each person decides the choice of room and practitioner; four queries."""
+    members = Member.objects.in_bulk(set(pks))
+    wishes = {each.member_id: each for each in Preference.objects.filter(member__in=members)}
+    belongs = belonging(members.values())
+    return {pk: _guest(each.gender, belongs[pk], wishes.get(pk)) for pk, each in members.items()}
 
 
-def _guest(gender: str, wish: Preference | None) -> Guest:
+def _guest(gender: str, belongs: Belongs, wish: Preference | None) -> Guest:
     if wish is None:
-        return Guest(gender)
+        return Guest(gender, belongs=belongs)
     needs = not BARRIERS.isdisjoint(wish.needs)
-    return Guest(gender, needs, wish.practitioner_gender, wish.is_quiet, wish.room)
+    return Guest(gender, needs, wish.practitioner_gender, wish.is_quiet, wish.room, belongs=belongs)
 
 
 def facts_of(
@@ -116,9 +117,15 @@ def lines_of(
 
 def standing_facts(appointment: Appointment, *, at_desk: bool) -> StandingFacts:
     """Cancelling goes by the policy as it was when the appointment was made."""
-    starts_at = appointment.lines.aggregate(first=Min("starts_at"))["first"]
-    is_closed = closed_appointment(appointment) is not None
-    return StandingFacts(appointment.state, starts_at, treatment_policy(appointment.booked_at), at_desk, is_closed)
+    known = appointment.lines.aggregate(first=Min("starts_at"), here=Count("here_at"))
+    return StandingFacts(
+        state=appointment.state,
+        starts_at=known["first"],
+        policy=treatment_policy(appointment.booked_at),
+        at_desk=at_desk,
+        is_closed=closed_appointment(appointment) is not None,
+        is_here=known["here"] > 0,
+    )
 
 
 def line_facts(appointment: Appointment) -> LineFacts:

@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from bookings.models import Treatment
-from bookings.rules.choosing import Chosen, Guest, Hand, Wanted, choose
+from bookings.rules.choosing import Chosen, Guest, Hand, Wanted, as_for, choose, leaves
 from bookings.selectors.appointment import guests_of
-from bookings.selectors.availability import Day, Slot, days_of
+from bookings.selectors.availability import Day, Slot, days_of, with_reserve
 from bookings.selectors.closing import said_of
 from bookings.selectors.supply import Supply, supply
 from bookings.selectors.turns import Turns, Wish, as_wished, genders_of, in_turn, told, turns_on
@@ -27,14 +27,15 @@ VISITOR = Guest(is_anybody=True)
 @dataclass(frozen=True)
 class Ask:
     """One treatment that is asked for. A guest who is not known yet has no key, or one below 0 where there are several.
-    Without `staff_pk` it is somebody's turn. `is_beside`: at the same time as the one before, else when all before it
-    are over.
+    Without `staff_pk` it is somebody's turn, without `room_pk` it is wherever it suits best. `is_beside`: at the same
+    time as the one before, else when all before it are over.
     """
 
     treatment_pk: int
     guest_pk: int
     staff_pk: int | None = None
     is_beside: bool = False
+    room_pk: int | None = None
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,11 @@ class Planned:
 Orders = list[tuple[list[Hand], list[Hand]]]  # of each line: whose turn it is, and who is asked in which order
 
 
-def plan(asks: Sequence[Ask], starts_at: datetime, now: datetime, besides: int | None = None) -> list[Planned]:
+def plan(
+    asks: Sequence[Ask], starts_at: datetime, now: datetime, besides: int | None = None, *, reserve: int = 0
+) -> list[Planned]:
     """What is only kept, for longer than it should be, counts as free. `besides` is an appointment that gives up its
-    own claims. Raises `SlotTaken`.
+    own claims; so many rooms for each of it stay free. Raises `SlotTaken`.
     """
     day = business_date(starts_at, clock.zone())
     treatments = treatments_of(asks)
@@ -63,6 +66,8 @@ def plan(asks: Sequence[Ask], starts_at: datetime, now: datetime, besides: int |
     if chosen is None:
         _say_closed(found, treatments.values(), starts_at)
         raise SlotTaken
+    if reserve and not leaves(lines, chosen, reserve):
+        raise SlotTaken(_("The last rooms at this time are kept for the front desk. Please call, or choose another."))
     return [
         Planned(ask, treatments[ask.treatment_pk], one, told(*order, one.hand, turns))
         for ask, one, order in zip(asks, chosen, orders, strict=True)
@@ -85,26 +90,31 @@ def starts_for(
     *,
     earliest: datetime,
     besides: int | None = None,
+    reserve: int = 0,
     only: Collection[date] = (),
 ) -> list[Day]:
-    """When all of it could begin, day by day; why not, where the first of them alone never could. `besides` as in
-    `plan`; `only` for some days of those, read with as few queries.
+    """When all of it could begin, day by day; why not, where the first of them alone never could. `besides` and
+    `reserve` as in `plan`; `only` for some days of those, read with as few queries.
     """
     now = clock.now()
     treatments = treatments_of(asks)
     found = supply(treatments.values(), first, last, besides=given_up(besides))
     lead = asks[0]
     guest = guests_of([lead.guest_pk])[lead.guest_pk] if lead.guest_pk > 0 else VISITOR
-    days = days_of(found, treatments[lead.treatment_pk], treatment_policy(now), earliest, lead.staff_pk, guest)
+    first_of_all = found, treatments[lead.treatment_pk], treatment_policy(now), earliest, lead.staff_pk, guest
+    days = days_of(*first_of_all, reserve=reserve)
+    if reserve and not all(day.slots for day in days):
+        days = with_reserve(days, days_of(*first_of_all))
     days = [day for day in days if day.day in only] if only else days
     if len(asks) == 1:
         return days
     lines, _orders = lines_of(found, asks, treatments, {})
-    return [Day(day.day, _all_fit(day.slots, lines), day.why_none) for day in days]
+    return [Day(day.day, _all_fit(day.slots, lines, reserve), day.why_none) for day in days]
 
 
-def _all_fit(slots: Sequence[Slot], lines: Sequence[Wanted]) -> tuple[Slot, ...]:
-    return tuple(slot for slot in slots if choose(lines, slot.starts_at))
+def _all_fit(slots: Sequence[Slot], lines: Sequence[Wanted], reserve: int) -> tuple[Slot, ...]:
+    chosen = ((slot, choose(lines, slot.starts_at)) for slot in slots)
+    return tuple(slot for slot, found in chosen if found and (not reserve or leaves(lines, found, reserve)))
 
 
 def treatments_of(asks: Sequence[Ask]) -> dict[int, Treatment]:
@@ -135,7 +145,9 @@ def lines_of(
         lines.append(
             Wanted(
                 hands=tuple(asked),
-                rooms=tuple(found.rooms(treatment)),
+                rooms=tuple(
+                    as_for(room, guest) for room in found.rooms(treatment) if ask.room_pk in (None, room.resource_pk)
+                ),
                 equipment=None if equipment is None else tuple(equipment),
                 guest=guest,
                 begins_with=together if is_beside else None,

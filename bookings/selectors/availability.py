@@ -1,5 +1,6 @@
 """When could this be? Practitioner × room × equipment, of people on duty in a house that is open, with why not."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -8,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Treatment
 from bookings.rules.availability import NEVER, Span, Starts, common, instants, merged, points, starts, without
-from bookings.rules.choosing import ANYWHERE, Guest, Hand, Place, suits
+from bookings.rules.choosing import ANYWHERE, Guest, Hand, Place, as_for, suits
 from bookings.selectors.closing import said_of
+from bookings.selectors.kept_hours import for_whom
 from bookings.selectors.supply import A_DAY, Supply, begin_of, supply
 from bookings.treatment_policies import TreatmentPolicy, treatment_policy
 from venue import clock
@@ -65,28 +67,39 @@ def days_of(
     staff_pk: int | None = None,
     guest: Guest = ANYBODY,
     busy: Sequence[Span] = (),
+    reserve: int = 0,
 ) -> list[Day]:
-    """The same of what was read already. The times of all days are one set for each practitioner, for all rooms of an
-    area one, and for equipment one.
+    """The same of what was read already; so many rooms stay free besides. The times of all days are one set for each
+    practitioner, for all rooms of an area one, and for equipment one.
     """
     at = [each for each in points(*found.whole, policy.grid) if each >= earliest]
     hands = [each for each in found.hands(treatment) if staff_pk in (None, each.staff_pk)]
-    rooms = [room for room in found.rooms(treatment) if suits(room, guest)]
+    rooms = [as_for(room, guest) for room in found.rooms(treatment) if suits(room, guest)]
     equipment = found.equipment(treatment)
     own = without([found.whole], busy)
-    places, slots = _Places(rooms, equipment, at), dict[datetime, list[int]]()
+    places, slots = _Places(rooms, equipment, at, reserve), dict[datetime, list[int]]()
     for hand in hands:
         mine = starts(own, at, timedelta(minutes=hand.minutes))
         for instant in instants(places.starts_of(hand) & mine, at):
             slots.setdefault(instant, []).append(hand.staff_pk)
     by_day: dict[date, list[Slot]] = {day: [] for day in found.days}
+    begins = [begin_of(day) for day in found.days]
     for instant in sorted(slots):
-        by_day[_business_day(found.days, instant)].append(Slot(instant, tuple(slots[instant])))
+        by_day[found.days[bisect_right(begins, instant) - 1]].append(Slot(instant, tuple(slots[instant])))
     return [
         Day(day, tuple(each))
         if each
         else Day(day, (), why_none(found, treatment, day, hands, rooms, equipment, earliest))
         for day, each in by_day.items()
+    ]
+
+
+def with_reserve(reserved: Sequence[Day], plain: Sequence[Day]) -> list[Day]:
+    """The days on which so many rooms stay free; one that is empty for no other reason says that."""
+    words = _("The last rooms on this day are kept for the front desk. Please call: they may have one for you.")
+    return [
+        Day(day.day, (), words) if not day.slots and each.slots else day
+        for day, each in zip(reserved, plain, strict=True)
     ]
 
 
@@ -97,6 +110,7 @@ class _Places:
     rooms: Sequence[Place]
     equipment: Sequence[Place] | None
     at: Sequence[datetime]
+    reserve: int
     known: dict[tuple[int | None, timedelta], Starts] = field(default_factory=dict)
 
     def starts_in(self, area: int | None, lasts: timedelta) -> Starts:
@@ -115,7 +129,18 @@ class _Places:
             person = starts(free, self.at, lasts)
             for area in {room.area for room in self.rooms if of in (ANYWHERE, room.area)} if person else ():
                 found |= person & self.starts_in(area, lasts)
-        return found
+        return found & _more_than(self.rooms, self.at, lasts, self.reserve) if self.reserve and found else found
+
+
+def _more_than(places: Iterable[Place], at: Sequence[datetime], lasts: timedelta, count: int) -> Starts:
+    """At which points more than so many of them are free."""
+    more = [NEVER] * (count + 1)  # more than none, than one, …
+    for place in places:
+        free = starts(place.free, at, lasts)
+        for number in range(count, 0, -1):
+            more[number] |= more[number - 1] & free
+        more[0] |= free
+    return more[count]
 
 
 def _any(places: Iterable[Place], at: Sequence[datetime], lasts: timedelta) -> Starts:
@@ -123,10 +148,6 @@ def _any(places: Iterable[Place], at: Sequence[datetime], lasts: timedelta) -> S
     for place in places:
         found |= starts(place.free, at, lasts)
     return found
-
-
-def _business_day(days: Sequence[date], instant: datetime) -> date:
-    return next(day for day in reversed(days) if begin_of(day) <= instant)
 
 
 def why_none(
@@ -183,10 +204,20 @@ def _taken_words(
     if not _fits(people, begins, ends, lasts):
         return _("Everybody who does it is taken, or off duty for the rest of the day.")
     if not any(_fits(common(people, room.free), begins, ends, lasts) for room in rooms):
-        return _("All rooms for it are taken.")
+        return _no_room_words(people, rooms, begins, ends, lasts)
     if equipment is not None and not any(_fits(common(people, piece.free), begins, ends, lasts) for piece in equipment):
         return _("All the equipment that it needs is taken, or none is in use.")
     return _("There is no time left at which somebody who does it and a room are free together.")
+
+
+def _no_room_words(
+    people: Sequence[Span], rooms: Sequence[Place], begins: datetime, ends: datetime, lasts: timedelta
+) -> Text:
+    """Taken, or kept for others when it is not."""
+    for room in rooms:
+        if _fits(common(people, merged((*room.free, *room.withheld))), begins, ends, lasts):
+            return _("What is left is kept for others on this day: %(whom)s.") % {"whom": for_whom(room.kept)}
+    return _("All rooms for it are taken.")
 
 
 def _fits(spans: Iterable[Span], begins: datetime, ends: datetime, lasts: timedelta) -> bool:

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bookings.models import Resource, ResourceAllocation
+from bookings.models import Appointment, Resource, ResourceAllocation, RoomBooking, Skill
 from venue import clock, wording
-from venue.models import Absence, Area, OpeningHours, Shift, User
+from venue.models import Absence, Area, OpeningHours, Shift, StaffMember, User
 from venue.working_time import day_span, openings, wall_clock
 
 A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
@@ -56,6 +56,11 @@ class Column:
         return ", ".join(f"{wording.clock(each.starts_at)}–{wording.clock(each.ends_at)}" for each in self.on_duty)
 
     @property
+    def key(self) -> str:
+        """What tells it from the others on a page."""
+        return str(self.resource.pk or f"staff-{self.resource.staff_id}")
+
+    @property
     def is_off_duty(self) -> bool:
         return self.resource.staff_id is not None and not self.on_duty
 
@@ -70,6 +75,15 @@ class Board:
     ends: datetime
 
     @property
+    def busy(self) -> Sequence[Column]:
+        return [column for column in self.columns if column.uses]
+
+    @property
+    def free(self) -> Sequence[Column]:
+        """Rooms and people with nothing at all that day."""
+        return [column for column in self.columns if not column.uses]
+
+    @property
     def uses(self) -> int:
         return sum(len(column.uses) for column in self.columns)
 
@@ -82,7 +96,9 @@ def rooms_on(day: date, area: Area | None = None) -> Board:
 
 
 def people_on(day: date) -> Board:
-    """Everybody who is on duty that day or claimed by something, by name; eight queries whatever there is."""
+    """Everybody who is claimed by something that day, or on duty and somebody who could be, by name; nine queries
+    whatever there is.
+    """
     begins, ends = span_of(day)
     shifts: dict[int, list[Shift]] = defaultdict(list)
     for shift in Shift.objects.filter(starts_at__lt=ends, ends_at__gt=begins).order_by("starts_at"):
@@ -90,7 +106,15 @@ def people_on(day: date) -> Board:
     claimed = _claims(begins, ends).values("resource")
     people = Resource.objects.filter(staff__isnull=False).filter(Q(pk__in=claimed) | Q(staff__in=shifts))
     away = set(Absence.objects.overlapping(begins, ends).values_list("staff", flat=True))
-    return _board(day, list(people.select_related("staff__user").order_by("staff__user__name", "pk")), shifts, away)
+    found = [*people.select_related("staff__user"), *_never_put_on(shifts)]
+    return _board(day, sorted(found, key=lambda each: (each.name, each.staff_id)), shifts, away)
+
+
+def _never_put_on(staff: Iterable[int]) -> list[Resource]:
+    """The time of those who do treatments and were not put on anything yet; no row stands for it so far."""
+    skilled = Skill.objects.in_use().filter(staff__in=staff, staff__resource=None).values("staff")
+    people = StaffMember.objects.filter(pk__in=skilled).select_related("user")
+    return [Resource(staff=each, kind=Resource.Kind.STAFF) for each in people]
 
 
 def one_on(day: date, resource: Resource) -> Column:
@@ -117,7 +141,8 @@ def _board(
     begins, ends = span_of(day)
     uses = uses_of(resources, begins, ends)
     columns = [
-        Column(each, uses[each.pk], shifts.get(each.staff_id or 0, ()), each.staff_id in away) for each in resources
+        Column(each, uses.get(each.pk, ()), shifts.get(each.staff_id or 0, ()), each.staff_id in away)
+        for each in resources
     ]
     shown = _hours(day)
     first = [use.starts_at for column in columns for use in column.uses] + [shown[0]]
@@ -127,7 +152,7 @@ def _board(
 
 def uses_of(resources: Iterable[Resource], begins: datetime, ends: datetime) -> Mapping[int, list[Use]]:
     """What claims each of them in the span, or part of it, the soonest first."""
-    keys = [each.pk for each in resources]
+    keys = [each.pk for each in resources if each.pk]
     found: dict[int, dict[str, Use]] = defaultdict(dict)
     claims = _claims(begins, ends).filter(
         Q(resource__in=keys) | Q(whole__in=keys) | Q(resource__whole__in=keys) | Q(resource__whole__whole__in=keys)
@@ -186,6 +211,7 @@ def _class(claim: ResourceAllocation) -> Use:
 def _room_booking(claim: ResourceAllocation) -> Use:
     booking = claim.room_booking
     assert booking
+    can_move = booking.state in (RoomBooking.State.HELD, RoomBooking.State.CONFIRMED) and not booking.is_undecided
     people = ngettext("%(count)s person", "%(count)s people", booking.people) % {"count": booking.people}
     return Use(
         key=f"room-{booking.pk}",
@@ -195,6 +221,8 @@ def _room_booking(claim: ResourceAllocation) -> Use:
         starts_at=booking.begins_at,
         ends_at=booking.ends_at,
         url=reverse("bookings:room_booking", args=[booking.pk]),
+        change_url=reverse("bookings:room_booking_change", args=[booking.pk]) if can_move else "",
+        moves="room",
     )
 
 
@@ -202,6 +230,7 @@ def _treatment(claim: ResourceAllocation) -> Use:
     line = claim.appointment_line
     assert line
     where = line.room.name if claim.resource.staff_id and line.room else line.staff.user.display_name
+    can_move = line.appointment.state in (Appointment.State.REQUESTED, Appointment.State.BOOKED)
     return Use(
         key=f"line-{line.pk}",
         kind="treatment",
@@ -210,6 +239,8 @@ def _treatment(claim: ResourceAllocation) -> Use:
         starts_at=line.starts_at,
         ends_at=line.ends_at,
         url=reverse("bookings:appointment", args=[line.appointment_id]),
+        change_url=reverse("bookings:line_move", args=[line.pk]) if can_move else "",
+        moves="staff" if claim.resource.staff_id else "room",
     )
 
 

@@ -15,9 +15,11 @@ from bookings.models.resource import ResourceQuerySet
 from bookings.models.room_booking import CENT
 from bookings.room_online_rules import MovingFacts
 from bookings.room_policies import OnlinePolicy, RoomPolicy, online_policy, room_policy
-from bookings.rules.availability import Span, common, instants, points, starts
-from bookings.selectors.availability import Day, Slot
+from bookings.rules.availability import Span, common, instants, merged, points, starts
+from bookings.rules.choosing import Guest, Place, as_for
+from bookings.selectors.availability import ANYBODY, Day, Slot
 from bookings.selectors.closing import is_in
+from bookings.selectors.kept_hours import belonging, for_whom
 from bookings.selectors.room_words import policy_of
 from bookings.selectors.supply import A_DAY, Supply, begin_of, supply
 from members.models import Member
@@ -71,11 +73,17 @@ class Around:
 
 
 def times_of(
-    rooms: Sequence[Resource], minutes: int, first: date, last: date, *, besides: RoomBooking | None = None
+    rooms: Sequence[Resource],
+    minutes: int,
+    first: date,
+    last: date,
+    *,
+    member: Member | None,
+    besides: RoomBooking | None = None,
 ) -> Mapping[int, list[Day]]:
-    """Of each room every start of a use of this length, day by day, or why there is none. `besides` is a booking that
-    would be given up, whose minutes for setting up and clearing hold. As many queries as `supply` needs, however many
-    rooms and days.
+    """Of each room every start of a use of this length by this person, day by day, or why there is none; of nobody in
+    particular, in hours that are kept for nobody. `besides` is a booking that would be given up, whose minutes for
+    setting up and clearing hold. Two queries more than `supply` needs, however many rooms and days.
     """
     now = clock.now()
     policy = online_policy(now)
@@ -84,33 +92,39 @@ def times_of(
         around = Around(timedelta(minutes=besides.setup_minutes), timedelta(minutes=besides.clearing_minutes))
     found = supply((), first, last, besides=Q(room_booking=besides.pk) if besides else Q())
     at = [each for each in points(*found.whole, policy.grid) if now + policy.notice <= each <= now + policy.opens]
-    return {room.pk: _days_of(room, found, timedelta(minutes=minutes), at, around, policy, now) for room in rooms}
+    guest = Guest(belongs=belonging([member])[member.pk]) if member else ANYBODY
+    lasts = timedelta(minutes=minutes)
+    return {
+        room.pk: _days_of(
+            room, as_for(found.whole_of(room, around.setup, around.clearing), guest), found, lasts, at, policy, now
+        )
+        for room in rooms
+    }
 
 
 def _days_of(
     room: Resource,
+    place: Place,
     found: Supply,
     lasts: timedelta,
     at: Sequence[datetime],
-    around: Around,
     policy: OnlinePolicy,
     now: datetime,
 ) -> list[Day]:
-    free = found.whole_of(room, around.setup, around.clearing).free
-    starting = instants(starts(free, at, lasts), at)
+    starting = instants(starts(place.free, at, lasts), at)
     days = []
     for day in found.days:
         begins, ends = begin_of(day), begin_of(day + A_DAY)
         slots = tuple(Slot(each, ()) for each in starting if begins <= each < ends)
-        days.append(Day(day, slots, "" if slots else _why_none(room, found, day, free, lasts, policy, now)))
+        days.append(Day(day, slots, "" if slots else _why_none(room, place, found, day, lasts, policy, now)))
     return days
 
 
 def _why_none(
     room: Resource,
+    place: Place,
     found: Supply,
     day: date,
-    free: Sequence[Span],
     lasts: timedelta,
     policy: OnlinePolicy,
     now: datetime,
@@ -133,9 +147,15 @@ def _why_none(
     to_come = [(max(begins, earliest), ends)]
     if not common(opened, to_come):
         return _("It is too late for this day. Please choose another one.")
-    if lasts > SHORTEST and any(until - since >= SHORTEST for since, until in common(free, to_come)):
+    if lasts > SHORTEST and _has(place.free, to_come, SHORTEST):
         return _("Nothing of this length is free on this day; a shorter time may be.")
+    if _has(merged((*place.free, *place.withheld)), to_come, lasts):
+        return _("What is left is kept for others on this day: %(whom)s.") % {"whom": for_whom(place.kept)}
     return _("It is taken for all of this day.")
+
+
+def _has(free: Sequence[Span], within: Sequence[Span], lasts: timedelta) -> bool:
+    return any(until - since >= lasts for since, until in common(free, within))
 
 
 def _closure_over(room: Resource, found: Supply, hours: Sequence[Span]) -> AreaClosure:
@@ -145,12 +165,14 @@ def _closure_over(room: Resource, found: Supply, hours: Sequence[Span]) -> AreaC
     return next(each for each in over if is_in(room, each))
 
 
-def is_offered(room: Resource, begins_at: datetime, minutes: int, besides: RoomBooking | None = None) -> bool:
-    """Whether the page would show this very time now; asked under the lock of the room, it stays so."""
+def is_offered(
+    room: Resource, begins_at: datetime, minutes: int, member: Member, besides: RoomBooking | None = None
+) -> bool:
+    """Whether the page would show this person this very time now; asked under the lock of the room, it stays so."""
     if minutes not in LENGTHS:
         return False
     day = clock.local(begins_at).date()
-    days = times_of([room], minutes, day - A_DAY, day, besides=besides)[room.pk]
+    days = times_of([room], minutes, day - A_DAY, day, member=member, besides=besides)[room.pk]
     return any(slot.starts_at == begins_at for each in days for slot in each.slots)
 
 

@@ -3,18 +3,19 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Q
 
-from bookings.models import AreaClosure, Resource, ResourceAllocation, RoomTreatment, Skill, Treatment
+from bookings.models import AreaClosure, KeptHours, Resource, ResourceAllocation, RoomTreatment, Skill, Treatment
 from bookings.models.resource import LONGEST_BUFFER
 from bookings.rules.availability import Span, common, merged, widened, without
-from bookings.rules.choosing import Hand, Place
+from bookings.rules.choosing import Belongs, Hand, Place
 from bookings.selectors.closing import is_in
+from bookings.selectors.kept_hours import kept_on
 from venue import clock
 from venue.models import Absence, ClosedDay, Licence, OpeningHours, Qualification, Shift
 from venue.working_time import Hours, day_begins, openings
@@ -36,6 +37,7 @@ class Supply:
     on_duty: Mapping[int, Sequence[OnDuty]]  # by practitioner
     resources: Mapping[int, Resource]  # in use: rooms, equipment, units, and the practitioners' time
     kept_for: Mapping[int, Collection[int]]  # treatments by room
+    kept_hours: Mapping[int, Sequence[KeptHours]]  # by room
     taken: Mapping[int, Sequence[Span]]  # by resource
     hours: Mapping[int | None, Sequence[Hours]]  # by area
     closed: Sequence[ClosedDay]
@@ -55,7 +57,8 @@ class Supply:
         """When a part of the house is open on a business day: by its own hours, else by those of the house."""
         if self.closed_on(day, area):
             return []
-        return openings(self.hours.get(area) or self.hours.get(None, ()), day, clock.zone())
+        spans = openings(self.hours.get(area) or self.hours.get(None, ()), day, clock.zone())
+        return [(begins.astimezone(UTC), ends.astimezone(UTC)) for begins, ends in spans]
 
     def open_in(self, area: int | None) -> list[Span]:
         return merged(span for day in self.days for span in self.open_on(day, area))
@@ -183,11 +186,22 @@ class Supply:
             is_shared=resource.is_shared,
             is_barrier_free=resource.is_barrier_free,
             is_kept=is_kept,
+            kept=self._kept(resource) if is_room and self.kept_hours else {},
         )
+
+    def _kept(self, room: Resource) -> Belongs:
+        """For whom it is kept, or what it is part of, or a part of it."""
+        above = self.resources.get(room.whole_id) if room.whole_id else None
+        family = {room.pk, room.whole_id, above.whole_id if above else None, *self._parts_below(room)}
+        rows = [row for pk in family if pk for row in self.kept_hours.get(pk, ())]
+        return kept_on(rows, self.days[0], self.days[-1])
+
+    def _parts_below(self, room: Resource) -> Iterable[int]:
+        return (each.pk for part in self._below.get(room.pk, []) for each in (part, *self._below.get(part.pk, [])))
 
 
 def supply(treatments: Iterable[Treatment], first: date, last: date, *, besides: Q = Q()) -> Supply:  # noqa: B008
-    """For these treatments, the business days from the first to the last. Eleven queries, and one each where a
+    """For these treatments, the business days from the first to the last. Twelve queries, and one each where a
     treatment asks for a paper or the licence of the house, however many people, rooms and days. `besides` are claims
     that count as given up.
     """
@@ -218,6 +232,7 @@ def supply(treatments: Iterable[Treatment], first: date, last: date, *, besides:
         on_duty=_on_duty(staff, days),
         resources=resources,
         kept_for=_kept(),
+        kept_hours=_by(KeptHours.objects.in_use().order_by("pk"), "room_id"),
         taken=_taken(resources, days, besides),
         hours=_hours(),
         closed=list(ClosedDay.objects.filter(day__range=(first, last)).order_by("day", "area_id")),
@@ -227,7 +242,8 @@ def supply(treatments: Iterable[Treatment], first: date, last: date, *, besides:
 
 
 def begin_of(day: date) -> datetime:
-    return day_begins(day, clock.zone())
+    """Of a business day. All instants of a supply are told by one clock: to compare those of two is slow."""
+    return day_begins(day, clock.zone()).astimezone(UTC)
 
 
 def _on_duty(staff: Collection[int], days: Sequence[date]) -> Mapping[int, list[OnDuty]]:
@@ -249,8 +265,9 @@ def _taken(resources: Collection[int], days: Sequence[date], besides: Q) -> Mapp
     around = DateTimeTZRange(begin_of(days[0]) - BUFFER, begin_of(days[-1] + A_DAY) + BUFFER, "[)")
     claims = ResourceAllocation.objects.standing(clock.now()).filter(during__overlap=around, resource__in=resources)
     found: dict[int, list[Span]] = defaultdict(list)
-    for resource, during in claims.exclude(besides).values_list("resource_id", "during"):
-        found[resource].append((during.lower, during.upper))  # type: ignore[arg-type]  # a constraint says so
+    rows = claims.exclude(besides).values_list("resource_id", "during__startswith", "during__endswith")
+    for resource, begins, ends in rows:
+        found[resource].append((begins, ends))
     return found
 
 

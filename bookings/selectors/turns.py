@@ -1,8 +1,9 @@
 """Whose turn it is: treatments without a practitioner of the guest's choice go round fairly (轮钟)."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, Max
 
@@ -44,6 +45,21 @@ def turns_on(instant: datetime) -> dict[int, Turns]:
     lines = lines.exclude(appointment__state="held", appointment__held_until__lte=clock.now())
     rows = lines.order_by().values_list("staff").annotate(Count("pk"), Max("starts_at"))
     return {staff: Turns(count, last) for staff, count, last in rows}
+
+
+def turns_by_day(first: date, last: date) -> dict[date, dict[int, Turns]]:
+    """Of every business day from the first to the last; one query."""
+    lines = AppointmentLine.objects.filter(
+        appointment__state__in=LIVE,
+        is_choice=False,
+        starts_at__gte=begin_of(first),
+        starts_at__lt=begin_of(last + A_DAY),
+    )
+    found: dict[date, dict[int, Turns]] = defaultdict(dict)
+    for staff, starts_at in lines.order_by("starts_at").values_list("staff", "starts_at"):
+        of_day = found[business_date(starts_at, clock.zone())]
+        of_day[staff] = Turns(of_day.get(staff, Turns()).count + 1, starts_at)
+    return found
 
 
 def in_turn(hands: Iterable[Hand], turns: dict[int, Turns]) -> list[Hand]:

@@ -1,21 +1,22 @@
-"""How much rooms, coaches and classes are used, by weekday and hour; and what was booked and not used.
+"""How much rooms, people and classes are used, by weekday and hour; and what was booked and not used.
 
-Everything is counted from classes that were not called off, in the venue's zone. Each count can list its rows.
+Everything is counted in the venue's zone, without what was called off. Each count can list its rows.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import Coalesce, ExtractIsoWeekDay
 
 from bookings.models import Booking, Course, Resource, ResourceAllocation, ScheduledSession
 from bookings.models.booking import FIRM
-from bookings.models.session import OF_ROOMS
 from bookings.selectors.figures import of_period
+from bookings.selectors.resources import all_parts
 from venue import clock
 from venue.periods import Period
 
@@ -27,13 +28,16 @@ Hour = tuple[int, int]  # weekday, 0 is Monday; hour of the day
 
 @dataclass(frozen=True)
 class Taken:
-    """The time that one class takes of one room or coach."""
+    """A time that a use takes of a room or of somebody, or in which a class has places; `key` finds what is behind it.
+    `share` is the part of the room that it takes, `capacity` and `booked` are of a class.
+    """
 
-    session: int
+    key: int
     starts_at: datetime
     ends_at: datetime
-    booked: int
-    capacity: int
+    share: Fraction = Fraction(1)
+    booked: int = 0
+    capacity: int = 0
 
     def hours(self) -> Iterator[tuple[Hour, int]]:
         """The hours it lies in, with the minutes in each."""
@@ -46,17 +50,17 @@ class Taken:
 
 @dataclass(frozen=True)
 class Cell:
-    """One hour of one weekday: how much of what could be used was, and the classes in it."""
+    """One hour of one weekday: how much of what could be used was, and the keys of what is behind it."""
 
     weekday: int
     hour: int
     used: int = 0
     could: int = 0
-    sessions: frozenset[int] = frozenset()
+    keys: frozenset[int] = frozenset()
 
     @property
     def percent(self) -> int | None:
-        return round(100 * self.used / self.could) if self.could and self.sessions else None
+        return round(100 * self.used / self.could) if self.could and self.keys else None
 
     @property
     def step(self) -> int:
@@ -84,49 +88,70 @@ class Heat:
         return self.cells.get((weekday, hour), Cell(weekday, hour))
 
 
-def heat_of_resources(period: Period, kind: str, resource: int | None, course: Course | None) -> Heat:
-    """Of the minutes in which rooms, or coaches, could have been taken, those in which classes took them: of one of
-    them, or of all that are in use. Two queries.
+def heat_of_resources(period: Period, resources: QuerySet[Resource], course: Course | None) -> Heat:
+    """Of the minutes in which these rooms, or people, could have been taken, those in which they were, preparing and
+    tidying up included: by classes, of one course alone where one is named, by treatments and by room bookings. The
+    keys are those of claims. Who has one of several places in a room, or a part of it, takes that share of the room.
+    Three queries.
     """
-    claims = ResourceAllocation.objects.live().filter(session__in=of_period(period, course).standing())
-    resources = Resource.objects.in_use().filter(kind=kind)
-    if resource:
-        its_own = Q(resource=resource) | Q(whole=resource) | Q(resource__whole=resource)
-        claims, resources = claims.filter(its_own), Resource.objects.filter(pk=resource, kind=kind)
-    minutes = resources.count() * 60
-    found = _taken(claims.filter(OF_ROOMS if kind == Resource.Kind.ROOM else Q(resource__kind=kind)))
+    parts = all_parts(resources.select_related("whole"))
+    shares = {leaf.pk: Fraction(1, len(leaves)) for leaves in parts.values() for leaf in leaves}
     days = days_by_weekday(period)
-    return Heat(_cells(found, used=lambda _each, inside: inside, could=lambda hour: days[hour[0]] * minutes))
+    found = _taken(period, shares, course)
+    return Heat(
+        _cells(
+            found,
+            used=lambda each, inside: inside * each.share,
+            could=lambda hour: days[hour[0]] * len(parts) * 60,
+        )
+    )
+
+
+def rooms_counted(room_kind: str = "") -> QuerySet[Resource]:
+    """Rooms in use, of one kind where it is named; a part is counted with its whole."""
+    rooms = Resource.objects.in_use().rooms().filter(whole=None)
+    return rooms.filter(room_kind=room_kind) if room_kind else rooms
+
+
+def people_counted() -> QuerySet[Resource]:
+    """Everybody who was ever put on a class or a treatment and is still here."""
+    return Resource.objects.in_use().filter(kind=Resource.Kind.STAFF)
+
+
+def _taken(period: Period, shares: Mapping[int, Fraction], course: Course | None) -> list[Taken]:
+    claims = ResourceAllocation.objects.standing(clock.now()).filter(
+        resource__in=shares, during__startswith__gte=period.begins, during__startswith__lt=period.ends
+    )
+    if course:
+        claims = claims.filter(session__course=course)
+    rows = claims.order_by().values_list("pk", "during__startswith", "during__endswith", "resource_id")
+    return [Taken(pk, begins, ends, shares[leaf]) for pk, begins, ends, leaf in rows]
 
 
 def heat_of_places(period: Period, course: Course | None) -> Heat:
-    """Of the places of the classes that lie in an hour, those that were booked. One query."""
-    claims = ResourceAllocation.objects.live().filter(OF_ROOMS)
-    found = list(_taken(claims.filter(session__in=of_period(period, course).standing())))
+    """Of the places of the classes that lie in an hour, those that were booked. The keys are those of classes. One
+    query.
+    """
+    sessions = of_period(period, course).standing().order_by()
+    rows = sessions.values_list("pk", "starts_at", "ends_at", "booked", "capacity")
+    found = [Taken(pk, begins, ends, booked=booked, capacity=capacity) for pk, begins, ends, booked, capacity in rows]
     places: dict[Hour, int] = defaultdict(int)
     for each in found:
         for hour, _minutes in each.hours():
             places[hour] += each.capacity
-    return Heat(_cells(found, used=lambda each, _inside: each.booked, could=lambda hour: places[hour]))
-
-
-def _taken(claims: QuerySet[ResourceAllocation]) -> Iterable[Taken]:
-    """Each class once in each place, of however many parts or units that is made."""
-    names = ("session", "session__starts_at", "session__ends_at", "session__booked", "session__capacity")
-    places = claims.order_by().annotate(place_pk=Coalesce("whole", "resource"))
-    return [Taken(*row[:-1]) for row in places.values_list(*names, "place_pk").distinct()]
+    return Heat(_cells(found, used=lambda each, _inside: Fraction(each.booked), could=lambda hour: places[hour]))
 
 
 def _cells(
-    found: Iterable[Taken], *, used: Callable[[Taken, int], int], could: Callable[[Hour], int]
+    found: Iterable[Taken], *, used: Callable[[Taken, int], Fraction], could: Callable[[Hour], int]
 ) -> dict[Hour, Cell]:
-    total: dict[Hour, int] = defaultdict(int)
-    sessions: dict[Hour, set[int]] = defaultdict(set)
+    total: dict[Hour, Fraction] = defaultdict(Fraction)
+    keys: dict[Hour, set[int]] = defaultdict(set)
     for each in found:
         for hour, minutes in each.hours():
             total[hour] += used(each, minutes)
-            sessions[hour].add(each.session)
-    return {hour: Cell(*hour, total[hour], could(hour), frozenset(sessions[hour])) for hour in total}
+            keys[hour].add(each.key)
+    return {hour: Cell(*hour, round(total[hour]), could(hour), frozenset(keys[hour])) for hour in total}
 
 
 def days_by_weekday(period: Period) -> dict[int, int]:
@@ -204,3 +229,13 @@ def _counted(period: Period, course: Course | None) -> QuerySet[Booking]:
 
 def sessions_by_key(keys: Iterable[int]) -> QuerySet[ScheduledSession]:
     return ScheduledSession.objects.filter(pk__in=list(keys)).with_details()
+
+
+def claims_by_key(keys: Iterable[int]) -> QuerySet[ResourceAllocation]:
+    """Each use once in each place, of however many parts or units that is made; with all that it is called by."""
+    claims = ResourceAllocation.objects.filter(pk__in=list(keys)).with_causes()
+    once = claims.order_by().values(
+        "session", "appointment_line", "room_booking", place_pk=Coalesce("whole", "resource")
+    )
+    found = claims.filter(pk__in=once.annotate(first=Min("pk")).values("first"))
+    return found.select_related("resource__staff__user", "resource__whole", "whole", "appointment_line__staff__user")

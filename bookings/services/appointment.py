@@ -74,11 +74,12 @@ def book(
     """
     now = clock.now()
     policy = treatment_policy(now)
-    found = plan(asks, starts_at, now)
+    reserve = reserve_for(member_pk, policy, by)
+    found = plan(asks, starts_at, now, reserve=reserve)
     with locking.atomic(by=by):
         members = {each.pk: each for each in locking.lock(Member, {member_pk, *(ask.guest_pk for ask in asks)})}
         member = members[member_pk]
-        found = hold(found, asks, starts_at, now, by=by)
+        found = hold(found, asks, starts_at, now, reserve=reserve, by=by)
         at_desk = serves_at_desk(member, by)
         keep_what_is_said(found, knows, rules_pk, by=by)
         check(APPOINTMENT_RULES, facts_of(parts_of(found), policy, now, at_desk=at_desk), now)
@@ -105,12 +106,13 @@ def hold(
     now: datetime,
     besides: int | None = None,
     *,
+    reserve: int = 0,
     by: Actor,
 ) -> list[Planned]:
     """Lock what was chosen, with what it is part of, and choose again as it is now. What was kept too long gives up its
     claims. Raises `TakenMeanwhile` when that leads to something that is not held.
     """
-    return plan_held(hold_chosen(found, now, by=by), asks, starts_at, now, besides)
+    return plan_held(hold_chosen(found, now, by=by), asks, starts_at, now, besides, reserve=reserve)
 
 
 def hold_chosen(found: Sequence[Planned], now: datetime, *, by: Actor) -> Held:
@@ -126,10 +128,16 @@ def hold_chosen(found: Sequence[Planned], now: datetime, *, by: Actor) -> Held:
 
 
 def plan_held(
-    held: Held, asks: Sequence[Ask], starts_at: datetime, now: datetime, besides: int | None = None
+    held: Held,
+    asks: Sequence[Ask],
+    starts_at: datetime,
+    now: datetime,
+    besides: int | None = None,
+    *,
+    reserve: int = 0,
 ) -> list[Planned]:
     """Choose again as it is now. Raises `TakenMeanwhile` when that leads to something that is not held."""
-    again = plan(asks, starts_at, now, besides)
+    again = plan(asks, starts_at, now, besides, reserve=reserve)
     is_held = all(
         line.chosen.hand.staff_pk in held.staff
         and all(place.resource_pk in held.places for place in line.chosen.places)
@@ -138,6 +146,13 @@ def plan_held(
     if not is_held:
         raise TakenMeanwhile
     return again
+
+
+def reserve_for(member_pk: int, policy: TreatmentPolicy, by: Actor) -> int:
+    """How many rooms whoever books must leave free: the desk none."""
+    if not policy.reserve or serves_at_desk(Member.objects.get(pk=member_pk), by):
+        return 0
+    return policy.reserve
 
 
 def release_expired(now: datetime, limit: int = 50, *, by: Actor) -> int:

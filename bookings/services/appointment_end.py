@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from bookings.models import Appointment, ResourceAllocation
+from bookings.services import treatment_wait_end
 from venue import locking
 from venue.actors import Actor, user_of
 
@@ -11,7 +12,12 @@ State = Appointment.State
 
 
 def end(appointment: Appointment, state: str, now: datetime, *, by: Actor | None, reason: str = "") -> None:
-    """Write that a locked appointment is over; its claims are released."""
+    """Write that a locked appointment is over; its claims are released. Whoever was offered it goes on waiting."""
+    _end(appointment, state, now, by=by, reason=reason)
+    treatment_wait_end.let_pass([appointment], now)
+
+
+def _end(appointment: Appointment, state: str, now: datetime, *, by: Actor | None, reason: str = "") -> None:
     appointment.state, appointment.cancelled_at = state, now
     appointment.cancelled_by = user_of(by) if by else None
     appointment.held_until, appointment.reason = None, reason
@@ -33,5 +39,6 @@ def lapse(keys: Collection[int], now: datetime) -> int:
     rows = locking.lock(Appointment, keys) if keys else []
     over = [row for row in rows if row.state == State.HELD and row.held_until and row.held_until <= now]
     for row in over:
-        end(row, State.RELEASED, now, by=None)
+        _end(row, State.RELEASED, now, by=None)
+    treatment_wait_end.let_pass(over, now)
     return len(over)

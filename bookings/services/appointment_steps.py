@@ -22,7 +22,8 @@ from bookings.selectors.closing import closed_appointment
 from bookings.selectors.package import is_of_course
 from bookings.selectors.treatment_payment import is_paid
 from bookings.services import appointment_messages as messages
-from bookings.services.appointment import claim_line, hold, parts_of, state_of
+from bookings.services import treatment_wait_end
+from bookings.services.appointment import claim_line, hold, parts_of, reserve_for, state_of
 from bookings.services.appointment_end import end
 from bookings.services.serving import serves_at_desk
 from bookings.services.telling import EACH_ALONE, Telling
@@ -54,6 +55,7 @@ def decide(appointment_pk: int, *, by: Actor) -> Appointment:
         at_desk = serves_at_desk(row.member, by)
         row.state, row.held_until = State.REQUESTED if asks_house and not at_desk else State.BOOKED, None
         row.save(update_fields=["state", "held_until"])
+        treatment_wait_end.taken(row, now)
         messages.tell_made(row)
     return row
 
@@ -152,15 +154,16 @@ def change(
             AppointmentLine.objects.filter(appointment=appointment_pk).order_by("number"), staff, strict=True
         )
     ]
-    found = plan(asks, starts_at, now, besides=appointment_pk)
+    policy = treatment_policy(now)
+    member_pk = Appointment.objects.values_list("member_id", flat=True).get(pk=appointment_pk)
+    reserve = reserve_for(member_pk, policy, by)
+    found = plan(asks, starts_at, now, besides=appointment_pk, reserve=reserve)
     with locking.atomic(by=by):
-        member_pk = Appointment.objects.values_list("member_id", flat=True).get(pk=appointment_pk)
         members = {each.pk: each for each in locking.lock(Member, {member_pk, *(ask.guest_pk for ask in asks)})}
-        found = hold(found, asks, starts_at, now, besides=appointment_pk, by=by)
+        found = hold(found, asks, starts_at, now, besides=appointment_pk, reserve=reserve, by=by)
         row = locking.lock_one(Appointment, appointment_pk)
         at_desk = serves_at_desk(members[member_pk], by)
         check(CHANGE_RULES, standing_facts(row, at_desk=at_desk), now)
-        policy = treatment_policy(now)
         of_course = is_of_course(row)
         facts = facts_of(parts_of(found), policy, now, at_desk=at_desk, besides=row.pk, is_of_course=of_course)
         check(APPOINTMENT_RULES, facts, now)
@@ -226,12 +229,13 @@ def rewrite(
     """Give a locked appointment what was planned; `choices` say whether each practitioner was asked for. `was` is what
     its guest knows of it so far, unless that is what still stands.
     """
-    was = was or said_now(row)
+    was = was or said_before(row)
     for line, planned, is_choice in zip(row.lines.order_by("number"), found, choices, strict=True):
         line.allocations.all().delete()
         line.staff_id, line.is_choice = planned.chosen.hand.staff_pk, is_choice
         line.starts_at, line.ends_at, line.asked = planned.chosen.starts_at, planned.chosen.ends_at, planned.asked
-        line.save(update_fields=["staff", "starts_at", "ends_at", "asked", "is_choice"])
+        line.despite_absence_at = None
+        line.save(update_fields=["staff", "starts_at", "ends_at", "asked", "is_choice", "despite_absence_at"])
     for line, planned in zip(row.lines.order_by("number"), found, strict=True):
         claim_line(line, planned, [each.chosen for each in found], by=by)
     if row.state == State.BOOKED:
@@ -248,8 +252,8 @@ def _refuse_if_closed(row: Appointment) -> None:
         refuse_closed(closed, _("Another time or another room can be chosen."))
 
 
-def said_now(row: Appointment) -> str:
-    """What stands, in the words of whoever is told."""
+def said_before(row: Appointment) -> str:
+    """What it is, in the words of whoever is told that it was so."""
     with translation.override(messages.language_of(row)):
         return messages.said_of(row)
 

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bookings.models import Resource, RoomBooking
-from bookings.room_errors import DatesTaken, RoomFeeChanged, RoomHoldOver, RoomPriceChanged, RoomStepOutOfTurn
+from bookings.models.session import OF_ROOMS
+from bookings.room_errors import DatesTaken, RoomFeeChanged, RoomHoldOver, RoomKept, RoomPriceChanged, RoomStepOutOfTurn
 from bookings.room_policies import room_policy
 from bookings.room_rules import (
     CANCEL_RULES,
@@ -27,6 +28,7 @@ from bookings.room_rules import (
 )
 from bookings.rules.closure import refuse_closed
 from bookings.selectors.closing import closed_room_booking
+from bookings.selectors.kept_hours import in_the_way as kept_in_the_way
 from bookings.selectors.resources import claimed, parts_of
 from bookings.selectors.room_booking import Cancelling, cancelling, facts_of
 from bookings.services import claiming, room_messages
@@ -412,6 +414,22 @@ def _refuse_if_taken(booking: RoomBooking) -> None:
     claiming.refuse_if_taken(room, begins, ends, besides=besides)
     if booking.despite_closure_at is None:
         refuse_if_closed(room, DateTimeTZRange(booking.begins_at, booking.ends_at, "[)"))
+    has_it = Q(during=claimed(room, begins, ends)) & OF_ROOMS
+    if booking.pk is None or not booking.allocations.live().filter(has_it).exists():
+        _refuse_if_kept(booking, room)
+
+
+def _refuse_if_kept(booking: RoomBooking, room: Resource) -> None:
+    """Raise `RoomKept`. What had its time before the hours were kept, keeps it."""
+    if kept := kept_in_the_way(room, booking.begins_at, booking.ends_at, booking.member):
+        raise RoomKept(
+            _(
+                "%(room)s is kept for others at that time: %(hours)s for %(whom)s. Please choose another time or "
+                "another room; a manager can change the hours."
+            )
+            % {"room": kept.room.name, "hours": kept.hours_words, "whom": kept.get_kept_for_display()},
+            facts={"kept": kept.pk},
+        )
 
 
 def _refuse_if_closed(booking: RoomBooking) -> None:

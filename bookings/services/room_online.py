@@ -57,7 +57,7 @@ def _facts(
         is_online=is_let_online() and online_rooms().filter(pk=room.pk).exists(),
         open_to=room.open_to,
         gender=member.gender,
-        is_offered=is_offered(room, begins_at, minutes, besides),
+        is_offered=is_offered(room, begins_at, minutes, member, besides),
     )
 
 

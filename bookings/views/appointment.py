@@ -26,14 +26,18 @@ from bookings.selectors.appointment_plan import Ask, starts_for
 from bookings.selectors.busy import sheet_of
 from bookings.selectors.desk import people
 from bookings.selectors.doors import person_at_desk
+from bookings.selectors.product import use_history, used_in
+from bookings.selectors.treatment_marks import with_keys
 from bookings.selectors.treatment_payment import lots_for, paid
 from bookings.selectors.turns import TAKEN, WISH
+from bookings.selectors.uncovered_treatments import uncovered_lines
 from bookings.services import appointment as service
 from bookings.services import appointment_steps as steps
+from bookings.services import treatment_marks as marks
 from bookings.services import treatment_payment as payment
 from bookings.treatment_policies import treatment_policy
 from bookings.views.choosing import days_around, shown, staff_named, while_taken
-from bookings.views.treatments import change_page, consequence, stands
+from bookings.views.treatments import change_page, consequence, stands, wait_url
 from members.forms import PayingForm
 from members.models import Member
 from members.selectors.care import care_of
@@ -42,7 +46,7 @@ from venue import clock, submissions
 from venue.refusals import save_once
 from venue.requests import SignedInRequest
 from venue.rules import refusal
-from venue.views.reference import history_page
+from venue.views.reference import history_page, next_url
 
 SEES = "bookings.view_appointment"
 SERVES = "bookings.use_desk"
@@ -61,6 +65,7 @@ def appointments(request: SignedInRequest) -> HttpResponse:
     if state := form.cleaned_data.get("state"):
         lines = lines.filter(appointment__state=state)
     found = list(lines)
+    with_keys(found, clock.now())
     context = {
         "form": form,
         "day": day,
@@ -73,6 +78,7 @@ def appointments(request: SignedInRequest) -> HttpResponse:
         "serves": request.user.has_perm(SERVES),
         "sheet": sheet_of(request.user),
         "soon": soon(),
+        "uncovered": uncovered_lines().count() if request.user.has_perm(SERVES) else 0,
     }
     return render(request, "bookings/appointments.html", context)
 
@@ -110,6 +116,12 @@ def appointment_add(request: SignedInRequest) -> HttpResponse:
     day = form.cleaned_data["day"]
     context |= shown(starts_for(asks, *days_around(day), earliest=clock.now()), max(day, today()))
     context |= stands(form.cleaned_data["treatment"], member)
+    if not form.cleaned_data["second"]:
+        staff, page = form.cleaned_data["staff"], reverse("bookings:treatment_wait_add")
+        context["wait_url"] = wait_url(
+            page, member, staff.pk if staff else None, max(day, today()), form.cleaned_data["treatment"].pk
+        )
+        context["staff_name"] = staff.user.display_name if staff else ""
     return render(request, "bookings/appointment_add.html", context)
 
 
@@ -136,9 +148,10 @@ def appointment_page(request: SignedInRequest, row: Appointment, reject_form: Re
     facts = standing_facts(row, at_desk=True)
     may_change = serves and refusal(CHANGE_RULES, facts, now) is None
     lines = with_care(list(row.lines.all()))
+    with_keys(lines, now)
     context = {
         "appointment": row,
-        "lines": lines,
+        "lines": with_products(lines),
         "turns": [(line, turns_in_words(line.asked)) for line in lines if not line.is_choice and line.asked],
         "price": price_of(row),
         "paid": paid(row),
@@ -160,6 +173,14 @@ def with_care(lines: list[AppointmentLine]) -> list[AppointmentLine]:
     care = care_of(line.guest_id for line in lines)
     for line in lines:
         line.care = care[line.guest_id]  # type: ignore[attr-defined]
+    return lines
+
+
+def with_products(lines: list[AppointmentLine]) -> list[AppointmentLine]:
+    """Each with what it took, as `used`; one query."""
+    used = used_in(lines)
+    for line in lines:
+        line.used = used[line.pk]  # type: ignore[attr-defined]
     return lines
 
 
@@ -189,16 +210,26 @@ def soon() -> int:
 
 @require_POST
 @desk(SEES)
+def line_mark(request: SignedInRequest, pk: int) -> HttpResponse:
+    """That the guest is here, or did not come; what was said is taken back by saying nothing."""
+    line = line_seen_by(request.user, pk)
+    said = request.POST.get("mark", "")
+    marks.mark(line.pk, said if said in ("present", "absent") else "", by=request.user)
+    return redirect(next_url(request, reverse("bookings:appointment", args=[line.appointment_id])))
+
+
+@require_POST
+@desk(SEES)
 def line_start(request: SignedInRequest, pk: int) -> HttpResponse:
     line = steps.start(line_seen_by(request.user, pk).pk, by=request.user)
-    return redirect("bookings:appointment", line.appointment_id)
+    return redirect(next_url(request, reverse("bookings:appointment", args=[line.appointment_id])))
 
 
 @require_POST
 @desk(SEES)
 def line_stop(request: SignedInRequest, pk: int) -> HttpResponse:
     line = steps.stop(line_seen_by(request.user, pk).pk, by=request.user)
-    return redirect("bookings:appointment", line.appointment_id)
+    return redirect(next_url(request, reverse("bookings:appointment", args=[line.appointment_id])))
 
 
 @require_POST
@@ -247,7 +278,7 @@ def appointment_no_show(request: SignedInRequest, pk: int) -> HttpResponse:
 def appointment_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     """What cancelling means now, then doing it: for the guest, or by the house."""
     row = appointment_seen_by(request.user, pk)
-    form = CallOffForm(request.POST or None)
+    form = CallOffForm(request.POST or None, initial={"who": "house"} if request.GET.get("who") == "house" else None)
     back_url = reverse("bookings:appointment", args=[pk])
 
     def save() -> str:
@@ -314,4 +345,5 @@ def appointment_pay(request: SignedInRequest, pk: int) -> HttpResponse:
 def appointment_history(request: SignedInRequest, pk: int) -> HttpResponse:
     row = appointment_seen_by(request.user, pk)
     back_url = reverse("bookings:appointment", args=[pk])
-    return history_page(request, row, back_url=back_url, also=left_out_history(row))
+    also = [*left_out_history(row), *use_history(row.lines.all())]
+    return history_page(request, row, back_url=back_url, also=also)

@@ -19,6 +19,7 @@ from bookings.selectors.penalty_words import costs_of, suspension_of
 from bookings.selectors.reckoning import price_of
 from bookings.selectors.room_online import is_let_online, rooms_of
 from bookings.selectors.screening import activities_of, to_ask
+from bookings.selectors.treatment_wait import standing_waits_of
 from bookings.selectors.waitlist import waits_of
 from bookings.services import booking as service
 from members.models import RulesAcceptance
@@ -92,6 +93,7 @@ def my_bookings(request: SignedInRequest) -> HttpResponse:
         "asks": to_ask(each for each in kept if each.is_offered),
         "waits": waits_of(people, clock.now()) if people else [],
         "treatments": appointments[0],
+        "treatment_waits": standing_waits_of(people) if people else [],
         "past_treatments": appointments[1],
         "rooms": rooms[0],
         "past_rooms": rooms[1],

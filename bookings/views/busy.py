@@ -1,5 +1,6 @@
 """The board of who and what is busy, and the sheets of the day."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +19,14 @@ from venue import clock
 from venue.requests import SignedInRequest
 from venue.selectors.calendar import closed_on
 
+TWO_LINES, MORE_LINES = timedelta(minutes=40), timedelta(minutes=75)  # how long what has height for them lasts
+# Who may move what of the board, by its kind.
+MOVES = {
+    "class": "bookings.change_scheduledsession",
+    "treatment": "bookings.use_desk",
+    "room": "bookings.change_roombooking",
+}
+
 
 @require_GET
 @login_required
@@ -27,7 +36,7 @@ def busy(request: SignedInRequest) -> HttpResponse:
     form = BusyForm(request.GET)
     day = form.chosen_day
     board = people_on(day) if form.is_by_person else rooms_on(day, form.chosen_area)
-    can_change = request.user.has_perm("bookings.change_scheduledsession")
+    movable = {kind for kind, name in MOVES.items() if request.user.has_perm(name)}
     here = reverse("bookings:busy")
     context = {
         "form": form,
@@ -40,8 +49,8 @@ def busy(request: SignedInRequest) -> HttpResponse:
         "next": day + A_DAY,
         "is_today": day == form.today,
         "closed": closed_on(day),
-        "can_change": can_change,
-        "grid": grid_of(board, can_change=can_change),
+        "movable": movable,
+        "grid": grid_of(board, movable),
     }
     return render(request, "bookings/busy.html", context)
 
@@ -68,7 +77,7 @@ def sheets_for(request: SignedInRequest) -> Any:
     return everything if request.user.has_perm("bookings.use_desk") else everything.filter(staff__user=request.user)
 
 
-def grid_of(board: Board, *, can_change: bool) -> dict[str, Any]:
+def grid_of(board: Board, movable: Collection[str]) -> dict[str, Any]:
     """What the script draws: times of day as the venue's clocks show them, wherever the browser is."""
     midnight = clock.local(span_of(board.day)[0]).replace(hour=0)
     return {
@@ -76,45 +85,50 @@ def grid_of(board: Board, *, can_change: bool) -> dict[str, Any]:
         "begins": _hours_since(midnight, board.begins),
         "ends": _hours_since(midnight, board.ends),
         "now": _wall(clock.now()),
-        "resources": [_resource(column.resource) for column in board.columns],
-        "events": [event for column in board.columns for event in _events(column, can_change)],
+        "resources": [_resource(column) for column in (*board.busy, *board.free)],
+        "events": [event for column in board.columns for event in _events(column, movable)],
     }
 
 
-def _events(column: Column, can_change: bool) -> list[dict[str, Any]]:
+def _events(column: Column, movable: Collection[str]) -> list[dict[str, Any]]:
     shifts = [
         {
             "id": f"shift-{shift.pk}",
-            "resourceIds": [column.resource.pk],
+            "resourceIds": [column.key],
             "start": _wall(shift.starts_at),
             "end": _wall(shift.ends_at),
             "display": "background",
         }
         for shift in column.on_duty
     ]
-    return [*shifts, *(_event(column.resource, use, can_change) for use in column.uses)]
+    return [*shifts, *(_event(column, use, movable) for use in column.uses)]
 
 
-def _event(resource: Resource, use: Use, can_change: bool) -> dict[str, Any]:
-    change_url = use.change_url if can_change else ""
+def _event(column: Column, use: Use, movable: Collection[str]) -> dict[str, Any]:
+    change_url = use.change_url if use.kind in movable else ""
     return {
-        "id": f"{use.key}-{resource.pk}",
-        "resourceIds": [resource.pk],
+        "id": f"{use.key}-{column.key}",
+        "resourceIds": [column.key],
         "start": _wall(use.starts_at),
         "end": _wall(use.ends_at),
         "title": use.title,
         "editable": bool(change_url),
-        "classNames": [f"busy-{use.kind}"],
+        "classNames": [f"busy-{use.kind}", *_height(use)],
         "extendedProps": {"detail": use.detail, "url": use.url, "change": change_url, "moves": use.moves},
     }
 
 
-def _resource(resource: Resource) -> dict[str, Any]:
+def _height(use: Use) -> list[str]:
+    lasts = use.ends_at - use.starts_at
+    return ["busy-short"] if lasts < TWO_LINES else ["busy-tall"] if lasts >= MORE_LINES else []
+
+
+def _resource(column: Column) -> dict[str, Any]:
     """`value` is what the form of a change calls it: a person by the key of the colleague."""
     return {
-        "id": resource.pk,
-        "title": resource.name,
-        "extendedProps": {"value": resource.staff_id or resource.pk},
+        "id": column.key,
+        "title": column.resource.name,
+        "extendedProps": {"value": column.resource.staff_id or column.resource.pk},
     }
 
 

@@ -57,15 +57,30 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
     }
     wanted = form.wanted() if form.is_valid() else None
     if is_to_be_seen(request, context, [(session, wanted)] if wanted else []):
-        if wanted:
-            context |= {"refusal": refusal_of(session, wanted), "changes": differences(session, wanted)}
-            day = business_date(wanted.starts_at, clock.zone())
-            context |= {"closed": closed_on(day, wanted.room.area), "notices": notices(session, wanted)}
-        return answer(request, context)
+        return answer(request, context | (consequence_of(session, wanted) if wanted else {}))
     if request.method == "POST" and (target := save_once(request, form, save)):
         promote(pk)
         return redirect(target)
-    return answer(request, context)
+    proposal = proposed(request, session, form)
+    return answer(request, context | (consequence_of(session, proposal) if proposal else {}))
+
+
+def proposed(request: SignedInRequest, session: ScheduledSession, form: ChangeSessionForm) -> Wanted | None:
+    """What the address proposes, such as after a drop on the day plan, where it makes sense."""
+    if request.method != "GET" or not request.GET:
+        return None
+    seen = ChangeSessionForm(form.initial, session=session)
+    return seen.wanted() if seen.is_valid() else None
+
+
+def consequence_of(session: ScheduledSession, wanted: Wanted) -> dict[str, Any]:
+    day = business_date(wanted.starts_at, clock.zone())
+    return {
+        "refusal": refusal_of(session, wanted),
+        "changes": differences(session, wanted),
+        "closed": closed_on(day, wanted.room.area),
+        "notices": notices(session, wanted),
+    }
 
 
 @require_http_methods(["GET", "POST"])

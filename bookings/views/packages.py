@@ -47,7 +47,7 @@ def package(request: HttpRequest, pk: int) -> HttpResponse:
         now = clock.now()
         policy = treatment_policy(now)
         keys = [each.pk if each else 0 for each in guests]
-        days = starts_for(asks_of(found, keys), *days_around(day), earliest=now + policy.notice)
+        days = starts_for(asks_of(found, keys), *days_around(day), earliest=now + policy.notice, reserve=policy.reserve)
         context |= shown(days, day) | {"hold_minutes": int(policy.hold.total_seconds() // 60)}
         if all(keys):
             context |= stands(found, keys)

@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.filters import EquipmentFilter, ResourceFilter
 from bookings.forms import EquipmentForm, ResourceForm
-from bookings.models import Resource
+from bookings.kept_hours_lists import KeptHoursFilter, KeptHoursForm, KeptHoursTable
+from bookings.models import KeptHours, Resource
 from bookings.selectors.treatment import kept_for_history
+from bookings.services.kept_hours import change_kept_hours, keep_hours
 from bookings.services.resource import change_equipment, change_resource, create_equipment, create_resource
 from bookings.tables import EquipmentTable, ResourceTable
 from venue.views.reference import Reference, Words
@@ -60,5 +62,25 @@ equipment = Reference(
         empty_title=_("No equipment yet"),
         empty_text=_("Only what is scarce: of what there is enough for everybody, nothing needs to be kept."),
         icon="tool",
+    ),
+)
+
+kept_hours = Reference(
+    noun="kepthours",
+    rows=lambda: KeptHours.objects.select_related("room"),
+    table=KeptHoursTable,
+    filters=KeptHoursFilter,
+    form=KeptHoursForm,
+    create=keep_hours,
+    change=change_kept_hours,
+    words=Words(
+        title=_("Hours kept"),
+        lead=_("When a room is for members, a tier, women, men, the elderly or the young alone."),
+        add=_("Keep hours"),
+        added=_("The hours are kept. What was booked in them before stays."),
+        changed=_("The hours are changed."),
+        empty_title=_("No hours are kept"),
+        empty_text=_("Every room is for everybody whenever it is open, unless it is for women or men alone."),
+        icon="lock",
     ),
 )

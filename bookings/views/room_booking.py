@@ -1,6 +1,7 @@
 """Rooms that people book for themselves, at the desk: the list, one with its steps, taking down, changing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from copy import copy
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bookings.models import RoomBooking
+from bookings.forms import proposed_time
+from bookings.models import Resource, RoomBooking
 from bookings.room_forms import CancelRoomForm, HoldForm, NewRoomBookingForm, RoomBookingForm, date_key
 from bookings.room_lists import RoomBookingFilter, RoomBookingTable
 from bookings.selectors.doors import room_booking_for
@@ -197,10 +199,12 @@ def consequence_of_new(form: NewRoomBookingForm, chosen: list[str] | None) -> di
 @desk(CHANGE)
 def room_booking_change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Another time, room or anything else, with what it would mean shown before; the old stays until the new is
-    certain.
+    certain. A GET is filled in with what its address proposes.
     """
     row = room_booking_for(request.user, pk)
-    form = RoomBookingForm(request.POST if request.method == "POST" else None, booking=row)
+    wanted = proposed_for(row, request.GET.dict())
+    shown = wanted.put_into(copy(row)) if wanted else row
+    form = RoomBookingForm(request.POST if request.method == "POST" else None, booking=shown)
     back_url = reverse("bookings:room_booking", args=[pk])
 
     def save() -> str:
@@ -215,14 +219,25 @@ def room_booking_change(request: SignedInRequest, pk: int) -> HttpResponse:
         show(request, row)  # the form has to
     context: dict[str, Any] = {"form": form, "title": _("Change the room booking"), "row": row}
     context |= {"back_url": back_url, "back": row.title}
-    if form.is_bound and form.is_valid():
-        context |= consequence_of_change(row, form)
+    if form.is_bound:
+        wanted = form.wanted() if form.is_valid() else None
+    if wanted:
+        context |= consequence_of_change(row, wanted)
     return answer(request, context)
 
 
-def consequence_of_change(row: RoomBooking, form: RoomBookingForm) -> dict[str, Any]:
+def proposed_for(row: RoomBooking, query: Mapping[str, str]) -> service.Wanted | None:
+    """What an address proposes, such as after a drop on the day plan: another time, as long as it is, or another room;
+    nothing, where it says neither.
+    """
+    begins_at, room = proposed_time(query), query.get("room", "")
+    place = Resource.objects.in_use().rooms().filter(pk=int(room)).first() if room.isdecimal() else None
+    return service.wanted_of(row, room=place, begins_at=begins_at) if begins_at or place else None
+
+
+def consequence_of_change(row: RoomBooking, wanted: service.Wanted) -> dict[str, Any]:
     was = (time_of(row), str(row.room or "–"), str(row.people), wording.money(row.price))
-    changed, why_not = service.preview_change(row.pk, form.wanted())
+    changed, why_not = service.preview_change(row.pk, wanted)
     now = (time_of(changed), str(changed.room or "–"), str(changed.people), wording.money(changed.price))
     icons = ("calendar", "door", "users", "credit-card")
     changes = [each for each in zip(icons, was, now, strict=True) if each[1] != each[2]]

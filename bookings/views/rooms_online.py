@@ -54,7 +54,7 @@ def rooms(request: HttpRequest) -> HttpResponse:
     found = list(online_rooms()) if is_let_online() else []
     kinds = [(kind.value, kind.label) for kind in KINDS if any(each.room_kind == kind for each in found)]
     shown = [each for each in found if asked.fits(each)]
-    times = times_of(shown, asked.minutes, *days_around(asked.day))
+    times = times_of(shown, asked.minutes, *days_around(asked.day), member=own_member(request.user))
     days = days_of_all(list(times.values()), asked.day)
     rows = [
         {
@@ -118,7 +118,8 @@ def room(request: HttpRequest, pk: int) -> HttpResponse:
         else None,
         "decide_minutes": online_policy(clock.now()).decide // timedelta(minutes=1),
         **asked.context(),
-        **shown_online(times_of([found], asked.minutes, *days_around(asked.day))[pk], asked.day),
+        "kept_hours": list(found.kept_hours.in_use().order_by("weekday", "begins", "pk")),
+        **shown_online(times_of([found], asked.minutes, *days_around(asked.day), member=member)[pk], asked.day),
     }
     return render(request, "bookings/room_online.html", context)
 
@@ -290,7 +291,7 @@ def choices(request: SignedInRequest, row: RoomBooking) -> dict[str, Any]:
     asked = Asked(request, minutes_of(row), clock.local(row.begins_at).date())
     kin = [each for each in online_rooms() if each.room_kind == row.room.room_kind and each.capacity >= row.people]
     chosen = next((each for each in kin if str(each.pk) == request.GET.get("room")), row.room)
-    days = times_of([chosen], asked.minutes, *days_around(asked.day), besides=row)[chosen.pk]
+    days = times_of([chosen], asked.minutes, *days_around(asked.day), member=row.member, besides=row)[chosen.pk]
     context = {"rooms": kin, "chosen": chosen, **asked.context(), **shown_online(days, asked.day)}
     starts_at = instant(request.GET.get("starts_at", ""))
     if starts_at and any(slot.starts_at == starts_at for slot in context["day"].slots):

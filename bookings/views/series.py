@@ -25,6 +25,7 @@ from bookings.selectors.series import (
     missing_for_a_series,
 )
 from bookings.selectors.substitutes import uncovered_classes
+from bookings.selectors.uncovered_treatments import uncovered_treatments
 from bookings.series_forms import EndSeriesForm, LastDayForm, SeriesForm
 from bookings.services import series as service
 from bookings.tables import SeriesTable
@@ -63,8 +64,16 @@ def series_list(request: SignedInRequest) -> HttpResponse:
 
 @require_GET
 def lapses(request: SignedInRequest) -> HttpResponse:
-    """Classes to come that need another coach: the paper is missing or lapses before, or the coach is away."""
-    return render(request, "bookings/lapses.html", {"rows": uncovered_classes(MOST_SHOWN)})
+    """What needs somebody else: classes whose coach is away or lacks the paper, for whoever may change them, and
+    treatments whose practitioner is away.
+    """
+    may_change = request.user.has_perm("bookings.change_scheduledsession")
+    context = {
+        "may_change": may_change,
+        "rows": uncovered_classes(MOST_SHOWN) if may_change else [],
+        "treatments": uncovered_treatments(MOST_SHOWN),
+    }
+    return render(request, "bookings/lapses.html", context)
 
 
 @require_GET

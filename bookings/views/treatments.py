@@ -1,7 +1,9 @@
 """Guests look at treatments, choose a time, decide, change and cancel."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -52,7 +54,7 @@ def treatment(request: HttpRequest, pk: int) -> HttpResponse:
     staff_pk = next((each.pk for each in staff if str(each.pk) == request.GET.get("staff")), None)
     day = day_chosen(request.GET.get("day", ""))
     now = clock.now()
-    earliest = now + treatment_policy(now).notice
+    policy = treatment_policy(now)
     ask = Ask(found.pk, member.pk if member else 0, staff_pk)
     context = {
         "treatment": found,
@@ -60,12 +62,23 @@ def treatment(request: HttpRequest, pk: int) -> HttpResponse:
         "people": people,
         "is_self": member is not None and member.user_id == request.user.pk,
         "staff": staff,
-        **shown(starts_for([ask], *days_around(day), earliest=earliest), day, staff_pk),
+        **shown(
+            starts_for([ask], *days_around(day), earliest=now + policy.notice, reserve=policy.reserve), day, staff_pk
+        ),
         **(stands(found, member) if member else {}),
-        "hold_minutes": int(treatment_policy(now).hold.total_seconds() // 60),
         "packages": packages_with(found.pk),
+        "hold_minutes": int(policy.hold.total_seconds() // 60),
+        "wait_url": wait_url(reverse("bookings:treatment_wait_join", args=[pk]), member, staff_pk, day),
+        "staff_name": next((each.user.display_name for each in staff if each.pk == staff_pk), ""),
     }
     return render(request, "bookings/treatment.html", context)
+
+
+def wait_url(page: str, member: Member | None, staff_pk: int | None, day: date, treatment_pk: int | None = None) -> str:
+    """The way to the waitlist for what was asked, where no time suits."""
+    person = member.pk if member else None
+    said = {"person": person, "treatment": treatment_pk, "staff": staff_pk, "day": day.isoformat()}
+    return f"{page}?{urlencode({name: value for name, value in said.items() if value})}"
 
 
 def stands(treatment: Treatment, member: Member) -> dict[str, Any]:
@@ -213,7 +226,8 @@ def change_page(request: SignedInRequest, row: Appointment, back_url: str, *, at
         Ask(line.treatment_id, line.guest_id, staff_pk, line.is_beside)
         for line, staff_pk in zip(lines, staff_of, strict=True)
     ]
-    earliest = now if at_desk else now + treatment_policy(now).notice
+    policy = treatment_policy(now)
+    earliest, reserve = (now, 0) if at_desk else (now + policy.notice, policy.reserve)
     skilled = set(lines[0].treatment.skills.in_use().values_list("staff", flat=True))
     context = {
         "appointment": row,
@@ -224,7 +238,7 @@ def change_page(request: SignedInRequest, row: Appointment, back_url: str, *, at
         "free_until": facts.free_until,
         "staff": staff_named(skilled),
         "asked": request.GET.get("staff", "keep"),
-        **shown(starts_for(asks, *days_around(day), earliest=earliest, besides=row.pk), day),
+        **shown(starts_for(asks, *days_around(day), earliest=earliest, besides=row.pk, reserve=reserve), day),
     }
     return render(request, "bookings/change_appointment.html", context)
 

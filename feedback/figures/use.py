@@ -11,27 +11,28 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from bookings.models import Booking, Resource, ScheduledSession
+from bookings.models import Booking, Resource, ResourceAllocation, ScheduledSession
 from bookings.selectors import use
 from bookings.selectors.use import Cell, Heat
 from feedback.figures.forms import ScopeForm
 from feedback.figures.rows import BETWEEN, Line
 from members.models import Payment
 from members.selectors.takings import Taking, payments_on, takings_on
-from venue import clock
+from venue import clock, wording
 from venue.models.opening import WEEKDAYS
 from venue.wording import money, when
 from venue.working_time import business_date
 
-ROOMS, COACHES, PLACES = "rooms", "coaches", "places"
+ROOMS, PEOPLE, PLACES = "rooms", "people", "places"
 DEFINITIONS = {
     ROOMS: gettext_lazy(
-        "Share of the minutes of that hour, over all rooms in use and all such days of the period, in which a class "
-        "took a room. Classes that were called off do not count."
+        "Share of the minutes of that hour, over these rooms and all such days of the period, in which a class, a "
+        "treatment or a room booking took one, preparing and tidying up included. One of several places in a room "
+        "counts as that part of it. What was called off does not count."
     ),
-    COACHES: gettext_lazy(
-        "Share of the minutes of that hour, over all coaches who hold classes here and all such days of the period, in "
-        "which a coach held a class."
+    PEOPLE: gettext_lazy(
+        "Share of the minutes of that hour, over everybody who holds classes or gives treatments and all such days of "
+        "the period, in which somebody did."
     ),
     PLACES: gettext_lazy("Of the places of the classes that lie in that hour, those that are booked."),
 }
@@ -46,9 +47,17 @@ class UseForm(ScopeForm):
         self.data = {**self.data, "subject": query.get("subject") or ROOMS}
         resources = Resource.objects.in_use().select_related("staff__user").order_by("name_en", "pk")
         rooms = [(f"room:{each.pk}", each.name) for each in resources if each.kind == Resource.Kind.ROOM]
-        coaches = [(f"coach:{each.pk}", each.name) for each in resources if each.kind == Resource.Kind.STAFF]
-        everything = [(ROOMS, _("All rooms")), (COACHES, _("All coaches")), (PLACES, _("Places of classes"))]
-        choices: Any = [*everything, (_("Rooms"), rooms), (_("Coaches"), sorted(coaches, key=lambda each: each[1]))]
+        people = [(f"person:{each.pk}", each.name) for each in resources if each.kind == Resource.Kind.STAFF]
+        there = {each.room_kind for each in resources}
+        kinds = [(f"kind:{value}", label) for value, label in Resource.RoomKind.choices if value in there]
+        choices: Any = [
+            (ROOMS, _("All rooms")),
+            (PEOPLE, _("All coaches and practitioners")),
+            (PLACES, _("Places of classes")),
+            (_("Kinds of rooms"), kinds),
+            (_("Rooms"), rooms),
+            (_("Coaches and practitioners"), sorted(people, key=lambda each: each[1])),
+        ]
         self.fields["subject"] = forms.ChoiceField(label=_("Use of"), choices=choices)
         self.order_fields(["subject", "course", "from", "to"])
 
@@ -69,16 +78,20 @@ class View:
 
     @property
     def definition(self) -> Any:
-        kinds = {"room": ROOMS, "coach": COACHES}
+        kinds = {"room": ROOMS, "kind": ROOMS, "person": PEOPLE}
         return DEFINITIONS[kinds.get(self.subject.partition(":")[0], self.subject)]
 
     def heat(self) -> Heat:
         period, course = self.form.scope.period, self.form.scope.course
         if self.subject == PLACES:
             return use.heat_of_places(period, course)
+        return use.heat_of_resources(period, self._resources(), course)
+
+    def _resources(self) -> QuerySet[Resource]:
         name, _colon, key = self.subject.partition(":")
-        kind = Resource.Kind.ROOM if name in (ROOMS, "room") else Resource.Kind.STAFF
-        return use.heat_of_resources(period, kind, int(key) if key else None, course)
+        if name in ("room", "person"):
+            return Resource.objects.filter(pk=key)
+        return use.people_counted() if name == PEOPLE else use.rooms_counted(key)
 
     def url(self, key: str, **more: object) -> str:
         """Where the rows behind a number are listed; a course that is named goes before that of the scope."""
@@ -136,7 +149,10 @@ def number(text: str, most: int) -> int | None:
 
 def _hour(view: View, weekday: int, hour: int) -> Behind:
     title = _("%(weekday)s, %(hour)s:00") % {"weekday": dict(WEEKDAYS)[weekday], "hour": f"{hour:02}"}
-    return Behind(title, use.sessions_by_key(view.heat().cell(weekday, hour).sessions), _class_line)
+    keys = view.heat().cell(weekday, hour).keys
+    if view.subject == PLACES:
+        return Behind(title, use.sessions_by_key(keys), _class_line)
+    return Behind(title, use.claims_by_key(keys), _claim_line)
 
 
 def _class_line(session: ScheduledSession) -> Line:
@@ -144,6 +160,21 @@ def _class_line(session: ScheduledSession) -> Line:
     detail = BETWEEN.join((when(session.starts_at), where, session.instructor.user.display_name))
     url = reverse("bookings:roster", args=[session.pk])
     return Line(session.course.name, url, detail, "plain", f"{session.booked}/{session.capacity}")
+
+
+def _claim_line(claim: ResourceAllocation) -> Line:
+    """A class, a treatment or a room booking, with its page; never who comes."""
+    begins, ends = claim.span
+    detail = BETWEEN.join((f"{when(begins)}–{wording.clock(ends)}", claim.place.name))
+    if claim.session:
+        session = claim.session
+        url = reverse("bookings:roster", args=[session.pk])
+        return Line(session.course.name, url, detail, "plain", f"{session.booked}/{session.capacity}")
+    if claim.appointment_line:
+        line = claim.appointment_line
+        url = reverse("bookings:appointment", args=[line.appointment_id])
+        return Line(line.treatment.name, url, detail, "plain", line.staff.user.display_name)
+    return Line(claim.cause.claimed_for, reverse("bookings:room_booking", args=[claim.cause.pk]), detail, "plain", "")
 
 
 def _missed(view: View, state: str, weekday: int | None) -> Behind:
@@ -179,7 +210,7 @@ def _payment_line(payment: Payment) -> Line:
 def sheet(view: View, what: str) -> tuple[Sequence[object], Iterator[Sequence[object]]] | None:
     """Head and rows of one of the tables; no person is in them."""
     if what == "heat":
-        return (_("Weekday"), _("Hour"), _("Percent"), _("Classes")), _heat_rows(view)
+        return (_("Weekday"), _("Hour"), _("Percent"), _("Uses")), _heat_rows(view)
     if what in ("courses", "weekdays"):
         head = (_("Course") if what == "courses" else _("Weekday"), _("Places"), _("Did not come"), _("Cancelled late"))
         rows = view.by_course() if what == "courses" else view.by_weekday()
@@ -195,4 +226,4 @@ def _heat_rows(view: View) -> Iterator[Sequence[object]]:
     for hour, cells in view.heat().rows:
         for cell in cells:
             if cell.percent is not None:
-                yield str(names[cell.weekday]), hour, cell.percent, len(cell.sessions)
+                yield str(names[cell.weekday]), hour, cell.percent, len(cell.keys)

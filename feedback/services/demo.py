@@ -36,6 +36,7 @@ from feedback.services import (
     demo_safety,
     demo_sms,
     demo_stages,
+    demo_treatment_waits,
     demo_treatments,
     demo_waitlist,
 )
@@ -92,6 +93,7 @@ def seed() -> None:
             demo_courses.show(staff, rooms, members, now)
         demo_treatments.show(staff, members, now)
         demo_packages.show(staff, members, now)
+        demo_treatment_waits.show(staff, members, now)
         demo_consents.show(staff, members, now)
         demo_photos.show(staff, members, now)
         demo_consents.look(staff, members, now)

@@ -8,6 +8,7 @@ from typing import Any
 
 from bookings.models import Resource, RoomBooking, RoomTask
 from bookings.selectors.room_money import money_of
+from bookings.services.kept_hours import keep_hours
 from bookings.services.quote import Extra, make_quote
 from bookings.services.releasing_rooms import release_expired_holds
 from bookings.services.resource import change_resource, create_resource
@@ -44,6 +45,15 @@ ROOMS = (
     ("court", Area.Kind.RECEPTION, "court", "Badminton court 1", "羽毛球场1号", 6, "80.00"),
     ("court2", Area.Kind.RECEPTION, "court", "Badminton court 2", "羽毛球场2号", 6, "80.00"),
 )
+# room, weekday (none: every day), hours, for whom
+KEPT = (
+    ("羽毛球场2号", 1, 19, 21, "members"),
+    ("羽毛球场2号", 3, 19, 21, "members"),
+    ("羽毛球场1号", 6, 8, 10, "gold"),
+    ("羽毛球场1号", 5, 8, 10, "minors"),
+    ("泳池深水区", 2, 19, 21, "female"),
+    ("泳池深水区", None, 9, 10, "seniors"),
+)
 BUFFET = (Extra("自助餐", 30, Decimal("68.00")), Extra("音响与无线话筒", 1, Decimal("200.00")))
 STUDIO_PRICES = {"hall1": "300.00", "hall2": "260.00", "small": "160.00"}
 
@@ -53,6 +63,7 @@ def show(
 ) -> None:
     with clock.frozen(now - 40 * A_DAY):
         ours = make_rooms(rooms)
+        keep_some_hours()
     told_past(ours, members, now)
     refund_in_every_state(staff, members, now)
     with clock.frozen(now):
@@ -81,6 +92,13 @@ def make_rooms(rooms: Mapping[str, Resource]) -> dict[str, Resource]:
         )
         for key, kind, room_kind, en, zh, places, price in ROOMS
     }
+
+
+def keep_some_hours() -> None:
+    """Of courts, tea room and pool for some of those who come."""
+    rooms = {each.name_zh: each for each in Resource.objects.rooms()}
+    for name, weekday, begins, ends, kept_for in KEPT:
+        keep_hours(room=rooms[name], weekday=weekday, begins=time(begins), ends=time(ends), kept_for=kept_for, by=SEED)
 
 
 def wanted(

@@ -28,6 +28,7 @@ APPROVED = {
         "room_cancelled",
         "waitlist_promoted",
         "waitlist_offer",
+        "treatment_offer",
         "membership_ends",
         "signing_code",
         "phone_code",

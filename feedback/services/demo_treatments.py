@@ -5,13 +5,16 @@ the catalogue.
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
-from bookings.models import Appointment, Resource, Skill, Treatment
+from bookings.models import Appointment, AppointmentLine, Resource, Skill, Treatment, TreatmentProduct
 from bookings.selectors.appointment_plan import Ask, starts_for
+from bookings.selectors.supply import begin_of
 from bookings.services import appointment_steps as steps
 from bookings.services.appointment import book
 from bookings.services.calendar_feed import make_feed
+from bookings.services.product import create_product, note_products
 from bookings.services.resource import change_resource, create_equipment, create_resource
 from bookings.services.treatment import change_skill, create_treatment
 from bookings.services.treatment_payment import pay
@@ -21,7 +24,7 @@ from members.services.sale import Paying
 from venue import clock
 from venue.actors import Actor
 from venue.errors import DomainError
-from venue.models import Area, Licence, Qualification, StaffMember
+from venue.models import Absence, Area, Licence, Qualification, StaffMember
 from venue.services import keeping
 from venue.working_time import business_date
 
@@ -48,6 +51,17 @@ ROOMS = (
     ("pool", "Pool, deep end", "泳池深水区", 12, {"room_kind": "pool"}),
 )
 LANES = (("Lane 1", "1号泳道"), ("Lane 2", "2号泳道"))
+# English, Chinese, unit
+PRODUCTS = (
+    ("Massage oil", "推拿精油", "ml"),
+    ("Moxa stick", "艾条", "piece"),
+    ("Disposable sheet", "一次性床单", "sheet"),
+    ("Scrub salt", "搓澡浴盐", "g"),
+    ("Herbal foot bath", "中药足浴包", "piece"),
+    ("Essential oil, bottle", "单方精油", "bottle"),
+)
+USED = {"massage": ("推拿精油",), "tcm": ("艾条",), "foot": ("中药足浴包",), "bath": ("搓澡浴盐",)}
+AMOUNTS = {"ml": 20, "piece": 1, "sheet": 1, "g": 50}
 EQUIPMENT = (("Moxibustion box", "艾灸盒", 2, 10), ("Cupping set", "拔罐套装", 3, 10))
 
 
@@ -128,6 +142,8 @@ OWN_MINUTES = (("practitioner", "肩颈调理", 50),)
 
 def fill_catalogue(staff: Mapping[str, StaffMember]) -> None:
     """The venue's medical licence is not recorded yet, so that acupuncture is listed and cannot be sold."""
+    for en, zh, unit in PRODUCTS:
+        create_product(name_en=en, name_zh=zh, unit=unit, by=SEED)
     equipment = {each.name_zh: each for each in Resource.objects.equipment()}
     for en, zh, kind, minutes, price, who, more in CATALOGUE:
         fields = more | ({"equipment": equipment[more["equipment"]]} if "equipment" in more else {})
@@ -172,8 +188,8 @@ OVER = (-2, 0, 7)  # how much longer than planned those of yesterday took
 
 
 def show(staff: Mapping[str, StaffMember], members: Sequence[Member], now: datetime) -> None:
-    """Yesterday's treatments with their clock and receipt, and what is to come, one of it still to be confirmed. What
-    finds no time at this hour of the day is left out.
+    """Yesterday's treatments with their clock and receipt, and what is to come, one of it still to be confirmed, and
+    one whose practitioner fell ill. What finds no time at this hour of the day is left out.
     """
     desk = staff["desk"].user
     names = {each.name_zh: each for each in Treatment.objects.all()}
@@ -190,6 +206,26 @@ def show(staff: Mapping[str, StaffMember], members: Sequence[Member], now: datet
         for days, zh, place, is_own in ASKED:
             member = members[place]
             _ask(names[zh], member, today + days * A_DAY, member.user if is_own and member.user else desk)
+        _fall_ill(names["中式推拿"], members[14], today + 3 * A_DAY, desk)
+
+
+def _fall_ill(treatment: Treatment, member: Member, day: date, by: Actor) -> None:
+    """Whoever was to give it says that they cannot come that day; somebody else could, where two are on duty."""
+    ask = Ask(treatment.pk, member.pk)
+    [found] = starts_for([ask], day, day, earliest=clock.now())
+    slot = next((each for each in found.slots if len(each.staff) > 1), None)
+    if slot is None:
+        return
+    line = book([ask], slot.starts_at, member_pk=member.pk, knows=True, by=by).lines.get()
+    keeping.absences.create(
+        staff=line.staff,
+        kind=Absence.Kind.ILLNESS,
+        starts_at=begin_of(day),
+        ends_at=begin_of(day + A_DAY),
+        note="",
+        reported_by=line.staff.user,
+        by=SEED,
+    )
 
 
 def _ask(treatment: Treatment, member: Member, day: date, by: Actor) -> Appointment | None:
@@ -202,10 +238,17 @@ def _ask(treatment: Treatment, member: Member, day: date, by: Actor) -> Appointm
     return None
 
 
+def used_of(line: AppointmentLine) -> list[tuple[TreatmentProduct, Decimal]]:
+    """A sheet each time, and what belongs to the kind of treatment."""
+    found = TreatmentProduct.objects.filter(name_zh__in=["一次性床单", *USED.get(line.treatment.kind, ())])
+    return [(each, Decimal(AMOUNTS[each.unit])) for each in found]
+
+
 def _serve(row: Appointment, over: int, by: Actor) -> None:
     line = row.lines.get()
     with clock.frozen(line.starts_at + MINUTE):
         steps.start(line.pk, by=line.staff.user)
     with clock.frozen(line.ends_at + (over + 1) * MINUTE):
         steps.stop(line.pk, by=line.staff.user)
+        note_products(line.pk, {product.pk: amount for product, amount in used_of(line)}, by=line.staff.user)
         pay(row.pk, Paying("wechat"), by=by)

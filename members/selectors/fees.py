@@ -75,5 +75,5 @@ def fees_of(member: Member) -> Fees:
 
 
 def fee_of(cause: str) -> LedgerTransaction | None:
-    """The fee that was charged for a cause."""
-    return LedgerTransaction.objects.filter(kind=What.FEE_POSTED, cause=cause).first()
+    """The fee that was charged for a cause, the last of them where one was taken back before."""
+    return LedgerTransaction.objects.filter(kind=What.FEE_POSTED, cause=cause).order_by("-pk").first()

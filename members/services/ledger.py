@@ -76,9 +76,13 @@ def reverse(transaction: LedgerTransaction, *, by: Actor, note: str) -> LedgerTr
 
 
 def post_fee(member_pk: int, amount: Decimal, cause: str, *, by: Actor) -> LedgerTransaction:
-    """Charge a fee, owed until it is paid or taken back with `reverse`. Once for a cause."""
+    """Charge a fee, owed until it is paid or taken back with `reverse`. Once for a cause, and
+    anew where it was taken back.
+    """
     entries = {account_of(member_pk, Kind.FEES): -amount, house_account(Kind.FEE_INCOME): amount}
-    return post(What.FEE_POSTED, cause, f"fee:{cause}", entries, by=by)
+    taken_back = LedgerTransaction.objects.filter(reverses__kind=What.FEE_POSTED, reverses__cause=cause).count()
+    key = f"fee:{cause}" if not taken_back else f"fee:{cause}:{taken_back + 1}"
+    return post(What.FEE_POSTED, cause, key, entries, by=by)
 
 
 def spend_credit(lot: CreditLot, cause: str, *, day: date | None = None, by: Actor) -> LedgerTransaction:

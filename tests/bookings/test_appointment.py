@@ -18,6 +18,7 @@ from tests.factories.house import make_shift
 from tests.factories.members import make_member
 from tests.factories.treatments import at, make_appointment, make_skill, make_treated, make_treatment
 from venue.models import Message
+from venue.services.policy import set_policy
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -200,6 +201,16 @@ def test_time_that_is_taken_is_refused(member):
     with pytest.raises(SlotTaken):
         booked([ask_for(skill, member)], TEN + timedelta(minutes=30))
     assert booked([ask_for(skill, member)], TEN + timedelta(minutes=60)).state == "booked"
+
+
+@pytest.mark.covers("H-013")
+def test_last_room_goes_to_the_desk_alone(member, desk):
+    skill = make_treated()
+    set_policy("treatment.reserve_rooms", value=1, by=HOUSE)
+
+    with pytest.raises(SlotTaken, match="kept for the front desk"):
+        booked([ask_for(skill, member)], by=member.user)
+    assert booked([ask_for(skill, member)], by=desk).state == "booked"
 
 
 def test_retired_treatment_is_refused(member):

@@ -7,6 +7,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from bookings.models import ResourceAllocation
 from bookings.rules.choosing import Guest
+from bookings.selectors.appointment_plan import Ask, starts_for
 from bookings.selectors.availability import when
 from bookings.selectors.resources import units_of
 from bookings.services.resource import resource_of
@@ -25,6 +26,7 @@ from venue.working_time import wall_clock
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
 TODAY, TOMORROW = date(2026, 3, 10), date(2026, 3, 11)
+KEPT_BACK = "The last rooms on this day are kept for the front desk. Please call: they may have one for you."
 
 
 def at(text, day=TOMORROW):
@@ -244,3 +246,34 @@ def test_days_people_and_rooms_cost_no_queries(tuina, wing):
         on_duty(tuina), make_room(area=wing, room_kind="treatment")
     assert queries_of(lambda: when(tuina, TOMORROW, date(2026, 3, 24), earliest=NOON)) == one
     assert one <= 13
+
+
+# --- rooms that are kept back ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.covers("H-013")
+@pytest.mark.parametrize(("reserve", "first", "words"), [(0, "10:00", ""), (1, "11:00", ""), (2, None, KEPT_BACK)])
+def test_last_rooms_are_kept_for_the_desk(tuina, room, reserve, first, words):
+    """Two rooms, of which one is taken from ten to eleven."""
+    make_room(room_kind="treatment", capacity=1)
+    on_duty(tuina, "10:00", "12:00")
+    take(room, "10:00", "11:00")
+    [day] = starts_for([Ask(tuina.pk, 0)], TOMORROW, TOMORROW, earliest=NOON, reserve=reserve)
+
+    found = [f"{clock.local(slot.starts_at):%H:%M}" for slot in day.slots]
+    assert (next(iter(found), None), str(day.why_none)) == (first, words)
+
+
+def test_two_who_come_together_leave_a_room_as_well(tuina, room):
+    make_room(room_kind="treatment", capacity=1)
+    for _ in range(2):
+        on_duty(tuina, "10:00", "11:00")
+    asks = [Ask(tuina.pk, 0), Ask(tuina.pk, 0, is_beside=True)]
+
+    def found(reserve):
+        [day] = starts_for(asks, TOMORROW, TOMORROW, earliest=NOON, reserve=reserve)
+        return len(day.slots)
+
+    assert (found(0), found(1)) == (1, 0)
+    make_room(room_kind="treatment", capacity=1)
+    assert found(1) == 1

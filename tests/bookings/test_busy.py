@@ -5,15 +5,16 @@ from datetime import date, time, timedelta
 import pytest
 from django.urls import reverse
 
-from bookings.models import Resource
+from bookings.models import Resource, RoomBooking
 from bookings.selectors.busy import people_on, rooms_on
+from bookings.services.appointment_steps import start
 from bookings.services.session import cancel_session
 from tests.clients import client_of
 from tests.factories.bookings import HOUSE, make_booking, make_course, make_room, make_session, put_on_session
 from tests.factories.house import make_absence, make_shift
 from tests.factories.members import make_member
-from tests.factories.rooms import make_room_booking
-from tests.factories.treatments import make_appointment
+from tests.factories.rooms import make_deciding, make_room_booking
+from tests.factories.treatments import make_appointment, make_treated
 from tests.factories.venue import make_area, make_staff
 from venue import clock
 from venue.models import OpeningHours
@@ -73,12 +74,12 @@ def test_treatment_stands_at_its_practitioner_and_its_room(day):
     appointment = make_appointment(make_member(name="Wang Xiaomin"))
     [line] = appointment.lines.all()
     state = f"Wang Xiaomin · {{}} · {appointment.get_state_display()}"
-    entry = (line.treatment.name, line.starts_at, "")
+    entry = (line.treatment.name, line.starts_at)
     [[at_room], [at_person]] = [
         [(use.title, use.starts_at, use.moves) for column in board.columns for use in column.uses]
         for board in (rooms_on(day), people_on(day))
     ]
-    assert (at_room, at_person) == (entry, entry)
+    assert (at_room, at_person) == ((*entry, "room"), (*entry, "staff"))
     [[column], [person]] = [board.columns for board in (rooms_on(day), people_on(day))]
     assert [each.uses[0].detail for each in (column, person)] == [
         state.format(person.resource.name), state.format(column.resource.name),
@@ -183,12 +184,47 @@ def test_what_has_begun_is_moved_no_more():
     assert [event["editable"] for event in response.context["grid"]["events"]] == [False]
 
 
+def test_whoever_does_treatments_is_there_before_they_were_put_on_anything(day):
+    skill = make_treated(day=day)
+    [column] = people_on(day).columns
+    assert (column.resource.staff, column.uses) == (skill.staff, ())
+    desk = client_of(make_staff(role=Role.FRONT_DESK).user)
+    grid = desk.get(reverse("bookings:busy"), {"day": day, "by": "person"}).context["grid"]
+    assert [each["extendedProps"]["value"] for each in grid["resources"]] == [skill.staff_id]
+
+
+@pytest.mark.parametrize("by", ["room", "person"])
+def test_treatment_is_moved_by_whoever_serves_until_it_has_begun(day, by):
+    line = make_appointment().lines.get()
+    change, desk = reverse("bookings:line_move", args=[line.pk]), client_of(make_staff(role=Role.FRONT_DESK).user)
+    assert change in page(desk, day=day, by=by)
+    start(line.pk, by=line.staff.user)
+    assert change not in page(desk, day=day, by=by)
+
+
+def test_room_booking_is_moved_until_it_has_begun_and_not_while_its_guest_decides(day, member):
+    desk = client_of(make_staff(role=Role.FRONT_DESK).user)
+    booking, deciding = make_room_booking("confirmed", begins_at=tomorrow()), make_deciding(member)
+    urls = [reverse("bookings:room_booking_change", args=[each.pk]) for each in (booking, deciding)]
+    assert [each in page(desk, day=day) for each in urls] == [True, False]
+    RoomBooking.objects.filter(pk=booking.pk).update(state="in_use", started_at=clock.now())
+    assert urls[0] not in page(desk, day=day)
+
+
+def test_what_is_free_all_day_takes_one_line(session, day):
+    make_room(name_en="Hall 2", area=session.room.area)
+    board = rooms_on(day)
+    assert [[column.resource.name for column in part] for part in (board.busy, board.free)] == [["Hall 1"], ["Hall 2"]]
+
+
 def test_dragging_opens_the_form_of_the_change_filled_in(session):
     manager, other = client_of(make_staff(role=Role.MANAGER).user), make_room(name_en="Hall 2")
     proposed = {"day": date(2027, 1, 5), "begins_at": "09:45", "room": other.pk, "capacity": "nonsense"}
     form = manager.get(reverse("bookings:change", args=[session.pk]), proposed).context["form"]
     values = [str(form[name].value()) for name in ("day", "begins_at", "room", "instructor")]
     assert values == ["2027-01-05", "09:45", str(other.pk), str(session.instructor_id)]
+    response = manager.get(reverse("bookings:change", args=[session.pk]), {"room": other.pk})
+    assert response.context["changes"] == [("door", "Hall 1", "Hall 2")]
 
 
 @pytest.mark.parametrize(("who", "status"), [("themselves", 200), ("a colleague", 404), ("the desk", 200)])

@@ -9,12 +9,15 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from bookings.models import (
     Decision,
+    KeptHours,
+    ProductUse,
     Resource,
     ResourceAllocation,
     RoomTask,
     RoomTreatment,
     ScheduledSession,
     SessionStep,
+    TreatmentProduct,
 )
 from bookings.services.resource import resource_of
 from tests.factories.bookings import (
@@ -29,8 +32,12 @@ from tests.factories.bookings import (
     make_wait,
 )
 from tests.factories.closures import make_closure, make_closure_step
+from tests.factories.kept_hours import make_kept_hours
+from tests.factories.members import make_member
 from tests.factories.penalties import make_objection, make_penalty
+from tests.factories.products import make_use
 from tests.factories.rooms import make_room_booking, make_room_quote
+from tests.factories.treatment_waits import make_treatment_wait
 from tests.factories.treatments import make_appointment, make_package, make_skill, make_treatment
 from tests.factories.venue import make_staff, make_user
 from venue import clock
@@ -78,6 +85,18 @@ def line_twice():
 def skilled_twice():
     skill = make_skill()
     make_skill(skill.treatment, staff=skill.staff)
+
+
+def waits_twice():
+    first = make_treatment_wait()
+    make_treatment_wait(first.member, first.treatment)
+
+
+def asked_twice():
+    member = make_member()
+    for _ in range(2):
+        appointment = make_appointment(keeps=True)
+        make_treatment_wait(member, state="offered", appointment=appointment)
 
 
 def kept_twice():
@@ -161,6 +180,21 @@ def quote_again(**fields):
 
 EMPTY = DateTimeTZRange(empty=True)
 ENDLESS = DateTimeTZRange(clock.timezone.now(), None, "[)")
+
+
+def twin_product():
+    return TreatmentProduct.objects.create(name_en="Oil", name_zh="精油")
+
+
+def used_twice():
+    use = make_use()
+    ProductUse.objects.create(line=use.line, product=use.product, amount=1)
+
+
+def hours_kept_twice():
+    hours = make_kept_hours()
+    KeptHours.objects.create(room=hours.room, begins=hours.begins, ends=hours.ends)
+
 
 WAYS = {
     "bookings_appointment_ended_has_time": change(make_appointment, state="cancelled"),
@@ -256,6 +290,11 @@ WAYS = {
     "bookings_scheduledsession_not_oversold": lambda: [make_booking(s) for s in [make_session(capacity=1)] * 2],
     "bookings_scheduledsession_once_in_series": series_twice,
     "bookings_scheduledsession_roster_closes_after_start": change(make_session, roster_closed_at="2020-01-01T00:00Z"),
+    "bookings_treatmentproduct_one_per_name": lambda: [twin_product(), twin_product()],
+    "bookings_productuse_once": used_twice,
+    "bookings_productuse_not_negative": change(make_use, amount=-1),
+    "bookings_kepthours_once": hours_kept_twice,
+    "bookings_kepthours_weekday_is_real": lambda: make_kept_hours(weekday=7),
     "bookings_roomtreatment_once": kept_twice,
     "bookings_skill_lasts_sensibly": lambda: make_skill(minutes=4),
     "bookings_skill_once": skilled_twice,
@@ -267,6 +306,15 @@ WAYS = {
     "bookings_treatmentpackage_is_given": change(make_package, times=0),
     "bookings_treatmentpackage_one_per_name": lambda: [change(make_package, name_zh="双人")() for _ in range(2)],
     "bookings_treatmentpackage_price_or_pack": change(make_package, price=None),
+    "bookings_treatmentwait_once": waits_twice,
+    "bookings_treatmentwait_one_offer_per_member": asked_twice,
+    "bookings_treatmentwait_days_in_order": lambda: make_treatment_wait(
+        to_day=clock.today() + timedelta(days=15),
+    ),
+    "bookings_treatmentwait_hours_in_order": lambda: make_treatment_wait(from_time="12:00", to_time="11:00"),
+    "bookings_treatmentwait_ended_has_time": lambda: make_treatment_wait(state="left"),
+    "bookings_treatmentwait_offered_has_appointment": lambda: make_treatment_wait(state="offered"),
+    "bookings_treatmentwait_skipped_has_time": lambda: make_treatment_wait(skipped_rule="health_bars"),
     "bookings_treatment_can_be_paid": lambda: make_treatment(price=None),
     "bookings_treatment_known_activities": lambda: make_treatment(activities=["flying"]),
     "bookings_treatment_lasts_sensibly": lambda: make_treatment(minutes=481),

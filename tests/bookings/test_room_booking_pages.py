@@ -224,6 +224,26 @@ def test_change_shows_old_and_new_before_and_tells_the_party(browser):
     assert (booking.room, Message.objects.filter(template="room_changed").count()) == (other, 1)
 
 
+def test_drop_on_the_day_plan_opens_the_form_with_the_old_against_the_new(browser):
+    booking, other = make_room_booking("confirmed"), make_room(name_en="Large room", capacity=60)
+    begins = clock.local(booking.begins_at) + timedelta(hours=1)
+    proposed = {"day": begins.date(), "begins_at": f"{begins:%H:%M}", "room": other.pk}
+    response = browser.get(url("change", booking), proposed)
+    form = response.context["form"]
+    assert [form[name].value() for name in ("day", "begins", "room")] == [begins.date(), f"{begins:%H:%M}", other.pk]
+    assert [icon for icon, _was, _now in response.context["changes"]] == ["calendar", "door"]
+    booking.refresh_from_db()
+    assert booking.room != other  # nothing is done yet
+
+
+def test_drop_that_cannot_be_says_why(browser):
+    booking, other = make_room_booking("confirmed"), make_room_booking("confirmed")
+    text = browser.get(url("change", booking), {"room": other.room_id}).text
+    assert "is taken from" in text
+    nonsense = browser.get(url("change", booking), {"room": "x", "day": "y"})
+    assert "changes" not in nonsense.context
+
+
 def test_change_that_is_refused_keeps_what_was_typed(browser):
     booking, other = make_room_booking("confirmed"), make_room_booking("confirmed")
     answer = browser.post(url("change", booking), typed(other.room, begins="12:00", ends="13:00", purpose="Tea"))

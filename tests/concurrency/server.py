@@ -21,6 +21,7 @@ from tests.mail_server import free_port, wait_until
 from venue.embedded import end_with_parent
 
 PROCESSES, THREADS = 4, 8
+PATIENCE = "-c lock_timeout=60s"  # who gets it is proven; on a slow machine thirty in a row outlast what a guest waits
 CSRF = "c" * 32
 
 
@@ -85,7 +86,7 @@ class Server:
 @contextmanager
 def serving(folder: Path, *, without_locks: bool = False) -> Iterator[Server]:
     server = Server(free_port(), folder / "web.log")
-    environment = {**os.environ, "DATABASE_URL": url_of_test_database(), "LOG_LEVEL": "WARNING"}
+    environment = {**os.environ, "DATABASE_URL": url_of_test_database(), "LOG_LEVEL": "WARNING", "PGOPTIONS": PATIENCE}
     if without_locks:
         environment["WITHOUT_LOCKS"] = "1"
     command = [sys.executable, "-m", "gunicorn", "tests.concurrency.wsgi", "--bind", f"127.0.0.1:{server.port}"]

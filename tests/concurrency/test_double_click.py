@@ -17,7 +17,6 @@ from venue.models import Message
 pytestmark = pytest.mark.stress
 
 CLICKS = 50
-BUSY = 503  # who waited three seconds for the row is asked to try again; a slow machine may say so to some
 ONE_LIVE, ONE_KEY = "bookings_booking_one_live_per_member", "venue_submission_once"
 
 
@@ -37,7 +36,7 @@ def click(server, form_keys):
     answers = server.press_at_once([Press(path, key, {"form_key": form_key}) for form_key in form_keys])
     session.refresh_from_db()
     return Outcome(
-        statuses=frozenset(answer.status for answer in answers) - {BUSY},
+        statuses=frozenset(answer.status for answer in answers),
         live=Booking.objects.live().filter(session=session, member=person).count(),
         counter=session.booked,
         confirmations=Message.objects.filter(template="booking_confirmed", address=person.email).count(),

@@ -74,6 +74,8 @@ NOT_SHOWN = {
     },
     ("Qualification", "kind"): {"other"},
     ("Resource", "room_kind"): {"activity", "court", "meeting", "other"},  # its halls are let for that
+    ("KeptHours", "kept_for"): {"silver", "vip", "male"},
+    ("KeptHours", "weekday"): {0, 4},  # no state
     ("RoomQuote", "language"): {"zh-hans"},
     ("StaffMember", "gender"): {"male", "female"},  # nobody was asked
     ("Treatment", "kind"): {"advice", "beauty"},

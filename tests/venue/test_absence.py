@@ -72,14 +72,17 @@ def test_what_makes_no_sense_is_said_beside_its_field_and_kept(coach):
     assert (list(response.context["form"].errors), Absence.objects.count()) == (["first_on"], 1)
 
 
-def test_own_absence_is_taken_back_and_what_was_not_sent_is_withdrawn(coach, manager):
+def test_own_absence_is_taken_back_and_those_in_charge_are_told(coach, manager):
     say(coach, first_on=clock.today(), last_on=clock.today())
     absence = Absence.objects.get()
     other = make_staff(role=Role.INSTRUCTOR).user
     take_back = reverse("venue:take_back_absence", args=[absence.pk])
     assert client_of(other).post(take_back).status_code == 404
     assert client_of(coach.user).post(take_back).url == reverse("venue:own_absences")
-    assert (Absence.objects.count(), Message.objects.get().state) == (0, "withdrawn")
+    said, taken_back = (Message.objects.get(template=name) for name in ("staff_absent", "staff_back"))
+    assert (Absence.objects.count(), said.state, taken_back.user, "Chen Jing" in taken_back.body) == (
+        0, "withdrawn", manager, True,
+    )  # fmt: skip
 
 
 def test_past_absence_stays(coach):

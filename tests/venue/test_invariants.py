@@ -44,6 +44,7 @@ from tests.factories.penalties import make_objection, make_penalty
 from tests.factories.rooms import make_room_booking
 from tests.factories.safety import FLOOR, do_duty, make_assigned, make_duty, make_hazard, make_rectified
 from tests.factories.stages import make_stage
+from tests.factories.treatment_waits import make_treatment_offer, make_treatment_wait
 from tests.factories.treatments import make_appointment, make_packaged
 from tests.factories.venue import make_staff
 from venue import clock
@@ -414,6 +415,21 @@ def _():
     return [*ResourceAllocation.objects.filter(appointment_line__appointment=appointment).order_by("pk")]
 
 
+@breaks("bookings.treatment_wait_for_nothing")
+def _():
+    heartbeat.tell("beat")
+    long_ago = clock.today() - timedelta(days=3)
+    return make_treatment_wait(from_day=long_ago)
+
+
+@breaks("bookings.treatment_offer")
+def _():
+    lapsed, other = make_treatment_offer(), make_treatment_offer()
+    update(other, state="accepted", ended_at=NOW, member=make_member())
+    update(lapsed.appointment, state="released", cancelled_at=NOW, held_until=None)
+    return [lapsed, other]
+
+
 @breaks("bookings.treatment_kept_too_long")
 def _():
     heartbeat.tell("beat")
@@ -670,6 +686,7 @@ KINDS = (
     "booking",
     "session",
     "wait",
+    "treatment_wait",
     "closure",
     "member",
     "membership",

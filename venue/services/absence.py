@@ -18,19 +18,23 @@ def report(staff: StaffMember, *, kind: str, starts_at: datetime, ends_at: datet
         absence = keeping.absences.create(
             staff=staff, kind=kind, starts_at=starts_at, ends_at=ends_at, note=note, reported_by=by, by=by
         )
-        for user in in_charge():
-            if user != by:
-                _tell(user, absence)
+        _tell_those_in_charge("staff_absent", absence, by)
     return absence
 
 
-def _tell(user: User, absence: Absence) -> None:
-    """That somebody is away and from when; why stands on the page alone."""
+def _tell_those_in_charge(template: str, absence: Absence, by: User) -> None:
+    for user in in_charge():
+        if user != by:
+            _tell(template, user, absence)
+
+
+def _tell(template: str, user: User, absence: Absence) -> None:
+    """That somebody is away and from when, or comes after all; why stands on the page alone."""
     language = user.language or house.language()
     with translation.override(language):
         begins, ends = wording.when(absence.starts_at), wording.when(absence.ends_at)
     outbox.put(
-        "staff_absent",
+        template,
         outbox.Receiver(user.email, language, user.pk),
         {
             "name": user.display_name,
@@ -39,14 +43,15 @@ def _tell(user: User, absence: Absence) -> None:
             "ends": ends,
             "url": settings.BASE_URL + reverse("bookings:lapses"),
         },
-        dedupe_key=f"staff_absent:{absence.pk}:{user.pk}",
+        dedupe_key=f"{template}:{absence.pk}:{user.pk}",
         subject_key=f"absence:{absence.pk}",
         is_direct=True,
     )
 
 
 def take_back(absence: Absence, *, by: User) -> None:
-    """The person comes after all; what was not yet sent about it is withdrawn."""
+    """The person comes after all: what was not yet sent about it is withdrawn, and those in charge are told."""
     with locking.atomic(by=by):
         outbox.withdraw(f"absence:{absence.pk}")
+        _tell_those_in_charge("staff_back", absence, by)
         keeping.absences.remove(absence.pk, by=by)

@@ -25,6 +25,7 @@ from celery import current_app  # noqa: E402 - everything below needs Django set
 from bin.tools.bench.data import PEOPLE_IN_A_RUSH, PLACES, World, codes_of_today, counts, prepare, taken_hours  # noqa: E402
 from bin.tools.bench.load import Heard, Press, in_turn, middle_ratio, press, turns  # noqa: E402
 from bin.tools.bench.waits import FullClass  # noqa: E402
+from bin.tools.bench.wing import DAYS, PRACTITIONERS, ROOMS, make_wing  # noqa: E402
 from bin.tools.prepare import PYTHON  # noqa: E402
 from bookings.models import Booking, ScheduledSession  # noqa: E402
 from members import pinyin  # noqa: E402
@@ -276,6 +277,28 @@ class Bench:
         name = "desk panel, p95 ÷ that of an empty page"
         self.ratio_of_times(name, ours, floor, 95, most=3, aim=1.5, faults=faults)
 
+    def wing(self) -> None:
+        """A fortnight of a treatment wing: when a treatment could be, with anybody and with one practitioner, and the
+        board of a day.
+        """
+        wing = make_wing([member for member, _ in self.world.people])
+        page, staff = f"/treatments/{wing.treatment}/", wing.staff[0]
+        members = [key for _, key in self.world.people[:200]]
+        asks = {
+            f"when could this be, {PRACTITIONERS} × {ROOMS} × {DAYS} days": (page, members),
+            "the same with one practitioner": (f"{page}?staff={staff}", members),
+            f"board of {PRACTITIONERS} people and more": (
+                f"/desk/busy/?by=person&day={wing.days[1]}",
+                [self.world.desk],
+            ),
+            f"board of {ROOMS} rooms and more": (f"/desk/busy/?by=room&day={wing.days[1]}", [self.world.desk]),
+        }
+        for name, (path, keys) in asks.items():
+            ours, empty = (self.timed(self.again_and_again(each, keys), 2) for each in (path, "/empty/"))
+            heard, floor = in_turn(ours, empty)
+            faults = [f"{count} × {what}" for each in (heard, floor) for what, count in each.unexpected.items()]
+            self.ratio_of_times(f"{name}, p50", heard, floor, 50, most=15, aim=8, faults=faults)
+
     def lists(self) -> None:
         """The middle time of every list and search; with a smaller venue beside, against the same there, in many short
         rounds of which the middle one counts: both are near to each other, and the machine wanders.
@@ -379,6 +402,7 @@ CELLS = (
     "timetable",
     "desk_search",
     "panel",
+    "wing",
     "lists",
     "scan",
     "outbox",

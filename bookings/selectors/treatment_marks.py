@@ -1,0 +1,56 @@
+"""What whoever gives a treatment can say of it now: that its guest is here, or did not come, and its clock."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Min
+
+from bookings.models import AppointmentLine
+from bookings.rules.appointment import MARK_RULES, NO_SHOW_RULES, StandingFacts, check_on_its_day
+from bookings.treatment_policies import treatment_policy
+from venue.rules import refusal
+
+
+@dataclass(frozen=True)
+class Keys:
+    """`mark` is what was said: present, absent, or nothing yet."""
+
+    mark: str
+    may_mark: bool
+    may_say_absent: bool
+    may_start: bool
+    may_stop: bool
+
+
+def with_keys(lines: Sequence[AppointmentLine], now: datetime) -> None:
+    """Each gets its `keys`; one query for all."""
+    of_appointment = AppointmentLine.objects.filter(appointment__in={line.appointment_id for line in lines})
+    known = of_appointment.order_by().values_list("appointment").annotate(Min("starts_at"), Count("here_at"))
+    begins = {pk: (first, here) for pk, first, here in known}
+    for line in lines:
+        line.keys = _keys(line, *begins[line.appointment_id], now)  # type: ignore[attr-defined]
+
+
+def _keys(line: AppointmentLine, first: datetime, here: int, now: datetime) -> Keys:
+    row = line.appointment
+    others_here = here > (line.here_at is not None)
+    facts = StandingFacts(row.state, first, treatment_policy(row.booked_at), at_desk=True, is_here=others_here)
+    mark = mark_of(line)
+    is_to_begin = line.began_at is None
+    may_mark = is_to_begin and refusal(MARK_RULES, facts, now) is None
+    return Keys(
+        mark=mark,
+        may_mark=may_mark,
+        may_say_absent=may_mark and (mark == "absent" or refusal(NO_SHOW_RULES, facts, now) is None),
+        may_start=is_to_begin
+        and refusal([check_on_its_day], facts, now) is None
+        and row.state in ("booked", "in_service"),
+        may_stop=line.is_running,
+    )
+
+
+def mark_of(line: AppointmentLine) -> str:
+    if line.appointment.state == "no_show":
+        return "absent"
+    return "present" if line.here_at else ""

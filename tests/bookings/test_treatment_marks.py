@@ -1,0 +1,162 @@
+"""Whoever gives a treatment says with one tap that its guest is here or did not come, and may change their mind."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from bookings.models import ResourceAllocation
+from bookings.selectors.appointment_plan import Ask
+from bookings.services.appointment import book
+from bookings.services.appointment_steps import start
+from bookings.services.treatment_marks import mark
+from bookings.treatment_errors import (
+    NotInThatState,
+    NotItsDay,
+    SomebodyIsHere,
+    TimeGivenAway,
+    TooEarlyForNoShow,
+)
+from members.models import LedgerAccount
+from tests.clients import client_of
+from tests.conftest import NOON
+from tests.factories.bookings import HOUSE, make_room
+from tests.factories.house import make_shift
+from tests.factories.members import make_member
+from tests.factories.treatments import at, make_appointment, make_skill, make_treated
+from tests.factories.venue import make_policy, make_user
+from venue.roles import Role
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+TODAY = date(2026, 3, 10)
+ONE = at(TODAY, 13)
+
+
+@pytest.fixture
+def skill():
+    return make_treated(day=TODAY)
+
+
+@pytest.fixture
+def line(skill, member):
+    """At one o'clock; the clock stands at noon."""
+    return make_appointment(member, skill, starts_at=ONE).lines.get()
+
+
+def said(line):
+    line.refresh_from_db()
+    line.appointment.refresh_from_db()
+    return line.appointment.state, line.here_at
+
+
+def owes(member):
+    account = LedgerAccount.objects.filter(member=member, kind="fees").first()
+    return str(-account.balance) if account else "0"
+
+
+def live(line):
+    return ResourceAllocation.objects.live().filter(appointment_line=line).count()
+
+
+def test_guest_is_here_and_that_is_taken_back(line, frozen):
+    mark(line.pk, "present", by=HOUSE)
+    frozen.move(minutes=5)
+    mark(line.pk, "present", by=HOUSE)
+    assert said(line) == ("booked", NOON)
+    mark(line.pk, "", by=HOUSE)
+    assert said(line) == ("booked", None)
+
+
+def test_absence_is_said_once_the_time_to_come_is_over(line, frozen):
+    frozen.move(minutes=79)
+    with pytest.raises(TooEarlyForNoShow):
+        mark(line.pk, "absent", by=HOUSE)
+    frozen.move(minutes=1)
+    mark(line.pk, "absent", by=HOUSE)
+    mark(line.pk, "absent", by=HOUSE)
+    assert (said(line), live(line)) == (("no_show", None), 0)
+
+
+def test_absence_replaces_presence_and_the_other_way_round(line, frozen):
+    mark(line.pk, "present", by=HOUSE)
+    frozen.move(minutes=80)
+    mark(line.pk, "absent", by=HOUSE)
+    assert said(line) == ("no_show", None)
+    mark(line.pk, "present", by=HOUSE)
+    assert (said(line), live(line)) == (("booked", NOON + timedelta(minutes=80)), 2)
+
+
+def test_fee_goes_with_the_absence_and_comes_with_the_next(line, member, frozen):
+    make_policy("treatment.late_fee", "50.00", effective_from=NOON - timedelta(days=1))
+    frozen.move(minutes=80)
+    mark(line.pk, "absent", by=HOUSE)
+    assert owes(member) == "50.00"
+    mark(line.pk, "", by=HOUSE)
+    assert (owes(member), said(line)) == ("0.00", ("booked", None))
+    mark(line.pk, "absent", by=HOUSE)
+    assert owes(member) == "50.00"
+
+
+def test_time_that_somebody_else_has_meanwhile_is_not_taken_from_them(line, skill, frozen):
+    frozen.move(minutes=80)
+    mark(line.pk, "absent", by=HOUSE)
+    make_appointment(make_member(), skill, starts_at=at(TODAY, 13, 30), by=make_user(role=Role.FRONT_DESK))
+    with pytest.raises(TimeGivenAway):
+        mark(line.pk, "", by=HOUSE)
+    assert said(line)[0] == "no_show"
+
+
+def test_guest_who_is_here_keeps_the_appointment_of_both(skill, member, frozen):
+    other = make_skill(skill.treatment)
+    make_shift(staff=other.staff, starts_at=at(TODAY, 6), ends_at=at(TODAY, 23))
+    make_room(room_kind="treatment")
+    asks = [Ask(skill.treatment_id, member.pk), Ask(skill.treatment_id, make_member().pk, is_beside=True)]
+    mine, theirs = book(asks, ONE, member_pk=member.pk, by=HOUSE).lines.order_by("number")
+    mark(theirs.pk, "present", by=HOUSE)
+    frozen.move(minutes=80)
+    with pytest.raises(SomebodyIsHere):
+        mark(mine.pk, "absent", by=HOUSE)
+    assert said(theirs) == ("booked", NOON)
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_who_came_is_said_on_the_day(line, frozen, days):
+    frozen.move(days=days)
+    with pytest.raises(NotItsDay):
+        mark(line.pk, "present", by=HOUSE)
+
+
+def test_what_has_begun_is_not_marked(line):
+    start(line.pk, by=HOUSE)
+    with pytest.raises(NotInThatState):
+        mark(line.pk, "present", by=HOUSE)
+
+
+# --- on the phone ----------------------------------------------------------------------------------------------------
+
+
+def test_practitioner_marks_starts_and_stops_on_the_list_of_the_day(line, frozen):
+    browser, day = client_of(line.staff.user), reverse("bookings:appointments")
+    mark_url = reverse("bookings:line_mark", args=[line.pk])
+    page = browser.get(day).text
+    assert (mark_url in page, "Did not come" in page) == (True, False)
+
+    response = browser.post(f"{mark_url}?next={day}%23line-{line.pk}", {"mark": "present"})
+    assert (response.url, said(line)[1]) == (f"{day}#line-{line.pk}", NOON)
+    assert 'value="" aria-pressed="true"' in browser.get(day).text
+    frozen.move(minutes=80)
+    browser.post(mark_url, {"mark": "absent"})
+    assert said(line)[0] == "no_show"
+    assert "Did not come" in browser.get(day).text
+    browser.post(mark_url, {"mark": ""})
+    for name in ("line_start", "line_stop"):
+        response = browser.post(f"{reverse(f'bookings:{name}', args=[line.pk])}?next={day}")
+        assert response.url == day
+    assert said(line)[0] == "done"
+
+
+def test_nobody_marks_the_guests_of_others(line):
+    others = client_of(make_skill().staff.user)
+    assert others.post(reverse("bookings:line_mark", args=[line.pk]), {"mark": "present"}).status_code == 404
+    assert line.staff.user.groups.filter(name=Role.PRACTITIONER).exists()
