@@ -109,21 +109,22 @@ def hold(
     reserve: int = 0,
     by: Actor,
 ) -> list[Planned]:
-    """Lock what was chosen, with what it is part of, and choose again as it is now. What was kept too long gives up its
-    claims. Raises `TakenMeanwhile` when that leads to something that is not held.
+    """Lock what was chosen, with what it is part of, and the appointment `besides`, and choose again as it is now. What
+    was kept too long gives up its claims. Raises `TakenMeanwhile` when that leads to something that is not held.
     """
-    return plan_held(hold_chosen(found, now, by=by), asks, starts_at, now, besides, reserve=reserve)
+    held = hold_chosen(found, now, also=() if besides is None else (besides,), by=by)
+    return plan_held(held, asks, starts_at, now, besides, reserve=reserve)
 
 
-def hold_chosen(found: Sequence[Planned], now: datetime, *, by: Actor) -> Held:
-    """Lock what was chosen, and free what was kept too long."""
+def hold_chosen(found: Sequence[Planned], now: datetime, *, also: Iterable[int] = (), by: Actor) -> Held:
+    """Lock what was chosen, and free what was kept too long; `also` are appointments to be locked with that."""
     staff = StaffMember.objects.in_bulk({line.chosen.hand.staff_pk for line in found})
     times = [resource_of(staff[pk], by=by) for pk in sorted(staff)]
     places = Resource.objects.in_bulk({place.resource_pk for line in found for place in line.chosen.places})
     wholes = {each.whole_id for each in places.values() if each.whole_id}
     locking.lock(Resource, {*(each.pk for each in times), *places, *wholes})
     parts = {part for line in found for place in line.chosen.places for part in place.parts}
-    give_up_kept({*parts, *(each.pk for each in times)}, now)
+    give_up_kept({*parts, *(each.pk for each in times)}, now, also_appointments=also)
     return Held(staff.keys(), places.keys())
 
 

@@ -1,6 +1,6 @@
 """How an appointment ends before it began: what it claimed is free."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from bookings.models import Appointment, ResourceAllocation
@@ -26,12 +26,15 @@ def _end(appointment: Appointment, state: str, now: datetime, *, by: Actor | Non
     claims.update(released_at=now)
 
 
-def give_up_expired(keys: Collection[int], now: datetime) -> None:
-    """Free those of these resources, locked by the caller, that were kept long enough for somebody who decides."""
+def give_up_expired(keys: Collection[int], now: datetime, *, also: Iterable[int] = ()) -> None:
+    """Free those of these resources, locked by the caller, that were kept long enough for somebody who decides. `also`
+    are appointments to be locked with those that are given up, in the one order; one of these is given up where its own
+    time is over.
+    """
     claiming = Appointment.objects.expired(now).filter(
         lines__allocations__resource__in=keys, lines__allocations__released_at__isnull=True
     )
-    lapse(set(claiming.values_list("pk", flat=True)), now)
+    lapse({*claiming.values_list("pk", flat=True), *also}, now)
 
 
 def lapse(keys: Collection[int], now: datetime) -> int:

@@ -174,7 +174,7 @@ def give_line(line_pk: int, staff_pk: int, *, reason: str = "", by: Actor) -> Ap
     with locking.atomic(by=by):
         time, old = resource_of(staff, by=by), resource_of(line.staff, by=by)
         locking.lock(Resource, {time.pk, old.pk})
-        give_up_kept({time.pk}, now)
+        give_up_kept({time.pk}, now, also_appointments=[line.appointment_id])
         row = locking.lock_one(Appointment, line.appointment_id)
         check(CHANGE_RULES, standing_facts(row, at_desk=True), now)
         line = with_details().get(pk=row.pk).lines.get(pk=line_pk)

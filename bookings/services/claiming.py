@@ -36,10 +36,14 @@ def hold(resources: Iterable[Resource], *, also: Iterable[int] = ()) -> Parts:
     return parts
 
 
-def give_up_kept(keys: Collection[int], now: datetime, *, also: Iterable[int] = ()) -> None:
-    """Free those of these resources, locked by the caller, that were kept too long. `also` is as in `hold`."""
+def give_up_kept(
+    keys: Collection[int], now: datetime, *, also: Iterable[int] = (), also_appointments: Iterable[int] = ()
+) -> None:
+    """Free those of these resources, locked by the caller, that were kept too long. `also` is as in `hold`;
+    `also_appointments` are to be locked with those that are given up.
+    """
     releasing_rooms.give_up_expired(keys, now, also=also)
-    appointment_end.give_up_expired(keys, now)
+    appointment_end.give_up_expired(keys, now, also=also_appointments)
 
 
 def error_of(resource: Resource) -> type[ResourceBusy]:

@@ -33,7 +33,8 @@ def mark(line_pk: int, said: str, *, by: Actor) -> AppointmentLine:
     with locking.atomic(by=by):
         resources = set(claims.values_list("resource_id", flat=True))
         locking.lock(Resource, resources)
-        give_up_kept(resources, now)
+        if said != Mark.ABSENT and Appointment.objects.filter(pk=pk, state=State.NO_SHOW).exists():
+            give_up_kept(resources, now, also_appointments=[pk])
         row = locking.lock_one(Appointment, pk)
         line = AppointmentLine.objects.get(pk=line_pk)
         line.appointment = row

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from bookings.errors import InstructorBusy
-from bookings.models import AppointmentLine, Resource
+from bookings.models import Appointment, AppointmentLine, Resource
 from bookings.selectors.appointment import with_details
 from bookings.selectors.appointment_plan import Ask
 from bookings.services import appointment_move as service
@@ -132,6 +132,26 @@ def test_place_in_a_shared_room_is_one_of_its_places(row, line, skill):
     assert ([each[2] for each in stands(row)], line.allocations.live().filter(resource__in=units).count()) == (
         [lounge], 1,
     )  # fmt: skip
+
+
+def test_what_was_kept_too_long_after_it_was_booked_makes_way(row, line, skill, other, frozen):
+    kept = [
+        book([Ask(skill.treatment_id, make_member().pk, each.pk)], at(TOMORROW, hour), member_pk=make_member().pk,
+             keeps=True, by=HOUSE)
+        for each, hour in ((skill.staff, 12), (other, 14))
+    ]  # fmt: skip
+    frozen.move(minutes=10)
+    move(line, TWELVE, skill.staff)
+    service.give_line(line.pk, other.pk, by=HOUSE)
+    assert stands(row)[0][:2] == (TWELVE, other)
+    assert [Appointment.objects.get(pk=each.pk).state for each in kept] == ["released"] * 2
+
+
+def test_time_that_was_kept_too_long_is_not_moved_itself(member, skill, frozen):
+    line = make_appointment(member, skill, starts_at=TEN, keeps=True).lines.get()
+    frozen.move(minutes=10)
+    with pytest.raises(NotInThatState):
+        move(line, TWELVE, skill.staff)
 
 
 def test_preview_says_the_same_and_writes_nothing(row, line, other, room):

@@ -150,6 +150,16 @@ def test_change_takes_the_new_time_and_tells_both(member):
     assert ("Fri 13 Mar, 10:30" in latest().body, "Fri 13 Mar, 10:00" in latest().body) == (True, True)
 
 
+def test_change_takes_a_time_that_was_kept_too_long_after_it_was_booked(member, frozen):
+    row = in_three_days(member)
+    skill = row.lines.get().treatment.skills.get()
+    kept = make_appointment(make_member(), skill, starts_at=at(IN_THREE_DAYS, 12), keeps=True)
+    frozen.move(minutes=10)
+    steps.change(row.pk, at(IN_THREE_DAYS, 12), [None], by=member.user)
+    kept.refresh_from_db()
+    assert (row.lines.get().starts_at, kept.state) == (at(IN_THREE_DAYS, 12), "released")
+
+
 def test_failed_change_loses_nothing(member):
     row = in_three_days(member)
     skill = row.lines.get().staff.skills.get()

@@ -169,6 +169,15 @@ def test_one_of_two_treatments_is_left_out_and_the_other_stays(member):
         leave_out(second.pk, by=HOUSE)
 
 
+def test_one_is_left_out_although_a_later_time_was_kept_too_long(member, frozen):
+    row = two_in_a_row(member)
+    skill = row.lines.first().treatment.skills.get()
+    make_appointment(make_member(), skill, starts_at=at(IN_THREE_DAYS, 14), keeps=True)
+    frozen.move(minutes=10)
+    leave_out(row.lines.first().pk, by=HOUSE)
+    assert row.lines.count() == 1
+
+
 def test_what_is_paid_is_not_left_out(member):
     row = two_in_a_row(member)
     pay(row.pk, CASH, by=HOUSE)

@@ -107,6 +107,26 @@ def test_time_that_somebody_else_has_meanwhile_is_not_taken_from_them(line, skil
     assert said(line)[0] == "no_show"
 
 
+def test_time_that_was_kept_too_long_is_taken_back_with_the_absence(line, skill, frozen):
+    frozen.move(minutes=80)
+    mark(line.pk, "absent", by=HOUSE)
+    kept = make_appointment(
+        make_member(), skill, starts_at=at(TODAY, 13, 30), keeps=True, by=make_user(role=Role.FRONT_DESK)
+    )
+    frozen.move(minutes=10)
+    mark(line.pk, "", by=HOUSE)
+    kept.refresh_from_db()
+    assert (said(line)[0], live(line), kept.state) == ("booked", 2, "released")
+
+
+def test_mark_that_takes_nothing_back_leaves_what_is_kept_to_the_sweep(line, skill, frozen):
+    kept = make_appointment(make_member(), skill, starts_at=at(TODAY, 15), keeps=True)
+    frozen.move(minutes=10)
+    mark(line.pk, "present", by=HOUSE)
+    kept.refresh_from_db()
+    assert (said(line)[0], kept.state) == ("booked", "held")
+
+
 def test_guest_who_is_here_keeps_the_appointment_of_both(skill, member, frozen):
     other = make_skill(skill.treatment)
     make_shift(staff=other.staff, starts_at=at(TODAY, 6), ends_at=at(TODAY, 23))
