@@ -109,6 +109,19 @@ def treatments_without_claim() -> QuerySet[AppointmentLine]:
     return coming.exclude(Exists(room) & Exists(time)).order_by("pk")
 
 
+def treatments_of_two_hands() -> QuerySet[AppointmentLine]:
+    """To come or going on, with the time of anybody else than the practitioner who gives it, or more than one of
+    theirs. What ended early has given up the rest of its time, and has what passed.
+    """
+    going_on = AppointmentLine.objects.filter(appointment__state__in=(*TO_COME, "in_service"), finished_at=None)
+    live = Q(allocations__released_at=None, allocations__resource__kind=Resource.Kind.STAFF)
+    counted = going_on.annotate(
+        hands=Count("allocations", filter=live),
+        own=Count("allocations", filter=live & Q(allocations__resource__staff=F("staff"))),
+    )
+    return counted.exclude(hands=1, own=1).order_by("pk")
+
+
 def waits_passed_by() -> Iterator[WaitlistEntry]:
     """Places that were free for long enough, as far as cancellations tell, while somebody could have had them."""
     until, now = swept_until(), clock.now()
@@ -329,6 +342,12 @@ INVARIANTS = [
         _("A treatment is to come without its practitioner's time or without a room."),
         treatments_without_claim,
         _("Call the guest, cancel the appointment and book it again."),
+    ),
+    Invariant(
+        "bookings.treatment_hands",
+        _("A treatment takes the time of somebody who does not give it, or not that of whoever does."),
+        treatments_of_two_hands,
+        _("Give the treatment to another practitioner and back."),
     ),
     Invariant(
         "bookings.claim_of_ended",

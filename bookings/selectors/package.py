@@ -100,8 +100,10 @@ def parts_in_words(package: TreatmentPackage) -> str:
 
 
 def is_of_course(appointment: Appointment) -> bool:
-    """Whether it is a date of something that was sold with several."""
-    return appointment.package is not None and appointment.package.is_course
+    """Whether it is a date of something that was sold with several, whatever that is made of now: its treatments have no
+    price, since credits of its pack pay for them. One query where it is of a package.
+    """
+    return bool(appointment.package_id) and not appointment.lines.filter(price__isnull=False).exists()
 
 
 def parts_history(package: TreatmentPackage) -> Sequence[Happening]:

@@ -33,13 +33,10 @@ State = Appointment.State
 
 @dataclass(frozen=True)
 class Sold:
-    """The package as which treatments are sold, and what each of them has of its price; a course is paid with credits,
-    and its treatments have none.
-    """
+    """The package as which treatments are sold, and what each of them has of its price: nothing, where credits pay."""
 
     package_pk: int
     prices: Sequence[Decimal | None]
-    is_course: bool = False
 
 
 @dataclass(frozen=True)

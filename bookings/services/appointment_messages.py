@@ -65,7 +65,7 @@ def tell_confirmed(appointment: Appointment) -> bool:
 def tell_changed(appointment: Appointment, was: str, reason: str = "") -> bool:
     """The new details, with the old ones: `was` in the reader's language. Earlier letters that wait are taken back."""
     outbox.withdraw(subject_key(appointment))
-    stamp = f"{appointment.changed_at:%Y%m%d%H%M%S}"
+    stamp = f"{appointment.changed_at:%Y%m%d%H%M%S%f}"
     return _put(
         "appointment_changed",
         appointment,
@@ -93,7 +93,7 @@ def tell_ended(appointment: Appointment, follows: str = "") -> bool:
 
 def remind(appointment: Appointment, expires_at: datetime) -> bool:
     """Put its one reminder; a changed one is reminded of anew."""
-    stamp = f"@{appointment.changed_at:%Y%m%d%H%M%S}" if appointment.changed_at else ""
+    stamp = f"@{appointment.changed_at:%Y%m%d%H%M%S%f}" if appointment.changed_at else ""
     return _put("appointment_reminder", appointment, cause=f"appointment_reminder{stamp}", expires_at=expires_at)
 
 

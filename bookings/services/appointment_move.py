@@ -14,16 +14,18 @@ from bookings.rules.giving import HAND_RULES, ROOM_RULES, TAKE_OVER_RULES
 from bookings.selectors.appointment import facts_of, guests_of, standing_facts, with_details
 from bookings.selectors.appointment_plan import Ask, Planned, given_up, plan
 from bookings.selectors.giving import around, hand_facts, lasts, room_facts, span_of, take_over_facts
+from bookings.selectors.package import is_of_course
 from bookings.services.appointment import hold, parts_of
-from bookings.services.appointment_steps import rewrite, said_before
+from bookings.services.appointment_steps import as_read, rewrite, said_before
 from bookings.services.claiming import claim_instead, give_up_kept, refuse_if_taken
 from bookings.services.resource import resource_of
 from bookings.services.telling import EACH_ALONE
-from bookings.treatment_errors import NotInThatState, SlotTaken, TakenMeanwhile
+from bookings.treatment_errors import NotInThatState, SlotTaken
 from bookings.treatment_policies import treatment_policy
 from members.models import Member
 from venue import clock, locking
 from venue.actors import Actor
+from venue.errors import AlreadyDone
 from venue.models import StaffMember
 from venue.rules import check
 
@@ -74,9 +76,7 @@ def move_line(line_pk: int, move: Move, *, reason: str = "", by: Actor) -> Appoi
         planned = hold(found.planned, found.asks, found.starts_at, now, besides=row.pk, by=by)
         locked = locking.lock_one(Appointment, row.pk)
         check(CHANGE_RULES, standing_facts(locked, at_desk=True), now)
-        lines = list(locked.lines.order_by("number"))
-        if [_as_read(each) for each in lines] != [_as_read(each) for each in row.lines.all()]:
-            raise TakenMeanwhile
+        lines = as_read(row.lines.all(), locked)
         _check(locked, planned, now)
         kept = [_keep_words(line, each) for line, each in zip(lines, planned, strict=True)]
         choices = [
@@ -87,12 +87,10 @@ def move_line(line_pk: int, move: Move, *, reason: str = "", by: Actor) -> Appoi
     return locked
 
 
-def _as_read(line: AppointmentLine) -> tuple[object, ...]:
-    return line.pk, line.staff_id, line.starts_at, line.ends_at
-
-
 def _check(row: Appointment, planned: Sequence[Planned], now: datetime) -> None:
-    facts = facts_of(parts_of(planned), treatment_policy(now), now, at_desk=True, besides=row.pk)
+    facts = facts_of(
+        parts_of(planned), treatment_policy(now), now, at_desk=True, besides=row.pk, is_of_course=is_of_course(row)
+    )
     check(APPOINTMENT_RULES, facts, now)
 
 
@@ -166,7 +164,8 @@ def give_line(line_pk: int, staff_pk: int, *, reason: str = "", by: Actor) -> Ap
     appointment is not touched. Given to the same twice, it is given once.
 
     Locks both people's time, then the appointment. Checks `CHANGE_RULES`, `HAND_RULES` and `TAKE_OVER_RULES`; raises
-    `InstructorBusy`. Sends one message with the old and the new details.
+    `InstructorBusy`, or `AlreadyDone` where it was left out or given to a third one meanwhile. Sends one message with
+    the old and the new details.
     """
     now = clock.now()
     staff = StaffMember.objects.select_related("user").get(pk=staff_pk)
@@ -177,7 +176,9 @@ def give_line(line_pk: int, staff_pk: int, *, reason: str = "", by: Actor) -> Ap
         give_up_kept({time.pk}, now, also_appointments=[line.appointment_id])
         row = locking.lock_one(Appointment, line.appointment_id)
         check(CHANGE_RULES, standing_facts(row, at_desk=True), now)
-        line = with_details().get(pk=row.pk).lines.get(pk=line_pk)
+        line = with_details().get(pk=row.pk).lines.filter(pk=line_pk).first()
+        if line is None or line.staff_id not in (old.staff_id, staff_pk):
+            raise AlreadyDone
         if line.staff_id != staff_pk:
             _refuse_to_take_over(line, staff, time, now)
             was = said_before(row)

@@ -1,6 +1,6 @@
 """What becomes of an appointment: confirmed, changed, cancelled, done, or not used."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -28,7 +28,7 @@ from bookings.services.appointment_end import end
 from bookings.services.serving import serves_at_desk
 from bookings.services.telling import EACH_ALONE, Telling
 from bookings.services.treatment_payment import take_back
-from bookings.treatment_errors import HoldOver, NotInThatState, SlotTaken
+from bookings.treatment_errors import HoldOver, NotInThatState, SlotTaken, TakenMeanwhile
 from bookings.treatment_policies import treatment_policy
 from members.models import Member
 from members.services.ledger import post_fee
@@ -148,11 +148,11 @@ def change(
     message with the old and the new details.
     """
     now = clock.now()
+    lines = list(AppointmentLine.objects.filter(appointment=appointment_pk).order_by("number"))
+    if len(lines) != len(staff):  # one was left out while the page was open
+        raise TakenMeanwhile
     asks = [
-        Ask(line.treatment_id, line.guest_id, chosen, line.is_beside)
-        for line, chosen in zip(
-            AppointmentLine.objects.filter(appointment=appointment_pk).order_by("number"), staff, strict=True
-        )
+        Ask(line.treatment_id, line.guest_id, chosen, line.is_beside) for line, chosen in zip(lines, staff, strict=True)
     ]
     policy = treatment_policy(now)
     member_pk = Appointment.objects.values_list("member_id", flat=True).get(pk=appointment_pk)
@@ -162,6 +162,7 @@ def change(
         members = {each.pk: each for each in locking.lock(Member, {member_pk, *(ask.guest_pk for ask in asks)})}
         found = hold(found, asks, starts_at, now, besides=appointment_pk, reserve=reserve, by=by)
         row = locking.lock_one(Appointment, appointment_pk)
+        as_read(lines, row)
         at_desk = serves_at_desk(members[member_pk], by)
         check(CHANGE_RULES, standing_facts(row, at_desk=at_desk), now)
         of_course = is_of_course(row)
@@ -170,6 +171,20 @@ def change(
         choices = [each.ask.staff_pk is not None for each in found]
         rewrite(row, found, choices, now, EACH_ALONE, reason, at_desk=at_desk, by=by)
     return row
+
+
+def as_read(lines: Iterable[AppointmentLine], row: Appointment) -> list[AppointmentLine]:
+    """The treatments of a locked appointment. Raises `TakenMeanwhile` where they are others than those that were read,
+    at other times or with other practitioners.
+    """
+    now = list(row.lines.order_by("number"))
+    if {_stands(each) for each in lines} != {_stands(each) for each in now}:
+        raise TakenMeanwhile
+    return now
+
+
+def _stands(line: AppointmentLine) -> tuple[object, ...]:
+    return line.pk, line.staff_id, line.starts_at, line.ends_at
 
 
 def plan_move(row: Appointment, starts_at: datetime, *, by: Actor) -> list[Planned]:

@@ -5,7 +5,7 @@ from bookings.rules.appointment import CHANGE_RULES, LEAVE_OUT_RULES
 from bookings.selectors.appointment import line_facts, standing_facts
 from bookings.selectors.appointment_plan import Ask, plan
 from bookings.services.appointment import hold
-from bookings.services.appointment_steps import rewrite, said_before
+from bookings.services.appointment_steps import as_read, rewrite, said_before
 from bookings.services.serving import serves_at_desk
 from bookings.services.telling import EACH_ALONE
 from members.models import Member
@@ -36,6 +36,7 @@ def leave_out(line_pk: int, *, by: Actor) -> Appointment:
         at_desk = serves_at_desk(row.member, by)
         check(CHANGE_RULES, standing_facts(row, at_desk=at_desk), now)
         check(LEAVE_OUT_RULES, line_facts(row), now)
+        as_read([left_out, *lines], row)
         was, choices = said_before(row), [line.is_choice for line in lines]
         AppointmentLine.objects.get(pk=line_pk).delete()
         rewrite(row, found, choices, now, EACH_ALONE, "", was=was, at_desk=at_desk, by=by)

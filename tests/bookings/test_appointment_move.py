@@ -14,6 +14,7 @@ from bookings.services import appointment_move as service
 from bookings.services.appointment import book
 from bookings.services.appointment_move import Move
 from bookings.services.appointment_steps import cancel
+from bookings.services.resource import resource_of
 from bookings.treatment_errors import LastsLonger, NotAble, NotInThatState, SlotTaken, TakenMeanwhile
 from tests.clients import client_of
 from tests.factories.bookings import HOUSE, make_room
@@ -22,7 +23,7 @@ from tests.factories.house import make_absence, make_shift
 from tests.factories.members import make_member
 from tests.factories.treatments import at, make_appointment, make_skill, make_treated, make_treatment
 from tests.factories.venue import make_staff
-from venue.errors import DomainError
+from venue.errors import AlreadyDone, DomainError
 from venue.models import Message, StaffMember
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -266,6 +267,27 @@ def test_it_is_given_to_nobody_who_may_not_is_taken_or_takes_longer(row, line, s
     with pytest.raises(DomainError) as taken:
         service.give_line(line.pk, other.pk, by=HOUSE)
     assert (taken.value.code, stands(row)[0][1], letters()) == ("instructor_busy", skill.staff, 0)
+
+
+def test_what_another_desk_gave_to_a_third_one_is_not_given_again(row, line, skill, other, monkeypatch):
+    third, real = make_skill(skill.treatment).staff, service.give_up_kept
+    make_shift(staff=third, starts_at=at(TOMORROW, 6), ends_at=at(TOMORROW, 23))
+
+    def give_up_kept(*args, **named):
+        AppointmentLine.objects.filter(pk=line.pk).update(staff=third)
+        line.allocations.filter(resource__staff=skill.staff).update(resource=resource_of(third, by=HOUSE))
+        real(*args, **named)
+
+    monkeypatch.setattr(service, "give_up_kept", give_up_kept)
+    with pytest.raises(AlreadyDone):
+        service.give_line(line.pk, other.pk, by=HOUSE)
+    assert line.allocations.live().filter(resource__kind="staff").count() == 1
+
+
+def test_what_was_left_out_meanwhile_is_not_given(line, other, monkeypatch):
+    monkeypatch.setattr(service, "give_up_kept", lambda *_args, **_named: line.delete())
+    with pytest.raises(AlreadyDone):
+        service.give_line(line.pk, other.pk, by=HOUSE)
 
 
 def test_what_ended_is_neither_given_nor_kept(row, line, other):

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from bookings.models import AreaClosure, ResourceAllocation
 from bookings.services.booking import book, cancel_booking
+from bookings.services.resource import resource_of
 from bookings.services.room_money import take
 from bookings.services.session import cancel_session
 from bookings.services.waitlist import join
@@ -396,6 +397,17 @@ def _():
     make_appointment()
     line = make_appointment().lines.get()
     line.allocations.filter(resource__kind="room").update(released_at=NOW)
+    return line
+
+
+@breaks("bookings.treatment_hands")
+def _():
+    make_appointment()
+    line = make_appointment().lines.get()
+    [time] = line.allocations.filter(resource__kind="staff")
+    ResourceAllocation.objects.create(
+        appointment_line=line, resource=resource_of(make_staff(), by=HOUSE), during=time.during
+    )
     return line
 
 
