@@ -664,9 +664,9 @@ MUTATIONS = (
     ),
     Mutation(
         "the last rooms are not given away online",
-        "bookings/selectors/appointment_plan.py",
-        "    if reserve and not leaves(lines, chosen, reserve):",
-        "    if False:",
+        "bookings/rules/choosing.py",
+        "if not reserve or leaves(lines, one, reserve)",
+        "if True",
         ("tests/bookings/test_appointment.py::test_last_room_goes_to_the_desk_alone",),
     ),
     Mutation(
