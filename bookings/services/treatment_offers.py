@@ -20,6 +20,7 @@ from venue.errors import Busy, DomainError
 
 logger = logging.getLogger(__name__)
 State = TreatmentWait.State
+GONE = (Member.DoesNotExist, TreatmentWait.DoesNotExist)
 ONE_OFFER = "bookings_treatmentwait_one_offer_per_member"
 
 
@@ -37,16 +38,28 @@ def offer_all() -> int:
     return sum(offer(wait_pk, policy) for wait_pk in promising(now))
 
 
-def expire_all(now: datetime) -> None:
-    """End the waits whose last day is over, and say so. Locks each member."""
-    for wait_pk, member_pk in TreatmentWait.objects.over(today()).values_list("pk", "member_id"):
-        with locking.atomic(by=SWEEP):
-            locking.lock_one(Member, member_pk)
-            wait = TreatmentWait.objects.select_related("member", "treatment").get(pk=wait_pk)
-            if wait.state == State.WAITING:
-                wait.state, wait.ended_at = State.EXPIRED, now
-                wait.save(update_fields=["state", "ended_at"])
-                messages.tell_over(wait)
+def expire_all(now: datetime, limit: int = 50) -> None:
+    """End the waits whose last day is over, some at a time, and say so; what somebody else holds is left to the next
+    sweep.
+    """
+    for wait_pk, member_pk in list(TreatmentWait.objects.over(today()).values_list("pk", "member_id")[:limit]):
+        try:
+            _expire(wait_pk, member_pk, now)
+        except Busy as error:
+            logger.info("wait %s: not ended (%s); the sweep goes on", wait_pk, error.code)
+        except GONE:
+            logger.info("wait %s: gone meanwhile; the sweep goes on", wait_pk)
+
+
+def _expire(wait_pk: int, member_pk: int, now: datetime) -> None:
+    """Locks the member."""
+    with locking.atomic(by=SWEEP):
+        locking.lock_one(Member, member_pk)
+        wait = TreatmentWait.objects.select_related("member", "treatment").get(pk=wait_pk)
+        if wait.state == State.WAITING:
+            wait.state, wait.ended_at = State.EXPIRED, now
+            wait.save(update_fields=["state", "ended_at"])
+            messages.tell_over(wait)
 
 
 def offer(wait_pk: int, policy: TreatmentPolicy) -> bool:
@@ -54,9 +67,19 @@ def offer(wait_pk: int, policy: TreatmentPolicy) -> bool:
     waiting, with the rule noted; whom somebody else is faster than is looked at by the next sweep.
     """
     try:
-        return _offer(wait_pk, policy)
+        return _offer_or_pass_over(wait_pk, policy)
     except (SlotTaken, Busy) as error:
         logger.info("wait %s: nothing offered (%s); the sweep goes on", wait_pk, error.code)
+    except GONE:
+        logger.info("wait %s: gone meanwhile; the sweep goes on", wait_pk)
+    return False
+
+
+def _offer_or_pass_over(wait_pk: int, policy: TreatmentPolicy) -> bool:
+    try:
+        return _offer(wait_pk, policy)
+    except (SlotTaken, Busy):
+        raise
     except DomainError as why:
         _pass_over(wait_pk, why)
     return False
