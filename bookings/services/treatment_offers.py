@@ -13,6 +13,7 @@ from bookings.services.appointment import book
 from bookings.services.treatment_wait import SWEEP
 from bookings.treatment_errors import SlotTaken, TakenMeanwhile
 from bookings.treatment_policies import TreatmentPolicy, treatment_policy
+from bookings.treatment_wait_errors import NoWayToTell
 from members.models import Member
 from venue import clock, locking
 from venue.constraints import refused_as
@@ -86,7 +87,9 @@ def _offer_or_pass_over(wait_pk: int, policy: TreatmentPolicy) -> bool:
 
 
 def _offer(wait_pk: int, policy: TreatmentPolicy) -> bool:
-    """Lock the member, look again, and keep the first time with all that it claims."""
+    """Lock the member, look again, and keep the first time with all that it claims. Nothing is kept for somebody whom
+    nobody can write to: raises `NoWayToTell`.
+    """
     now = clock.now()
     member_pk = TreatmentWait.objects.values_list("member_id", flat=True).get(pk=wait_pk)
     with locking.atomic(by=SWEEP, durable=True):
@@ -105,7 +108,8 @@ def _offer(wait_pk: int, policy: TreatmentPolicy) -> bool:
         wait.skipped_rule, wait.skipped_at = "", None
         with refused_as({ONE_OFFER: TakenMeanwhile()}):
             wait.save(update_fields=["state", "appointment", "skipped_rule", "skipped_at"])
-        messages.tell_offered(wait, appointment.pk)
+        if not messages.tell_offered(wait, appointment.pk):
+            raise NoWayToTell
     return True
 
 
