@@ -138,8 +138,15 @@ MUTATIONS = (
     Mutation(
         "an appointment of two is used when one of them is here",
         "bookings/rules/appointment.py",
-        "(check_stayed_away, check_nobody_here)",
-        "(check_stayed_away,)",
+        "    check_nobody_here,\n",
+        "",
+        ("tests/bookings/test_treatment_marks.py",),
+    ),
+    Mutation(
+        "whoever gives one treatment does not end the appointment of another guest",
+        "bookings/rules/appointment.py",
+        "    check_speaks_for_all,\n",
+        "",
         ("tests/bookings/test_treatment_marks.py",),
     ),
     Mutation(
