@@ -15,7 +15,7 @@ from bookings.selectors.desk import people
 from bookings.selectors.treatment import practitioners
 from members.models import Member
 from venue import clock
-from venue.forms import DateInput, Form
+from venue.forms import THINKABLE, DateInput, Form
 from venue.models import StaffMember
 from venue.refusals import Refusable
 
@@ -137,4 +137,4 @@ def instant(text: str) -> datetime | None:
         found = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return found if found.tzinfo else None
+    return found if found.tzinfo and found.year in THINKABLE else None

@@ -14,7 +14,7 @@ from bookings.models.resource import LONGEST_BUFFER
 from bookings.selectors.slots import Filters, PartOfDay
 from members.models import Activity
 from venue import clock
-from venue.forms import DateInput, Form, ModelForm
+from venue.forms import THINKABLE, DateInput, Form, ModelForm
 from venue.models import Area
 from venue.refusals import Refusable
 from venue.services.area import NewArea
@@ -296,4 +296,4 @@ def proposed_time(query: Mapping[str, str]) -> datetime | None:
         day, begins_at = date.fromisoformat(query["day"]), time.fromisoformat(query["begins_at"])
     except (KeyError, ValueError):
         return None
-    return wall_clock(day, begins_at.replace(tzinfo=None), clock.zone())
+    return wall_clock(day, begins_at.replace(tzinfo=None), clock.zone()) if day.year in THINKABLE else None

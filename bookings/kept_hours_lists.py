@@ -81,5 +81,6 @@ class KeptHoursForm(Refusable, ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["room"].queryset = Resource.objects.in_use().rooms().select_related("area")  # type: ignore[attr-defined]
+        rooms = Resource.objects.in_use().rooms() | Resource.objects.filter(pk=self.instance.room_id)
+        self.fields["room"].queryset = rooms.select_related("area")  # type: ignore[attr-defined]
         self.fields["weekday"].choices = [("", EVERY_DAY), *list(self.fields["weekday"].choices)[1:]]  # type: ignore[attr-defined]

@@ -81,7 +81,10 @@ class ResourceTable(NamedTable):
     features = tables.Column(_("Notes"), empty_values=(), orderable=False)
     is_active = tables.Column(_("State"))
     close = tables.TemplateColumn(
-        template_name="bookings/_close.html", extra_context={"kind": "room"}, verbose_name="", orderable=False
+        template_name="bookings/_close.html",
+        extra_context={"kind": "room"},
+        verbose_name=_("Closures"),
+        orderable=False,
     )
 
     class Meta:

@@ -129,6 +129,12 @@ class SomebodyIsHere(DomainError):
     message = _("Another guest of this appointment is here. Please speak to the front desk about the one who is not.")
 
 
+class OthersBelong(DomainError):
+    code = "others_belong"
+    rule_name = _("That none of several guests came is said at the front desk")
+    message = _("Another guest belongs to this appointment. Please speak to the front desk.")
+
+
 class NotItsDay(DomainError):
     code = "not_its_day"
     rule_name = _("Who came is said on the day of the treatment")

@@ -35,6 +35,12 @@ class TooManyWaits(DomainError):
     message = _("This person already waits for so many treatments. Leave one of the waitlists first.")
 
 
+class NoWayToTell(DomainError):
+    code = "no_way_to_tell"
+    rule_name = _("A time is offered to whom the house can write")
+    message = _("The house has no address to write to this person. Please call them, or note an address.")
+
+
 class TimeGone(DomainError):
     code = "time_gone"
     rule_name = _("A time is kept for so long and then goes on")

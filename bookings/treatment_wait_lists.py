@@ -6,6 +6,7 @@ import django_filters as filters
 import django_tables2 as tables
 from django import forms
 from django.db.models import QuerySet
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from bookings.models import Treatment, TreatmentWait
 from bookings.models.treatment_wait import OPEN
 from bookings.selectors.treatment import practitioners
-from bookings.selectors.treatment_wait import days_in_words
+from bookings.selectors.treatment_wait import days_in_words, skipped_in_words
 from bookings.tables import FIGURES, badge, name_in_language
 from members.selectors.search import matching
 from venue.forms import DateInput, Form
@@ -101,4 +102,6 @@ class TreatmentWaitTable(tables.Table):
         kept = record.appointment if record.is_offered else None
         if kept and kept.held_until:
             return badge(record.tone, _("Asked until %(when)s") % {"when": when(kept.held_until)})
-        return badge(record.tone, capfirst(str(record.get_state_display())))
+        state = badge(record.tone, capfirst(str(record.get_state_display())))
+        why = skipped_in_words(record)
+        return format_html('{}<span class="d-block text-muted">{}</span>', state, why) if why else state

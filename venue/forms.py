@@ -6,6 +6,7 @@ A page writes `<form method="post">`, the token and the button; the form gives t
     <form method="post" novalidate>{% csrf_token %}{% form_key %}{% crispy form %} … </form>
 """
 
+from datetime import date
 from typing import Any
 
 from allauth.account import forms as account
@@ -17,6 +18,14 @@ from django.utils.translation import gettext_lazy as _
 
 from venue import photos
 from venue.models import User
+
+THINKABLE = range(1900, 2200)  # years
+
+
+def check_thinkable(value: date) -> None:
+    """Reckoning with the first and the last years of the calendar goes beyond its ends."""
+    if value.year not in THINKABLE:
+        raise forms.ValidationError(_("Please enter a date from 1900 to 2199."), code="unthinkable")
 
 
 class Look:
@@ -32,6 +41,8 @@ class Look:
         self.helper.layout = self.layout
         for field in self.fields.values():  # type: ignore[attr-defined]
             field.widget.attrs.pop("placeholder", None)
+            if isinstance(field, forms.DateField | forms.DateTimeField):
+                field.validators = [*field.validators, check_thinkable]
 
 
 class Form(Look, forms.Form):

@@ -95,7 +95,10 @@ class AreaTable(NamedTable):
     floor = tables.Column(default="")
     is_active = tables.Column(_("State"))
     close = tables.TemplateColumn(
-        template_name="bookings/_close.html", extra_context={"kind": "area"}, verbose_name="", orderable=False
+        template_name="bookings/_close.html",
+        extra_context={"kind": "area"},
+        verbose_name=_("Closures"),
+        orderable=False,
     )
 
     class Meta:

@@ -138,8 +138,15 @@ MUTATIONS = (
     Mutation(
         "an appointment of two is used when one of them is here",
         "bookings/rules/appointment.py",
-        "(check_stayed_away, check_nobody_here)",
-        "(check_stayed_away,)",
+        "    check_nobody_here,\n",
+        "",
+        ("tests/bookings/test_treatment_marks.py",),
+    ),
+    Mutation(
+        "whoever gives one treatment does not end the appointment of another guest",
+        "bookings/rules/appointment.py",
+        "    check_speaks_for_all,\n",
+        "",
         ("tests/bookings/test_treatment_marks.py",),
     ),
     Mutation(
@@ -664,9 +671,9 @@ MUTATIONS = (
     ),
     Mutation(
         "the last rooms are not given away online",
-        "bookings/selectors/appointment_plan.py",
-        "    if reserve and not leaves(lines, chosen, reserve):",
-        "    if False:",
+        "bookings/rules/choosing.py",
+        "if not reserve or leaves(lines, one, reserve)",
+        "if True",
         ("tests/bookings/test_appointment.py::test_last_room_goes_to_the_desk_alone",),
     ),
     Mutation(
@@ -1014,9 +1021,9 @@ MUTATIONS = (
     ),
     Mutation(
         "what a treatment is moved to is what it was when it was read",
-        "bookings/services/appointment_move.py",
-        "            raise TakenMeanwhile",
-        "            pass",
+        "bookings/services/appointment_steps.py",
+        "{_stands(each) for each in lines} != {_stands(each) for each in now}",
+        "False",
         ("tests/bookings/test_appointment_move.py",),
     ),
     Mutation(

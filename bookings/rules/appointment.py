@@ -14,6 +14,7 @@ from bookings.treatment_errors import (
     NotItsDay,
     NotOffered,
     OnlyOneLine,
+    OthersBelong,
     PackageWhole,
     PaidAlready,
     SomebodyIsHere,
@@ -167,6 +168,7 @@ class StandingFacts:
     at_desk: bool = False
     is_closed: bool = False  # the house has closed where it takes place, and nobody decided about it
     is_here: bool = False  # one of its guests has come
+    guests: int = 1
 
     @property
     def free_until(self) -> datetime:
@@ -258,6 +260,12 @@ def check_nobody_here(facts: StandingFacts, now: datetime) -> None:
         raise SomebodyIsHere
 
 
+def check_speaks_for_all(facts: StandingFacts, now: datetime) -> None:
+    """It ends for all of them; whoever gives one of its treatments knows of their own guest alone."""
+    if facts.guests > 1 and not facts.at_desk:
+        raise OthersBelong
+
+
 def check_on_its_day(facts: StandingFacts, now: datetime) -> None:
     if business_date(facts.starts_at, zone()) != business_date(now, zone()):
         raise NotItsDay(facts={"starts_at": facts.starts_at.isoformat()})
@@ -270,6 +278,10 @@ def check_to_be_served(facts: StandingFacts, now: datetime) -> None:
 
 CANCEL_RULES: tuple[Rule[StandingFacts, datetime], ...] = (check_is_to_come, check_cancellable)
 CHANGE_RULES: tuple[Rule[StandingFacts, datetime], ...] = (check_is_to_come, check_cancellable, check_change_in_time)
-NO_SHOW_RULES: tuple[Rule[StandingFacts, datetime], ...] = (check_stayed_away, check_nobody_here)
+NO_SHOW_RULES: tuple[Rule[StandingFacts, datetime], ...] = (
+    check_stayed_away,
+    check_nobody_here,
+    check_speaks_for_all,
+)
 # Whoever gives it says who came, and may change their mind.
 MARK_RULES: tuple[Rule[StandingFacts, datetime], ...] = (check_to_be_served, check_on_its_day)

@@ -5,11 +5,12 @@ what it is handed.
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from bookings.rules.availability import Span, common, merged, without
 
 ANYWHERE = None  # the area of a shift without one
+LOOKED_AT = 100  # combinations of which none leaves enough rooms free
 
 Belongs = Mapping[str, Sequence[Span]]  # for whom hours are kept, and when: of a room, or of whoever belongs to them
 
@@ -102,7 +103,14 @@ def leaves(lines: Sequence[Wanted], chosen: Sequence[Chosen], reserve: int) -> b
 def _free_besides(line: Wanted, one: Chosen, chosen: Sequence[Chosen]) -> int:
     span = one.starts_at, one.ends_at
     used = {part for other in chosen if _at_once(one, other) for part in other.room.parts}
-    return sum(room.is_free(span) and used.isdisjoint(room.parts) for room in line.rooms if suits(room, line.guest))
+    rooms = counted_once([room for room in line.rooms if suits(room, line.guest)])
+    return sum(room.is_free(span) and used.isdisjoint(room.parts) for room in rooms)
+
+
+def counted_once(rooms: Sequence[Place]) -> list[Place]:
+    """Without those of which others here are parts."""
+    parts = [set(room.parts) for room in rooms]
+    return [room for room, own in zip(rooms, parts, strict=True) if not any(other < own for other in parts)]
 
 
 def _at_once(one: Chosen, other: Chosen) -> bool:
@@ -113,11 +121,12 @@ def covers(spans: Sequence[Span], wanted: Span) -> bool:
     return any(begins <= wanted[0] and wanted[1] <= ends for begins, ends in spans)
 
 
-def choose(lines: Sequence[Wanted], starts_at: datetime) -> tuple[Chosen, ...] | None:
+def choose(lines: Sequence[Wanted], starts_at: datetime, reserve: int = 0) -> tuple[Chosen, ...] | None:
     """All lines, or nothing: the first combination in the order of preference in which nobody and nothing is used twice
-    at once.
+    at once, and so many rooms stay free. For the rooms that stay free not every combination is looked at.
     """
-    return next(_choices(lines, starts_at, ()), None)
+    found = islice(_choices(lines, starts_at, ()), LOOKED_AT)
+    return next((one for one in found if not reserve or leaves(lines, one, reserve)), None)
 
 
 def _choices(lines: Sequence[Wanted], starts_at: datetime, chosen: tuple[Chosen, ...]) -> Iterator[tuple[Chosen, ...]]:

@@ -117,7 +117,8 @@ def lines_of(
 
 def standing_facts(appointment: Appointment, *, at_desk: bool) -> StandingFacts:
     """Cancelling goes by the policy as it was when the appointment was made."""
-    known = appointment.lines.aggregate(first=Min("starts_at"), here=Count("here_at"))
+    guests = Count("guest", distinct=True)
+    known = appointment.lines.aggregate(first=Min("starts_at"), here=Count("here_at"), guests=guests)
     return StandingFacts(
         state=appointment.state,
         starts_at=known["first"],
@@ -125,6 +126,7 @@ def standing_facts(appointment: Appointment, *, at_desk: bool) -> StandingFacts:
         at_desk=at_desk,
         is_closed=closed_appointment(appointment) is not None,
         is_here=known["here"] > 0,
+        guests=known["guests"],
     )
 
 

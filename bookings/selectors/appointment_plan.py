@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from bookings.models import Treatment
-from bookings.rules.choosing import Chosen, Guest, Hand, Wanted, as_for, choose, leaves
+from bookings.rules.choosing import Chosen, Guest, Hand, Wanted, as_for, choose
 from bookings.selectors.appointment import guests_of
 from bookings.selectors.availability import Day, Slot, days_of, with_reserve
 from bookings.selectors.closing import said_of
@@ -62,12 +62,14 @@ def plan(
     found = supply(treatments.values(), day, day, besides=given_up(besides))
     turns = turns_on(starts_at)
     lines, orders = lines_of(found, asks, treatments, turns)
-    chosen = choose(lines, starts_at)
+    chosen = choose(lines, starts_at, reserve)
     if chosen is None:
         _say_closed(found, treatments.values(), starts_at)
+        if reserve and choose(lines, starts_at):
+            raise SlotTaken(
+                _("The last rooms at this time are kept for the front desk. Please call, or choose another.")
+            )
         raise SlotTaken
-    if reserve and not leaves(lines, chosen, reserve):
-        raise SlotTaken(_("The last rooms at this time are kept for the front desk. Please call, or choose another."))
     return [
         Planned(ask, treatments[ask.treatment_pk], one, told(*order, one.hand, turns))
         for ask, one, order in zip(asks, chosen, orders, strict=True)
@@ -102,10 +104,9 @@ def starts_for(
     lead = asks[0]
     guest = guests_of([lead.guest_pk])[lead.guest_pk] if lead.guest_pk > 0 else VISITOR
     first_of_all = found, treatments[lead.treatment_pk], treatment_policy(now), earliest, lead.staff_pk, guest
-    days = days_of(*first_of_all, reserve=reserve)
+    days = days_of(*first_of_all, reserve=reserve, only=only)
     if reserve and not all(day.slots for day in days):
-        days = with_reserve(days, days_of(*first_of_all))
-    days = [day for day in days if day.day in only] if only else days
+        days = with_reserve(days, days_of(*first_of_all, only=only))
     if len(asks) == 1:
         return days
     lines, _orders = lines_of(found, asks, treatments, {})
@@ -113,8 +114,7 @@ def starts_for(
 
 
 def _all_fit(slots: Sequence[Slot], lines: Sequence[Wanted], reserve: int) -> tuple[Slot, ...]:
-    chosen = ((slot, choose(lines, slot.starts_at)) for slot in slots)
-    return tuple(slot for slot, found in chosen if found and (not reserve or leaves(lines, found, reserve)))
+    return tuple(slot for slot in slots if choose(lines, slot.starts_at, reserve))
 
 
 def treatments_of(asks: Sequence[Ask]) -> dict[int, Treatment]:

@@ -1,7 +1,7 @@
 """When could this be? Practitioner × room × equipment, of people on duty in a house that is open, with why not."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Treatment
 from bookings.rules.availability import NEVER, Span, Starts, common, instants, merged, points, starts, without
-from bookings.rules.choosing import ANYWHERE, Guest, Hand, Place, as_for, suits
+from bookings.rules.choosing import ANYWHERE, Guest, Hand, Place, as_for, counted_once, suits
 from bookings.selectors.closing import said_of
 from bookings.selectors.kept_hours import for_whom
 from bookings.selectors.supply import A_DAY, Supply, begin_of, supply
@@ -68,11 +68,14 @@ def days_of(
     guest: Guest = ANYBODY,
     busy: Sequence[Span] = (),
     reserve: int = 0,
+    only: Collection[date] = (),
 ) -> list[Day]:
-    """The same of what was read already; so many rooms stay free besides. The times of all days are one set for each
-    practitioner, for all rooms of an area one, and for equipment one.
+    """The same of what was read already, or of some days `only`; so many rooms stay free besides. The times of all days
+    are one set for each practitioner, for all rooms of an area one, and for equipment one.
     """
-    at = [each for each in points(*found.whole, policy.grid) if each >= earliest]
+    shown = [day for day in found.days if not only or day in only]
+    spans = [(begin_of(day), begin_of(day + A_DAY)) for day in shown]
+    at = [each for span in spans for each in points(*span, policy.grid) if each >= earliest]
     hands = [each for each in found.hands(treatment) if staff_pk in (None, each.staff_pk)]
     rooms = [as_for(room, guest) for room in found.rooms(treatment) if suits(room, guest)]
     equipment = found.equipment(treatment)
@@ -82,10 +85,10 @@ def days_of(
         mine = starts(own, at, timedelta(minutes=hand.minutes))
         for instant in instants(places.starts_of(hand) & mine, at):
             slots.setdefault(instant, []).append(hand.staff_pk)
-    by_day: dict[date, list[Slot]] = {day: [] for day in found.days}
-    begins = [begin_of(day) for day in found.days]
+    by_day: dict[date, list[Slot]] = {day: [] for day in shown}
+    begins = [span[0] for span in spans]
     for instant in sorted(slots):
-        by_day[found.days[bisect_right(begins, instant) - 1]].append(Slot(instant, tuple(slots[instant])))
+        by_day[shown[bisect_right(begins, instant) - 1]].append(Slot(instant, tuple(slots[instant])))
     return [
         Day(day, tuple(each))
         if each
@@ -129,7 +132,11 @@ class _Places:
             person = starts(free, self.at, lasts)
             for area in {room.area for room in self.rooms if of in (ANYWHERE, room.area)} if person else ():
                 found |= person & self.starts_in(area, lasts)
-        return found & _more_than(self.rooms, self.at, lasts, self.reserve) if self.reserve and found else found
+        return found & self.beyond_reserve(lasts) if self.reserve and found else found
+
+    def beyond_reserve(self, lasts: timedelta) -> Starts:
+        """When one more room is free than are kept back."""
+        return _more_than(counted_once(self.rooms), self.at, lasts, self.reserve)
 
 
 def _more_than(places: Iterable[Place], at: Sequence[datetime], lasts: timedelta, count: int) -> Starts:

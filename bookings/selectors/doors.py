@@ -73,7 +73,7 @@ def person_key(user: User, asked: str) -> int:
     """
     if not asked:
         return booking_member_key(user)
-    key = int(asked) if asked.isdecimal() else 0
+    key = int(asked) if asked.isdecimal() and len(asked) < 19 else 0  # what a key of the database can be
     row = _key_of_their_person.row(key=key, user=user.pk) or (_key_of_member.row(user=user.pk) or (None,))
     if row[0] != key:
         raise Http404

@@ -100,7 +100,7 @@ def parts_in_words(package: TreatmentPackage) -> str:
 
 
 def is_of_course(appointment: Appointment) -> bool:
-    """Whether it is a date of something that was sold with several, whatever that is made of now: its treatments have no
+    """Whether it is a date of something sold with several, whatever that is made of now: its treatments have no
     price, since credits of its pack pay for them. One query where it is of a package.
     """
     return bool(appointment.package_id) and not appointment.lines.filter(price__isnull=False).exists()

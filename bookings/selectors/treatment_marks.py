@@ -23,19 +23,21 @@ class Keys:
     may_stop: bool
 
 
-def with_keys(lines: Sequence[AppointmentLine], now: datetime) -> None:
-    """Each gets its `keys`; one query for all."""
+def with_keys(lines: Sequence[AppointmentLine], now: datetime, *, at_desk: bool) -> None:
+    """Each gets its `keys`; one query for all. `at_desk` is whoever looks after all of them."""
     of_appointment = AppointmentLine.objects.filter(appointment__in={line.appointment_id for line in lines})
-    known = of_appointment.order_by().values_list("appointment").annotate(Min("starts_at"), Count("here_at"))
-    begins = {pk: (first, here) for pk, first, here in known}
+    counts = Min("starts_at"), Count("here_at"), Count("guest", distinct=True)
+    rows = of_appointment.order_by().values_list("appointment").annotate(*counts)
+    known = {pk: (first, here, guests) for pk, first, here, guests in rows}
     for line in lines:
-        line.keys = _keys(line, *begins[line.appointment_id], now)  # type: ignore[attr-defined]
+        line.keys = _keys(line, *known[line.appointment_id], now, at_desk)  # type: ignore[attr-defined]
 
 
-def _keys(line: AppointmentLine, first: datetime, here: int, now: datetime) -> Keys:
+def _keys(line: AppointmentLine, first: datetime, here: int, guests: int, now: datetime, at_desk: bool) -> Keys:
     row = line.appointment
     others_here = here > (line.here_at is not None)
-    facts = StandingFacts(row.state, first, treatment_policy(row.booked_at), at_desk=True, is_here=others_here)
+    policy = treatment_policy(row.booked_at)
+    facts = StandingFacts(row.state, first, policy, at_desk, is_here=others_here, guests=guests)
     mark = mark_of(line)
     is_to_begin = line.began_at is None
     may_mark = is_to_begin and refusal(MARK_RULES, facts, now) is None

@@ -22,6 +22,7 @@ from bookings.selectors.facts import classes_to_come
 from bookings.selectors.supply import Supply, begin_of, supply
 from bookings.treatment_errors import GuestBusy
 from bookings.treatment_policies import TreatmentPolicy, treatment_policy
+from bookings.treatment_wait_errors import NoWayToTell
 from members.models import Member
 from members.screening_verdict import on_day, within
 from members.selectors.agreement import barred_by
@@ -32,7 +33,8 @@ from venue import wording
 from venue.models import User
 
 State = TreatmentWait.State
-SKIPS = {each.code: each for each in (AgreementUnsigned, AskDoctor, HealthBars, RulesNotAccepted, GuestBusy)}
+KEEPING = (AgreementUnsigned, AskDoctor, HealthBars, RulesNotAccepted, GuestBusy, NoWayToTell)
+SKIPS = {each.code: each for each in KEEPING}
 
 
 def facts_of(wish: Wish, member_pk: int, now: datetime, *, at_desk: bool) -> WaitFacts:

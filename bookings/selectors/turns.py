@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 
 from bookings.models import AppointmentLine
 from bookings.models.appointment import LIVE
@@ -35,31 +35,31 @@ class Wish:
 
 
 def turns_on(instant: datetime) -> dict[int, Turns]:
-    """Of the business day of an instant, by practitioner; one query. What was kept too long is nobody's turn, whether
-    it is given up already or not: else whose turn it is would change while that is done.
-    """
+    """Of the business day of an instant, by practitioner; one query."""
     begins = begin_of(business_date(instant, clock.zone()))
-    lines = AppointmentLine.objects.filter(
-        appointment__state__in=LIVE, is_choice=False, starts_at__gte=begins, starts_at__lt=begins + A_DAY
-    )
-    lines = lines.exclude(appointment__state="held", appointment__held_until__lte=clock.now())
+    lines = _in_turn_between(begins, begins + A_DAY)
     rows = lines.order_by().values_list("staff").annotate(Count("pk"), Max("starts_at"))
     return {staff: Turns(count, last) for staff, count, last in rows}
 
 
 def turns_by_day(first: date, last: date) -> dict[date, dict[int, Turns]]:
     """Of every business day from the first to the last; one query."""
-    lines = AppointmentLine.objects.filter(
-        appointment__state__in=LIVE,
-        is_choice=False,
-        starts_at__gte=begin_of(first),
-        starts_at__lt=begin_of(last + A_DAY),
-    )
+    lines = _in_turn_between(begin_of(first), begin_of(last + A_DAY))
     found: dict[date, dict[int, Turns]] = defaultdict(dict)
     for staff, starts_at in lines.order_by("starts_at").values_list("staff", "starts_at"):
         of_day = found[business_date(starts_at, clock.zone())]
         of_day[staff] = Turns(of_day.get(staff, Turns()).count + 1, starts_at)
     return found
+
+
+def _in_turn_between(begins: datetime, ends: datetime) -> QuerySet[AppointmentLine]:
+    """What was somebody's turn. What was kept too long is nobody's, whether it is given up already or not: else whose
+    turn it is would change while that is done.
+    """
+    lines = AppointmentLine.objects.filter(
+        appointment__state__in=LIVE, is_choice=False, starts_at__gte=begins, starts_at__lt=ends
+    )
+    return lines.exclude(appointment__state="held", appointment__held_until__lte=clock.now())
 
 
 def in_turn(hands: Iterable[Hand], turns: dict[int, Turns]) -> list[Hand]:

@@ -176,9 +176,10 @@ def give_line(line_pk: int, staff_pk: int, *, reason: str = "", by: Actor) -> Ap
         give_up_kept({time.pk}, now, also_appointments=[line.appointment_id])
         row = locking.lock_one(Appointment, line.appointment_id)
         check(CHANGE_RULES, standing_facts(row, at_desk=True), now)
-        line = with_details().get(pk=row.pk).lines.filter(pk=line_pk).first()
-        if line is None or line.staff_id not in (old.staff_id, staff_pk):
+        found = with_details().get(pk=row.pk).lines.filter(pk=line_pk, staff__in=(old.staff_id, staff_pk)).first()
+        if found is None:
             raise AlreadyDone
+        line = found
         if line.staff_id != staff_pk:
             _refuse_to_take_over(line, staff, time, now)
             was = said_before(row)

@@ -25,7 +25,7 @@ from bookings.services import appointment_messages as messages
 from bookings.services import treatment_wait_end
 from bookings.services.appointment import claim_line, hold, parts_of, reserve_for, state_of
 from bookings.services.appointment_end import end
-from bookings.services.serving import serves_at_desk
+from bookings.services.serving import is_of_desk, serves_at_desk
 from bookings.services.telling import EACH_ALONE, Telling
 from bookings.services.treatment_payment import take_back
 from bookings.treatment_errors import HoldOver, NotInThatState, SlotTaken, TakenMeanwhile
@@ -324,7 +324,7 @@ def no_show(appointment_pk: int, *, by: Actor) -> None:
     now = clock.now()
     with locking.atomic(by=by):
         row = locking.lock_one(Appointment, appointment_pk)
-        check(NO_SHOW_RULES, standing_facts(row, at_desk=True), now)
+        check(NO_SHOW_RULES, standing_facts(row, at_desk=is_of_desk(by)), now)
         _set(row, State.NO_SHOW)
         ResourceAllocation.objects.live().filter(appointment_line__appointment=row).update(released_at=now)
         _charge(row, by)

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bookings.models import Resource, RoomBooking
-from bookings.models.session import OF_ROOMS
 from bookings.room_errors import DatesTaken, RoomFeeChanged, RoomHoldOver, RoomKept, RoomPriceChanged, RoomStepOutOfTurn
 from bookings.room_policies import room_policy
 from bookings.room_rules import (
@@ -414,7 +413,7 @@ def _refuse_if_taken(booking: RoomBooking) -> None:
     claiming.refuse_if_taken(room, begins, ends, besides=besides)
     if booking.despite_closure_at is None:
         refuse_if_closed(room, DateTimeTZRange(booking.begins_at, booking.ends_at, "[)"))
-    has_it = Q(during=claimed(room, begins, ends)) & OF_ROOMS
+    has_it = Q(during=claimed(room, begins, ends)) & (Q(resource=room) | Q(whole=room))
     if booking.pk is None or not booking.allocations.live().filter(has_it).exists():
         _refuse_if_kept(booking, room)
 

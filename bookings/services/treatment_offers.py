@@ -13,6 +13,7 @@ from bookings.services.appointment import book
 from bookings.services.treatment_wait import SWEEP
 from bookings.treatment_errors import SlotTaken, TakenMeanwhile
 from bookings.treatment_policies import TreatmentPolicy, treatment_policy
+from bookings.treatment_wait_errors import NoWayToTell
 from members.models import Member
 from venue import clock, locking
 from venue.constraints import refused_as
@@ -20,6 +21,7 @@ from venue.errors import Busy, DomainError
 
 logger = logging.getLogger(__name__)
 State = TreatmentWait.State
+GONE = (Member.DoesNotExist, TreatmentWait.DoesNotExist)
 ONE_OFFER = "bookings_treatmentwait_one_offer_per_member"
 
 
@@ -37,16 +39,28 @@ def offer_all() -> int:
     return sum(offer(wait_pk, policy) for wait_pk in promising(now))
 
 
-def expire_all(now: datetime) -> None:
-    """End the waits whose last day is over, and say so. Locks each member."""
-    for wait_pk, member_pk in TreatmentWait.objects.over(today()).values_list("pk", "member_id"):
-        with locking.atomic(by=SWEEP):
-            locking.lock_one(Member, member_pk)
-            wait = TreatmentWait.objects.select_related("member", "treatment").get(pk=wait_pk)
-            if wait.state == State.WAITING:
-                wait.state, wait.ended_at = State.EXPIRED, now
-                wait.save(update_fields=["state", "ended_at"])
-                messages.tell_over(wait)
+def expire_all(now: datetime, limit: int = 50) -> None:
+    """End the waits whose last day is over, some at a time, and say so; what somebody else holds is left to the next
+    sweep.
+    """
+    for wait_pk, member_pk in list(TreatmentWait.objects.over(today()).values_list("pk", "member_id")[:limit]):
+        try:
+            _expire(wait_pk, member_pk, now)
+        except Busy as error:
+            logger.info("wait %s: not ended (%s); the sweep goes on", wait_pk, error.code)
+        except GONE:
+            logger.info("wait %s: gone meanwhile; the sweep goes on", wait_pk)
+
+
+def _expire(wait_pk: int, member_pk: int, now: datetime) -> None:
+    """Locks the member."""
+    with locking.atomic(by=SWEEP):
+        locking.lock_one(Member, member_pk)
+        wait = TreatmentWait.objects.select_related("member", "treatment").get(pk=wait_pk)
+        if wait.state == State.WAITING:
+            wait.state, wait.ended_at = State.EXPIRED, now
+            wait.save(update_fields=["state", "ended_at"])
+            messages.tell_over(wait)
 
 
 def offer(wait_pk: int, policy: TreatmentPolicy) -> bool:
@@ -54,16 +68,28 @@ def offer(wait_pk: int, policy: TreatmentPolicy) -> bool:
     waiting, with the rule noted; whom somebody else is faster than is looked at by the next sweep.
     """
     try:
-        return _offer(wait_pk, policy)
+        return _offer_or_pass_over(wait_pk, policy)
     except (SlotTaken, Busy) as error:
         logger.info("wait %s: nothing offered (%s); the sweep goes on", wait_pk, error.code)
+    except GONE:
+        logger.info("wait %s: gone meanwhile; the sweep goes on", wait_pk)
+    return False
+
+
+def _offer_or_pass_over(wait_pk: int, policy: TreatmentPolicy) -> bool:
+    try:
+        return _offer(wait_pk, policy)
+    except (SlotTaken, Busy):
+        raise
     except DomainError as why:
         _pass_over(wait_pk, why)
     return False
 
 
 def _offer(wait_pk: int, policy: TreatmentPolicy) -> bool:
-    """Lock the member, look again, and keep the first time with all that it claims."""
+    """Lock the member, look again, and keep the first time with all that it claims. Nothing is kept for somebody whom
+    nobody can write to: raises `NoWayToTell`.
+    """
     now = clock.now()
     member_pk = TreatmentWait.objects.values_list("member_id", flat=True).get(pk=wait_pk)
     with locking.atomic(by=SWEEP, durable=True):
@@ -82,7 +108,8 @@ def _offer(wait_pk: int, policy: TreatmentPolicy) -> bool:
         wait.skipped_rule, wait.skipped_at = "", None
         with refused_as({ONE_OFFER: TakenMeanwhile()}):
             wait.save(update_fields=["state", "appointment", "skipped_rule", "skipped_at"])
-        messages.tell_offered(wait, appointment.pk)
+        if not messages.tell_offered(wait, appointment.pk):
+            raise NoWayToTell
     return True
 
 

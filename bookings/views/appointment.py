@@ -65,7 +65,7 @@ def appointments(request: SignedInRequest) -> HttpResponse:
     if state := form.cleaned_data.get("state"):
         lines = lines.filter(appointment__state=state)
     found = list(lines)
-    with_keys(found, clock.now())
+    with_keys(found, clock.now(), at_desk=request.user.has_perm(SERVES))
     context = {
         "form": form,
         "day": day,
@@ -148,7 +148,7 @@ def appointment_page(request: SignedInRequest, row: Appointment, reject_form: Re
     facts = standing_facts(row, at_desk=True)
     may_change = serves and refusal(CHANGE_RULES, facts, now) is None
     lines = with_care(list(row.lines.all()))
-    with_keys(lines, now)
+    with_keys(lines, now, at_desk=serves)
     context = {
         "appointment": row,
         "lines": with_products(lines),

@@ -46,7 +46,7 @@ def fill() -> None:
         name_en="Tuina for two",
         name_zh=COUPLE,
         description_en="Side by side, by two practitioners at the same time.",
-        description_zh="两位技师同时为两位客人服务，并排进行。",
+        description_zh="两位理疗师同时为两位顾客服务，并排进行。",
         price="528.00",
         parts=[Part(tuina), Part(tuina, 2, is_beside=True)],
         by=SEED,

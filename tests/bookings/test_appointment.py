@@ -8,6 +8,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from bookings.errors import AskDoctor, HealthBars
 from bookings.models import Appointment, AppointmentLine, ResourceAllocation
 from bookings.selectors.appointment_plan import Ask, starts_for
+from bookings.selectors.turns import turns_by_day, turns_on
 from bookings.services.appointment import book, release_expired
 from bookings.treatment_errors import GuestBusy, HasBegun, NotOffered, SlotTaken, TooFarAhead, TooShortNotice
 from members.models import HealthLimit
@@ -134,7 +135,9 @@ def test_time_that_was_kept_too_long_was_nobodys_turn(member, frozen):
     skill = make_treated()
     other, _room = on_duty(skill.treatment), make_room(room_kind="treatment")
     kept = make_appointment(skill=skill, keeps=True).lines.get()
+    assert turns_by_day(TOMORROW, TOMORROW)[TOMORROW].keys() == turns_on(TEN).keys() == {kept.staff_id}
     frozen.move(minutes=11)
+    assert (turns_by_day(TOMORROW, TOMORROW), turns_on(TEN)) == ({}, {})
     taken = booked([ask_for(skill, member)]).lines.get()
     assert {kept.staff, other} == {skill.staff, other}
     assert taken.staff == kept.staff

@@ -284,8 +284,12 @@ def test_what_another_desk_gave_to_a_third_one_is_not_given_again(row, line, ski
     assert line.allocations.live().filter(resource__kind="staff").count() == 1
 
 
-def test_what_was_left_out_meanwhile_is_not_given(line, other, monkeypatch):
-    monkeypatch.setattr(service, "give_up_kept", lambda *_args, **_named: line.delete())
+def test_what_was_left_out_meanwhile_is_not_given(member, skill, other, monkeypatch):
+    row = book([Ask(skill.treatment_id, member.pk)] * 2, at(TOMORROW, 14), member_pk=member.pk, by=HOUSE)
+    line = row.lines.earliest("number")
+    monkeypatch.setattr(
+        service, "give_up_kept", lambda *_args, **_named: AppointmentLine.objects.get(pk=line.pk).delete()
+    )
     with pytest.raises(AlreadyDone):
         service.give_line(line.pk, other.pk, by=HOUSE)
 

@@ -7,7 +7,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from bookings.models import ResourceAllocation
 from bookings.rules.choosing import Guest
-from bookings.selectors.appointment_plan import Ask, starts_for
+from bookings.selectors.appointment_plan import Ask, plan, starts_for
 from bookings.selectors.availability import when
 from bookings.selectors.resources import units_of
 from bookings.services.resource import resource_of
@@ -277,3 +277,27 @@ def test_two_who_come_together_leave_a_room_as_well(tuina, room):
     assert (found(0), found(1)) == (1, 0)
     make_room(room_kind="treatment", capacity=1)
     assert found(1) == 1
+
+
+def test_room_and_its_parts_are_no_rooms_beside_each_other(tuina, room):
+    """A double room with two halves: a half leaves a half, the double leaves nothing."""
+    for _ in range(2):
+        make_room(room_kind="treatment", capacity=1, whole=room)
+    on_duty(tuina, "10:00", "11:00")
+
+    def found(reserve):
+        [day] = starts_for([Ask(tuina.pk, 0)], TOMORROW, TOMORROW, earliest=NOON, reserve=reserve)
+        return len(day.slots)
+
+    assert [found(reserve) for reserve in (0, 1, 2)] == [1, 1, 0]
+    planned = plan([Ask(tuina.pk, 0)], at("10:00"), NOON, reserve=1)
+    assert planned[0].chosen.room.resource_pk != room.pk
+
+
+def test_some_days_alone_are_as_they_are_among_all(tuina):
+    last = TOMORROW + timedelta(days=3)
+    on_duty(tuina, "10:00", "12:00"), on_duty(tuina, "10:00", "12:00", day=last)
+    asks = [Ask(tuina.pk, 0)]
+    whole = {day.day: day for day in starts_for(asks, TOMORROW, last, earliest=NOON)}
+
+    assert starts_for(asks, TOMORROW, last, earliest=NOON, only={last}) == [whole[last]]

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bookings.kept_hours_lists import KeptHoursForm
 from bookings.models import KeptHours
 from bookings.room_errors import HoursListed, RoomKept, RoomTimeTaken
 from bookings.rules.choosing import Guest, withheld
@@ -186,6 +187,14 @@ def test_what_was_booked_before_the_hours_were_kept_keeps_its_time():
         change(row.pk, wanted_of(row, begins_at=at(TOMORROW, 19)), by=HOUSE)
 
 
+def test_other_room_at_the_same_time_is_asked_about_its_hours():
+    row = make_room_booking("confirmed", begins_at=at(TOMORROW, 18))
+    kept = make_kept_hours(kept_for=For.WOMEN).room
+
+    with pytest.raises(RoomKept):
+        change(row.pk, wanted_of(row, room=kept), by=HOUSE)
+
+
 # --- treatments ------------------------------------------------------------------------------------------------------
 
 
@@ -227,3 +236,13 @@ def test_room_for_women_is_not_for_a_man_who_has_said_how_he_likes_it():
 
     [guest] = guests_of([man.pk]).values()
     assert (guest.is_quiet, guest.is_anybody, set(guest.belongs)) == (True, False, {"male", "members"})
+
+
+def test_hours_of_a_room_out_of_use_can_be_given_up():
+    hours = make_kept_hours()
+    hours.room.is_active = False
+    hours.room.save()
+    typed = {"room": hours.room_id, "kept_for": "members", "weekday": "", "begins": "18:00", "ends": "22:00"}
+
+    form = KeptHoursForm(typed, instance=hours)
+    assert (form.is_valid(), form.cleaned_data["is_active"]) == (True, False)

@@ -13,6 +13,7 @@ from bookings.services.treatment_marks import mark
 from bookings.treatment_errors import (
     NotInThatState,
     NotItsDay,
+    OthersBelong,
     SomebodyIsHere,
     TimeGivenAway,
     TooEarlyForNoShow,
@@ -127,12 +128,33 @@ def test_mark_that_takes_nothing_back_leaves_what_is_kept_to_the_sweep(line, ski
     assert (said(line)[0], kept.state) == ("booked", "held")
 
 
-def test_guest_who_is_here_keeps_the_appointment_of_both(skill, member, frozen):
+@pytest.fixture
+def lines_of_two(skill, member):
+    """Two guests, side by side."""
     other = make_skill(skill.treatment)
     make_shift(staff=other.staff, starts_at=at(TODAY, 6), ends_at=at(TODAY, 23))
     make_room(room_kind="treatment")
     asks = [Ask(skill.treatment_id, member.pk), Ask(skill.treatment_id, make_member().pk, is_beside=True)]
-    mine, theirs = book(asks, ONE, member_pk=member.pk, by=HOUSE).lines.order_by("number")
+    return list(book(asks, ONE, member_pk=member.pk, by=HOUSE).lines.order_by("number"))
+
+
+def test_that_none_of_two_guests_came_is_said_at_the_desk(lines_of_two, frozen):
+    mine, theirs = lines_of_two
+    frozen.move(minutes=80)
+    practitioner, day = mine.staff.user, reverse("bookings:appointments")
+    assert "Did not come" not in client_of(practitioner).get(day).text
+    with pytest.raises(OthersBelong):
+        mark(mine.pk, "absent", by=practitioner)
+    assert (said(mine), live(theirs)) == (("booked", None), 2)
+
+    desk = make_user(role=Role.FRONT_DESK)
+    assert "Did not come" in client_of(desk).get(day).text
+    mark(mine.pk, "absent", by=desk)
+    assert (said(theirs), live(theirs)) == (("no_show", None), 0)
+
+
+def test_guest_who_is_here_keeps_the_appointment_of_both(lines_of_two, frozen):
+    mine, theirs = lines_of_two
     mark(theirs.pk, "present", by=HOUSE)
     frozen.move(minutes=80)
     with pytest.raises(SomebodyIsHere):

@@ -238,6 +238,17 @@ def test_whom_a_rule_keeps_from_it_waits_on_with_the_reason_and_the_next_is_aske
     assert (first.skipped_rule, first.skipped_at) == ("health_bars", NOON)
 
 
+def test_nothing_is_kept_for_somebody_whom_nobody_can_write_to_and_the_next_is_asked(member):
+    skill, taken = full_skill()
+    steps.cancel(taken.pk, by=HOUSE)
+    unknown = make_treatment_wait(make_member(user=None, email="", phone=""), skill.treatment)
+    second = make_treatment_wait(member, skill.treatment)
+
+    assert (offer_all(), state_of(unknown), state_of(second)) == (1, "waiting", "offered")
+    assert (unknown.appointment, unknown.skipped_rule, unknown.skipped_at) == (None, "no_way_to_tell", NOON)
+    assert not Appointment.objects.filter(member=unknown.member).exists()
+
+
 @pytest.mark.parametrize(
     ("hour", "minute", "asks"),
     [(21, 29, True), (21, 30, False), (22, 0, False), (7, 59, False), (8, 0, True)],

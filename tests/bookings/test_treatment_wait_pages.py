@@ -149,6 +149,12 @@ def test_why_a_free_time_was_not_offered_is_said(browser, member):
     assert "A time was free and could not be offered" in browser.get(url_of("treatment_wait", wait)).text
 
 
+def test_desk_reads_in_the_list_whom_it_has_to_call(desk_browser):
+    make_treatment_wait(skipped_rule="no_way_to_tell", skipped_at="2026-03-10T04:00Z")
+    page = desk_browser.get(reverse("bookings:treatment_waits")).text
+    assert "no address to write to this person. Please call them" in page
+
+
 def test_leaving_says_what_it_means_and_asks(browser, member):
     wait = make_treatment_offer(member)
     leave = url_of("treatment_wait_leave", wait)

@@ -1,6 +1,7 @@
 """Somebody cannot come: said by themselves, or kept by those in charge."""
 
 from datetime import date, time, timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -14,6 +15,7 @@ from venue.models import Absence, Message
 from venue.reference_forms import days_of
 from venue.roles import Role
 from venue.services import keeping
+from venue.services.absence import take_back
 from venue.working_time import wall_clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -72,23 +74,44 @@ def test_what_makes_no_sense_is_said_beside_its_field_and_kept(coach):
     assert (list(response.context["form"].errors), Absence.objects.count()) == (["first_on"], 1)
 
 
-def test_own_absence_is_taken_back_and_those_in_charge_are_told(coach, manager):
+def test_own_absence_is_taken_back_and_those_in_charge_who_were_told_are_told(coach, manager):
+    unaware = make_staff(role=Role.MANAGER).user
     say(coach, first_on=clock.today(), last_on=clock.today())
     absence = Absence.objects.get()
+    Message.objects.filter(user=manager).update(state="sent", sent_at=clock.now())
     other = make_staff(role=Role.INSTRUCTOR).user
-    take_back = reverse("venue:take_back_absence", args=[absence.pk])
-    assert client_of(other).post(take_back).status_code == 404
-    assert client_of(coach.user).post(take_back).url == reverse("venue:own_absences")
-    said, taken_back = (Message.objects.get(template=name) for name in ("staff_absent", "staff_back"))
-    assert (Absence.objects.count(), said.state, taken_back.user, "Chen Jing" in taken_back.body) == (
-        0, "withdrawn", manager, True,
-    )  # fmt: skip
+    url = reverse("venue:take_back_absence", args=[absence.pk])
+    assert client_of(other).post(url).status_code == 404
+    assert client_of(coach.user).post(url).url == reverse("venue:own_absences")
+    said = dict(Message.objects.filter(template="staff_absent").values_list("user", "state"))
+    taken_back = Message.objects.get(template="staff_back")
+    assert (Absence.objects.count(), said) == (0, {manager.pk: "sent", unaware.pk: "withdrawn"})
+    assert (taken_back.user, "Chen Jing" in taken_back.body) == (manager, True)
+
+
+def test_letter_that_may_have_left_counts_as_told(coach, manager):
+    say(coach, first_on=clock.today(), last_on=clock.today())
+    Message.objects.update(state="claimed", claim=uuid4(), claimed_at=clock.now())
+    take_back(Absence.objects.get(), by=coach.user)
+    assert Message.objects.get(template="staff_back").user == manager
+
+
+def test_whoever_keeps_an_absence_is_told_that_it_is_taken_back(coach, manager):
+    make_staff(role=Role.MANAGER)
+    take_back(make_absence(staff=coach, reported_by=manager), by=coach.user)
+    assert Message.objects.get().user == manager
+
+
+def test_nobody_is_told_of_an_absence_that_is_over(coach, manager):
+    absence = make_absence(staff=coach, starts_at=clock.now() - timedelta(days=8), reported_by=manager)
+    take_back(absence, by=coach.user)
+    assert not Message.objects.exists()
 
 
 def test_past_absence_stays(coach):
     absence = make_absence(staff=coach, starts_at=clock.now() - timedelta(days=8))
-    take_back = reverse("venue:take_back_absence", args=[absence.pk])
-    assert client_of(coach.user).post(take_back).status_code == 404
+    url = reverse("venue:take_back_absence", args=[absence.pk])
+    assert client_of(coach.user).post(url).status_code == 404
 
 
 def test_those_in_charge_keep_it_with_its_history(coach, manager):

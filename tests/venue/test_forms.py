@@ -51,3 +51,15 @@ def test_pickers_get_what_the_browser_reads(frozen, widget, shown):
     at = frozen.at.replace(year=2026, month=11, day=2, hour=9, minute=5)
     value = {"date": at.date(), "time": at.time(), "datetime-local": at}[widget.input_type]
     assert widget.format_value(value) == shown
+
+
+@pytest.mark.parametrize(("typed", "said"), [
+    ("0001-01-01", ["Please enter a date from 1900 to 2199."]),
+    ("9999-12-31", ["Please enter a date from 1900 to 2199."]),
+    ("2026-03-10", []),
+])  # fmt: skip
+def test_day_that_nobody_can_reckon_with_is_refused_beside_its_field(typed, said):
+    class DayForm(Form):
+        day = forms.DateField()
+
+    assert DayForm({"day": typed}).errors.get("day", []) == said

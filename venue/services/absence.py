@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 
-from venue import house, locking, outbox, wording
-from venue.models import Absence, StaffMember, User
+from venue import clock, house, locking, outbox, wording
+from venue.models import Absence, Message, StaffMember, User
 from venue.selectors.staff import in_charge
 from venue.services import keeping
 
@@ -18,14 +19,15 @@ def report(staff: StaffMember, *, kind: str, starts_at: datetime, ends_at: datet
         absence = keeping.absences.create(
             staff=staff, kind=kind, starts_at=starts_at, ends_at=ends_at, note=note, reported_by=by, by=by
         )
-        _tell_those_in_charge("staff_absent", absence, by)
+        for user in in_charge():
+            if user != by:
+                _tell("staff_absent", user, absence)
     return absence
 
 
-def _tell_those_in_charge(template: str, absence: Absence, by: User) -> None:
-    for user in in_charge():
-        if user != by:
-            _tell(template, user, absence)
+def subject_key(absence: Absence) -> str:
+    """What letters about an absence are filed under, so that taking it back withdraws them."""
+    return f"absence:{absence.pk}"
 
 
 def _tell(template: str, user: User, absence: Absence) -> None:
@@ -44,14 +46,27 @@ def _tell(template: str, user: User, absence: Absence) -> None:
             "url": settings.BASE_URL + reverse("bookings:lapses"),
         },
         dedupe_key=f"{template}:{absence.pk}:{user.pk}",
-        subject_key=f"absence:{absence.pk}",
+        subject_key=subject_key(absence),
         is_direct=True,
     )
 
 
 def take_back(absence: Absence, *, by: User) -> None:
-    """The person comes after all: what was not yet sent about it is withdrawn, and those in charge are told."""
+    """The person comes after all: what was not yet sent about it is withdrawn, and those in charge who know of it are
+    told, unless it is over.
+    """
     with locking.atomic(by=by):
-        outbox.withdraw(f"absence:{absence.pk}")
-        _tell_those_in_charge("staff_back", absence, by)
+        outbox.withdraw(subject_key(absence))
+        if absence.ends_at > clock.now():
+            known = _who_know(absence)
+            for user in in_charge():
+                if user != by and user.pk in known:
+                    _tell("staff_back", user, absence)
         keeping.absences.remove(absence.pk, by=by)
+
+
+def _who_know(absence: Absence) -> set[int | None]:
+    """Whoever keeps it, and those whose letter has left, or may have; asked once the rest is withdrawn."""
+    left = Q(state=Message.State.SENT) | Q(is_uncertain=True)
+    letters = Message.objects.filter(left, subject_key=subject_key(absence), template="staff_absent")
+    return {absence.reported_by_id, *letters.values_list("user", flat=True)}
