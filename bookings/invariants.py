@@ -347,7 +347,7 @@ INVARIANTS = [
         "bookings.treatment_hands",
         _("A treatment takes the time of somebody who does not give it, or not that of whoever does."),
         treatments_of_two_hands,
-        _("Give the treatment to another practitioner and back."),
+        _("Move the treatment to another time, and then back to its own."),
     ),
     Invariant(
         "bookings.claim_of_ended",
