@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from bookings.errors import HealthBars
-from bookings.models import Appointment, PackagePart, ResourceAllocation
+from bookings.models import Appointment, PackagePart, ResourceAllocation, TreatmentPackage
 from bookings.rules.package import Part
 from bookings.selectors.appointment_plan import Ask
 from bookings.selectors.course_plan import dates_offered
@@ -14,6 +14,7 @@ from bookings.selectors.package import asks_of, package_now
 from bookings.selectors.treatment_payment import paid
 from bookings.services import appointment_steps as steps
 from bookings.services.appointment import book
+from bookings.services.appointment_move import Move, move_line
 from bookings.services.leaving_out import leave_out
 from bookings.services.package import change_package
 from bookings.services.package_booking import book_package, sell_course
@@ -258,6 +259,12 @@ def test_course_lies_beyond_what_can_be_booked_alone(course, member):
     _payment, rows = sold(course, member, [at(day, 10) for day in far])
     steps.change(rows[2].pk, at(far[2], 12), [None], by=HOUSE)
     assert rows[2].lines.get().starts_at == at(far[2], 12)
+
+    # Nor does it matter how it is moved, and what the house sells under that name today.
+    TreatmentPackage.objects.filter(pk=course.pk).update(times=1, price=100, plan=None)
+    line = rows[2].lines.get()
+    move_line(line.pk, Move(at(far[2], 14), line.staff_id, None), by=HOUSE)
+    assert rows[2].lines.get().starts_at == at(far[2], 14)
 
 
 def test_course_ends_with_its_pack(course, member):
