@@ -41,6 +41,7 @@ ASKS_FOR_ROOMS = {
     "hx-trigger": "change consume",
     "hx-target": "#consequence",
     "hx-include": "closest form",
+    "hx-sync": "closest form:replace",  # an answer that comes late takes back no room that was chosen meanwhile
     "hx-vals": '{"preview": "rooms"}',
 }
 ROWS = {"rows": 3}

@@ -102,7 +102,8 @@ def row_of(screen, person):
 
 
 def mark(screen, person, how):
-    """One tap, and the key stays pressed."""
+    """One tap, and the key stays pressed. It is as large as it looks only when the page has its styles."""
+    screen.page.wait_for_load_state()
     key = row_of(screen, person).get_by_role("button", name=screen.said(how), exact=True)
     box = key.bounding_box()
     assert min(box["width"], box["height"]) >= 44
