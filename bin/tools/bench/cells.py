@@ -402,10 +402,10 @@ CELLS = (
     "timetable",
     "desk_search",
     "panel",
-    "wing",
     "lists",
     "scan",
     "outbox",
+    "wing",  # last: it fills the days that the lists of the smaller venue beside have empty
 )
 
 
