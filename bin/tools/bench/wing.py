@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import cycle
 
+from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from bookings.models import (
@@ -63,6 +64,8 @@ def make_wing(guests: Sequence[int]) -> Wing:
         reason_en="Bench", reason_zh="压测",
     )  # fmt: skip
     fill(treatment, staff, rooms, list(lamp.parts.order_by("number")), days, cycle(guests))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as the database does by itself in a venue that fills day by day
     return Wing(treatment.pk, [each.pk for each in staff], days)
 
 
