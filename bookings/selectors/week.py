@@ -8,8 +8,10 @@ decide again at the click.
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 
 from django.core.cache import cache
 from django.db import connection
@@ -72,11 +74,31 @@ class DrawnDay:
 
 @dataclass(frozen=True)
 class Week:
-    """Seven consecutive days as they are kept for everybody, and what of them is the reader's own."""
+    """Seven consecutive days in the active language: as they are kept for everybody under `key`, and what of them is
+    the reader's own.
+    """
 
     days: list[date]
-    shown: list[list[Shown]]
+    key: str
     own: Own | None
+
+    @cached_property
+    def shown(self) -> list[list[Shown]]:
+        """Read when first asked for: whoever is served the whole page from what is kept asks for no slot."""
+        shown = cache.get(self.key)
+        if shown is None:
+            shown = [[shown_of(row) for row in day.rows] for day in timetable(self.days, self.days[0], None)]
+            cache.set(self.key, shown, KEPT.total_seconds())
+        return shown
+
+    def page(self, asked: str, draw: Callable[[], str]) -> SafeString:
+        """What somebody sees who has not signed in, drawn once for all who ask for it in the same words."""
+        key = f"{self.key}:{asked}"
+        page = cache.get(key)
+        if page is None:
+            page = draw()
+            cache.set(key, page, KEPT.total_seconds())
+        return mark_safe(page)  # noqa: S308 - our own
 
     def drawn(self, chosen: date, filters: Filters) -> list[DrawnDay]:
         """What the filters leave of it, for the reader."""
@@ -126,12 +148,7 @@ def week_of(days: list[date], user: int | None) -> Week:
     digest, own = look(days, user)
     minute = clock.now().replace(second=0, microsecond=0)
     parts = (digest, get_language(), clock.zone().key, minute, days[0], SHAPE)
-    key = f"week:{hashlib.sha256(repr(parts).encode()).hexdigest()}"
-    shown = cache.get(key)
-    if shown is None:
-        shown = [[shown_of(row) for row in day.rows] for day in timetable(days, days[0], None)]
-        cache.set(key, shown, KEPT.total_seconds())
-    return Week(days, shown, own)
+    return Week(days, f"week:{hashlib.sha256(repr(parts).encode()).hexdigest()}", own)
 
 
 def look(days: list[date], user: int | None) -> tuple[tuple[object, ...], Own | None]:

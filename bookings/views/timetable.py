@@ -1,11 +1,14 @@
 """What is on, for everybody, and one class with all that one wants to know before booking it."""
 
 from datetime import date, timedelta
+from functools import partial
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_POST
 
 from bookings.forms import TimetableFilters
@@ -17,7 +20,7 @@ from bookings.selectors.facts import free_until, membership_for
 from bookings.selectors.kept import hold_until, plans_for, why_no_hold
 from bookings.selectors.penalty_words import costs_of_class
 from bookings.selectors.timetable import A_WEEK, MET_IN_THE_ACT, rows, week_around
-from bookings.selectors.week import coaches_of, week_of, zones_of
+from bookings.selectors.week import Week, coaches_of, week_of, zones_of
 from bookings.waitlist_forms import NoticeForm
 from members.forms import GuestForm
 from members.selectors.entry_rules import rules_now
@@ -34,23 +37,28 @@ def timetable(request: HttpRequest) -> HttpResponse:
     """
     today = clock.today()
     chosen = day_from(request.GET.get("day", ""), today)
-    days = week_around(chosen, today)
-    week = week_of(days, request.user.pk)
+    week = week_of(week_around(chosen, today), request.user.pk)
+    draw = partial(week_page, request, week, chosen, today)
+    asked = request.GET.urlencode()  # stands in the page's links, so that only what is known by heart may be kept
+    is_plain = week.days[0] == today and asked in ("", f"day={chosen.isoformat()}")
+    content = week.page(asked, draw) if is_plain and not request.user.is_authenticated else draw()
+    return render(request, "bookings/timetable.html", {"content": content})
+
+
+def week_page(request: HttpRequest, week: Week, chosen: date, today: date) -> SafeString:
     asked_zone, asked_coach = request.GET.get("zone", ""), request.GET.get("coach", "")
     form = TimetableFilters(request.GET, zones=zones_of(week, asked_zone), coaches=coaches_of(week, asked_coach))
     filters = form.filters()
-    return render(
-        request,
-        "bookings/timetable.html",
-        {
-            "days": week.drawn(chosen, filters),
-            "chosen": chosen,
-            "previous": days[0] - timedelta(days=A_WEEK) if days[0] > today else None,
-            "next": days[0] + timedelta(days=A_WEEK),
-            "form": form,
-            "is_filtered": bool(filters),
-        },
-    )
+    first = week.days[0]
+    context = {
+        "days": week.drawn(chosen, filters),
+        "chosen": chosen,
+        "previous": first - timedelta(days=A_WEEK) if first > today else None,
+        "next": first + timedelta(days=A_WEEK),
+        "form": form,
+        "is_filtered": bool(filters),
+    }
+    return render_to_string("bookings/_week.html", context, request)
 
 
 @require_GET

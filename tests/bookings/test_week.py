@@ -204,3 +204,40 @@ def test_place_that_is_kept_shows_until_it_has_lapsed(member, frozen):
     assert "Kept for you" in drawn(member)[1][0]
     frozen.move(minutes=31)
     assert "Kept for you" not in drawn(member)[1][0]
+
+
+def page_of(client, **asked):
+    return client.get(reverse("bookings:timetable"), asked).context["content"]
+
+
+@pytest.mark.parametrize("asked", [{}, {"day": "today"}])
+def test_page_that_is_kept_for_visitors_is_what_would_be_drawn_anew(client, asked):
+    session = make_session()
+    asked = {name: clock.today().isoformat() for name in asked}
+    first = page_of(client, **asked)
+    assert page_of(client, **asked) == first
+    full_with_a_line(session)
+    second = page_of(client, **asked)
+    cache.clear()
+    assert (second == page_of(client, **asked), second != first) == (True, True)
+
+
+def test_page_of_a_member_is_never_shown_to_visitors_nor_theirs_to_the_member(client, member):
+    session = make_session()
+    plain = page_of(client)
+    make_booking(session, member)
+    plain = page_of(client)
+    client.force_login(member.user)
+    own = page_of(client)
+    client.logout()
+    assert (own != plain, page_of(client)) == (True, plain)
+
+
+def test_only_what_is_known_by_heart_is_kept(client, monkeypatch):
+    make_session()
+    kept = []
+    monkeypatch.setattr(cache, "set", lambda key, *rest: kept.append(key.partition(":")[2].partition(":")[2]))
+    day = clock.today().isoformat()
+    for asked in ({}, {"day": day}, {"day": "nonsense"}, {"day": day, "zone": ""}, {"day": "2025-01-01"}):
+        page_of(client, **asked)
+    assert [each for each in kept if each] == [f"day={day}"]
