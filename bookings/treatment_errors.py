@@ -141,6 +141,20 @@ class NotItsDay(DomainError):
     message = _("Who came can be said on the day of the treatment, and changed until that day is over.")
 
 
+class IdentityUnseen(DomainError):
+    code = "identity_unseen"
+    rule_name = _("A treatment that asks for identity begins once a document was looked at")
+    message = _(
+        "This treatment asks for an identity document. Please look at the guest's, press “Identity seen”, then start."
+    )
+
+
+class IdentityUnasked(DomainError):
+    code = "identity_unasked"
+    rule_name = _("Identity is verified only where a treatment asks for it")
+    message = _("This treatment asks for no identity document, so none is looked at.")
+
+
 class TimeGivenAway(DomainError):
     code = "time_given_away"
     rule_name = _("Practitioner, room and equipment serve one guest at a time")

@@ -33,6 +33,7 @@ class TreatmentForm(Refusable, ModelForm):
             beside_each_other("contraindications_en", "contraindications_zh"),
             beside_each_other("aftercare_en", "aftercare_zh"),
             "needs_licence",
+            "asks_identity",
             "is_confirmed_by_house",
             template="bookings/_more.html",
         ),
@@ -70,6 +71,7 @@ class TreatmentForm(Refusable, ModelForm):
             "aftercare_en",
             "aftercare_zh",
             "needs_licence",
+            "asks_identity",
             "is_confirmed_by_house",
             "is_active",
         ]
@@ -88,6 +90,9 @@ class TreatmentForm(Refusable, ModelForm):
             "qualification": _("Nobody without it, valid on the day, is given this treatment."),
             "equipment": _("One piece of it is taken for as long as the treatment lasts."),
             "needs_licence": _("It is not sold on a day on which the venue has no valid licence (House, Licences)."),
+            "asks_identity": _(
+                "It begins once somebody has looked at an identity document of the guest. Nothing of it is written down."
+            ),
             "is_confirmed_by_house": _("Asked for online, it holds room and practitioner until somebody confirms it."),
             "is_active": _("A treatment no longer on offer keeps its bookings; it cannot be booked anew."),
         }
@@ -105,7 +110,7 @@ class TreatmentForm(Refusable, ModelForm):
     def shows_more(self) -> bool:
         """Whether what few treatments need stands open: something is said there, or is wrong."""
         texts = ("contraindications_en", "contraindications_zh", "aftercare_en", "aftercare_zh")
-        names = ("activities", "needs_licence", "is_confirmed_by_house", *texts)
+        names = ("activities", "needs_licence", "asks_identity", "is_confirmed_by_house", *texts)
         return any(self[name].errors or self[name].value() for name in names)
 
 

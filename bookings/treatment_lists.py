@@ -39,6 +39,7 @@ class TreatmentTable(NamedTable):
             (record.qualification, record.get_qualification_display()),
             (record.equipment_id, record.equipment),
             (record.needs_licence, _("medical practice licence")),
+            (record.asks_identity, _("identity document")),
             (record.is_confirmed_by_house, _("confirmation")),
         ]
         return in_a_row(text for holds, text in said if holds)

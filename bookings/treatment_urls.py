@@ -53,6 +53,7 @@ treatment_patterns = [
     path("desk/treatments/lines/<int:pk>/keep/", appointment_move.line_keep, name="line_keep"),
     path("desk/treatments/lines/<int:pk>/clock/", appointment.line_clock, name="line_clock"),
     path("desk/treatments/lines/<int:pk>/mark/", appointment.line_mark, name="line_mark"),
+    path("desk/treatments/lines/<int:pk>/identity/", appointment.line_identity, name="line_identity"),
     path("desk/treatments/lines/<int:pk>/start/", appointment.line_start, name="line_start"),
     path("desk/treatments/lines/<int:pk>/stop/", appointment.line_stop, name="line_stop"),
     path("desk/treatments/lines/<int:pk>/leave-out/", package_booking.line_leave_out, name="line_leave_out"),

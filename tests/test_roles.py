@@ -219,6 +219,7 @@ TABLE = {
     "bookings:line_clock": Row(DESK, get=200, of=("line",), hidden=TREATING),
     "bookings:line_products": Row(DESK, get=200, post=422, of=("line",), hidden=TREATING),
     "bookings:line_mark": Row(DESK, post=409, of=("line",), hidden=TREATING),  # it is for another day
+    "bookings:line_identity": Row(DESK, post=409, of=("line",), hidden=TREATING),  # it is for another day
     "bookings:line_start": Row(DESK, post="/desk/treatments/{appointment}/", of=("line",), hidden=TREATING),
     "bookings:line_stop": Row(DESK, post=409, of=("line",), hidden=TREATING),  # it has not begun
     "bookings:line_leave_out": Row(DESK, post=409, of=("line",)),  # it is the only one

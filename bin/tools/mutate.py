@@ -150,6 +150,13 @@ MUTATIONS = (
         ("tests/bookings/test_treatment_marks.py",),
     ),
     Mutation(
+        "a treatment that asks for identity begins once a document was looked at",
+        "bookings/rules/appointment.py",
+        "if facts.asks_identity and not facts.is_identity_seen:",
+        "if False:",
+        ("tests/bookings/test_treatment_marks.py",),
+    ),
+    Mutation(
         "a room gets no new part under what has the whole of it",
         "bookings/services/resource.py",
         "    refuse_if_whole_taken(whole, now)\n",

@@ -176,8 +176,9 @@ class AppointmentLine(models.Model):
 
     `is_choice`: the guest asked for this practitioner; else it was the turn of whoever `asked` shows: every
     practitioner in the order in which they stood, and why each before the one who does it was passed over; nobody,
-    where the house gave it to somebody by hand. `here_at` is when somebody saw that its guest has come, `began_at` and
-    `finished_at` are the clock of what really happened.
+    where the house gave it to somebody by hand. `here_at` is when somebody saw that its guest has come, `identity_seen_at` when somebody
+    looked at their identity document, of which nothing is kept; `began_at` and `finished_at` are the clock of what
+    really happened.
     """
 
     appointment = models.ForeignKey(
@@ -200,6 +201,16 @@ class AppointmentLine(models.Model):
     asked = models.JSONField(_("order of turns"), default=list, editable=False)
     despite_absence_at = models.DateTimeField(_("kept in spite of an absence at"), null=True, editable=False)
     here_at = models.DateTimeField(_("guest is here since"), null=True, blank=True)
+    identity_seen_at = models.DateTimeField(_("identity document seen at"), null=True, blank=True)
+    identity_seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("identity document seen by"),
+    )
     began_at = models.DateTimeField(_("really began"), null=True, blank=True)
     finished_at = models.DateTimeField(_("really ended"), null=True, blank=True)
 
@@ -226,6 +237,13 @@ class AppointmentLine(models.Model):
                 name="bookings_appointmentline_finishes_after_begin",
                 violation_error_code="clock",
                 violation_error_message=_("The clock of a treatment is stopped after it was started."),
+            ),
+            models.CheckConstraint(
+                condition=Q(identity_seen_at=None, identity_seen_by=None)
+                | Q(identity_seen_at__isnull=False, identity_seen_by__isnull=False),
+                name="bookings_appointmentline_identity_seen_by_somebody",
+                violation_error_code="seen_by_nobody",
+                violation_error_message=_("An identity document was looked at by somebody, at a time."),
             ),
         ]
         indexes = [models.Index(fields=["starts_at", "id"], name="bookings_line_by_start")]

@@ -65,6 +65,7 @@ class Treatment(Named, models.Model):
         verbose_name=_("contains"),
     )
     needs_licence = models.BooleanField(_("needs a medical practice licence"), default=False)
+    asks_identity = models.BooleanField(_("an identity document is looked at"), default=False)
     is_confirmed_by_house = models.BooleanField(_("a request until the house confirms it"), default=False)
     is_active = models.BooleanField(_("on offer"), default=True)
 

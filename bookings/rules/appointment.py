@@ -9,6 +9,8 @@ from bookings.errors import AgreementUnsigned, AskDoctor, HealthBars, LateNow, R
 from bookings.treatment_errors import (
     GuestBusy,
     HasBegun,
+    IdentityUnasked,
+    IdentityUnseen,
     NotCancellableNow,
     NotInThatState,
     NotItsDay,
@@ -276,6 +278,33 @@ def check_to_be_served(facts: StandingFacts, now: datetime) -> None:
         raise NotInThatState
 
 
+@dataclass(frozen=True)
+class LineClock:
+    """What is known when the clock of a treatment is to be started, or its guest's document was looked at."""
+
+    state: str  # of the appointment
+    asks_identity: bool = False
+    is_identity_seen: bool = False
+
+
+def check_being_served(facts: LineClock, now: datetime) -> None:
+    if facts.state not in ("booked", "in_service"):
+        raise NotInThatState
+
+
+def check_identity_seen(facts: LineClock, now: datetime) -> None:
+    if facts.asks_identity and not facts.is_identity_seen:
+        raise IdentityUnseen
+
+
+def check_asks_identity(facts: LineClock, now: datetime) -> None:
+    """Nobody's document is looked at without need."""
+    if not facts.asks_identity:
+        raise IdentityUnasked
+
+
+START_RULES: tuple[Rule[LineClock, datetime], ...] = (check_being_served, check_identity_seen)
+IDENTITY_RULES: tuple[Rule[LineClock, datetime], ...] = (check_being_served, check_asks_identity)
 CANCEL_RULES: tuple[Rule[StandingFacts, datetime], ...] = (check_is_to_come, check_cancellable)
 CHANGE_RULES: tuple[Rule[StandingFacts, datetime], ...] = (check_is_to_come, check_cancellable, check_change_in_time)
 NO_SHOW_RULES: tuple[Rule[StandingFacts, datetime], ...] = (

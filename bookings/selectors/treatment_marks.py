@@ -7,7 +7,15 @@ from datetime import datetime
 from django.db.models import Count, Min
 
 from bookings.models import AppointmentLine
-from bookings.rules.appointment import MARK_RULES, NO_SHOW_RULES, StandingFacts, check_on_its_day
+from bookings.rules.appointment import (
+    IDENTITY_RULES,
+    MARK_RULES,
+    NO_SHOW_RULES,
+    START_RULES,
+    LineClock,
+    StandingFacts,
+    check_on_its_day,
+)
 from bookings.treatment_policies import treatment_policy
 from venue.rules import refusal
 
@@ -19,6 +27,7 @@ class Keys:
     mark: str
     may_mark: bool
     may_say_absent: bool
+    identity: str  # of whom a document is to be looked at: owed, seen; empty where none is asked for
     may_start: bool
     may_stop: bool
 
@@ -40,16 +49,22 @@ def _keys(line: AppointmentLine, first: datetime, here: int, guests: int, now: d
     facts = StandingFacts(row.state, first, policy, at_desk, is_here=others_here, guests=guests)
     mark = mark_of(line)
     is_to_begin = line.began_at is None
+    is_today = refusal([check_on_its_day], facts, now) is None
+    asked = "seen" if line.identity_seen_at else "owed"
     may_mark = is_to_begin and refusal(MARK_RULES, facts, now) is None
     return Keys(
         mark=mark,
         may_mark=may_mark,
         may_say_absent=may_mark and (mark == "absent" or refusal(NO_SHOW_RULES, facts, now) is None),
-        may_start=is_to_begin
-        and refusal([check_on_its_day], facts, now) is None
-        and row.state in ("booked", "in_service"),
+        identity=asked if is_to_begin and is_today and refusal(IDENTITY_RULES, clock_of(line), now) is None else "",
+        may_start=is_to_begin and is_today and refusal(START_RULES, clock_of(line), now) is None,
         may_stop=line.is_running,
     )
+
+
+def clock_of(line: AppointmentLine) -> LineClock:
+    """Read with its appointment and its treatment."""
+    return LineClock(line.appointment.state, line.treatment.asks_identity, line.identity_seen_at is not None)
 
 
 def mark_of(line: AppointmentLine) -> str:

@@ -106,10 +106,16 @@ def said(lines: Sequence[AppointmentLine]) -> str:
             "ends": wording.clock(line.ends_at),
             "treatment": line.treatment.name,
             "staff": line.staff.user.display_name,
-            "room": line.room.name if line.room else "",
+            "room": place_of(line),
         }
         for line in lines
     )
+
+
+def place_of(line: AppointmentLine) -> str:
+    """The room, and where in the house it lies."""
+    room = line.room
+    return _("%(room)s, %(area)s") % {"room": room.name, "area": room.area.name} if room else ""
 
 
 def named(appointment: Appointment, lines: Sequence[AppointmentLine]) -> str:
@@ -151,6 +157,7 @@ def _put(template: str, appointment: Appointment, *, cause: str = "", **more: An
             "contraindications": wording.in_a_row(
                 dict.fromkeys(line.treatment.contraindications for line in lines if line.treatment.contraindications)
             ),
+            "asks_identity": any(line.treatment.asks_identity for line in lines),
             "is_request": appointment.state == State.REQUESTED,
             "url": settings.BASE_URL + reverse("bookings:my_appointment", args=[appointment.pk]),
         }

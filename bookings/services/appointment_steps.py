@@ -13,6 +13,7 @@ from bookings.rules.appointment import (
     CANCEL_RULES,
     CHANGE_RULES,
     NO_SHOW_RULES,
+    START_RULES,
     check_free_still,
 )
 from bookings.rules.closure import refuse_closed
@@ -20,6 +21,7 @@ from bookings.selectors.appointment import facts_of, standing_facts
 from bookings.selectors.appointment_plan import Ask, Planned, plan
 from bookings.selectors.closing import closed_appointment
 from bookings.selectors.package import is_of_course
+from bookings.selectors.treatment_marks import clock_of
 from bookings.selectors.treatment_payment import is_paid
 from bookings.services import appointment_messages as messages
 from bookings.services import treatment_wait_end
@@ -277,13 +279,15 @@ def said_before(row: Appointment) -> str:
 
 
 def start(line_pk: int, *, by: Actor) -> AppointmentLine:
-    """Start the clock of a treatment: the appointment is in service. Locks the appointment; pressed twice, once."""
+    """Start the clock of a treatment: the appointment is in service. Locks the appointment; pressed twice, once.
+    Checks `START_RULES`.
+    """
+    now = clock.now()
     with locking.atomic(by=by):
         line = _locked(line_pk)
         if line.began_at is None:
-            if line.appointment.state not in (State.BOOKED, State.IN_SERVICE):
-                raise NotInThatState
-            line.began_at = clock.now()
+            check(START_RULES, clock_of(line), now)
+            line.began_at = now
             line.save(update_fields=["began_at"])
             _set(line.appointment, State.IN_SERVICE)
     return line

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from bookings.models import Appointment, AppointmentLine, Resource, ResourceAllocation
 from bookings.models.booking import Mark
-from bookings.rules.appointment import MARK_RULES
+from bookings.rules.appointment import IDENTITY_RULES, MARK_RULES
 from bookings.selectors.appointment import standing_facts
+from bookings.selectors.treatment_marks import clock_of
 from bookings.services import appointment_steps as steps
 from bookings.services.claiming import NO_OVERLAP, give_up_kept
 from bookings.treatment_errors import NotInThatState, TimeGivenAway
@@ -15,6 +16,7 @@ from members.services.fees import take_back_fee
 from venue import clock, locking
 from venue.actors import Actor
 from venue.constraints import refused_as
+from venue.models import User
 from venue.rules import check
 
 State = Appointment.State
@@ -49,6 +51,33 @@ def mark(line_pk: int, said: str, *, by: Actor) -> AppointmentLine:
             if row.state == State.NO_SHOW:
                 _take_back_absence(row, by=by)
             _note_here(line, now if said == Mark.PRESENT else None)
+    return line
+
+
+def see_identity(line_pk: int, *, is_seen: bool, by: User) -> AppointmentLine:
+    """Say that an identity document of the guest of a treatment was looked at, or take that back: of all that this
+    guest has in the appointment and that asks for it. What was looked at is not kept, only when and by whom.
+
+    Locks the appointment. Checks `MARK_RULES`, `IDENTITY_RULES`; raises `NotInThatState` once it has begun.
+    """
+    now = clock.now()
+    pk = AppointmentLine.objects.values_list("appointment_id", flat=True).get(pk=line_pk)
+    with locking.atomic(by=by):
+        row = locking.lock_one(Appointment, pk)
+        line = AppointmentLine.objects.select_related("treatment").get(pk=line_pk)
+        line.appointment = row
+        check(MARK_RULES, standing_facts(row, at_desk=True), now)
+        check(IDENTITY_RULES, clock_of(line), now)
+        if line.began_at is not None:
+            raise NotInThatState
+        asking = AppointmentLine.objects.filter(
+            appointment=row, guest=line.guest_id, began_at=None, treatment__asks_identity=True
+        )
+        if is_seen:
+            asking.filter(identity_seen_at=None).update(identity_seen_at=now, identity_seen_by=by)
+        else:
+            asking.update(identity_seen_at=None, identity_seen_by=None)
+        line.refresh_from_db(fields=["identity_seen_at", "identity_seen_by"])
     return line
 
 

@@ -220,6 +220,15 @@ def line_mark(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @desk(SEES)
+def line_identity(request: SignedInRequest, pk: int) -> HttpResponse:
+    """That an identity document of the guest was looked at, or was not after all."""
+    line = line_seen_by(request.user, pk)
+    marks.see_identity(line.pk, is_seen=bool(request.POST.get("seen")), by=request.user)
+    return redirect(next_url(request, reverse("bookings:appointment", args=[line.appointment_id])))
+
+
+@require_POST
+@desk(SEES)
 def line_start(request: SignedInRequest, pk: int) -> HttpResponse:
     line = steps.start(line_seen_by(request.user, pk).pk, by=request.user)
     return redirect(next_url(request, reverse("bookings:appointment", args=[line.appointment_id])))

@@ -122,6 +122,7 @@ CATALOGUE: tuple[tuple[str, str, str, int, str, tuple[str, ...], dict[str, Any]]
     ("Acupuncture", "针灸", "tcm", 40, "268.00", ("xulan",), {
         "qualification": TCM,
         "needs_licence": True,
+        "asks_identity": True,
         "description_en": "By a qualified hand, where the venue holds a licence.",
         "description_zh": "由具备资格的医师操作，须场馆持有执业许可证。",
     }),

@@ -73,6 +73,15 @@ def test_guest_is_told_what_was_booked_and_until_when_it_is_free_to_cancel(membe
         assert text in letter.body
 
 
+@pytest.mark.covers("H-008")
+def test_guest_is_told_the_room_where_it_lies_and_what_to_bring(member):
+    skill = make_treated(make_treatment(name_en="Tuina", asks_identity=True), day=date(2026, 3, 13))
+    room = booked([ask_for(skill, member)], at(date(2026, 3, 13), 10)).lines.get().room
+    letter = Message.objects.get()
+    assert f"{room.name}, {room.area.name}" in letter.body
+    assert "Please bring an identity document." in letter.body
+
+
 def test_nothing_is_written_when_one_of_two_has_no_room(member):
     skill = make_treated()
     on_duty(skill.treatment)

@@ -204,6 +204,7 @@ WAYS = {
     ),
     "bookings_appointmentline_ends_after_start": lambda: line_with(ends_at=clock.timezone.now() - timedelta(days=999)),
     "bookings_appointmentline_finishes_after_begin": lambda: line_with(finished_at=clock.timezone.now()),
+    "bookings_appointmentline_identity_seen_by_somebody": lambda: line_with(identity_seen_at=clock.timezone.now()),
     "bookings_appointmentline_one_per_number": line_twice,
     "bookings_booking_cancelled_has_time": change(make_booking, state="cancelled"),
     "bookings_booking_checked_in_has_time": change(make_booking, state="checked_in"),

@@ -5,12 +5,14 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from bookings.models import ResourceAllocation
+from bookings.models import AppointmentLine, ResourceAllocation
 from bookings.selectors.appointment_plan import Ask
 from bookings.services.appointment import book
 from bookings.services.appointment_steps import start
-from bookings.services.treatment_marks import mark
+from bookings.services.treatment_marks import mark, see_identity
 from bookings.treatment_errors import (
+    IdentityUnasked,
+    IdentityUnseen,
     NotInThatState,
     NotItsDay,
     OthersBelong,
@@ -202,3 +204,60 @@ def test_nobody_marks_the_guests_of_others(line):
     others = client_of(make_skill().staff.user)
     assert others.post(reverse("bookings:line_mark", args=[line.pk]), {"mark": "present"}).status_code == 404
     assert line.staff.user.groups.filter(name=Role.PRACTITIONER).exists()
+
+
+@pytest.fixture
+def asking(line):
+    """The same treatment, of a kind that asks for an identity document."""
+    line.treatment.asks_identity = True
+    line.treatment.save(update_fields=["asks_identity"])
+    return line
+
+
+@pytest.mark.covers("H-006")
+def test_treatment_that_asks_for_identity_begins_once_a_document_was_looked_at_and_nothing_of_it_is_kept(asking):
+    who = make_user(role=Role.FRONT_DESK)
+    with pytest.raises(IdentityUnseen):
+        start(asking.pk, by=who)
+    seen = see_identity(asking.pk, is_seen=True, by=who)
+    assert (seen.identity_seen_at, seen.identity_seen_by) == (NOON, who)
+    assert start(asking.pk, by=who).began_at == NOON
+    kept = {field.name for field in AppointmentLine._meta.get_fields() if "identity" in field.name}
+    assert kept == {"identity_seen_at", "identity_seen_by"}
+
+
+def test_identity_seen_is_taken_back_until_it_begins(asking):
+    who = make_user(role=Role.FRONT_DESK)
+    see_identity(asking.pk, is_seen=True, by=who)
+    line = see_identity(asking.pk, is_seen=False, by=who)
+    assert (line.identity_seen_at, line.identity_seen_by) == (None, None)
+    see_identity(asking.pk, is_seen=True, by=who)
+    start(asking.pk, by=who)
+    with pytest.raises(NotInThatState):
+        see_identity(asking.pk, is_seen=False, by=who)
+
+
+def test_nobodys_document_is_looked_at_without_need_or_on_another_day(line, asking, frozen):
+    who = make_user(role=Role.FRONT_DESK)
+    frozen.move(days=-1)
+    with pytest.raises(NotItsDay):
+        see_identity(asking.pk, is_seen=True, by=who)
+    frozen.move(days=1)
+    line.treatment.asks_identity = False
+    line.treatment.save(update_fields=["asks_identity"])
+    with pytest.raises(IdentityUnasked):
+        see_identity(line.pk, is_seen=True, by=who)
+
+
+@pytest.mark.covers("H-006")
+def test_key_for_identity_stands_where_it_is_asked_for_and_start_after_it(asking):
+    desk = client_of(make_user(role=Role.FRONT_DESK))
+    page, key = (
+        reverse("bookings:appointment", args=[asking.appointment_id]),
+        reverse("bookings:line_identity", args=[asking.pk]),
+    )
+    start_key = reverse("bookings:line_start", args=[asking.pk])
+    before = desk.get(page).content.decode()
+    desk.post(key, {"seen": "1"})
+    after = desk.get(page).content.decode()
+    assert [(key in text, start_key in text) for text in (before, after)] == [(True, False), (True, True)]
