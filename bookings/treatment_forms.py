@@ -91,7 +91,7 @@ class TreatmentForm(Refusable, ModelForm):
             "equipment": _("One piece of it is taken for as long as the treatment lasts."),
             "needs_licence": _("It is not sold on a day on which the venue has no valid licence (House, Licences)."),
             "asks_identity": _(
-                "It begins once somebody has looked at an identity document of the guest. Nothing of it is written down."
+                "It begins once somebody has looked at the guest's identity document. Nothing of it is written down."
             ),
             "is_confirmed_by_house": _("Asked for online, it holds room and practitioner until somebody confirms it."),
             "is_active": _("A treatment no longer on offer keeps its bookings; it cannot be booked anew."),

@@ -57,11 +57,11 @@ ORDER = (
     "bookings.resource",
     "bookings.roombooking",
     "bookings.roomtask",
+    "bookings.appointment",  # whoever claims a coach gives up what was kept of their time too long
     "bookings.sessionseries",
     "bookings.scheduledsession",
     "bookings.booking",
     "bookings.waitlistentry",
-    "bookings.appointment",
     "bookings.penalty",
     "bookings.objection",
     "bookings.checkin",

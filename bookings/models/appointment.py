@@ -176,9 +176,9 @@ class AppointmentLine(models.Model):
 
     `is_choice`: the guest asked for this practitioner; else it was the turn of whoever `asked` shows: every
     practitioner in the order in which they stood, and why each before the one who does it was passed over; nobody,
-    where the house gave it to somebody by hand. `here_at` is when somebody saw that its guest has come, `identity_seen_at` when somebody
-    looked at their identity document, of which nothing is kept; `began_at` and `finished_at` are the clock of what
-    really happened.
+    where the house gave it to somebody by hand. `here_at` is when somebody saw that its guest has come,
+    `identity_seen_at` when somebody looked at their identity document, of which nothing is kept; `began_at` and
+    `finished_at` are the clock of what really happened.
     """
 
     appointment = models.ForeignKey(

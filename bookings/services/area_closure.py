@@ -105,7 +105,7 @@ def lock_closure(pk: int) -> AreaClosure:
 
 
 def hold(closure: AreaClosure, rooms: Iterable[int] = ()) -> None:
-    """Lock the areas, rooms, room bookings, classes and appointments of a closure, in the one order. A class that is
+    """Lock the areas, rooms, room bookings, appointments and classes of a closure, in the one order. A class that is
     put on or moved there is stopped at the room, a booking at the class. Rooms are locked with what they are part of:
     whoever claims a whole pool locks it, and not each lane.
     """
@@ -113,8 +113,8 @@ def hold(closure: AreaClosure, rooms: Iterable[int] = ()) -> None:
     closed = rooms_in(closure).values_list("pk", "whole")
     locking.lock(Resource, {*(key for each in closed for key in each if key), *rooms})
     locking.lock(RoomBooking, room_bookings_in(closure).values_list("pk", flat=True))
-    locking.lock(ScheduledSession, sessions_in(closure).values_list("pk", flat=True))
     locking.lock(Appointment, appointments_in(closure).values_list("pk", flat=True))
+    locking.lock(ScheduledSession, sessions_in(closure).values_list("pk", flat=True))
 
 
 def _lock_areas(closure: AreaClosure) -> None:

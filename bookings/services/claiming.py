@@ -19,9 +19,10 @@ NO_OVERLAP = "bookings_resourceallocation_no_overlap"
 NOTHING = Q()
 
 
-def hold(resources: Iterable[Resource], *, also: Iterable[int] = ()) -> Parts:
+def hold(resources: Iterable[Resource], *, also: Iterable[int] = (), also_appointments: Iterable[int] = ()) -> Parts:
     """Lock what is to be claimed, with what it is part of, by ascending key; what each is made of as it is now. What
-    was held long enough is free from here on; `also` are room bookings to be locked with those.
+    was held long enough is free from here on; `also` are room bookings, `also_appointments` appointments to be
+    locked with those.
 
     Whoever claims one lane of a pool and whoever claims all of it thus wait for each other. Raises `AlreadyDone` when
     one of them has become part of something else meanwhile.
@@ -32,15 +33,20 @@ def hold(resources: Iterable[Resource], *, also: Iterable[int] = ()) -> Parts:
     if any(now[pk].whole_id != each.whole_id for pk, each in wanted.items()):
         raise AlreadyDone
     parts = all_parts(wanted.values())
-    give_up_kept({part.pk for each in parts.values() for part in each}, clock.now(), also=also)
+    give_up_kept(
+        {part.pk for each in parts.values() for part in each},
+        clock.now(),
+        also=also,
+        also_appointments=also_appointments,
+    )
     return parts
 
 
 def give_up_kept(
     keys: Collection[int], now: datetime, *, also: Iterable[int] = (), also_appointments: Iterable[int] = ()
 ) -> None:
-    """Free those of these resources, locked by the caller, that were kept too long. `also` is as in `hold`;
-    `also_appointments` are to be locked with those that are given up.
+    """Free those of these resources, locked by the caller, that were kept too long. `also` and `also_appointments` are
+    as in `hold`.
     """
     releasing_rooms.give_up_expired(keys, now, also=also)
     appointment_end.give_up_expired(keys, now, also=also_appointments)

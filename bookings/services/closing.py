@@ -54,7 +54,7 @@ def decide(closure_pk: int, choices: Sequence[Choice], *, extends: bool = False,
     minutes, at once where it begins within the hour. What is no longer hit is passed over. With `extends` the contracts
     that lose days are extended, once every class in these days is decided.
 
-    Locks the areas of the closure, the rooms that things move to, then room bookings, classes and appointments. Raises
+    Locks the areas of the closure, the rooms that things move to, then room bookings, appointments and classes. Raises
     `RoomBusy`, `PlaceClosed` and whatever else keeps something from moving there, `DecideClassesFirst`, `NothingLost`.
     """
     with locking.atomic(by=by):

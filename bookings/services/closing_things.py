@@ -21,7 +21,6 @@ from bookings.models import (
 from bookings.selectors.closing import appointments_in, room_bookings_in, sessions_in
 from bookings.services import appointment_steps, claiming
 from bookings.services import room_booking as rooms
-from bookings.services.appointment_end import lapse
 from bookings.services.change import Wanted as ChangeWanted
 from bookings.services.change import apply, refuse_change
 from bookings.services.making_up import hold_people, relying
@@ -30,7 +29,7 @@ from bookings.services.telling import Telling
 from bookings.services.treatment_payment import cause_of_line
 from members.models import LedgerAccount
 from members.services.ledger import account_of
-from venue import clock, locking
+from venue import locking
 from venue.actors import Actor
 
 Held = Mapping[str, Any]  # what is locked, by its key
@@ -137,7 +136,7 @@ class Appointments:
         appointment_steps.keep_despite_closure(row)
 
 
-KINDS: tuple[Kind, ...] = (RoomBookings(), Classes(), Appointments())  # in the order in which they are locked
+KINDS: tuple[Kind, ...] = (RoomBookings(), Appointments(), Classes())  # in the order in which they are locked
 
 
 def kind_of(step: ClosureStep) -> Kind:
@@ -156,12 +155,12 @@ def hold_all(closure: AreaClosure, steps: Sequence[ClosureStep], *, extends: boo
     sessions, booked, waiting = relying(movers) if movers else (set(), set(), set())
     keys = {each.session_id for each in steps if each.session_id}
     parties = locking.lock(RoomBooking, [each.room_booking_id for each in steps if each.room_booking_id])
+    appointments = locking.lock(Appointment, [each.appointment_id for each in steps if each.appointment_id])
     classes = locking.lock(ScheduledSession, keys | sessions)
     live = Booking.objects.live().filter(session__in=keys)
     bookings = locking.lock(Booking, {*live.values_list("pk", flat=True), *booked})
     waits = WaitlistEntry.objects.open().filter(session__in=keys)
     locking.lock(WaitlistEntry, {*waits.values_list("pk", flat=True), *waiting})
-    appointments = _hold_appointments(steps)
     _hold_accounts(bookings, parties, appointments)
     return {
         **{f"room:{each.pk}": each for each in parties},
@@ -188,14 +187,8 @@ def _hold_rooms(steps: Sequence[ClosureStep], has_moving_appointments: bool) -> 
     if has_moving_appointments:
         wanted |= set(Resource.objects.in_use().values_list("pk", flat=True))
     also = [each.room_booking_id for each in steps if each.room_booking_id]
-    claiming.hold(Resource.objects.filter(pk__in=wanted), also=also)
-
-
-def _hold_appointments(steps: Sequence[ClosureStep]) -> list[Appointment]:
-    """One whose time was kept too long is given up."""
-    keys = {each.appointment_id for each in steps if each.appointment_id}
-    lapse(keys, clock.now())
-    return locking.lock(Appointment, keys)
+    treated = [each.appointment_id for each in steps if each.appointment_id]
+    claiming.hold(Resource.objects.filter(pk__in=wanted), also=also, also_appointments=treated)
 
 
 def _hold_accounts(

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from bookings.errors import InstructorBusy, RoomBusy, SessionCancelled, SessionStarted, TooManyPlaces
-from bookings.models import Booking, ResourceAllocation, ScheduledSession
+from bookings.models import Appointment, Booking, ResourceAllocation, ScheduledSession
 from bookings.selectors.changing import free_rooms, reach_of, substitutes
 from bookings.services.change import Wanted, change_session
 from bookings.services.reminders import put_due_reminders
@@ -18,6 +18,7 @@ from tests.clients import client_of
 from tests.factories.bookings import HOUSE, make_booking, make_course, make_room, make_session, make_wait
 from tests.factories.house import make_qualification, make_shift
 from tests.factories.members import make_member, make_membership
+from tests.factories.treatments import make_appointment, make_treated
 from tests.factories.venue import make_staff
 from venue import clock
 from venue.history import history_of
@@ -125,6 +126,17 @@ def test_class_moved_by_half_an_hour_is_not_in_its_own_way():
 
 
 @pytest.mark.covers("F-077")
+def test_coach_whose_treatment_was_kept_too_long_can_be_given_a_class_all_the_same(frozen):
+    skill = make_treated()
+    kept = make_appointment(skill=skill)
+    Appointment.objects.filter(pk=kept.pk).update(state="held", held_until=clock.now() + HOUR)
+    session = make_session(instructor=skill.staff)
+    frozen.move(minutes=61)
+    change_session(session.pk, as_it_is(session, starts_at=session.starts_at + HOUR), reason="", by=HOUSE)
+    kept.refresh_from_db()
+    assert kept.state == "released"
+
+
 def test_substitute_without_the_paper_is_refused():
     coach = make_staff()
     make_qualification(staff=coach, kind="lifeguard", valid_from=clock.today(), valid_until=None)
