@@ -6,16 +6,18 @@ lock in one order cannot deadlock. `lock_timeout` is set on the role in this dat
 it also holds behind PgBouncer in transaction mode; a lock that is not had in time becomes `Busy`.
 """
 
+import json
 import logging
 import threading
+import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
-import pghistory
 from django.conf import settings
-from django.db import OperationalError, models, transaction
+from django.db import OperationalError, connection, models, transaction
 
 from venue import clock
 from venue.actors import Actor, name_of, user_of
@@ -78,19 +80,42 @@ ORDER = (
     "feedback.case",
 )
 LOCK_NOT_AVAILABLE = "55P03"
+TELL = "SELECT set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true)"
 
 
 class LockOrderError(RuntimeError):
     """A programming mistake: a lock was asked for after a later one was already held."""
 
 
+@dataclass(frozen=True)
+class _Author:
+    """In whose name rows are written, and the key under which the history keeps that."""
+
+    user: int | None
+    name: str
+    at: str
+    key: str
+
+    def is_like(self, other: "_Author | None") -> bool:
+        return other is not None and (self.user, self.name) == (other.user, other.name)
+
+    def is_told(self) -> None:
+        """PostgreSQL hands it to the triggers of pghistory for the rest of the transaction, or of the savepoint that is
+        rolled back. `pghistory.context` says the same before every single statement.
+        """
+        kept = json.dumps({"by": self.user, "by_name": self.name, "at": self.at})
+        with connection.cursor() as cursor:
+            cursor.execute(TELL, [self.key, kept])
+
+
 class _Held(threading.local):
-    """What this thread has locked in its present transaction, as (place in the order, key)."""
+    """What this thread has locked in its present transaction, as (place in the order, key), and who writes in it."""
 
     def __init__(self) -> None:
         self.depth = 0
         self.rows: set[tuple[int, int]] = set()
         self.is_lent = False
+        self.author: _Author | None = None
         self.afterwards: list[Callable[[], None]] = []
 
 
@@ -108,11 +133,7 @@ def atomic(*, by: Actor, durable: bool = False, is_lent: bool = False) -> Iterat
     is_borrowed, _held.is_lent = _held.is_lent, is_lent
     _held.depth += 1
     try:
-        user = user_of(by)
-        with (
-            transaction.atomic(durable=durable, savepoint=not is_borrowed),
-            pghistory.context(by=user.pk if user else None, by_name=name_of(by), at=clock.now().isoformat()),
-        ):
+        with transaction.atomic(durable=durable, savepoint=not is_borrowed), _in_the_name_of(by):
             yield
     except OperationalError as error:
         if getattr(error.__cause__, "pgcode", None) == LOCK_NOT_AVAILABLE:
@@ -124,6 +145,23 @@ def atomic(*, by: Actor, durable: bool = False, is_lent: bool = False) -> Iterat
         if _held.depth == 0:
             _held.rows.clear()
             _run_afterwards()
+
+
+@contextmanager
+def _in_the_name_of(by: Actor) -> Iterator[None]:
+    outer, user = _held.author, user_of(by)
+    author = _Author(user.pk if user else None, name_of(by), clock.now().isoformat(), str(uuid.uuid4()))
+    if author.is_like(outer):
+        yield
+        return
+    author.is_told()
+    _held.author = author
+    try:
+        yield
+        if outer is not None:
+            outer.is_told()
+    finally:
+        _held.author = outer
 
 
 def afterwards(call: Callable[[], None]) -> None:

@@ -105,6 +105,7 @@ CATALOGUE: tuple[tuple[str, str, str, int, str, tuple[str, ...], dict[str, Any]]
         "equipment": "艾灸盒",
         "activities": ["cupping"],
         "is_confirmed_by_house": True,
+        "asks_identity": True,
         "description_en": "Warmth from mugwort over chosen points.",
         "description_zh": "以艾草温热选定穴位，温经散寒。",
         "contraindications_en": "pregnancy, fever, diabetes with numb skin",

@@ -94,6 +94,24 @@ def test_atomic_keeps_who_did_it_and_when_with_the_history_of_the_row(frozen):
 
 
 @pytest.mark.django_db
+def test_each_row_is_in_the_name_of_whoever_wrote_it_also_inside_of_what_another_does():
+    user = make_user(name="王晓敏")
+    with locking.atomic(by=BY):
+        make_area()
+        with locking.atomic(by=user):
+            make_area()
+        with pytest.raises(Busy), locking.atomic(by=user):
+            raise Busy
+        make_area()
+        with locking.atomic(by=BY):
+            make_area()
+
+    events = Area.pgh_event_models["insert"].objects.order_by("pgh_id")
+    assert [event.pgh_context.metadata["by_name"] for event in events] == ["test", "王晓敏", "test", "test"]
+    assert events[0].pgh_context == events[2].pgh_context == events[3].pgh_context
+
+
+@pytest.mark.django_db
 def test_atomic_undoes_everything_when_refused():
     with pytest.raises(Busy), locking.atomic(by=BY):
         make_area()
@@ -140,10 +158,10 @@ def test_every_session_has_the_lock_timeout():
 
 @pytest.mark.django_db
 def test_lent_transaction_is_borrowed_once_without_a_savepoint(frozen, django_assert_num_queries):
-    """In the transaction of pytest each one of its own is a savepoint made and released."""
-    with django_assert_num_queries(2), locking.atomic(by=BY, is_lent=True), locking.atomic(by=BY):
+    """In the transaction of pytest each one of its own is a savepoint made and released; the outermost says who writes."""
+    with django_assert_num_queries(3), locking.atomic(by=BY, is_lent=True), locking.atomic(by=BY):
         pass
-    with django_assert_num_queries(4), locking.atomic(by=BY, is_lent=True):
+    with django_assert_num_queries(5), locking.atomic(by=BY, is_lent=True):
         with locking.atomic(by=BY):
             pass
         with locking.atomic(by=BY):
