@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -260,6 +261,14 @@ class AppointmentLine(models.Model):
         """Where it takes place, or would have; read with its allocations."""
         places = (each.place for each in self.allocations.all())
         return next((place for place in places if place.kind == Resource.Kind.ROOM), None)
+
+    @property
+    def where(self) -> str:
+        """The room, and where in the house it lies; read like `room`."""
+        room = self.room
+        if room is None or room.area is None:
+            return room.name if room else ""
+        return gettext("%(room)s, %(area)s") % {"room": room.name, "area": room.area.name}
 
     @property
     def minutes(self) -> int:

@@ -106,16 +106,10 @@ def said(lines: Sequence[AppointmentLine]) -> str:
             "ends": wording.clock(line.ends_at),
             "treatment": line.treatment.name,
             "staff": line.staff.user.display_name,
-            "room": place_of(line),
+            "room": line.where,
         }
         for line in lines
     )
-
-
-def place_of(line: AppointmentLine) -> str:
-    """The room, and where in the house it lies."""
-    room = line.room
-    return _("%(room)s, %(area)s") % {"room": room.name, "area": room.area.name} if room else ""
 
 
 def named(appointment: Appointment, lines: Sequence[AppointmentLine]) -> str:
