@@ -98,6 +98,7 @@ ITEMS = (
     NavItem(
         "safety:hazard_list", pgettext_lazy("menu", "Hazards"), "alert-triangle", Group.QUALITY, "safety.view_hazard"
     ),
+    NavItem("safety:board", pgettext_lazy("menu", "Safety board"), "circle-check", Group.QUALITY, "safety.view_safety"),
     NavItem(
         "bookings:objection_list",
         pgettext_lazy("menu", "Objections"),
@@ -227,6 +228,14 @@ ITEMS = (
         "venue.read_answers",
         is_tool=True,
         key="F1",
+    ),
+    NavItem(
+        "safety:incident_list",
+        pgettext_lazy("menu", "Incidents"),
+        "alert-circle",
+        Group.QUALITY,
+        "safety.view_incident",
+        is_tool=True,
     ),
     NavItem("venue:gallery", _("Components"), "components", Group.HOUSE, "venue.view_gallery", is_tool=True),
     # one's own
