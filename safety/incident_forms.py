@@ -23,7 +23,7 @@ class ReportForm(Refusable, Form):
     """Three answers are enough; the rest can wait until somebody has been looked after."""
 
     area = forms.ModelChoiceField(label=pgettext_lazy("incident", "Where?"), queryset=Area.objects.none())
-    kind = forms.ChoiceField(label=_("What is it?"), choices=Incident.Kind.choices)
+    kind = forms.ChoiceField(label=pgettext_lazy("incident", "What is it?"), choices=Incident.Kind.choices)
     is_injured = forms.TypedChoiceField(
         label=_("Is anybody hurt or unwell?"),
         choices=[("yes", pgettext_lazy("answer", "Yes")), ("no", pgettext_lazy("answer", "No"))],

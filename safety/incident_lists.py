@@ -21,7 +21,9 @@ OPEN, SIGNED = "open", "signed"
 class IncidentTable(tables.Table):
     caption = _("Incidents")
 
-    kind = tables.Column(_("What happened"), linkify=("safety:incident", {"pk": tables.A("pk")}))
+    kind = tables.Column(
+        pgettext_lazy("incident", "What happened"), linkify=("safety:incident", {"pk": tables.A("pk")})
+    )
     number = tables.Column(pgettext_lazy("of an incident", "Number"))
     occurred_at = tables.Column(_("When"))
     area = tables.Column(_("Area"))
@@ -43,7 +45,11 @@ class IncidentTable(tables.Table):
         return when(record.occurred_at)
 
     def render_is_injured(self, record: Incident) -> SafeString:
-        return badge("bad", _("somebody")) if record.is_injured else badge("plain", _("nobody"))
+        return (
+            badge("bad", pgettext_lazy("hurt", "somebody"))
+            if record.is_injured
+            else badge("plain", pgettext_lazy("hurt", "nobody"))
+        )
 
     def render_severity(self, record: Incident) -> SafeString | str:
         return badge(KINDS[record.severity], record.get_severity_display()) if record.severity else ""

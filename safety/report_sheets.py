@@ -15,9 +15,9 @@ Rows = Iterable[Sequence[object]]
 
 def sheets_of(report: Report) -> list[Sheet]:
     return [
-        Sheet(_("Summary"), [_("Figure"), _("Value")], summary(report)),
+        Sheet(_("Summary"), [pgettext("report", "Figure"), _("Value")], summary(report)),
         Sheet(_("By area"), tally_head(_("Area")), map(tally_line, report.compliance.areas)),
-        Sheet(_("By person"), tally_head(_("Person")), map(tally_line, report.compliance.people)),
+        Sheet(_("By person"), tally_head(pgettext("duties", "Person")), map(tally_line, report.compliance.people)),
         Sheet(_("Hazards"), hazard_head(), hazard_lines(report)),
         Sheet(_("Incidents"), incident_head(), incident_lines(report)),
     ]
@@ -42,7 +42,8 @@ def summary(report: Report) -> Rows:
 
 def tally_head(first: str) -> list[str]:
     return [
-        first, _("Due"), _("In time"), _("Late"), _("Still open"), _("Missed"), _("Missed (system)"), _("In time (%)"),
+        first, pgettext("duties", "Due"), _("In time"), pgettext("duties", "Late"), _("Still open"), _("Missed"),
+        _("Missed (system)"), _("In time (%)"),
     ]  # fmt: skip
 
 
@@ -70,8 +71,8 @@ def hazard_lines(report: Report) -> Rows:
 
 def incident_head() -> list[str]:
     return [
-        pgettext("of an incident", "Number"), _("What happened"), _("Area"), _("When"), _("Hurt"), _("Severity"),
-        _("Signed off"),
+        pgettext("of an incident", "Number"), pgettext("incident", "What happened"), _("Area"), _("When"), _("Hurt"),
+        _("Severity"), _("Signed off"),
     ]  # fmt: skip
 
 
@@ -79,6 +80,7 @@ def incident_lines(report: Report) -> Rows:
     for each in report.incidents:
         yield [
             each.label, each.get_kind_display(), each.area.name, when(each.occurred_at),
-            _("somebody") if each.is_injured else _("nobody"), each.get_severity_display() if each.severity else "",
+            pgettext("hurt", "somebody") if each.is_injured else pgettext("hurt", "nobody"),
+            each.get_severity_display() if each.severity else "",
             when(each.signed_off_at) if each.signed_off_at else "",
         ]  # fmt: skip

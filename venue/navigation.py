@@ -221,6 +221,14 @@ ITEMS = (
         is_tool=True,
     ),
     NavItem(
+        "safety:incident_list",
+        pgettext_lazy("menu", "Incidents"),
+        "alert-circle",
+        Group.QUALITY,
+        "safety.view_incident",
+        is_tool=True,
+    ),
+    NavItem(
         "venue:answers",
         pgettext_lazy("menu", "Answers"),
         "book",
@@ -228,14 +236,6 @@ ITEMS = (
         "venue.read_answers",
         is_tool=True,
         key="F1",
-    ),
-    NavItem(
-        "safety:incident_list",
-        pgettext_lazy("menu", "Incidents"),
-        "alert-circle",
-        Group.QUALITY,
-        "safety.view_incident",
-        is_tool=True,
     ),
     NavItem("venue:gallery", _("Components"), "components", Group.HOUSE, "venue.view_gallery", is_tool=True),
     # one's own

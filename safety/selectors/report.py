@@ -77,17 +77,19 @@ def counted(choices: Iterable[tuple[str, Text]], values: Iterable[str]) -> list[
 
 def report_of(span: Span) -> Report:
     """Six queries, however long it is."""
-    begins, end = span.period.begins, min(span.period.ends, clock.now())
-    found = list(Hazard.objects.filter(found_at__gte=begins, found_at__lt=span.period.ends).with_details())
-    closed = list(Hazard.objects.filter(verified_at__gte=begins, verified_at__lt=span.period.ends))
-    then = Hazard.objects.filter(Q(verified_at=None) | Q(verified_at__gte=end), found_at__lt=end)
+    begins, ends, now = span.period.begins, span.period.ends, clock.now()
+    found = list(Hazard.objects.filter(found_at__gte=begins, found_at__lt=ends).with_details())
+    closed = list(Hazard.objects.filter(verified_at__gte=begins, verified_at__lt=ends))
+    then = Hazard.objects.filter(Q(verified_at=None) | Q(verified_at__gte=ends), found_at__lt=ends)
     standing = list(then.values_list("state", "deadline_at", "rectified_at"))
     late = (
-        deadline is not None and deadline < end and (state in BEING_PUT_RIGHT or (rectified and rectified >= end))
+        deadline is not None
+        and deadline < min(ends, now)
+        and (state in BEING_PUT_RIGHT or (rectified and rectified >= ends))
         for state, deadline, rectified in standing
     )
-    incidents = Incident.objects.filter(occurred_at__gte=begins, occurred_at__lt=span.period.ends)
-    moves = HazardMove.objects.filter(kind=HazardMove.Kind.EXTENDED, at__gte=begins, at__lt=span.period.ends)
+    incidents = Incident.objects.filter(occurred_at__gte=begins, occurred_at__lt=ends)
+    moves = HazardMove.objects.filter(kind=HazardMove.Kind.EXTENDED, at__gte=begins, at__lt=ends)
     took = [(each.rectified_at - each.found_at).total_seconds() / AN_HOUR for each in closed if each.rectified_at]
     return Report(
         span=span,
