@@ -10,7 +10,7 @@ from venue.errors import DomainError
 
 def major_hazard(closure: AreaClosure) -> DomainError | None:
     """A major hazard keeps its own closure until somebody has verified that it is put right."""
-    rows = Hazard.objects.get_queryset().keeping_shut().filter(closure=closure)
+    rows = Hazard.objects.keeping_shut().filter(closure=closure)
     hazard = rows.select_related("answer__item").order_by("number").first()
     if hazard is None:
         return None

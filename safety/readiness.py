@@ -49,7 +49,7 @@ class AreaState:
 
 def closures(now: datetime) -> Found:
     """Closed now; one room that is closed leaves its area open."""
-    rows = AreaClosure.objects.get_queryset().not_over(now).filter(starts_at__lte=now, room=None)
+    rows = AreaClosure.objects.not_over(now).filter(starts_at__lte=now, room=None)
     for row in rows.order_by("pk"):
         words = _("Closed: %(reason)s") % {"reason": row.reason}
         yield row.area_id, Reason("bad", words, reverse("bookings:closure", args=[row.pk]))
@@ -57,7 +57,7 @@ def closures(now: datetime) -> Found:
 
 def hazards(now: datetime) -> Found:
     """A major hazard, and what is past its deadline."""
-    for row in Hazard.objects.get_queryset().open().with_details().order_by("number"):
+    for row in Hazard.objects.open().with_details().order_by("number"):
         is_major, named = row.level == Hazard.Level.MAJOR, {"number": row.label, "what": row.title}
         url = reverse("safety:hazard", args=[row.pk])
         if is_major:

@@ -223,7 +223,7 @@ def promised(rows: Rows) -> None:
 def told_in(incident: Incident) -> None:
     """One more person of an incident, and one more hazard that it has shown."""
     add_person(incident.pk, part="witness", name="Li Na", by=HOUSE)
-    raise_from_incident(incident, {"what": "Slippery", "level": "general"}, by=HOUSE)
+    raise_from_incident(incident, what="Slippery", level="general", by=HOUSE)
 
 
 def unsafe() -> None:

@@ -11,8 +11,8 @@ KINDS = {"": "plain", "near_miss": "plain", "minor": "info", "serious": "warn", 
 def visible_incidents(user: User) -> IncidentQuerySet:
     """All of them for whoever writes about them; else those one has reported."""
     if user.has_perm("safety.change_incident"):
-        return Incident.objects.get_queryset()
-    return Incident.objects.get_queryset().filter(reported_by=user)
+        return Incident.objects.all()
+    return Incident.objects.filter(reported_by=user)
 
 
 def incident_facts(incident: Incident) -> IncidentFacts:

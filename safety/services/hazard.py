@@ -111,10 +111,15 @@ def assign_hazard(
         if kind is not None and kind != hazard.kind:
             hazard.kind = kind
             hazard.recurs = hazard.recurs or came_back_after(hazard)
-        facts = hazard_facts(hazard, by)
         works_here = StaffMember.objects.employed_on(clock.today()).filter(pk=owner.pk).exists()
-        wanted = {"deadline_at": deadline_at, "new_owner_works_here": works_here, "level": level, "plan": note}
-        check(GRADE_RULES, replace(facts, **wanted), now)
+        asked = replace(
+            hazard_facts(hazard, by),
+            deadline_at=deadline_at,
+            new_owner_works_here=works_here,
+            level=level,
+            plan=note,
+        )
+        check(GRADE_RULES, asked, now)
         hazard.state, hazard.level = State.ASSIGNED, level
         hazard.owner, hazard.assigned_at, hazard.assigned_by = owner, now, user_of(by)
         set_deadline(hazard, deadline_at)

@@ -1,6 +1,5 @@
 """Incidents: reported at once, written about, signed off; and the people in them, whose words are sealed."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -110,9 +109,10 @@ def sign_off(pk: int, *, by: Actor) -> Incident:
     return incident
 
 
-def raise_from_incident(incident: Incident, fields: Mapping[str, str], *, by: Actor) -> Hazard:
+def raise_from_incident(incident: Incident, *, what: str, level: str, kind: str = "", by: Actor) -> Hazard:
     """A hazard that an incident has shown, in the area where it happened; also of one that is signed off."""
-    return report_hazard(**fields, area=incident.area, source=Hazard.Source.INCIDENT, incident=incident, by=by)
+    source = Hazard.Source.INCIDENT
+    return report_hazard(what=what, area=incident.area, kind=kind, level=level, source=source, incident=incident, by=by)
 
 
 def next_number() -> int:

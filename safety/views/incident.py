@@ -171,4 +171,4 @@ def sign(row: Incident, fields: dict[str, str], by: Any) -> None:
 
 @part(ShownForm, "shown", _("The hazard is kept, and linked to the incident."), CHANGE)
 def hazard_add(row: Incident, fields: dict[str, str], by: Any) -> None:
-    service.raise_from_incident(row, fields, by=by)
+    service.raise_from_incident(row, **fields, by=by)

@@ -98,7 +98,7 @@ def test_database_keeps_what_is_signed(action, words):
 
 def test_hazard_of_an_incident_names_it(officer):
     signed = make_signed()
-    hazard = raise_from_incident(signed, SHOWN, by=officer)
+    hazard = raise_from_incident(signed, **SHOWN, by=officer)
 
     assert (hazard.incident, hazard.area, hazard.source, hazard.level) == (signed, signed.area, "incident", "larger")
 
