@@ -81,7 +81,9 @@ class PersonForm(Refusable, Form):
     """Who was hurt, was there or saw it; sealed."""
 
     part = forms.ChoiceField(label=pgettext_lazy("in an incident", "Part"), choices=IncidentPerson.Part.choices)
-    name = forms.CharField(label=_("Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    name = forms.CharField(
+        label=pgettext_lazy("of a person", "Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
     contact = forms.CharField(
         label=_("Phone or email"), max_length=120, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )

@@ -4,6 +4,7 @@ import django_filters as filters
 import django_tables2 as tables
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -37,6 +38,9 @@ class IncidentTable(tables.Table):
 
     def order_area(self, rows: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
         return rows.order_by(f"{'-' * is_descending}area__{name_in_language()}", "-number"), True
+
+    def render_kind(self, record: Incident) -> str:
+        return capfirst(record.get_kind_display())
 
     def render_number(self, record: Incident) -> str:
         return record.label

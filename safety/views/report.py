@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from safety.incident_lists import IncidentTable
 from safety.report_sheets import sheets_of
 from safety.selectors.report import SPANS, WEEK, Span, report_of, span_of
+from safety.tables import HazardTable
 from safety.views.board import VIEW
 from venue import audit, clock, locking
 from venue.looks import SAFETY_REPORT_EXPORTED
@@ -24,8 +26,11 @@ def report(request: SignedInRequest) -> HttpResponse:
     """The week or month in the address, else this week."""
     span = asked_for(request)
     tabs = [(name, query(kind, clock.today()), kind == span.kind) for kind, name in SPANS.items()]
+    found = report_of(span)
     context = {
-        "report": report_of(span),
+        "report": found,
+        "hazards": HazardTable(found.hazards, orderable=False),
+        "incidents": IncidentTable(found.incidents, orderable=False),
         "tabs": tabs,
         "query": query(span.kind, span.period.first),
         "earlier": query(span.kind, span.before),
