@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from bookings.closure_errors import PlaceClosed
 from bookings.models import AreaClosure
@@ -12,6 +13,7 @@ from safety.models import Hazard
 from safety.services import closing_areas
 from safety.services.closing_areas import close_areas
 from safety.services.hazard import assign_hazard, verify_hazard
+from tests.clients import client_of
 from tests.factories.bookings import make_room, make_session
 from tests.factories.members import make_membership
 from tests.factories.safety import HOUSE, make_assigned, make_closed, make_hazard, make_rectified
@@ -104,3 +106,14 @@ def test_what_could_not_be_closed_at_once_is_closed_by_the_sweep(monkeypatch, fr
 
     assert [close_areas(), close_areas()] == [1, 0]
     assert closures() == [(hazard.area, "hazard", frozen.at, None, True)]
+
+
+def test_page_of_the_closure_says_why_and_offers_no_opening(manager):
+    hazard = make_rectified(level="major")
+    page = reverse("bookings:closure", args=[Hazard.objects.get().closure_id])
+    shut = client_of(manager).get(page)
+    verify_hazard(hazard.pk, by=manager)
+    opened = client_of(manager).get(page)
+
+    assert [hazard.label in each.text for each in (shut, opened)] == [True, False]
+    assert ["Open again now" in each.text for each in (shut, opened)] == [False, True]
