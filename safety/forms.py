@@ -9,14 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bookings.forms import CHINESE, ENGLISH, beside_each_other
+from safety.hazard_rules import higher
 from safety.models import ChecklistItem, ChecklistTemplate, DutyPlan, Hazard
-from safety.selectors.hazard import possible_owners, proposed_deadline
+from safety.selectors.hazard import lowest_level, possible_owners, proposed_deadline, proposed_owner
 from safety.services.checklist import Question
 from venue import clock
 from venue.forms import DateTimeInput, Form, ModelForm, PhotoInput
 from venue.models import Area, StaffMember
 from venue.refusals import Refusable
 
+KINDS = [("", "---------"), *Hazard.Kind.choices]
 EMPTY_ROWS = 3
 MOST_ROWS = 60
 
@@ -179,11 +181,16 @@ class HazardForm(Refusable, Form):
     what = forms.CharField(label=_("What did you find?"), max_length=200)
     area = forms.ModelChoiceField(label=_("Area"), queryset=Area.objects.filter(is_active=True))
     level = forms.ChoiceField(label=_("Level"), choices=Hazard.Level.choices, initial=Hazard.Level.GENERAL)
+    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, required=False)
     note = forms.CharField(label=_("Note"), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     photo = forms.FileField(label=_("Photo"), required=False, widget=PhotoInput)
 
     beside = {"not_a_photo": "photo"}
-    layout = Layout("what", beside_each_other("area", "level"), "note", "photo")
+    layout = Layout("what", beside_each_other("area", "kind", "level"), "note", "photo")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["level"].help_text = _("A major one closes the area at once.")
 
 
 class DeadlineField(forms.DateTimeField):
@@ -200,17 +207,34 @@ def in_minutes(at: datetime) -> datetime:
 class AssignForm(Refusable, Form):
     owner = forms.ModelChoiceField(label=pgettext_lazy("of a hazard", "Owner"), queryset=StaffMember.objects.none())
     deadline_at = DeadlineField()
-    level = forms.ChoiceField(label=_("Level"), choices=Hazard.Level.choices)
-    note = forms.CharField(label=_("Note"), max_length=400, required=False)
+    level = forms.ChoiceField(
+        label=_("Level"), choices=Hazard.Level.choices, help_text=_("A major one closes the area at once.")
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, required=False)
+    note = forms.CharField(
+        label=_("Note"),
+        max_length=400,
+        required=False,
+        help_text=_("For a major one the plan: what is done, with what money, and what if it gets worse."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
-    beside = {"deadline_passed": "deadline_at", "owner_gone": "owner"}
-    layout = Layout("owner", "deadline_at", "level", "note")  # a date and a time need the width of the side
+    beside = {
+        "deadline_passed": "deadline_at",
+        "owner_gone": "owner",
+        "came_back": "level",
+        "major_is_managers": "level",
+        "plan_needed": "note",
+    }
+    layout = Layout("owner", "level", "deadline_at", "kind", "note")  # a date and a time need the width of the side
 
     def __init__(self, *args: Any, hazard: Hazard, **kwargs: Any) -> None:
+        level = higher(hazard.level, lowest_level(hazard.recurs))
         initial = {
-            "owner": hazard.owner_id,
-            "deadline_at": in_minutes(proposed_deadline(hazard.level)),
-            "level": hazard.level,
+            "owner": hazard.owner_id or proposed_owner(hazard),
+            "deadline_at": in_minutes(proposed_deadline(level)),
+            "level": level,
+            "kind": hazard.kind,
         }
         super().__init__(*args, initial=initial, auto_id="assign_%s", **kwargs)
         self.fields["owner"].queryset = possible_owners()  # type: ignore[attr-defined]

@@ -1,13 +1,17 @@
 """What must be true of duties and hazards."""
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from datetime import datetime
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from safety.models import Answer, Duty, Hazard, HazardMove
+from safety.models import Answer, Duty, Hazard, HazardMove, Incident, IncidentPerson
+from safety.policies import escalates_further_after
 from safety.selectors.duty import SWEEP
+from safety.services.closing_areas import needs_closing
 from venue.invariants import SWEEPS, Invariant, message_causes, swept_until
 
-STEP_OF_STATE = {  # the last step that a hazard of this state took; being escalated changes no state
+STEP_OF_STATE = {  # the last step that a hazard of this state took; being escalated or extended changes no state
     Hazard.State.FOUND: HazardMove.Kind.FOUND,
     Hazard.State.ASSIGNED: HazardMove.Kind.ASSIGNED,
     Hazard.State.RECTIFIED: HazardMove.Kind.RECTIFIED,
@@ -34,7 +38,7 @@ def failed_without_hazard() -> QuerySet[Answer]:
 
 
 def hazards_that_tell_another_story() -> QuerySet[Hazard]:
-    steps = HazardMove.objects.filter(hazard=OuterRef("pk")).exclude(kind=HazardMove.Kind.ESCALATED)
+    steps = HazardMove.objects.filter(hazard=OuterRef("pk"), kind__in=STEP_OF_STATE.values())
     told = Hazard.objects.annotate(last=Subquery(steps.order_by("-pk").values("kind")[:1]))
     right = Q(pk__in=[])
     for state, step in STEP_OF_STATE.items():
@@ -44,6 +48,16 @@ def hazards_that_tell_another_story() -> QuerySet[Hazard]:
 
 def hazards_nobody_was_told_of() -> QuerySet[Hazard]:
     return Hazard.objects.overdue(swept_until()).filter(escalated_at=None).order_by("pk")
+
+
+def hazards_the_owner_was_not_told_of() -> QuerySet[Hazard]:
+    until = swept_until()
+    overdue = Hazard.objects.overdue(until).exclude(escalated_at=None).filter(escalated_again_at=None)
+    return overdue.filter(deadline_at__lte=until - escalates_further_after(until)).order_by("pk")
+
+
+def moves_since(instant: datetime) -> QuerySet[HazardMove]:
+    return HazardMove.objects.filter(hazard=OuterRef("pk"), at__gt=instant)
 
 
 INVARIANTS = [
@@ -79,5 +93,28 @@ INVARIANTS = [
         hazards_nobody_was_told_of,
         SWEEPS,
     ),
+    Invariant(
+        "safety.escalated_further",
+        _("A hazard is long past its deadline, and the owner of the venue was not told."),
+        hazards_the_owner_was_not_told_of,
+        SWEEPS,
+    ),
+    Invariant(
+        "safety.shut",
+        _("A major hazard is not verified, and its area is open."),
+        lambda: needs_closing().exclude(Exists(moves_since(swept_until()))).order_by("pk"),
+        SWEEPS,
+    ),
+    Invariant(
+        "safety.signed",
+        _("An incident was signed off although somebody was hurt and nobody is named."),
+        lambda: (
+            Incident.objects.exclude(signed_off_at=None)
+            .filter(is_injured=True)
+            .exclude(people__part=IncidentPerson.Part.HURT)
+            .order_by("pk")
+        ),
+    ),
     message_causes("hazard", Hazard),
+    message_causes("incident", Incident),
 ]

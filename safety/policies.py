@@ -51,6 +51,35 @@ MAJOR = declare(
     maximum=2160,
     help=_("The deadline that is proposed when a hazard is assigned."),
 )
+RECURRENCE = declare(
+    "hazard.recurrence_days",
+    _("A hazard counts as come back"),
+    Unit.DAYS,
+    90,
+    minimum=1,
+    maximum=730,
+    help=_(
+        "Found in the same area and of the same kind within so many days after it was closed, it is raised a level."
+    ),
+)
+FURTHER = declare(
+    "hazard.escalate_further_hours",
+    _("An overdue hazard is told to the owner of the venue"),
+    Unit.HOURS,
+    24,
+    minimum=1,
+    maximum=720,
+    help=_("So long after the deadline, of which the manager was told at once."),
+)
+REPORTS_AN_HOUR = declare(
+    "hazard.reports_an_hour",
+    _("Hazards reported by guests from one connection within an hour"),
+    Unit.COUNT,
+    5,
+    minimum=1,
+    maximum=100,
+    help=_("By the code on the wall of an area. Whoever has seen more is asked to tell somebody who works here."),
+)
 
 
 @dataclass(frozen=True)
@@ -69,3 +98,16 @@ def time_to_rectify(at: datetime) -> dict[str, timedelta]:
     """How long putting right may take, by level."""
     values = read([GENERAL, LARGER, MAJOR], at=at)
     return {"general": values.span(GENERAL), "larger": values.span(LARGER), "major": values.span(MAJOR)}
+
+
+def counts_as_recurrence(at: datetime) -> timedelta:
+    """How long after it was closed a hazard that is found again counts as come back."""
+    return read([RECURRENCE], at=at).span(RECURRENCE)
+
+
+def escalates_further_after(at: datetime) -> timedelta:
+    return read([FURTHER], at=at).span(FURTHER)
+
+
+def reports_an_hour(at: datetime) -> int:
+    return read([REPORTS_AN_HOUR], at=at).count(REPORTS_AN_HOUR)

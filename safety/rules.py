@@ -100,6 +100,12 @@ class HazardFacts:
     rectified_by: int | None
     deadline_at: datetime | None = None
     new_owner_works_here: bool = True
+    level: str = "general"  # as it is to be
+    old_level: str = "general"
+    lowest: str = "general"  # below which one that came back is not put
+    plan: str = ""
+    answers_for_major: bool = True
+    present_deadline: datetime | None = None
 
 
 def check_can_be_assigned(facts: HazardFacts, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from safety.services.closing_areas import close_areas
 from safety.services.duty import look_after_duties
 from safety.services.hazard import escalate_overdue
 
@@ -14,3 +15,8 @@ def look_after() -> None:
 @shared_task(name="safety.escalate_hazards", ignore_result=True)
 def escalate_hazards() -> None:
     escalate_overdue()
+
+
+@shared_task(name="safety.close_areas_of_hazards", ignore_result=True)
+def close_areas_of_hazards() -> None:
+    close_areas()

@@ -1,8 +1,9 @@
-"""Addresses of duties, checklists and hazards."""
+"""Addresses of duties, checklists, hazards, incidents, and of the board."""
 
 from django.urls import path
 
-from safety.views import checklist, duty, hazard
+from safety.views import board, checklist, duty, hazard, incident, report, seen
+from safety.views.area_owner import area_owners
 from safety.views.plan import plans
 from venue.views.reference import guarded
 
@@ -42,5 +43,22 @@ urlpatterns = [
     path("hazards/<int:pk>/rectify/", hazard.rectify, name="hazard_rectify"),
     path("hazards/<int:pk>/verify/", hazard.verify, name="hazard_verify"),
     path("hazards/<int:pk>/return/", hazard.send_back, name="hazard_return"),
+    path("hazards/<int:pk>/extend/", hazard.extend, name="hazard_extend"),
     path("hazards/photos/<int:pk>/", hazard.photo, name="hazard_photo"),
+    path("hazards/signs/", seen.signs, name="signs"),
+    path("seen/<str:token>/", seen.seen, name="seen"),
+    path("seen/<str:token>/thanks/", seen.seen_thanks, name="seen_thanks"),
+    *area_owners.patterns("hazards/in-charge/"),
+    path("incidents/", incident.incident_list, name="incident_list"),
+    path("incidents/add/", incident.incident_add, name="incident_add"),
+    path("incidents/<int:pk>/", incident.incident, name="incident"),
+    path("incidents/<int:pk>/edit/", incident.incident_edit, name="incident_edit"),
+    path("incidents/<int:pk>/people/", incident.incident_people, name="incident_people"),
+    path("incidents/<int:pk>/people/add/", incident.person_add, name="incident_person"),
+    path("incidents/<int:pk>/sign-off/", incident.sign, name="incident_sign"),
+    path("incidents/<int:pk>/hazard/", incident.hazard_add, name="incident_hazard"),
+    path("incidents/<int:pk>/history/", incident.incident_history, name="incident_history"),
+    path("safety/", board.board, name="board"),
+    path("safety/report/", report.report, name="report"),
+    path("safety/report/export/", report.export, name="report_export"),
 ]

@@ -23,6 +23,8 @@ from members.models import DataCheck, Freeze, LedgerTransaction, Member, Members
 from members.services.looking import look_at_contact
 from members.services.refund import request_refund
 from members.services.sale import Paying
+from safety.models import Incident
+from safety.services.incident import add_person, raise_from_incident
 from tests.clients import client_of
 from tests.factories.agreed import make_consent, make_photographed, make_signature, make_text
 from tests.factories.bookings import (
@@ -63,7 +65,15 @@ from tests.factories.pauses import make_pause
 from tests.factories.penalties import make_objection, make_penalty, make_strike
 from tests.factories.products import make_product
 from tests.factories.rooms import make_online_room, make_room_booking, make_room_quote
-from tests.factories.safety import make_assigned, make_checklist, make_duty, make_hazard
+from tests.factories.safety import (
+    do_duty,
+    make_assigned,
+    make_checklist,
+    make_duty,
+    make_hazard,
+    make_incident,
+    put_in_charge,
+)
 from tests.factories.safety import make_plan as make_duty_plan
 from tests.factories.stages import make_stage
 from tests.factories.treatment_waits import make_treatment_offer, make_treatment_wait
@@ -73,7 +83,7 @@ from tests.queries import assert_costs_the_same
 from tests.test_roles import MEMBERS, TABLE
 from tests.things import Rows, Things
 from venue import clock
-from venue.models import Holiday, OpeningHours, Policy, Probe, User
+from venue.models import Holiday, OpeningHours, Policy, Probe, StaffMember, User
 from venue.models.agreed_text import Kind
 from venue.roles import Role
 from venue.services.policy import set_policy
@@ -208,6 +218,21 @@ def promised(rows: Rows) -> None:
     make_sold(starts_on=ended - timedelta(days=300), ends_on=ended)
     make_duty()
     make_hazard()
+
+
+def told_in(incident: Incident) -> None:
+    """One more person of an incident, and one more hazard that it has shown."""
+    add_person(incident.pk, part="witness", name="Li Na", by=HOUSE)
+    raise_from_incident(incident, what="Slippery", level="general", by=HOUSE)
+
+
+def unsafe() -> None:
+    """One more of all that the safety board and its report tell of."""
+    put_in_charge(make_staff(), make_area())
+    make_assigned(level="major")
+    make_incident()
+    do_duty(make_duty(due_in=timedelta(minutes=-5)), True, by=make_staff().user)
+    make_duty(due_in=timedelta(minutes=-5))
 
 
 def on_the_line(rows: Rows) -> None:
@@ -399,6 +424,14 @@ LISTS: dict[str, More] = {
     "safety:checklist_list": lambda rows: make_checklist(),
     "safety:plan_list": lambda rows: make_duty_plan(),
     "safety:hazard_list": lambda rows: make_assigned(),
+    "safety:incident_list": lambda rows: make_incident(),
+    "safety:incident": lambda rows: told_in(rows["incident"]),
+    "safety:incident_people": lambda rows: told_in(rows["incident"]),
+    "safety:areaowner_list": lambda rows: put_in_charge(make_staff(), make_area()),
+    "safety:signs": lambda rows: make_area(),
+    "safety:board": lambda rows: unsafe(),
+    "safety:report": lambda rows: unsafe(),
+    "safety:report_export": lambda rows: unsafe(),
     # voices
     "feedback:case_list": lambda rows: make_case(member=make_member(), handler=make_staff(role=Role.FRONT_DESK)),
     "feedback:my_cases": of_the_member,
@@ -588,6 +621,8 @@ HISTORIES = {
     "venue:holiday_history": ("holiday", "name_en"),
     "safety:checklist_history": ("checklist", "name_en"),
     "safety:plan_history": ("duty_plan", "active_since"),
+    "safety:areaowner_history": ("area_owner", "staff"),
+    "safety:incident_history": ("incident", "what"),
     "feedback:case_history": ("case", "text"),
 }
 
@@ -621,6 +656,8 @@ def change(row: Model, field: str) -> None:
         value = value.replace(minute=value.minute + 1)
     elif isinstance(value, int):
         value += 1
+    elif isinstance(value, StaffMember):
+        value = make_staff()
     else:
         value += (
             "x" if isinstance(value, str) else timedelta(minutes=1) if hasattr(value, "hour") else timedelta(days=1)

@@ -20,6 +20,7 @@ from tests.factories.venue import make_staff
 from tests.things import Things
 from venue import clock
 from venue.roles import STAFF, Role
+from venue.sheets import BOOK
 
 ANONYMOUS = "anonymous"
 EVERYBODY = frozenset({ANONYMOUS, *Role})
@@ -541,7 +542,7 @@ TABLE = {
     "venue:sms_text_drop": Row(MANAGERS, post="/house/sms/", of=("short_mail", "language")),
     "venue:message_list": Row(MANAGERS, get=200),
     "venue:message_again": Row(MANAGERS, post="/house/messages/", of=("failed",)),
-    # duties and hazards
+    # duties, hazards and incidents
     "safety:duty_list": Row(AT_DUTIES, get=200),
     "safety:duty": Row(ATTENDANTS, get=200, of=("duty",), hidden=OTHER_DUTIES),
     "safety:duty_answer": Row(
@@ -569,7 +570,27 @@ TABLE = {
     "safety:hazard_rectify": Row(OFFICERS, post=422, of=("hazard",), hidden=AT_DUTIES),
     "safety:hazard_verify": Row(OFFICERS, post=422, of=("hazard",)),
     "safety:hazard_return": Row(OFFICERS, post=422, of=("hazard",)),
+    "safety:hazard_extend": Row(MANAGERS, post=422, of=("hazard",)),
     "safety:hazard_photo": Row(OFFICERS, get=404, of=("hazard_move",), hidden=AT_DUTIES),  # it has none
+    "safety:signs": Row(OFFICERS, get=200),
+    "safety:seen": Row(EVERYBODY, get=404, post=404, of=("nonsense",)),
+    "safety:seen_thanks": Row(EVERYBODY, get=404, of=("nonsense",)),
+    "safety:areaowner_list": Row(OFFICERS, get=200),
+    "safety:areaowner_add": Row(OFFICERS, get=200, post=422),
+    "safety:areaowner_edit": Row(OFFICERS, get=200, post=422, of=("area_owner",)),
+    "safety:areaowner_history": Row(OFFICERS, get=200, of=("area_owner",)),
+    "safety:incident_list": Row(AT_WORK, get=200),
+    "safety:incident_add": Row(AT_WORK, get=200, post=422),
+    "safety:incident": Row(OFFICERS, get=200, of=("incident",), hidden=AT_WORK),
+    "safety:incident_edit": Row(OFFICERS, get=200, post=422, of=("incident",)),
+    "safety:incident_people": Row(OFFICERS, get=200, of=("incident",)),
+    "safety:incident_person": Row(OFFICERS, post=422, of=("incident",), hidden=AT_WORK),
+    "safety:incident_hazard": Row(OFFICERS, post=422, of=("incident",)),
+    "safety:incident_sign": Row(OFFICERS, post=422, of=("incident",)),
+    "safety:incident_history": Row(OFFICERS, get=200, of=("incident",)),
+    "safety:board": Row(OFFICERS, get=200),
+    "safety:report": Row(OFFICERS, get=200),
+    "safety:report_export": Row(OFFICERS, get=200),
     # voices
     "feedback:survey": Row(EVERYBODY, get=404, post=404, of=("nonsense",)),
     "feedback:survey_stop": Row(EVERYBODY, get=404, post=404, of=("nonsense",)),
@@ -684,7 +705,7 @@ def answer(client, method, url, data):
     with transaction.atomic():
         response = getattr(client, method)(url, data)
         transaction.set_rollback(True)
-    if response["Content-Type"] not in ("image/jpeg", "application/pdf"):
+    if response["Content-Type"] not in ("image/jpeg", "application/pdf", BOOK):
         assert forms_without_token(response.text) == []
     if response.status_code != 302:
         return response.status_code

@@ -50,7 +50,7 @@ from tests.factories.rooms import (
     make_room_booking,
     make_room_quote,
 )
-from tests.factories.safety import make_duty, make_hazard
+from tests.factories.safety import make_duty, make_hazard, make_incident, put_in_charge
 from tests.factories.treatment_waits import make_treatment_offer, make_treatment_wait
 from tests.factories.treatments import at, make_appointment, make_package, make_skill, make_treated, make_treatment
 from tests.factories.venue import make_area, make_staff
@@ -156,6 +156,8 @@ MAKERS = {
     "duty_plan": lambda rows: rows["duty"].plan,
     "hazard": lambda rows: make_hazard(),
     "hazard_move": lambda rows: rows["hazard"].moves.get(),
+    "area_owner": lambda rows: put_in_charge(make_staff(), make_area()),
+    "incident": lambda rows: make_incident(),
     # voices
     "case": lambda rows: make_case(),
     # the house

@@ -75,6 +75,8 @@ ORDER = (
     "safety.checklisttemplate",
     "safety.dutyplan",
     "safety.duty",
+    "safety.areaowner",
+    "safety.incident",
     "safety.hazard",
     "feedback.surveyinvitation",
     "feedback.case",

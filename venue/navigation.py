@@ -98,6 +98,7 @@ ITEMS = (
     NavItem(
         "safety:hazard_list", pgettext_lazy("menu", "Hazards"), "alert-triangle", Group.QUALITY, "safety.view_hazard"
     ),
+    NavItem("safety:board", pgettext_lazy("menu", "Safety board"), "circle-check", Group.QUALITY, "safety.view_safety"),
     NavItem(
         "bookings:objection_list",
         pgettext_lazy("menu", "Objections"),
@@ -217,6 +218,14 @@ ITEMS = (
         "credit-card",
         Group.OFFER,
         "members.change_membershipplan",
+        is_tool=True,
+    ),
+    NavItem(
+        "safety:incident_list",
+        pgettext_lazy("menu", "Incidents"),
+        "alert-circle",
+        Group.QUALITY,
+        "safety.view_incident",
         is_tool=True,
     ),
     NavItem(

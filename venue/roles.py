@@ -25,7 +25,14 @@ class Role(models.TextChoices):
 
 STAFF = tuple(role for role in Role if role is not Role.MEMBER)
 
-EVERYBODY_AT_WORK = {"venue.view_gallery", "venue.read_answers", "venue.add_undertaking", "venue.report_own_absence"}
+EVERYBODY_AT_WORK = {
+    "venue.view_gallery",
+    "venue.read_answers",
+    "venue.add_undertaking",
+    "venue.report_own_absence",
+    "safety.report_incident",
+    "safety.view_incident",
+}
 SERVING = {
     "members.view_preference",
     "members.view_carenote",
@@ -103,8 +110,17 @@ DUTIES = {"safety.run_duty", "safety.view_hazard", "safety.report_hazard", "safe
 SAFETY = DUTIES | {
     "safety.run_any_duty",
     "safety.manage_hazard",
-    *(f"safety.{action}_{noun}" for noun in ("checklisttemplate", "dutyplan") for action in ("add", "change", "view")),
+    "safety.view_safety",
+    "safety.change_incident",
+    "safety.sign_off_incident",
+    "safety.open_incidentperson",
+    *(
+        f"safety.{action}_{noun}"
+        for noun in ("checklisttemplate", "dutyplan", "areaowner")
+        for action in ("add", "change", "view")
+    ),
 }
+ANSWERING = {"safety.answer_for_hazard"}
 BOARD = {"venue.view_board"}
 HOUSE = {
     f"venue.{action}_{noun}"
@@ -138,7 +154,7 @@ HOUSE = {
     "venue.change_message",
 }
 FOLLOW_UPS = {"members.manage_followup"}
-MANAGER = HOUSE | DESK | EXCEPTIONS | TIMETABLE | SALES | SCREENING | FOLLOW_UPS | SAFETY | BOARD
+MANAGER = HOUSE | DESK | EXCEPTIONS | TIMETABLE | SALES | SCREENING | FOLLOW_UPS | SAFETY | ANSWERING | BOARD
 
 CASES = {"feedback.view_case", "feedback.add_case", "feedback.answer_case"}
 QUALITY = CASES | {"feedback.decide_case", "feedback.view_promises"}
@@ -165,5 +181,6 @@ PEOPLE = {
     "bookings.view_roster",
     "bookings.view_appointment",
     "feedback.view_case",
+    "safety.open_incidentperson",
 }
 SEES_PEOPLE = tuple(role for role, names in PERMISSIONS.items() if names & PEOPLE)

@@ -382,6 +382,9 @@ INVARIANTS = [
     "feedback.invariants.INVARIANTS",
 ]
 
+# What keeps a closed place closed, told by the rooms that know why (bookings.keeping_shut).
+KEEPS_SHUT = ["safety.keeping_shut.major_hazard"]
+
 # What the desk learns about a person, told by each room (venue.panel).
 ANSWER_SUBJECTS = ["bookings.answer_subjects.courses"]
 

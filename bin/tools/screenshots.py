@@ -300,6 +300,13 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("duty-plan-history", "/duties/plans/", A_ROW_HISTORY),
         Place("hazards", "/hazards/"),
         Place("hazard", "/hazards/", ('main a[href^="/hazards/"]:not([href$="/add/"])',)),
+        Place("incidents", "/incidents/"),
+        Place("incident", "/incidents/", ('main a[href^="/incidents/"]:not([href$="/add/"])',)),
+        Place("incident-add", "/incidents/add/"),
+        Place("safety-board", "/safety/"),
+        Place("safety-report", "/safety/report/?span=month"),
+        Place("areas-in-charge", "/hazards/in-charge/"),
+        Place("area-codes", "/hazards/signs/"),
     ),
     "quality lead": (
         Place("cases", "/cases/"),

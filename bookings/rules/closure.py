@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from bookings.closure_errors import ClosureOver, EndPassed, PlaceClosed, UndoTooLate
 from venue.bilingual import in_language
+from venue.errors import DomainError
 from venue.rules import Rule
 from venue.wording import one_after_the_other, when
 
@@ -57,6 +58,7 @@ class ClosureFacts:
 
     ends_at: datetime | None
     is_over: bool = False
+    why_shut: DomainError | None = None
 
 
 def check_closure_holds(facts: ClosureFacts, now: datetime) -> None:
@@ -69,9 +71,24 @@ def check_end_to_come(facts: ClosureFacts, now: datetime) -> None:
         raise EndPassed(facts={"ends_at": facts.ends_at.isoformat()})
 
 
+def check_end_is_left_open(facts: ClosureFacts, now: datetime) -> None:
+    """What keeps it closed knows no time."""
+    if facts.ends_at is not None and facts.why_shut:
+        raise facts.why_shut
+
+
+def check_nothing_keeps_it_shut(facts: "ClosureFacts | UndoFacts", now: datetime) -> None:
+    if facts.why_shut:
+        raise facts.why_shut
+
+
 CLOSE_RULES: tuple[Rule[ClosureFacts, datetime], ...] = (check_end_to_come,)
-CHANGE_CLOSURE_RULES: tuple[Rule[ClosureFacts, datetime], ...] = (check_closure_holds, check_end_to_come)
-REOPEN_RULES: tuple[Rule[ClosureFacts, datetime], ...] = (check_closure_holds,)
+CHANGE_CLOSURE_RULES: tuple[Rule[ClosureFacts, datetime], ...] = (
+    check_closure_holds,
+    check_end_to_come,
+    check_end_is_left_open,
+)
+REOPEN_RULES: tuple[Rule[ClosureFacts, datetime], ...] = (check_closure_holds, check_nothing_keeps_it_shut)
 
 
 @dataclass(frozen=True)
@@ -80,6 +97,7 @@ class UndoFacts:
 
     undo_until: datetime
     is_over: bool = False
+    why_shut: DomainError | None = None
 
 
 def check_not_over(facts: UndoFacts, now: datetime) -> None:
@@ -96,4 +114,4 @@ def check_undo_in_time(facts: UndoFacts, now: datetime) -> None:
         )
 
 
-UNDO_RULES: tuple[Rule[UndoFacts, datetime], ...] = (check_not_over, check_undo_in_time)
+UNDO_RULES: tuple[Rule[UndoFacts, datetime], ...] = (check_not_over, check_nothing_keeps_it_shut, check_undo_in_time)

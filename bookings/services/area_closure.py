@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bookings.keeping_shut import why_shut
 from bookings.models import Appointment, AreaClosure, ClosureStep, Resource, RoomBooking, ScheduledSession
 from bookings.rules.closure import CHANGE_CLOSURE_RULES, CLOSE_RULES, REOPEN_RULES, ClosureFacts
 from bookings.selectors.closing import appointments_in, room_bookings_in, rooms_in, sessions_in
@@ -69,7 +70,8 @@ def change_closure(
     now = clock.now()
     with locking.atomic(by=by):
         closure = lock_closure(pk)
-        check(CHANGE_CLOSURE_RULES, ClosureFacts(ends_at, is_over=closure.is_over(now)), now)
+        facts = ClosureFacts(ends_at, closure.is_over(now), why_shut(closure))
+        check(CHANGE_CLOSURE_RULES, facts, now)
         closure.ends_at, closure.cause = ends_at, cause
         closure.reason_en, closure.reason_zh = reason_en, reason_zh
         hold(closure)
@@ -87,7 +89,7 @@ def reopen_place(pk: int, *, by: Actor) -> AreaClosure:
     now = clock.now()
     with locking.atomic(by=by):
         closure = lock_closure(pk)
-        check(REOPEN_RULES, ClosureFacts(None, is_over=closure.is_over(now)), now)
+        check(REOPEN_RULES, ClosureFacts(None, closure.is_over(now), why_shut(closure)), now)
         closure.reopened_at, closure.reopened_by = now, user_of(by)
         closure.save(update_fields=["reopened_at", "reopened_by"])
         for step in closure.steps.pending():

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from bookings.closure_errors import DecideClassesFirst, NothingLost
+from bookings.keeping_shut import why_shut
 from bookings.models import AreaClosure, ClosureStep, Resource
 from bookings.rules.closure import UNDO_RULES, UndoFacts
 from bookings.selectors.closing import undecided_in
@@ -222,4 +223,4 @@ def undo_closure(pk: int, *, by: Actor) -> list[Decided]:
 
 
 def undo_facts(closure: AreaClosure, now: datetime) -> UndoFacts:
-    return UndoFacts(undo_until=closure.closed_at + WAITS, is_over=closure.is_over(now))
+    return UndoFacts(closure.closed_at + WAITS, closure.is_over(now), why_shut(closure))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bookings.closure_forms import ChangeClosureForm, ClosureForm, DecideForm
 from bookings.filters import ClosureFilter
+from bookings.keeping_shut import why_shut
 from bookings.models import AreaClosure, ClosureStep
 from bookings.rules import UNDO_RULES
 from bookings.selectors.contracts_hit import contracts_hit
@@ -108,6 +109,7 @@ def closure_page(request: SignedInRequest, found: AreaClosure, chosen: DecideFor
         "chosen": chosen or DecideForm(hits=hits, contracts=contracts),
         "steps": decided_of(found),
         "why_not_undo": refusal(UNDO_RULES, closing.undo_facts(found, now), now),
+        "why_shut": None if is_over else why_shut(found),
         "undo_until": closing.undo_facts(found, now).undo_until,
         "contracts": contracts,
         "is_open_ended": not is_over and _is_open_ended(found),

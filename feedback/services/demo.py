@@ -25,6 +25,7 @@ from feedback.services import (
     demo_greetings,
     demo_health,
     demo_house,
+    demo_incidents,
     demo_intakes,
     demo_mail,
     demo_members,
@@ -85,6 +86,7 @@ def seed() -> None:
         demo_booking.show(staff, members, now)
         demo_feedback.make_voices(staff, members, now)
         demo_safety.seed_safety(staff, now)
+        demo_incidents.seed_incidents(staff, now)
         demo_penalties.tell(members, now)
         demo_attendance.run_classes(now)
         demo_attendance.come_and_go(random.Random(25), members, now)  # noqa: S311

@@ -27,6 +27,7 @@ from venue import clock, working_time
 from venue.models import Area, StaffMember
 from venue.roles import Role
 
+Kind = Hazard.Kind
 QUESTIONS = (
     Question("Exits and routes are clear", "安全出口与通道畅通", is_critical=True, photo_on_fail=True),
     Question("Fire equipment is in place and sealed", "消防器材在位、封签完好", is_critical=True, photo_on_fail=True),
@@ -135,6 +136,10 @@ def answer_to(item: ChecklistItem, dice: random.Random, fails: bool) -> dict[str
     return {"is_yes": is_yes} | ({} if is_yes else {"photo": picture(dice)})
 
 
+def picture_of(seed: int) -> SimpleUploadedFile:
+    return picture(random.Random(seed))  # noqa: S311 - the same demo every time
+
+
 def picture(dice: random.Random) -> SimpleUploadedFile:
     """A drawn stand-in for a photo: a room with a door. Nobody real is in it."""
     image = Image.new("RGB", (480, 360), (dice.randrange(190, 225), 214, 210))
@@ -174,9 +179,10 @@ def show_every_state(staff: Mapping[str, StaffMember]) -> None:
     found = list(Hazard.objects.order_by("number"))
     strength, pool = Area.objects.get(kind=Area.Kind.STRENGTH), Area.objects.get(kind=Area.Kind.POOL)
 
-    def report(what: str, area: Area, days: int, level: str = Hazard.Level.GENERAL) -> Hazard:
+    def report(what: str, area: Area, days: int, kind: str, level: str = Hazard.Level.GENERAL) -> Hazard:
         with clock.frozen(now - timedelta(days=days)):
-            return report_hazard(what=what, area=area, level=level, photo=picture(dice), by=staff["attendant"].user)
+            photo, by = picture(dice), staff["attendant"].user
+            return report_hazard(what=what, area=area, kind=kind, level=level, photo=photo, by=by)
 
     def assign(hazard: Hazard, days: int, hours: int) -> None:
         with clock.frozen(now - timedelta(days=days)):
@@ -187,7 +193,7 @@ def show_every_state(staff: Mapping[str, StaffMember]) -> None:
         with clock.frozen(now - timedelta(days=days)):
             rectify_hazard(hazard.pk, note=note, photo=picture(dice), by=fitter.user)
 
-    report("更衣室储物柜门松动", Area.objects.get(kind=Area.Kind.RECEPTION), 0)
+    report("更衣室储物柜门松动", Area.objects.get(kind=Area.Kind.RECEPTION), 0, Kind.EQUIPMENT)
     if found:  # the blocked exit: closed by the officer
         assign(found[0], 6, 30)
         rectify(found[0], 5, "已清理堆放物品，并张贴禁止占用标识。")
@@ -195,12 +201,12 @@ def show_every_state(staff: Mapping[str, StaffMember]) -> None:
             verify_hazard(found[0].pk, note="现场复查，通道畅通。", by=officer)
     if len(found) > 1:  # the hot water: assigned, and past its deadline
         assign(found[1], 3, 24)
-    socket = report("力量区插座面板破损", strength, 2, Hazard.Level.MAJOR)
+    socket = report("力量区插座面板破损", strength, 2, Kind.ELECTRICITY, Hazard.Level.LARGER)
     assign(socket, 2, 72)
-    tile = report("泳池边地砖翘起", pool, 4, Hazard.Level.LARGER)
+    tile = report("泳池边地砖翘起", pool, 4, Kind.BUILDING, Hazard.Level.LARGER)
     assign(tile, 4, 120)
     rectify(tile, 1, "已重新铺贴并打胶。")
-    lamp = report("应急照明灯不亮", strength, 3)
+    lamp = report("应急照明灯不亮", strength, 3, Kind.FIRE)
     assign(lamp, 3, 48)
     rectify(lamp, 2, "已更换电池。")
     with clock.frozen(now - timedelta(days=1)):

@@ -1,8 +1,6 @@
 """Speaking up from outside, and looking how it stands."""
 
-from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_required
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,11 +20,11 @@ from feedback.views.survey import over
 from venue import clock
 from venue.actors import Actor, Automation
 from venue.models import User
+from venue.rates import count_of
 from venue.refusals import save_once
 from venue.requests import SignedInRequest
 
 WEB = Automation(gettext_noop("web page"))
-AN_HOUR = 3600
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,13 +57,7 @@ def complain(request: HttpRequest) -> HttpResponse:
 
 def check_rate(request: HttpRequest) -> None:
     """A few an hour from one connection; who is signed in is known anyway. Without the cache nobody is held up."""
-    key = f"voices:{get_adapter().get_client_ip(request)}"
-    cache.add(key, 0, AN_HOUR)
-    try:
-        count = cache.incr(key)
-    except ValueError:  # it ran out just now
-        count = 1
-    if count > voices_an_hour(clock.now()):
+    if count_of(request, "voices") > voices_an_hour(clock.now()):
         raise TooManyCases
 
 

@@ -7,7 +7,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from bookings.models import AreaClosure
 from safety.models.duty import Answer, finding, person
+from safety.models.incident import Incident
 from venue import clock
 from venue.models import Area, StaffMember
 
@@ -24,7 +26,13 @@ class HazardQuerySet(models.QuerySet["Hazard"]):
         return self.filter(state__in=BEING_PUT_RIGHT, deadline_at__lt=now)
 
     def with_details(self) -> "HazardQuerySet":
-        return self.select_related("area", "owner__user", "found_by", "answer__item", "answer__duty")
+        return self.select_related(
+            "area", "owner__user", "found_by", "answer__item", "answer__duty", "incident", "closure", "recurs"
+        )
+
+    def keeping_shut(self) -> "HazardQuerySet":
+        """Major ones that nobody has verified: their area stays closed."""
+        return self.open().filter(level=Hazard.Level.MAJOR)
 
 
 @pghistory.track()
@@ -32,13 +40,31 @@ class Hazard(models.Model):
     """Something found that could hurt somebody: found → assigned → rectified → closed, or returned to its owner.
 
     Closed is what somebody else than the one who put it right has verified. What was said and shown at each step is a
-    `HazardMove`.
+    `HazardMove`. `closure` is what keeps the area of a major one closed; `recurs` is the one that was closed before and
+    came back.
     """
 
     class Level(models.TextChoices):
         GENERAL = "general", pgettext_lazy("hazard", "general")
         LARGER = "larger", pgettext_lazy("hazard", "larger")
         MAJOR = "major", pgettext_lazy("hazard", "major")
+
+    class Kind(models.TextChoices):
+        FLOOR = "floor", _("floor and steps")
+        FIRE = "fire", _("fire and escape routes")
+        ELECTRICITY = "electricity", _("electricity")
+        WATER = "water", _("water and hot water")
+        HYGIENE = "hygiene", pgettext_lazy("hazard", "hygiene")
+        EQUIPMENT = "equipment", _("equipment")
+        BUILDING = "building", _("ceiling, walls and fittings")
+        CHEMICAL = "chemical", _("chemicals")
+        SECURITY = "security", pgettext_lazy("hazard", "security")
+
+    class Source(models.TextChoices):
+        DUTY = "duty", pgettext_lazy("source of a hazard", "a duty")
+        STAFF = "staff", pgettext_lazy("source of a hazard", "staff")
+        MEMBER = "member", pgettext_lazy("source of a hazard", "guests")
+        INCIDENT = "incident", pgettext_lazy("source of a hazard", "an incident")
 
     class State(models.TextChoices):
         FOUND = "found", pgettext_lazy("hazard", "found")
@@ -52,7 +78,14 @@ class Hazard(models.Model):
     answer = models.ForeignKey(
         Answer, models.PROTECT, null=True, blank=True, related_name="hazards", verbose_name=_("found by the answer")
     )
+    incident = models.ForeignKey(
+        Incident, models.PROTECT, null=True, blank=True, related_name="hazards", verbose_name=_("found by the incident")
+    )
     area = models.ForeignKey(Area, models.PROTECT, related_name="hazards", verbose_name=_("area"))
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, blank=True, db_default="", default="")
+    source = models.CharField(
+        _("found by"), max_length=10, choices=Source, default=Source.STAFF, db_default=Source.STAFF
+    )
     level = models.CharField(_("level"), max_length=10, choices=Level, default=Level.GENERAL)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.FOUND)
     found_at = models.DateTimeField(_("found at"), default=clock.now)
@@ -69,6 +102,13 @@ class Hazard(models.Model):
     assigned_at = models.DateTimeField(_("assigned at"), null=True, blank=True)
     assigned_by = person(_("assigned by"))
     escalated_at = models.DateTimeField(_("escalated at"), null=True, blank=True)
+    escalated_again_at = models.DateTimeField(_("escalated further at"), null=True, blank=True)
+    recurs = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="recurrences", verbose_name=_("came back after")
+    )
+    closure = models.ForeignKey(
+        AreaClosure, models.PROTECT, null=True, blank=True, related_name="hazards", verbose_name=_("closure")
+    )
     rectified_at = models.DateTimeField(_("put right at"), null=True, blank=True)
     rectified_by = person(_("put right by"))
     verified_at = models.DateTimeField(_("verified at"), null=True, blank=True)
@@ -125,14 +165,35 @@ class Hazard(models.Model):
                 violation_error_code="verified_by_same",
                 violation_error_message=_("Nobody verifies what they put right themselves."),
             ),
+            models.CheckConstraint(
+                condition=(Q(answer=None) | Q(source="duty")) & (Q(incident=None) | Q(source="incident")),
+                name="safety_hazard_source_fits",
+                violation_error_code="other_source",
+                violation_error_message=_("Where a hazard comes from fits what it was found by."),
+            ),
+            models.CheckConstraint(
+                condition=Q(escalated_again_at=None) | Q(escalated_at__isnull=False),
+                name="safety_hazard_escalated_in_order",
+                violation_error_code="escalated_out_of_order",
+                violation_error_message=_("The manager is told before the owner of the venue."),
+            ),
+            models.CheckConstraint(
+                condition=Q(recurs=None) | ~Q(recurs=F("id")),
+                name="safety_hazard_recurs_after_another",
+                violation_error_code="recurs_after_itself",
+                violation_error_message=_("A hazard comes back after another one."),
+            ),
         ]
         indexes = [
-            models.Index(fields=["deadline_at"], condition=Q(state__in=BEING_PUT_RIGHT), name="safety_hazard_running")
+            models.Index(fields=["deadline_at"], condition=Q(state__in=BEING_PUT_RIGHT), name="safety_hazard_running"),
+            models.Index(fields=["area", "verified_at"], condition=Q(state="closed"), name="safety_hazard_closed_in"),
         ]
         permissions = [
             ("report_hazard", "Can report a hazard"),
             ("rectify_hazard", "Can put own hazards right"),
             ("manage_hazard", "Can assign and verify every hazard"),
+            ("answer_for_hazard", "Can answer for major hazards, and give more time"),
+            ("view_safety", "Can see the safety board and its reports"),
         ]
 
     def __str__(self) -> str:
@@ -165,6 +226,10 @@ class HazardMove(models.Model):
         RETURNED = "returned", pgettext_lazy("step of a hazard", "Returned")
         CLOSED = "closed", pgettext_lazy("step of a hazard", "Verified and closed")
         ESCALATED = "escalated", pgettext_lazy("step of a hazard", "Overdue: the manager was told")
+        AGAIN = "again", pgettext_lazy("step of a hazard", "Still overdue: the owner of the venue was told")
+        EXTENDED = "extended", pgettext_lazy("step of a hazard", "Given more time")
+        CAME_BACK = "came_back", pgettext_lazy("step of a hazard", "Came back: raised by one level")
+        SHUT = "shut", pgettext_lazy("step of a hazard", "Its area was closed")
 
     hazard = models.ForeignKey(Hazard, models.PROTECT, related_name="moves", verbose_name=_("hazard"))
     kind = models.CharField(_("step"), max_length=10, choices=Kind)

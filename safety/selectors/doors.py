@@ -2,11 +2,13 @@
 
 from django.shortcuts import get_object_or_404
 
-from safety.models import Answer, ChecklistItem, ChecklistTemplate, Duty, Hazard, HazardMove
+from safety.models import Answer, ChecklistItem, ChecklistTemplate, Duty, Hazard, HazardMove, Incident
 from safety.selectors.checklist import checklists
+from safety.selectors.codes import area_of
 from safety.selectors.duty import visible_to
 from safety.selectors.hazard import visible_hazards
-from venue.models import User
+from safety.selectors.incident import visible_incidents
+from venue.models import Area, User
 
 
 def duty_for(user: User, pk: int) -> Duty:
@@ -31,6 +33,16 @@ def hazard_for(user: User, pk: int) -> Hazard:
 def photo_of_move(user: User, pk: int) -> HazardMove:
     moves = HazardMove.objects.filter(hazard__in=visible_hazards(user)).exclude(photo="")
     return get_object_or_404(moves, pk=pk)
+
+
+def incident_for(user: User, pk: int) -> Incident:
+    """Any incident for whoever writes about them, else one that one has reported."""
+    return get_object_or_404(visible_incidents(user).with_details(), pk=pk)
+
+
+def area_on_the_wall(token: str) -> Area:
+    """The area whose code was scanned; it is not there once the area is out of use."""
+    return get_object_or_404(Area.objects.filter(is_active=True), pk=area_of(token))
 
 
 def checklist_for(pk: int) -> ChecklistTemplate:

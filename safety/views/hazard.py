@@ -13,9 +13,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from safety.filters import HazardFilter
 from safety.forms import AssignForm, HazardForm, RectifyForm, ReturnForm, VerifyForm
+from safety.hazard_forms import ExtendForm
 from safety.models import Hazard
 from safety.selectors import doors
-from safety.selectors.hazard import KINDS, LEVEL_KINDS, history_of, moves_for, visible_hazards
+from safety.selectors.hazard import (
+    ANSWER_FOR,
+    KINDS,
+    LEVEL_KINDS,
+    MANAGE,
+    history_of,
+    moves_for,
+    shut_by,
+    visible_hazards,
+)
 from safety.services import hazard as service
 from safety.tables import HazardTable
 from venue import clock, photos
@@ -78,7 +88,8 @@ def hazard_page(request: SignedInRequest, row: Hazard, status: int = 200, **boun
         "assign": AssignForm(hazard=row) if may.assign else None,
         "rectify": RectifyForm(hazard=row) if may.rectify else None,
         "verify": VerifyForm(hazard=row) if may.verify else None,
-        "send_back": ReturnForm(hazard=row) if may.verify else None,
+        "send_back": ReturnForm(hazard=row) if may.send_back else None,
+        "extend": ExtendForm(hazard=row) if may.extend else None,
     }
     context = {
         "hazard": row,
@@ -86,6 +97,7 @@ def hazard_page(request: SignedInRequest, row: Hazard, status: int = 200, **boun
         "level_kind": LEVEL_KINDS[row.level],
         "is_overdue": row.is_overdue(clock.now()),
         "may": may,
+        "shut": shut_by(row),
         "moves": history_of(row),
         **forms,
         **bound,
@@ -117,11 +129,12 @@ def step(
     return view
 
 
-MANAGE, RECTIFY = "safety.manage_hazard", "safety.rectify_hazard"
+RECTIFY = "safety.rectify_hazard"
 assign = step(AssignForm, "assign", service.assign_hazard, _("The owner is told by message."), MANAGE)
 rectify = step(RectifyForm, "rectify", service.rectify_hazard, _("Thank you. Somebody else will verify it."), RECTIFY)
 verify = step(VerifyForm, "verify", service.verify_hazard, _("The hazard is verified and closed."), MANAGE)
 send_back = step(ReturnForm, "send_back", service.return_hazard, _("The hazard went back to its owner."), MANAGE)
+extend = step(ExtendForm, "extend", service.extend_hazard, _("There is more time now; the owner is told."), ANSWER_FOR)
 
 
 @require_GET

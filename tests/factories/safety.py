@@ -6,15 +6,16 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from safety.models import ChecklistTemplate, Duty, DutyPlan, Hazard
+from safety.models import AreaOwner, ChecklistTemplate, Duty, DutyPlan, Hazard, Incident
 from safety.services.checklist import Question, create_checklist
 from safety.services.duty import answer_item, finish
-from safety.services.hazard import assign_hazard, rectify_hazard, report_hazard
+from safety.services.hazard import assign_hazard, rectify_hazard, report_hazard, verify_hazard
+from safety.services.incident import add_person, report_incident, sign_off, write_incident
 from safety.services.plan import create_plan
 from tests.factories.venue import make_area, make_photo, make_staff
 from venue import clock
 from venue.actors import Automation
-from venue.models import OpeningHours, StaffMember
+from venue.models import Area, OpeningHours, StaffMember
 from venue.roles import Role
 
 HOUSE = Automation("tests")
@@ -86,6 +87,7 @@ def make_assigned(*, owner: StaffMember | None = None, deadline_at: datetime | N
         owner=owner or make_staff(role=Role.MAINTENANCE),
         deadline_at=deadline_at or clock.now() + timedelta(hours=4),
         level=hazard.level,
+        note="Fence it off, then mend it" if hazard.level == "major" else "",
         by=HOUSE,
     )
 
@@ -95,3 +97,31 @@ def make_rectified(**fields: Any) -> Hazard:
     hazard = make_assigned(**fields)
     assert hazard.owner
     return rectify_hazard(hazard.pk, note="Glued", photo=make_photo(), by=hazard.owner.user)
+
+
+def make_closed(**fields: Any) -> Hazard:
+    """A hazard that is put right and verified."""
+    return verify_hazard(make_rectified(**fields).pk, by=make_staff(role=Role.MANAGER).user)
+
+
+def put_in_charge(staff: StaffMember, area: Area) -> AreaOwner:
+    return AreaOwner.objects.create(area=area, staff=staff)
+
+
+def make_incident(**fields: Any) -> Incident:
+    defaults: dict[str, Any] = {"kind": "injury", "is_injured": False, "what": "Slipped at the stairs", "by": HOUSE}
+    if "area" not in fields:
+        fields["area"] = make_area()
+    return report_incident(**defaults | fields)
+
+
+def make_examined(**fields: Any) -> Incident:
+    """An incident of which everything is written, ready to be signed off."""
+    incident = make_incident(**fields)
+    if incident.is_injured:
+        add_person(incident.pk, part="hurt", name="Wang Xiaomin", statement="Cold pack", by=HOUSE)
+    return write_incident(incident.pk, severity="minor", cause="Wet floor", actions="Mopped", by=HOUSE)
+
+
+def make_signed(**fields: Any) -> Incident:
+    return sign_off(make_examined(**fields).pk, by=make_staff(role=Role.SAFETY_OFFICER).user)

@@ -3,16 +3,30 @@ from datetime import date, timedelta
 import pytest
 
 from safety.errors import DeadlinePassed, HazardMoved, NotOwner, OwnerGone, SamePerson
+from safety.hazard_errors import CameBack, ExtendedByManager
 from safety.selectors.board import OpenHazards, open_hazards
+from safety.selectors.hazard import visible_hazards
 from safety.services.hazard import (
     assign_hazard,
     escalate_overdue,
+    extend_hazard,
     rectify_hazard,
     report_hazard,
     return_hazard,
     verify_hazard,
 )
-from tests.factories.safety import HOUSE, make_assigned, make_hazard, make_rectified
+from tests.factories.safety import (
+    FLOOR,
+    HOUSE,
+    do_duty,
+    make_assigned,
+    make_closed,
+    make_duty,
+    make_hazard,
+    make_plan,
+    make_rectified,
+    put_in_charge,
+)
 from tests.factories.venue import make_area, make_photo, make_staff
 from venue.models import Message
 from venue.roles import Role
@@ -136,10 +150,125 @@ def test_overdue_is_told_to_the_manager_once_for_each_deadline(frozen, manager):
     frozen.move(minutes=1)
 
     assert [escalate_overdue(), escalate_overdue()] == [1, 0]
-    assert messages()[1:] == [("hazard_overdue", manager.email, "pending")]
+    told = [hazard.owner.user.email, manager.email]
+    assert messages()[1:] == [("hazard_overdue", address, "pending") for address in told]
     assign_hazard(hazard.pk, owner=hazard.owner, deadline_at=frozen.at + HOUR, level="general", by=manager)
     frozen.move(hours=2)
     assert escalate_overdue() == 1
+
+
+def test_still_overdue_a_day_later_is_told_to_the_owner_of_the_venue_once(frozen, manager):
+    owner = make_staff(role=Role.OWNER).user
+    hazard = make_assigned(deadline_at=frozen.at + HOUR)
+    frozen.move(hours=2)
+    escalate_overdue()
+    frozen.move(hours=22, minutes=59)
+    assert escalate_overdue() == 0
+    frozen.move(minutes=1)
+
+    assert [escalate_overdue(), escalate_overdue()] == [1, 0]
+    assert messages()[-1] == ("hazard_overdue", owner.email, "pending")
+    assert [kind for kind, _by, _note in steps(hazard)] == ["found", "assigned", "escalated", "again"]
+
+
+def test_whoever_answers_for_the_area_is_told_and_sees(frozen, attendant):
+    pool = make_area()
+    put_in_charge(attendant.staff_member, pool)
+    hazard = make_assigned(area=pool, deadline_at=frozen.at + HOUR)
+    frozen.move(hours=2)
+    escalate_overdue()
+
+    told = [template for template, address, _state in messages() if address == attendant.email]
+    assert told == ["hazard_found", "hazard_overdue"]
+    assert list(visible_hazards(attendant)) == [hazard]
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, []),
+        ({"source": "member"}, ["officer"]),
+        ({"source": "incident"}, ["officer"]),
+        ({"level": "major"}, ["officer", "manager"]),
+    ],
+)
+def test_what_guests_tell_and_what_is_major_is_told_at_once(officer, manager, fields, expected):
+    make_hazard(**fields)
+
+    people = {officer.email: "officer", manager.email: "manager"}
+    assert [(template, people[address]) for template, address, _state in messages()] == [
+        ("hazard_found", who) for who in expected
+    ]
+
+
+@pytest.mark.covers("B-101")
+def test_what_comes_back_is_linked_and_raised(frozen):
+    earlier = make_closed(kind="floor")
+    frozen.move(days=90)
+    again = make_hazard(area=earlier.area, kind="floor")
+    elsewhere, otherwise = make_hazard(kind="floor"), make_hazard(area=earlier.area, kind="fire")
+
+    assert [(each.recurs, each.level) for each in (again, elsewhere, otherwise)] == [
+        (earlier, "larger"),
+        (None, "general"),
+        (None, "general"),
+    ]
+    assert [kind for kind, _by, _note in steps(again)] == ["found", "came_back"]
+
+
+def test_after_ninety_days_it_is_a_new_one(frozen):
+    earlier = make_closed(kind="floor")
+    frozen.move(days=90, seconds=1)
+
+    assert make_hazard(area=earlier.area, kind="floor").recurs is None
+
+
+def test_the_same_item_failing_again_came_back_too(frozen, officer):
+    plan = make_plan(FLOOR)
+    [first] = do_duty(make_duty(plan=plan), False)
+    wanted = {"owner": make_staff(), "deadline_at": frozen.at + HOUR, "level": "general"}
+    assign_hazard(first.pk, **wanted, by=officer)
+    rectify_hazard(first.pk, note="Dry", photo=make_photo(), by=wanted["owner"].user)
+    verify_hazard(first.pk, by=officer)
+    frozen.move(days=1)
+    [second] = do_duty(make_duty(plan=plan), False)
+
+    assert (second.recurs, second.level) == (first, "larger")
+
+
+def test_guest_raises_nothing_and_whoever_grades_has_to(frozen, manager):
+    earlier = make_closed(kind="floor", level="larger")
+    again = make_hazard(area=earlier.area, kind="floor", source="member")
+    wanted = {"owner": make_staff(), "deadline_at": frozen.at + HOUR, "note": "Fence it off"}
+
+    assert (again.recurs, again.level, again.closure) == (earlier, "general", None)
+    with pytest.raises(CameBack):
+        assign_hazard(again.pk, **wanted, level="larger", by=manager)
+    assert assign_hazard(again.pk, **wanted, level="major", by=manager).level == "major"
+
+
+def test_kind_that_is_told_later_links_then(frozen, officer):
+    earlier = make_closed(kind="floor")
+    again = make_hazard(area=earlier.area)
+    wanted = {"owner": make_staff(), "deadline_at": frozen.at + HOUR, "kind": "floor"}
+    with pytest.raises(CameBack):
+        assign_hazard(again.pk, **wanted, level="general", by=officer)
+
+    assert assign_hazard(again.pk, **wanted, level="larger", by=officer).recurs == earlier
+
+
+def test_manager_gives_more_time_with_a_reason(frozen, manager, officer):
+    hazard = make_assigned(deadline_at=frozen.at + HOUR)
+    frozen.move(hours=2)
+    escalate_overdue()
+    until = frozen.at + HOUR
+    with pytest.raises(ExtendedByManager):
+        extend_hazard(hazard.pk, deadline_at=until, reason="Part on order", by=officer)
+    extended = extend_hazard(hazard.pk, deadline_at=until, reason="Part on order", by=manager)
+
+    assert (extended.state, extended.deadline_at, extended.escalated_at) == ("assigned", until, None)
+    assert steps(hazard)[-1] == ("extended", manager.display_name, "Part on order")
+    assert messages()[-1] == ("hazard_extended", hazard.owner.user.email, "pending")
 
 
 def test_put_right_in_time_is_not_escalated(frozen, manager):

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from safety.models import Hazard, HazardMove
 from tests.clients import client_of
-from tests.factories.safety import make_assigned, make_hazard, make_rectified
+from tests.factories.safety import make_assigned, make_closed, make_hazard, make_rectified, put_in_charge
 from tests.factories.venue import make_area, make_photo, make_staff
 from tests.queries import queries_of
 from venue.models import Message
@@ -150,3 +150,35 @@ def test_managing_is_the_officer_s(name, technician):
     hazard = make_assigned(owner=technician.staff_member)
 
     assert client_of(technician).post(url(name, hazard)).status_code == 403
+
+
+def test_more_time_is_given_on_the_page_of_the_manager_alone(browser, manager, frozen):
+    hazard = make_assigned(deadline_at=frozen.at + timedelta(hours=1))
+    boss = client_of(manager)
+    early = {"form_key": "", "reason": "Part on order", "deadline_at": "2026-03-10T12:30"}
+    refused = boss.post(url("hazard_extend", hazard), early)
+    boss.post(url("hazard_extend", hazard), early | {"deadline_at": "2026-03-12T12:00"})
+
+    assert browser.get(url("hazard", hazard)).context["extend"] is None
+    assert list(refused.context["extend"].errors) == ["deadline_at"]
+    assert "Part on order" in browser.get(url("hazard", hazard)).text
+
+
+def test_major_one_says_that_its_area_is_closed_and_asks_for_a_plan(manager, frozen):
+    hazard, boss = make_hazard(level="major"), client_of(manager)
+    wanted = {"form_key": "", "owner": make_staff().pk, "deadline_at": "2026-03-12T12:00", "level": "major"}
+    page, refused = boss.get(url("hazard", hazard)), boss.post(url("hazard_assign", hazard), wanted)
+
+    assert "The area is closed until somebody else has verified" in page.text
+    assert list(refused.context["assign"].errors) == ["note"]
+
+
+def test_guest_s_hazard_is_proposed_at_the_level_it_came_back_to(browser, officer):
+    earlier = make_closed(kind="floor")
+    again = make_hazard(area=earlier.area, kind="floor", source="member")
+    put_in_charge(officer.staff_member, earlier.area)
+    page = browser.get(url("hazard", again))
+
+    assert page.context["assign"].initial["level"] == "larger"
+    assert page.context["assign"].initial["owner"] == officer.staff_member.pk
+    assert earlier.label in page.text

@@ -4,18 +4,26 @@ import pytest
 from django.db import DatabaseError, IntegrityError
 from django.db.models import F
 
-from safety.models import Answer, ChecklistItem, ChecklistTemplate, Duty, DutyPlan, Hazard, HazardMove
+from safety.hazard_errors import AreaTaken
+from safety.models import Answer, ChecklistItem, ChecklistTemplate, Duty, DutyPlan, Hazard, HazardMove, Incident
+from safety.services.area_owner import create_area_owner
 from tests.factories.safety import (
     FLOOR,
+    HOUSE,
     WATER,
     do_duty,
     make_checklist,
     make_duty,
+    make_examined,
     make_hazard,
+    make_incident,
     make_plan,
     make_rectified,
+    put_in_charge,
 )
+from tests.factories.venue import make_area, make_staff
 from venue.constraints import violated_constraint
+from venue.roles import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -178,7 +186,7 @@ def test_one_hazard_for_each_number():
 def test_one_hazard_for_each_finding():
     duty = make_duty(FLOOR)
     [hazard] = do_duty(duty, False)
-    fields = {"number": 9999, "area": duty.area, "answer": hazard.answer}
+    fields = {"number": 9999, "area": duty.area, "answer": hazard.answer, "source": "duty"}
     refused("safety_hazard_one_per_answer", lambda: make_row(Hazard, **fields))
 
 
@@ -188,10 +196,21 @@ def test_one_hazard_for_each_finding():
         ("safety_hazard_says_what", {"what": ""}),
         ("safety_hazard_has_owner_and_deadline", {"state": "assigned"}),
         ("safety_hazard_closed_is_verified", {"verified_at": F("found_at")}),
+        ("safety_hazard_escalated_in_order", {"escalated_again_at": F("found_at")}),
+        ("safety_hazard_recurs_after_another", {"recurs": F("pk")}),
     ],
 )
 def test_hazard(constraint, fields):
     refused(constraint, change(make_hazard(), **fields))
+
+
+def test_source_of_a_hazard_fits():
+    [hazard] = do_duty(make_duty(FLOOR), False)
+    refused("safety_hazard_source_fits", change(hazard, source="staff"))
+
+
+def test_source_of_what_an_incident_has_shown_fits():
+    refused("safety_hazard_source_fits", change(make_hazard(), incident=make_incident()))
 
 
 def test_put_right_by_somebody():
@@ -209,3 +228,35 @@ def test_steps_of_a_hazard_are_only_added():
     make_hazard()
     with pytest.raises(DatabaseError, match="append_only"):
         HazardMove.objects.update(note="changed")
+
+
+# --- incidents and areas ---------------------------------------------------------------------------------------------
+
+
+def test_each_incident_has_a_number_of_its_own():
+    incident = make_incident()
+    fields = {"number": incident.number, "area": incident.area, "kind": "fire", "is_injured": False}
+    refused("safety_incident_one_per_number", lambda: make_row(Incident, **fields))
+
+
+@pytest.mark.parametrize(
+    ("constraint", "fields"),
+    [
+        ("safety_incident_reported_afterwards", {"occurred_at": F("reported_at") + timedelta(seconds=1)}),
+        ("safety_incident_signed_by_somebody", {"signed_off_at": F("reported_at")}),
+    ],
+)
+def test_incident(constraint, fields):
+    refused(constraint, change(make_examined(), **fields))
+
+
+def test_signed_incident_is_complete():
+    signer = make_staff(role=Role.SAFETY_OFFICER).user
+    fields = {"signed_off_at": F("reported_at"), "signed_off_by": signer}
+    refused("safety_incident_signed_is_complete", change(make_incident(), **fields))
+
+
+def test_one_person_is_in_charge_of_an_area():
+    row = put_in_charge(make_staff(), make_area())
+    with pytest.raises(AreaTaken):
+        create_area_owner(area=row.area, staff=make_staff(), by=HOUSE)

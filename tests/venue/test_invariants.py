@@ -43,7 +43,7 @@ from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
 from tests.factories.penalties import make_objection, make_penalty
 from tests.factories.rooms import make_room_booking
-from tests.factories.safety import FLOOR, do_duty, make_assigned, make_duty, make_hazard, make_rectified
+from tests.factories.safety import FLOOR, do_duty, make_assigned, make_duty, make_hazard, make_rectified, make_signed
 from tests.factories.stages import make_stage
 from tests.factories.treatment_waits import make_treatment_offer, make_treatment_wait
 from tests.factories.treatments import make_appointment, make_packaged
@@ -626,6 +626,30 @@ def _():
     return update(make_assigned(), deadline_at=NOW - AN_HOUR)
 
 
+@breaks("safety.escalated_further")
+def _():
+    heartbeat.tell("beat")
+    make_assigned()
+    return update(make_assigned(), deadline_at=NOW - 2 * A_DAY, escalated_at=NOW - 2 * A_DAY)
+
+
+@breaks("safety.shut")
+def _():
+    heartbeat.tell("beat")
+    make_hazard(level="major")
+    opened = make_hazard(level="major")
+    unguarded("UPDATE safety_hazardmove SET at = at - interval '1 hour'")
+    return update(opened, closure=None)
+
+
+@breaks("safety.signed")
+def _():
+    make_signed(is_injured=True)
+    signed = make_signed(is_injured=True)
+    unguarded(f"DELETE FROM safety_incidentperson WHERE incident_id = {signed.pk}")
+    return signed
+
+
 @breaks("feedback.clock")
 def _():
     case = make_case()
@@ -709,6 +733,7 @@ KINDS = (
     "payment",
     "penalty",
     "hazard",
+    "incident",
     "case",
     "survey",
 )
@@ -757,6 +782,8 @@ def test_nothing_is_found_in_a_house_where_everything_happened(frozen, desk, mem
     do_duty(make_duty(FLOOR), False)
     verify_hazard(make_rectified().pk, by=desk)
     make_assigned()
+    make_hazard(level="major")
+    make_signed(is_injured=True)
     settled = make_case()
     resolve(settled.pk, "Repaired.", by=desk)
     close(settled.pk, by=desk)

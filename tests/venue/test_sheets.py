@@ -1,4 +1,8 @@
-from venue.sheets import csv_response
+from io import BytesIO
+
+from openpyxl import load_workbook
+
+from venue.sheets import BOOK, Sheet, book_response, csv_response
 
 
 def test_cells_are_no_formulas_and_chinese_is_told_from_its_first_bytes(frozen):
@@ -6,3 +10,16 @@ def test_cells_are_no_formulas_and_chinese_is_told_from_its_first_bytes(frozen):
 
     assert response.content.decode() == "\ufeff课程,n\r\n'=1+1,-1\r\n流瑜伽,\r\n"
     assert response["Content-Disposition"] == 'attachment; filename="waits-2026-03-10.csv"'
+
+
+def test_book_has_its_sheets_and_no_formula():
+    rows = [["=1+1", 3], ["泳池", 2.5]]
+    answer = book_response("week", [Sheet("区域", ["Area", "Due"], rows), Sheet("Empty", ["Area"], [])])
+    book = load_workbook(BytesIO(answer.content))
+
+    assert [list(sheet.values) for sheet in book] == [
+        [("Area", "Due"), ("'=1+1", 3), ("泳池", 2.5)],
+        [("Area",)],
+    ]
+    assert (book["区域"].freeze_panes, answer["Content-Type"]) == ("A2", BOOK)
+    assert answer["Content-Disposition"] == 'attachment; filename="week.xlsx"'

@@ -39,10 +39,10 @@ def test_once_does_different_forms_each():
 @pytest.mark.django_db
 def test_answer_that_was_expected_is_written_with_the_key(frozen, django_assert_num_queries):
     key, user = str(uuid.uuid4()), make_user()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         submissions.once(
             key, lambda: "/a/", by=user, expected="/a/"
-        )  # pytest's own transaction is open: a savepoint and the key
+        )  # pytest's own transaction is open: a savepoint, who writes, and the key
 
     assert submissions.once(key, lambda: "/b/", by=make_user(), expected="/b/") == "/a/"
 

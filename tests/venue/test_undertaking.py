@@ -25,6 +25,7 @@ DOORS = {
     Role.INSTRUCTOR: "bookings:coach",
     Role.PRACTITIONER: "members:follow_up_list",
     Role.NUTRITIONIST: "members:follow_up_list",
+    Role.SAFETY_OFFICER: "safety:incident_list",
     Role.QUALITY_LEAD: "feedback:case_list",
     Role.MANAGER: "members:member_list",
     Role.OWNER: "bookings:desk",
