@@ -73,6 +73,7 @@ ORDER = (
     "safety.checklisttemplate",
     "safety.dutyplan",
     "safety.duty",
+    "safety.dutyreview",
     "safety.hazard",
     "feedback.surveyinvitation",
     "feedback.case",

@@ -61,7 +61,8 @@ def make_duty(*questions: Question, due_in: timedelta = timedelta(minutes=30), *
         "due_at": due_at,
         "late_until": due_at + timedelta(minutes=120),
     }
-    return Duty.objects.create(**defaults | fields)
+    fields = defaults | fields
+    return Duty.objects.create(**{"occurrence": f"{fields['business_date']} by hand"} | fields)
 
 
 def do_duty(duty: Duty, *answers: Any, by: Any = HOUSE) -> list[Hazard]:

@@ -91,9 +91,9 @@ def test_window_of_a_plan():
     refused("safety_dutyplan_window_is_sensible", change(make_plan(), window_minutes=4))
 
 
-def test_one_duty_for_each_plan_and_day():
+def test_one_duty_for_each_occurrence_of_a_plan():
     duty = make_duty()
-    refused("safety_duty_one_per_day", lambda: make_duty(plan=duty.plan))
+    refused("safety_duty_one_per_occurrence", lambda: make_duty(plan=duty.plan))
 
 
 def test_made_up_for_once():
