@@ -120,7 +120,9 @@ class ItemForm(ModelForm):
         if not is_choice and (en or zh or fields["good_options"]):
             self.add_error("kind", _("Only a choice has options."))
         if is_choice and (len(en) < 2 or len(en) != len(zh)):
-            self.add_error("options_zh", _("A choice has at least two options, as many in one language as in the other."))
+            self.add_error(
+                "options_zh", _("A choice has at least two options, as many in one language as in the other.")
+            )
         if is_choice and fields["good_options"] > len(en):
             self.add_error("good_options", _("There are not as many options."))
 

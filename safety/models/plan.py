@@ -22,8 +22,9 @@ class DutyPlan(models.Model):
     """That a checklist is due in an area, or for one thing in it, again and again, by whoever has a role: by one of
     them, or by each of them who is on duty.
 
-    What the rhythm does not ask for is empty. Without times a rhythm goes by the hours of the area; without a `due_time`
-    a duty of the week or month is due when the day closes. `late_minutes` is the figure of the house where it is empty.
+    What the rhythm does not ask for is empty. Without times a rhythm goes by the hours of the area; without a
+    `due_time` a duty of the week or month is due when the day closes. Where `late_minutes` is empty the figure of the
+    house counts.
     """
 
     class Rhythm(models.TextChoices):
@@ -131,14 +132,19 @@ class DutyPlan(models.Model):
                 violation_error_message=_("A duty may be late by 31 days at most."),
             ),
             models.CheckConstraint(
-                condition=(~Q(rhythm="every") | Q(every_minutes__gte=15, every_minutes__lte=720))
-                & (~Q(rhythm="weekly") | Q(weekday__gte=0, weekday__lte=6))
+                condition=(
+                    ~Q(rhythm="every") | Q(every_minutes__isnull=False, every_minutes__gte=15, every_minutes__lte=720)
+                )
+                & (~Q(rhythm="weekly") | Q(weekday__isnull=False, weekday__gte=0, weekday__lte=6))
                 & (
                     ~Q(rhythm__in=["monthly", "quarterly", "half_yearly", "yearly"])
-                    | Q(month_day__gte=1, month_day__lte=31)
+                    | Q(month_day__isnull=False, month_day__gte=1, month_day__lte=31)
                 )
-                & (~Q(rhythm__in=["quarterly", "half_yearly", "yearly"]) | Q(month__gte=1, month__lte=12))
-                & (~Q(rhythm="after_visits") | Q(visits__gte=1)),
+                & (
+                    ~Q(rhythm__in=["quarterly", "half_yearly", "yearly"])
+                    | Q(month__isnull=False, month__gte=1, month__lte=12)
+                )
+                & (~Q(rhythm="after_visits") | Q(visits__isnull=False, visits__gte=1)),
                 name="safety_dutyplan_rhythm_is_whole",
                 violation_error_code="rhythm",
                 violation_error_message=_("The rhythm needs its weekday, day, month or number."),

@@ -1,4 +1,4 @@
-"""What follows from what was found in a duty: the one place that hears of it, in the transaction that closes the duty."""
+"""What follows from what was found in a duty: the one place that hears of it, in the transaction that closes it."""
 
 from safety.models import Duty, Hazard
 from safety.services.hazard import raise_hazard

@@ -36,8 +36,8 @@ BY_RHYTHM = Automation(gettext_noop("duties"))
 
 
 def answer_item(duty_pk: int, item_pk: int, *, photo: UploadedFile | None = None, by: Actor, **said: Any) -> Answer:
-    """Keep the answer to one item: `is_yes`, `number`, `choice`, `text` or `signature`, the photo that belongs to it, or
-    the `action` that was taken at once. The first answer begins the duty.
+    """Keep the answer to one item: `is_yes`, `number`, `choice`, `text` or `signature`, the photo that belongs to it,
+    or the `action` that was taken at once. The first answer begins the duty.
 
     Locks the duty. Raises what `ANSWER_RULES` say, `WrongAnswer`, or `NotAPhoto`. The photo is checked and stored
     before the transaction, and taken away again when that fails.

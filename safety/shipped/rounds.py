@@ -10,224 +10,283 @@ def system(en: str, zh: str, *more: object, running: tuple[str, str], energy: tu
 
 
 OPENING = Shipped(
-    "opening", "Opening check of the five systems", "开业前五大系统检查",
+    "opening",
+    "Opening check of the five systems",
+    "开业前五大系统检查",
     [
         system(
-            "Showers", "淋浴系统",
+            "Showers",
+            "淋浴系统",
             stop("Safe: no scalding, floor not slippery, grips firm", "安全：不烫伤，地面防滑，扶手牢固"),
-            running=("Stable running: every shower head gives water evenly, drains are clear", "运行稳定：花洒出水均匀，下水通畅"),
+            running=(
+                "Stable running: every shower head gives water evenly, drains are clear",
+                "运行稳定：花洒出水均匀，下水通畅",
+            ),
             energy=("Energy: no tap or shower runs or drips unused", "能耗：无长流水、无滴漏"),
         ),
         system(
-            "Hot water", "热水系统",
+            "Hot water",
+            "热水系统",
             number("Temperature at the shower", "淋浴出水温度", "°C", low=38, warn_low=39, warn_high=42, high=45),
-            number("Pressure of the hot-water supply", "热水供水压力", "MPa", low=0.15, warn_low=0.2, warn_high=0.35, high=0.4),
+            number(
+                "Pressure of the hot-water supply",
+                "热水供水压力",
+                "MPa",
+                low=0.15,
+                warn_low=0.2,
+                warn_high=0.35,
+                high=0.4,
+            ),
             stop("Safe: safety valve and gauge in order, no leak", "安全：安全阀、压力表完好，无渗漏"),
-            running=("Stable running: boiler and pumps run without unusual noise", "运行稳定：锅炉（热泵）、循环泵运转正常，无异响"),
+            running=(
+                "Stable running: boiler and pumps run without unusual noise",
+                "运行稳定：锅炉（热泵）、循环泵运转正常，无异响",
+            ),
             energy=("Energy: set temperature and running times as planned", "能耗：设定温度和运行时段符合节能要求"),
         ),
         system(
-            "Drainage and sewage", "排水排污系统",
+            "Drainage and sewage",
+            "排水排污系统",
             yes("Safe: no backflow, no smell, covers closed", "安全：无倒灌、无异味，井盖完好", act=True),
             running=("Stable running: drains and lifting pumps work", "运行稳定：地漏、排污泵工作正常"),
             energy=("Energy: pumps start and stop by themselves", "能耗：水泵自动启停，无空转"),
         ),
         system(
-            "Security monitoring", "安防监控系统",
-            yes("Safe: cameras at entrances, cash desk and pool have a picture and record", "安全：出入口、收银台、泳池等重点部位画面清晰、录像正常", critical=True, act=True),
-            running=("Stable running: all cameras, alarms and door controls are online", "运行稳定：监控、报警、门禁全部在线"),
+            "Security monitoring",
+            "安防监控系统",
+            yes(
+                "Safe: cameras at entrances, cash desk and pool have a picture and record",
+                "安全：出入口、收银台、泳池等重点部位画面清晰、录像正常",
+                critical=True,
+                act=True,
+            ),
+            running=(
+                "Stable running: all cameras, alarms and door controls are online",
+                "运行稳定：监控、报警、门禁全部在线",
+            ),
             energy=("Energy: screens and lights of closed areas are off", "能耗：未开放区域的显示屏、照明已关闭"),
         ),
         system(
-            "Fire protection", "消防系统",
+            "Fire protection",
+            "消防系统",
             stop("Safe: exits and routes are clear and unlocked", "安全：疏散通道、安全出口畅通，未上锁"),
-            stop("Safe: extinguishers and hydrants are in place and sealed", "安全：灭火器、消火栓在位，压力正常、封签完好"),
+            stop(
+                "Safe: extinguishers and hydrants are in place and sealed",
+                "安全：灭火器、消火栓在位，压力正常、封签完好",
+            ),
             running=("Stable running: fire panel shows no fault", "运行稳定：消防主机无故障、无误报"),
-            energy=("Energy: emergency lights are charged, exit signs are lit", "能耗：应急照明电量充足，疏散指示灯常亮"),
+            energy=(
+                "Energy: emergency lights are charged, exit signs are lit",
+                "能耗：应急照明电量充足，疏散指示灯常亮",
+            ),
         ),
-        Section("Before guests come in", "迎客前", [
-            yes("Water temperature, water quality and temperature control looked at before guests enter", "水温、水质、温控已在顾客入场前核对", critical=True),
-            yes("Attendants in uniform with protective equipment", "服务人员着装整齐，防护用品齐全"),
-            photo("The entrance as guests see it", "入口全景照片"),
-            sign("Signature of whoever opens", "开业负责人签字"),
-        ]),
+        Section(
+            "Before guests come in",
+            "迎客前",
+            [
+                yes(
+                    "Water temperature, water quality and temperature control looked at before guests enter",
+                    "水温、水质、温控已在顾客入场前核对",
+                    critical=True,
+                ),
+                yes("Attendants in uniform with protective equipment", "服务人员着装整齐，防护用品齐全"),
+                photo("The entrance as guests see it", "入口全景照片"),
+                sign("Signature of whoever opens", "开业负责人签字"),
+            ],
+        ),
     ],
-    plan={"rhythm": "at_opening", "window_minutes": 60}, needs_second=True,
-)  # fmt: skip
+    plan={"rhythm": "at_opening", "window_minutes": 60},
+    needs_second=True,
+)
 
 CLOSING = Shipped(
-    "closing", "Closing check", "闭店检查",
+    "closing",
+    "Closing check",
+    "闭店检查",
     [
-        Section("People", "人员", [
-            stop("Nobody left in changing rooms, sauna, pool, toilets", "更衣室、桑拿房、泳池、卫生间已逐一清场，无人滞留"),
-            yes("Lost property is registered", "遗留物品已登记入柜"),
-        ]),
-        Section("Energy and water", "水电气", [
-            stop("Sauna heaters, steam and kitchen equipment are off", "桑拿炉、蒸汽机、厨房设备已断电（关气）"),
-            yes("Taps and showers closed, no leak", "水龙头、花洒已关闭，无渗漏", act=True),
-            yes("Lights and air conditioning off but for what must run", "除必须运行的设备外，照明、空调已关闭"),
-        ]),
-        Section("Locking up", "锁闭", [
-            yes("Cash is counted and locked away", "营业款已清点入柜"),
-            yes("Doors and windows locked, exits still open from inside", "门窗已锁好，安全出口仍可从内部开启", critical=True),
-            yes("Alarm is set and cameras record", "报警已布防，监控录像正常"),
-            text("To be told to the morning shift", "需交接给早班的事项"),
-            sign("Signature of whoever closes", "闭店负责人签字"),
-        ]),
+        Section(
+            "People",
+            "人员",
+            [
+                stop(
+                    "Nobody left in changing rooms, sauna, pool, toilets",
+                    "更衣室、桑拿房、泳池、卫生间已逐一清场，无人滞留",
+                ),
+                yes("Lost property is registered", "遗留物品已登记入柜"),
+            ],
+        ),
+        Section(
+            "Energy and water",
+            "水电气",
+            [
+                stop("Sauna heaters, steam and kitchen equipment are off", "桑拿炉、蒸汽机、厨房设备已断电（关气）"),
+                yes("Taps and showers closed, no leak", "水龙头、花洒已关闭，无渗漏", act=True),
+                yes("Lights and air conditioning off but for what must run", "除必须运行的设备外，照明、空调已关闭"),
+            ],
+        ),
+        Section(
+            "Locking up",
+            "锁闭",
+            [
+                yes("Cash is counted and locked away", "营业款已清点入柜"),
+                yes(
+                    "Doors and windows locked, exits still open from inside",
+                    "门窗已锁好，安全出口仍可从内部开启",
+                    critical=True,
+                ),
+                yes("Alarm is set and cameras record", "报警已布防，监控录像正常"),
+                text("To be told to the morning shift", "需交接给早班的事项"),
+                sign("Signature of whoever closes", "闭店负责人签字"),
+            ],
+        ),
     ],
     plan={"rhythm": "at_closing", "window_minutes": 30},
-)  # fmt: skip
+)
 
 FIRE_PATROL = Shipped(
-    "fire_patrol", "Fire patrol, every two hours", "防火巡查（每两小时）",
+    "fire_patrol",
+    "Fire patrol, every two hours",
+    "防火巡查（每两小时）",
     [
-        Section("Fire patrol", "防火巡查", [
-            stop("Exits and routes are clear", "安全出口、疏散通道畅通"),
-            yes("Exit signs and emergency lights are lit", "疏散指示标志、应急照明完好", critical=True, photo=True),
-            yes("Fire doors are closed", "常闭式防火门处于关闭状态", photo=True),
-            yes("Extinguishers and hydrants are in place, nothing stands before them", "灭火器、消火栓在位，未被遮挡", photo=True),
-            yes("No smoking, open fire or unattended heat", "无违规吸烟、用火、用电"),
-            yes("People at key posts are there", "消防重点部位人员在岗"),
-        ]),
+        Section(
+            "Fire patrol",
+            "防火巡查",
+            [
+                stop("Exits and routes are clear", "安全出口、疏散通道畅通"),
+                yes("Exit signs and emergency lights are lit", "疏散指示标志、应急照明完好", critical=True, photo=True),
+                yes("Fire doors are closed", "常闭式防火门处于关闭状态", photo=True),
+                yes(
+                    "Extinguishers and hydrants are in place, nothing stands before them",
+                    "灭火器、消火栓在位，未被遮挡",
+                    photo=True,
+                ),
+                yes("No smoking, open fire or unattended heat", "无违规吸烟、用火、用电"),
+                yes("People at key posts are there", "消防重点部位人员在岗"),
+            ],
+        ),
     ],
     plan={"rhythm": "every", "every_minutes": 120, "window_minutes": 30},
-)  # fmt: skip
+)
 
 FIRE_MONTHLY = Shipped(
-    "fire_monthly", "Fire check, monthly", "防火检查（每月）",
+    "fire_monthly",
+    "Fire check, monthly",
+    "防火检查（每月）",
     [
-        Section("Equipment", "消防设施", [
-            yes("Extinguishers: pressure in the green, in date, seals whole", "灭火器压力在绿区、在有效期内、铅封完好", critical=True, photo=True, act=True),
-            yes("Hydrants: hose, nozzle and water", "消火栓水带、水枪齐全，出水正常", critical=True, act=True),
-            yes("Alarm, detectors and sprinklers tested", "火灾报警、探测器、喷淋已测试正常", critical=True, act=True),
-            number("Emergency lights burn for", "应急照明持续时间", "min", low=30),
-            yes("Fire doors and smoke extraction work", "防火门、防排烟设施正常", act=True),
-        ]),
-        Section("People and paper", "人员与台账", [
-            yes("Everybody on duty can use an extinguisher and knows the routes", "在岗员工会使用灭火器、熟悉疏散路线"),
-            yes("Patrol records of the month are complete", "当月巡查记录完整"),
-            text("Findings and who puts them right", "发现的问题及整改责任人"),
-            sign("Signature of who is responsible for fire safety", "消防安全责任人签字"),
-        ]),
+        Section(
+            "Equipment",
+            "消防设施",
+            [
+                yes(
+                    "Extinguishers: pressure in the green, in date, seals whole",
+                    "灭火器压力在绿区、在有效期内、铅封完好",
+                    critical=True,
+                    photo=True,
+                    act=True,
+                ),
+                yes("Hydrants: hose, nozzle and water", "消火栓水带、水枪齐全，出水正常", critical=True, act=True),
+                yes(
+                    "Alarm, detectors and sprinklers tested",
+                    "火灾报警、探测器、喷淋已测试正常",
+                    critical=True,
+                    act=True,
+                ),
+                number("Emergency lights burn for", "应急照明持续时间", "min", low=30),
+                yes("Fire doors and smoke extraction work", "防火门、防排烟设施正常", act=True),
+            ],
+        ),
+        Section(
+            "People and paper",
+            "人员与台账",
+            [
+                yes(
+                    "Everybody on duty can use an extinguisher and knows the routes",
+                    "在岗员工会使用灭火器、熟悉疏散路线",
+                ),
+                yes("Patrol records of the month are complete", "当月巡查记录完整"),
+                text("Findings and who puts them right", "发现的问题及整改责任人"),
+                sign("Signature of who is responsible for fire safety", "消防安全责任人签字"),
+            ],
+        ),
     ],
-    plan={"rhythm": "monthly", "month_day": 5, "window_minutes": 2880}, needs_second=True,
-)  # fmt: skip
+    plan={"rhythm": "monthly", "month_day": 5, "window_minutes": 2880},
+    needs_second=True,
+)
 
 ELECTRICITY = Shipped(
-    "electricity", "Electricity", "用电安全检查",
+    "electricity",
+    "Electricity",
+    "用电安全检查",
     [
-        Section("Electricity", "用电安全", [
-            stop("Distribution boxes are closed, dry, and nothing stands before them", "配电箱门关闭、干燥，前方无堆物"),
-            yes("Residual-current devices trip at the test button", "漏电保护器按测试键动作正常", critical=True, act=True),
-            yes("No burnt smell, no hot plug, no bare wire", "无焦糊味、插头不过热、无裸露电线", critical=True, photo=True, act=True),
-            yes("Sockets in wet areas have covers", "潮湿区域插座防溅盖完好", photo=True),
-            number("Temperature at the main terminals", "总开关接线端温度", "°C", warn_high=60, high=70),
-            yes("No private heaters or extension leads", "无私拉乱接、无违规电器"),
-        ]),
+        Section(
+            "Electricity",
+            "用电安全",
+            [
+                stop(
+                    "Distribution boxes are closed, dry, and nothing stands before them",
+                    "配电箱门关闭、干燥，前方无堆物",
+                ),
+                yes(
+                    "Residual-current devices trip at the test button",
+                    "漏电保护器按测试键动作正常",
+                    critical=True,
+                    act=True,
+                ),
+                yes(
+                    "No burnt smell, no hot plug, no bare wire",
+                    "无焦糊味、插头不过热、无裸露电线",
+                    critical=True,
+                    photo=True,
+                    act=True,
+                ),
+                yes("Sockets in wet areas have covers", "潮湿区域插座防溅盖完好", photo=True),
+                number("Temperature at the main terminals", "总开关接线端温度", "°C", warn_high=60, high=70),
+                yes("No private heaters or extension leads", "无私拉乱接、无违规电器"),
+            ],
+        ),
     ],
     plan={"rhythm": "weekly", "weekday": 0, "window_minutes": 720},
-)  # fmt: skip
+)
 
 PATROL = Shipped(
-    "daily_patrol", "Daily patrol of the safety officer", "安全员每日巡查",
+    "daily_patrol",
+    "Daily patrol of the safety officer",
+    "安全员每日巡查",
     [
-        Section("Shower area", "淋浴区", [
-            yes("Shower heads and drains in order", "花洒、地漏正常", photo=True),
-            yes("Floor not slippery, mats in place", "地面防滑，防滑垫在位", critical=True, photo=True, act=True),
-            number("Water at the shower", "淋浴出水温度", "°C", low=38, warn_high=42, high=45),
-        ]),
-        Section("Fire equipment", "消防器材", [
-            yes("Extinguishers and hydrants in place and in date", "灭火器、消火栓在位有效", critical=True, photo=True),
-            yes("Exits and routes are clear", "安全出口、疏散通道畅通", critical=True, photo=True, act=True),
-        ]),
-        Section("Electrical room", "配电间", [
-            yes("Locked, dry, nothing stored in it", "上锁、干燥、无杂物堆放", critical=True, photo=True),
-            yes("No alarm, smell or noise", "无报警、异味、异响", critical=True, act=True),
-            photo("Photo of the panel", "配电柜照片"),
-        ]),
+        Section(
+            "Shower area",
+            "淋浴区",
+            [
+                yes("Shower heads and drains in order", "花洒、地漏正常", photo=True),
+                yes("Floor not slippery, mats in place", "地面防滑，防滑垫在位", critical=True, photo=True, act=True),
+                number("Water at the shower", "淋浴出水温度", "°C", low=38, warn_high=42, high=45),
+            ],
+        ),
+        Section(
+            "Fire equipment",
+            "消防器材",
+            [
+                yes(
+                    "Extinguishers and hydrants in place and in date",
+                    "灭火器、消火栓在位有效",
+                    critical=True,
+                    photo=True,
+                ),
+                yes("Exits and routes are clear", "安全出口、疏散通道畅通", critical=True, photo=True, act=True),
+            ],
+        ),
+        Section(
+            "Electrical room",
+            "配电间",
+            [
+                yes("Locked, dry, nothing stored in it", "上锁、干燥、无杂物堆放", critical=True, photo=True),
+                yes("No alarm, smell or noise", "无报警、异味、异响", critical=True, act=True),
+                photo("Photo of the panel", "配电柜照片"),
+            ],
+        ),
         Section("Findings", "巡查情况", [text("What was found and done", "发现问题及处理情况")]),
     ],
     plan={"rhythm": "at_closing", "role": "safety_officer", "window_minutes": 720},
-)  # fmt: skip
+)
 
-WEEKLY = Shipped(
-    "weekly_full", "Weekly full inspection", "每周全面检查",
-    [
-        Section("Fire", "消防", [stop("Equipment, exits and signs in order", "消防设施、安全出口、疏散标志完好")]),
-        Section("Electricity", "用电", [stop("Boxes, cables and protection in order", "配电箱、线路、漏电保护正常")]),
-        Section("Hygiene", "卫生", [
-            yes("Cleaning and disinfection records of the week are complete", "本周清洁消毒记录完整"),
-            yes("Water and air readings of the week are within limits", "本周水质、空气检测结果合格", critical=True, act=True),
-        ]),
-        Section("Equipment", "设备", [
-            yes("Machines, sauna, pumps run safely, guards in place", "器械、桑拿、水泵运行安全，防护装置齐全", photo=True, act=True),
-            yes("What was reported is repaired or out of use with a sign", "报修设备已修复或已停用并挂牌"),
-        ]),
-        Section("Training of staff", "员工安全培训", [
-            yes("New colleagues are trained before they work alone", "新员工已完成岗前安全培训"),
-            text("Asked at random: who, what, and whether they knew", "随机抽问：人员、内容、掌握情况"),
-        ]),
-        Section("Result", "结论", [sign("Signature of who inspected", "检查人签字")]),
-    ],
-    plan={"rhythm": "weekly", "weekday": 0, "role": "safety_officer", "window_minutes": 1440}, needs_second=True,
-)  # fmt: skip
-
-MONTHLY = Shipped(
-    "monthly_special", "Monthly special inspection", "每月专项检查",
-    [
-        Section("Subject", "专项内容", [
-            text("Subject of this month", "本月专项主题"),
-            text("Areas and equipment looked at", "检查区域和设备"),
-        ]),
-        Section("Findings", "检查情况", [
-            yes("Hazards of last month are closed", "上月隐患已全部销号", act=True),
-            yes("No major hazard was found", "未发现重大隐患", critical=True, photo=True, act=True),
-            text("Findings, person responsible, deadline", "发现问题、责任人、整改期限"),
-            photo("Photo of the inspection", "检查现场照片"),
-            sign("Signature of the manager", "店长签字"),
-        ]),
-    ],
-    plan={"rhythm": "monthly", "month_day": 15, "role": "safety_officer", "window_minutes": 4320},
-)  # fmt: skip
-
-SHOWERS = Shipped(
-    "shower_equipment", "Shower equipment, quarterly", "淋浴设备清洗检查（每季度）",
-    [
-        Section("Clean", "清洗", [
-            yes("Shower heads taken off, descaled and disinfected", "花洒已拆下除垢并消毒"),
-            yes("Hoses and filters cleaned or renewed", "软管、滤网已清洗或更换"),
-            yes("Drains and traps cleaned", "地漏、存水弯已清理"),
-        ]),
-        Section("Inspect", "检查", [
-            yes("Mixers hold the temperature when a neighbour opens", "相邻用水时恒温阀水温稳定", critical=True, act=True),
-            number("Hottest water that comes out", "最高出水温度", "°C", warn_high=42, high=45),
-            yes("Grips, seats and non-slip floor firm", "扶手、坐凳、防滑地面牢固", critical=True, photo=True, act=True),
-            text("Parts that were renewed", "更换的配件"),
-        ]),
-    ],
-    plan={"rhythm": "quarterly", "month": 1, "month_day": 10, "role": "maintenance", "window_minutes": 10080},
-)  # fmt: skip
-
-HOT_WATER = Shipped(
-    "hot_water", "Hot-water system, half-yearly pressure test", "热水系统压力测试（每半年）",
-    [
-        Section("Pressure test", "压力测试", [
-            number("Test pressure", "试验压力", "MPa", low=0.6, high=1.0),
-            number("Held for", "保压时间", "min", low=10),
-            number("Pressure lost", "压力降", "MPa", high=0.02),
-            stop("No leak, no deformation", "无渗漏、无变形"),
-        ]),
-        Section("Safety", "安全附件", [
-            yes("Safety valve opens and closes", "安全阀启闭正常", critical=True, act=True),
-            yes("Gauge is calibrated", "压力表在检定有效期内", act=True),
-            number("Temperature in the tank", "水箱温度", "°C", low=55, warn_low=60),
-            sign("Signature of who tested", "测试人签字"),
-        ]),
-    ],
-    plan={"rhythm": "half_yearly", "month": 3, "month_day": 10, "role": "maintenance", "window_minutes": 10080},
-    needs_second=True,
-)  # fmt: skip
-
-LISTS = [
-    OPENING, CLOSING, FIRE_PATROL, FIRE_MONTHLY, ELECTRICITY, PATROL, WEEKLY, MONTHLY, SHOWERS, HOT_WATER,
-]  # fmt: skip
+LISTS = [OPENING, CLOSING, FIRE_PATROL, FIRE_MONTHLY, ELECTRICITY, PATROL]

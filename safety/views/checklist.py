@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from safety.filters import ChecklistFilter
 from safety.checklist_forms import ChecklistForm, ItemFormSet
+from safety.filters import ChecklistFilter
 from safety.models import ChecklistItem, ChecklistTemplate
 from safety.selectors.checklist import checklists, is_used, items_of, versions_of
 from safety.selectors.doors import checklist_for
@@ -32,7 +32,9 @@ WORDS = Words(
     added=gettext_lazy("The checklist is added. A duty plan brings it to an area."),
     changed=gettext_lazy("The checklist is changed."),
     empty_title=gettext_lazy("No checklist yet"),
-    empty_text=gettext_lazy("A checklist asks for a yes or no, one of several, a number within limits, a text, photo or signature."),
+    empty_text=gettext_lazy(
+        "A checklist asks for a yes or no, one of several, a number within limits, a text, photo or signature."
+    ),
     icon="clipboard-check",
 )
 

@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from safety.filters import PlanFilter
 from safety.checklist_forms import PlanForm
+from safety.filters import PlanFilter
 from safety.models import DutyPlan
 from safety.selectors.checklist import proposed_plan
 from safety.services.plan import change_plan, create_plan

@@ -39,7 +39,11 @@ def test_list_is_written_with_its_items_and_empty_rows_are_left_out(browser):
     water = row("Hot water", kind="number", unit="°C", low="38", high="42,5")
     browser.post(ADD, typed(row(is_critical="on", photo_on_fail="on"), {"kind": "yes_no"}, water))
 
-    assert list(ChecklistItem.objects.filter(template__shipped_as="").order_by("position").values_list("text_en", "low", "high", "is_critical")) == [
+    assert list(
+        ChecklistItem.objects.filter(template__shipped_as="")
+        .order_by("position")
+        .values_list("text_en", "low", "high", "is_critical")
+    ) == [
         ("Exits clear", None, None, True),
         ("Hot water", 38, 42.5, False),
     ]
@@ -152,7 +156,10 @@ def test_writing_lists_is_the_officer_s(name, role):
 def test_changing_one_row_keeps_the_others(browser):
     template = make_checklist(FLOOR, WATER)
     floor, water = template.items.order_by("position")
-    rows = [row("Dry floor", text_zh="地面干燥", id=floor.pk, ORDER="1"), row("Hotter", id=water.pk, kind="number", ORDER="2")]
+    rows = [
+        row("Dry floor", text_zh="地面干燥", id=floor.pk, ORDER="1"),
+        row("Hotter", id=water.pk, kind="number", ORDER="2"),
+    ]
     rows[0] |= {"reach": "0", "good_options": "0"}
     browser.post(reverse("safety:checklist_edit", args=[template.pk]), typed(*rows, initial=2, name_zh="名称"))
 
@@ -227,5 +234,9 @@ def test_shipped_list_proposes_its_rhythm(browser):
     template = ChecklistTemplate.objects.get(shipped_as="fire_patrol")
     form = browser.get(reverse("safety:plan_add"), {"template": template.pk}).context["form"]
 
-    assert (form["template"].value(), form["rhythm"].value(), form["every_minutes"].value()) == (template.pk, "every", 120)
+    assert (form["template"].value(), form["rhythm"].value(), form["every_minutes"].value()) == (
+        template.pk,
+        "every",
+        120,
+    )
     assert browser.get(reverse("safety:plan_add"), {"template": "x"}).status_code == 200

@@ -98,9 +98,10 @@ def test_what_may_be_done_at_any_time_stays_behind_its_neighbour():
 
 
 def test_each_section_is_in_order_by_itself():
-    rows = [Question(str(number), "", section_en=name, reach=reach) for number, (name, reach) in enumerate(
-        [("Showers", 3), ("Showers", 1), ("Toilets", 3), ("Toilets", 2)]
-    )]
+    rows = [
+        Question(str(number), "", section_en=name, reach=reach)
+        for number, (name, reach) in enumerate([("Showers", 3), ("Showers", 1), ("Toilets", 3), ("Toilets", 2)])
+    ]
     assert order(rows) == [1, 0, 3, 2]
 
 
