@@ -81,7 +81,7 @@ class ReviewForm(Refusable, Form):
         widget=forms.RadioSelect,
     )
     note = forms.CharField(
-        label=_("What was found"),
+        label=pgettext_lazy("of a re-inspection", "What was found"),
         max_length=200,
         required=False,
         help_text=_("Needed where it is not in order; it becomes a hazard."),

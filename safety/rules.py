@@ -98,9 +98,8 @@ def check_actions_there(facts: DutyFacts, now: datetime) -> None:
     if facts.actions_missing:
         raise ActionNeeded(
             ngettext(
-                "At %(count)s item that is not in order it is missing what you did at once. Please write it, then "
-                "finish.",
-                "At %(count)s items that are not in order it is missing what you did at once. Please write it, then "
+                "What you did at once is missing at %(count)s item that is not in order. Please write it, then finish.",
+                "What you did at once is missing at %(count)s items that are not in order. Please write it, then "
                 "finish.",
                 facts.actions_missing,
             )

@@ -62,8 +62,10 @@ class DutyPlan(models.Model):
     every_minutes = models.PositiveSmallIntegerField(
         _("every (minutes)"), null=True, blank=True, validators=[MinValueValidator(15), MaxValueValidator(720)]
     )
-    begins = models.TimeField(_("from"), null=True, blank=True, help_text=_("Empty: while the area is open."))
-    ends = models.TimeField(_("to"), null=True, blank=True)
+    begins = models.TimeField(
+        pgettext_lazy("time of day", "from"), null=True, blank=True, help_text=_("Empty: while the area is open.")
+    )
+    ends = models.TimeField(pgettext_lazy("time of day", "to"), null=True, blank=True)
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=WEEKDAYS, null=True, blank=True)
     month_day = models.PositiveSmallIntegerField(
         _("day of the month"),
