@@ -24,7 +24,7 @@ from venue.errors import AlreadyDone
 from venue.rules import check
 from venue.services import heartbeat
 
-FIELD_OF = {
+FIELD_OF: dict[str, str] = {
     ChecklistItem.Kind.YES_NO: "is_yes",
     ChecklistItem.Kind.NUMBER: "number",
     ChecklistItem.Kind.CHOICE: "choice",

@@ -1,4 +1,4 @@
-"""The round on a phone: every kind of answer, what was done at once, two people, photos, a second look, an area's code."""
+"""The round on a phone: answers of every kind, two people, photos, a second look, the code of an area."""
 
 from datetime import timedelta
 from io import BytesIO

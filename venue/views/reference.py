@@ -158,8 +158,12 @@ class Reference:
 
     def form_page(self, request: SignedInRequest, row: Model | None, *, title: Text) -> HttpResponse:
         is_sent = request.method == "POST"
-        sent = (request.POST, request.FILES) if is_sent else (None, None)
-        form = self.form(*sent, instance=row, initial=None if row else self.initial(request))
+        form = self.form(
+            request.POST if is_sent else None,
+            request.FILES if is_sent else None,
+            instance=row,
+            initial=None if row else self.initial(request),
+        )
         if is_sent and (target := save_once(request, form, partial(self.save, request, form, row))):
             messages.success(request, str(self.words.changed if row else self.words.added))
             return redirect(target)
