@@ -59,6 +59,30 @@ class PhotoNeeded(DomainError):
     message = _("A photo is missing where something is not in order.")
 
 
+class ActionNeeded(DomainError):
+    code = "action_needed"
+    rule_name = _("Some findings need something done at once")
+    message = _("What was done at once is missing where something is not in order.")
+
+
+class ReviewDone(DomainError):
+    code = "review_done"
+    rule_name = _("A duty is re-inspected once")
+    message = _("Somebody has re-inspected this duty already. You can add a note to it.")
+
+
+class SamePersonReviews(DomainError):
+    code = "reviewed_by_same"
+    rule_name = _("Nobody re-inspects what they did themselves")
+    message = _("You took part in this duty. Please let somebody else look at it.")
+
+
+class ReviewSaysNothing(DomainError):
+    code = "review_says_nothing"
+    rule_name = _("What is not in order is said in words")
+    message = _("Please say what is not in order; it becomes a hazard.")
+
+
 class WrongAnswer(DomainError):
     code = "wrong_answer"
     rule_name = _("An answer fits its question")

@@ -1,4 +1,4 @@
-"""What people type about checklists, duties and hazards: shape and choices only, the services decide."""
+"""What people type about duties and hazards: shape and choices only, the services decide."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,19 +8,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bookings.forms import CHINESE, ENGLISH, beside_each_other
+from bookings.forms import beside_each_other
+from members.agreement_forms import SHORTEST, drawn, length, path_of
 from safety.hazard_rules import higher
-from safety.models import ChecklistItem, ChecklistTemplate, DutyPlan, Hazard
+from safety.models import Hazard
 from safety.selectors.hazard import lowest_level, possible_owners, proposed_deadline, proposed_owner
-from safety.services.checklist import Question
 from venue import clock
-from venue.forms import DateTimeInput, Form, ModelForm, PhotoInput
+from venue.forms import DateTimeInput, Form, PhotoInput
 from venue.models import Area, StaffMember
 from venue.refusals import Refusable
 
 KINDS = [("", "---------"), *Hazard.Kind.choices]
-EMPTY_ROWS = 3
-MOST_ROWS = 60
 
 
 class NumberField(forms.DecimalField):
@@ -40,16 +38,31 @@ class NumberField(forms.DecimalField):
 
 
 class AnswerForm(Refusable, Form):
-    """The answer to one item: whatever its kind asks for, or the photo that belongs to it."""
+    """The answer to one item: whatever its kind asks for, the photo that belongs to it, or what was done at once."""
 
     is_yes = forms.TypedChoiceField(
         choices=[("yes", "yes"), ("no", "no")], coerce=lambda value: value == "yes", empty_value=None, required=False
     )
     number = NumberField(required=False)
+    choice = forms.IntegerField(required=False)
+    text = forms.CharField(max_length=400, required=False, empty_value=None)
+    strokes = forms.CharField(max_length=100_000, required=False, empty_value=None)
+    action = forms.CharField(max_length=400, required=False, empty_value=None)
     photo = forms.FileField(required=False)
+
+    def clean_strokes(self) -> str | None:
+        """What the page has drawn, as the path that is kept."""
+        if not (sent := self.cleaned_data["strokes"]):
+            return None
+        strokes = drawn(sent)
+        if sum(map(length, strokes)) < SHORTEST:
+            raise forms.ValidationError(_("Please sign in the field, with finger, pen or mouse."))
+        return path_of(strokes)
 
     def clean(self) -> dict[str, Any]:
         given = {name: value for name, value in self.cleaned_data.items() if value is not None}
+        if "strokes" in given:
+            given["signature"] = given.pop("strokes")
         if not given and not self.errors:
             raise forms.ValidationError(_("Please answer this, then save."))
         return given
@@ -59,6 +72,25 @@ class AnswerForm(Refusable, Form):
         return " ".join(str(error) for errors in self.errors.values() for error in errors)
 
 
+class ReviewForm(Refusable, Form):
+    """What somebody else says who has looked at a duty that is done."""
+
+    beside = {"review_says_nothing": "note"}
+
+    is_in_order = forms.TypedChoiceField(
+        label=_("Done well?"),
+        choices=[("yes", _("In order")), ("no", _("Not in order"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label=pgettext_lazy("of a re-inspection", "What was found"),
+        max_length=200,
+        required=False,
+        help_text=_("Needed where it is not in order; it becomes a hazard."),
+    )
+
+
 class NoteForm(Form):
     text = forms.CharField(
         label=_("Note"),
@@ -66,110 +98,6 @@ class NoteForm(Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Stays with the duty; nothing else of it changes."),
     )
-
-
-# --- checklists and plans --------------------------------------------------------------------------------------------
-
-
-class ChecklistForm(Refusable, ModelForm):
-    beside = {"name_taken": "name_zh", "checklist_in_use": "is_active"}
-    layout = Layout(beside_each_other("name_en", "name_zh"), "is_active")
-
-    class Meta:
-        model = ChecklistTemplate
-        fields = ["name_en", "name_zh", "is_active"]
-        widgets = {"name_en": forms.TextInput(attrs=ENGLISH), "name_zh": forms.TextInput(attrs=CHINESE)}
-
-
-class ItemForm(ModelForm):
-    """One question of a list. A row without words is left out."""
-
-    low = NumberField(label=_("Not below"), required=False)
-    high = NumberField(label=_("Not above"), required=False)
-
-    class Meta:
-        model = ChecklistItem
-        fields = ["text_en", "text_zh", "kind", "unit", "low", "high", "is_critical", "photo_on_fail"]
-        widgets = {"text_en": forms.TextInput(attrs=ENGLISH), "text_zh": forms.TextInput(attrs=CHINESE)}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            css = "form-select" if name == "kind" else "form-control"
-            field.widget.attrs["class"] = "form-check-input" if name in ("is_critical", "photo_on_fail") else css
-        self.fields["kind"].required = False
-
-    def clean(self) -> dict[str, Any]:
-        fields = super().clean() or self.cleaned_data
-        fields["kind"] = fields.get("kind") or ChecklistItem.Kind.YES_NO
-        if fields["kind"] != ChecklistItem.Kind.NUMBER and any(fields.get(name) for name in ("unit", "low", "high")):
-            self.add_error("kind", _("Only a number has a unit and limits."))
-        low, high = fields.get("low"), fields.get("high")
-        if low is not None and high is not None and low > high:
-            self.add_error("high", _("The lower limit is above the upper one."))
-        return fields
-
-    def question(self) -> Question:
-        names = Question.__dataclass_fields__
-        return Question(**{name: self.cleaned_data[name] for name in names})
-
-
-class BaseItems(forms.BaseModelFormSet):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for form in self.forms:
-            form.empty_permitted = True
-            form.use_required_attribute = False
-
-    def get_queryset(self) -> Any:
-        return self.queryset
-
-    def add_fields(self, form: Any, index: int | None) -> None:
-        """The place in the list looks as the other fields do."""
-        super().add_fields(form, index)
-        form.fields["ORDER"].widget.attrs["class"] = "form-control"
-        form.fields["DELETE"].widget.attrs["class"] = "form-check-input"
-
-    def clean(self) -> None:
-        if not any(self.errors) and not self.questions():
-            raise forms.ValidationError(_("A checklist asks at least one thing."))
-
-    def questions(self) -> list[Question]:
-        """What stands in the rows, in their order, without those that are empty or taken away."""
-        kept = [form for form in self.forms if form not in self.deleted_forms]
-        kept = [form for form in kept if form.cleaned_data.get("text_en") or form.cleaned_data.get("text_zh")]
-        ordered = sorted(kept, key=lambda form: form.cleaned_data.get("ORDER") or MOST_ROWS)
-        return [form.question() for form in ordered]  # type: ignore[attr-defined]
-
-
-ItemFormSet = forms.modelformset_factory(
-    ChecklistItem,
-    form=ItemForm,
-    formset=BaseItems,
-    extra=EMPTY_ROWS,
-    can_delete=True,
-    can_order=True,
-    max_num=MOST_ROWS,
-    absolute_max=MOST_ROWS + EMPTY_ROWS,
-)
-
-
-class PlanForm(Refusable, ModelForm):
-    beside = {"plan_taken": "area", "window": "window_minutes"}
-    layout = Layout(
-        beside_each_other("template", "area"), beside_each_other("role", "rhythm", "window_minutes"), "is_active"
-    )
-
-    class Meta:
-        model = DutyPlan
-        fields = ["template", "area", "role", "rhythm", "window_minutes", "is_active"]
-        widgets = {"window_minutes": forms.NumberInput(attrs={"min": 5, "max": 720})}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        lists, areas = ChecklistTemplate.objects.in_use(), Area.objects.filter(is_active=True)
-        self.fields["template"].queryset = lists  # type: ignore[attr-defined]
-        self.fields["area"].queryset = areas  # type: ignore[attr-defined]
 
 
 # --- hazards ---------------------------------------------------------------------------------------------------------

@@ -24,6 +24,14 @@ MAKE_UP = declare(
     maximum=720,
     help=_("When the house itself was away while a duty's time passed, a new one is due within this time."),
 )
+REINSPECTED = declare(
+    "duty.reinspected_percent",
+    _("Done duties that somebody else looks at again"),
+    Unit.PERCENT,
+    5,
+    maximum=100,
+    help=_("Drawn by chance when a duty is finished. With 0 none is drawn."),
+)
 GENERAL = declare(
     "hazard.general_hours",
     _("A general hazard is put right"),
@@ -92,6 +100,11 @@ class DutyPolicy:
 def duty_policy(at: datetime) -> DutyPolicy:
     values = read([LATE, MAKE_UP], at=at)
     return DutyPolicy(values.span(LATE), values.span(MAKE_UP), values.ids)
+
+
+def reinspected_share(at: datetime) -> int:
+    """Of a hundred duties that are done, how many are looked at again."""
+    return read([REINSPECTED], at=at).count(REINSPECTED)
 
 
 def time_to_rectify(at: datetime) -> dict[str, timedelta]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from safety.errors import (
+    ActionNeeded,
     DeadlinePassed,
     DutyDone,
     DutyMissed,
@@ -36,11 +37,21 @@ class DutyFacts:
     is_missed: bool
     unanswered: int = 0
     photos_missing: int = 0
+    actions_missing: int = 0
+    done_by: str = ""
+    done_at: datetime | None = None
 
 
 def check_not_done(facts: DutyFacts, now: datetime) -> None:
+    """Of two people who do one round the second is told who was first."""
     if facts.is_done:
-        raise DutyDone
+        if not facts.done_by:
+            raise DutyDone
+        raise DutyDone(
+            _("%(who)s has finished this duty: %(at)s. You can add a note to it.")
+            % {"who": facts.done_by, "at": when(facts.done_at)},
+            facts={"done_at": facts.done_at.isoformat() if facts.done_at else ""},
+        )
 
 
 def check_not_missed(facts: DutyFacts, now: datetime) -> None:
@@ -83,8 +94,27 @@ def check_photos_there(facts: DutyFacts, now: datetime) -> None:
         )
 
 
+def check_actions_there(facts: DutyFacts, now: datetime) -> None:
+    if facts.actions_missing:
+        raise ActionNeeded(
+            ngettext(
+                "What you did at once is missing at %(count)s item that is not in order. Please write it, then finish.",
+                "What you did at once is missing at %(count)s items that are not in order. Please write it, then "
+                "finish.",
+                facts.actions_missing,
+            )
+            % {"count": facts.actions_missing},
+            facts={"actions_missing": facts.actions_missing},
+        )
+
+
 ANSWER_RULES: tuple[Rule[DutyFacts, datetime], ...] = (check_not_done, check_not_missed, check_open)
-FINISH_RULES: tuple[Rule[DutyFacts, datetime], ...] = (*ANSWER_RULES, check_all_answered, check_photos_there)
+FINISH_RULES: tuple[Rule[DutyFacts, datetime], ...] = (
+    *ANSWER_RULES,
+    check_all_answered,
+    check_photos_there,
+    check_actions_there,
+)
 
 # --- hazards ---------------------------------------------------------------------------------------------------------
 

@@ -15,6 +15,9 @@ urlpatterns = [
     path("duties/<int:pk>/items/<int:item_pk>/photo/", duty.photo, name="duty_photo"),
     path("duties/<int:pk>/finish/", duty.finish, name="duty_finish"),
     path("duties/<int:pk>/note/", duty.note, name="duty_note"),
+    path("duties/<int:pk>/review/", duty.review, name="duty_review"),
+    path("duties/areas/<int:pk>/", duty.area_duties, name="area_duties"),
+    path("duties/areas/", duty.area_codes, name="area_codes"),
     path(
         "duties/checklists/",
         guarded(checklist.checklist_list, "safety.view_checklisttemplate"),

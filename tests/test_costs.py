@@ -421,6 +421,7 @@ LISTS: dict[str, More] = {
     "venue:inbox": of_the_member,
     # duties
     "safety:duty_list": lambda rows: make_duty(),
+    "safety:area_codes": lambda rows: make_area(),
     "safety:checklist_list": lambda rows: make_checklist(),
     "safety:plan_list": lambda rows: make_duty_plan(),
     "safety:hazard_list": lambda rows: make_assigned(),
@@ -535,6 +536,7 @@ SINGLE = {
     "venue:sms_text_list",
     "venue:sms_text",
     "safety:duty",
+    "safety:area_duties",  # see tests/safety/test_duty_pages.py
     "safety:hazard",
     "feedback:complain",
     "feedback:case",

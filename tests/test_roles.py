@@ -555,6 +555,9 @@ TABLE = {
     "safety:duty_photo": Row(ATTENDANTS, get=404, of=("duty", "item"), hidden=OTHER_DUTIES),  # none was taken
     "safety:duty_finish": Row(ATTENDANTS, post=422, of=("duty",), hidden=OTHER_DUTIES),
     "safety:duty_note": Row(ATTENDANTS, post=422, of=("duty",), hidden=OTHER_DUTIES),
+    "safety:duty_review": Row(ATTENDANTS, post=422, of=("reviewed",), hidden=OTHER_DUTIES),
+    "safety:area_duties": Row(AT_DUTIES, get=200, of=("area",)),
+    "safety:area_codes": Row(OFFICERS, get=200),
     "safety:checklist_list": Row(OFFICERS, get=200),
     "safety:checklist_add": Row(OFFICERS, get=200, post=422),
     "safety:checklist_edit": Row(OFFICERS, get=200, post=422, of=("checklist",)),

@@ -50,7 +50,7 @@ from tests.factories.rooms import (
     make_room_booking,
     make_room_quote,
 )
-from tests.factories.safety import make_duty, make_hazard, make_incident, put_in_charge
+from tests.factories.safety import make_duty, make_hazard, make_incident, make_reviewed, put_in_charge
 from tests.factories.treatment_waits import make_treatment_offer, make_treatment_wait
 from tests.factories.treatments import at, make_appointment, make_package, make_skill, make_treated, make_treatment
 from tests.factories.venue import make_area, make_staff
@@ -151,6 +151,7 @@ MAKERS = {
     "signature": lambda rows: make_signature(),
     # duties
     "duty": lambda rows: make_duty(role=Role.ATTENDANT),
+    "reviewed": lambda rows: make_reviewed(),
     "item": lambda rows: rows["duty"].template.items.get(),
     "checklist": lambda rows: rows["duty"].template,
     "duty_plan": lambda rows: rows["duty"].plan,

@@ -77,6 +77,7 @@ ORDER = (
     "safety.duty",
     "safety.areaowner",
     "safety.incident",
+    "safety.dutyreview",
     "safety.hazard",
     "feedback.surveyinvitation",
     "feedback.case",

@@ -22,6 +22,7 @@ MAX_PIXELS = 60_000_000
 LONGEST_SIDE = 1600
 QUALITY = 82
 FORMATS = ("JPEG", "PNG", "WEBP")
+NO_DOCUMENT = "default-src 'none'; sandbox"  # whatever a browser takes a stored file for, it runs nothing of it
 TYPES = {"image/jpeg", "image/png", "image/webp"}
 
 
@@ -68,5 +69,5 @@ def served(name: str | None, cache: str = "private, max-age=3600") -> HttpRespon
     return HttpResponse(
         picture,
         content_type="image/jpeg",
-        headers={"Cache-Control": cache, "X-Content-Type-Options": "nosniff"},
+        headers={"Cache-Control": cache, "X-Content-Type-Options": "nosniff", "Content-Security-Policy": NO_DOCUMENT},
     )

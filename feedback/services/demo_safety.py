@@ -1,7 +1,8 @@
 """Duties and hazards of the demo: what a week of opening checks leaves behind, in every state."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -10,8 +11,10 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
-from safety.models import ChecklistItem, Duty, DutyPlan, Hazard
+from safety.models import ChecklistItem, ChecklistTemplate, Duty, DutyPlan, Hazard
+from safety.selectors.checklist import proposed_plan
 from safety.selectors.duty import today
+from safety.services import review
 from safety.services.checklist import Question, create_checklist
 from safety.services.duty import add_note, answer_item, finish, look_after_duties
 from safety.services.hazard import (
@@ -23,6 +26,7 @@ from safety.services.hazard import (
     verify_hazard,
 )
 from safety.services.plan import create_plan
+from safety.services.review import ask_for_review, review_duty
 from venue import clock, working_time
 from venue.models import Area, StaffMember
 from venue.roles import Role
@@ -40,6 +44,20 @@ LATER_CHECKS = (  # of what opens later in the day: name, area, how warm it is t
     ("Sauna check", "桑拿开放前检查", Area.Kind.SAUNA, 75, 95),
     ("Rest hall check", "休息厅开放前检查", Area.Kind.REST, 22, 28),
 )
+SHIPPED: tuple[
+    tuple[str, str, dict[str, Any]], ...
+] = (  # planned as the program proposes them: list, area, what is otherwise
+    ("fire_patrol", Area.Kind.RECEPTION, {"role": Role.FRONT_DESK.value}),
+    ("closing", Area.Kind.RECEPTION, {"role": Role.FRONT_DESK.value}),
+    ("turnover", Area.Kind.STUDIO, {"role": Role.ATTENDANT.value}),
+    ("five_s", Area.Kind.STRENGTH, {"role": Role.ATTENDANT.value}),
+    ("shower_equipment", Area.Kind.CHANGING, {}),
+    ("hot_water", Area.Kind.PLANT, {}),
+    ("season", Area.Kind.REST, {"role": Role.ATTENDANT.value}),
+    ("disinfect_changing", Area.Kind.CHANGING, {"role": Role.ATTENDANT.value}),
+)
+AFTER_GUESTS = {"rhythm": "after_visits", "visits": 40, "window_minutes": 30}
+SIGNATURE = "M120 260L180 120L240 280L300 140L380 240L470 200L560 250L700 190"
 HALF_A_DAY = 480  # minutes: what opens late can be looked at since the morning
 BEFORE = timedelta(minutes=10)  # how long before it is due a duty is done
 DAYS = 7
@@ -67,8 +85,51 @@ def add_later_plans(staff: Mapping[str, StaffMember]) -> None:
         create_plan(template=check, area=area, role=Role.ATTENDANT.value, window_minutes=HALF_A_DAY, by=officer)
 
 
+def add_shipped_plans(staff: Mapping[str, StaffMember], today_is: int) -> DutyPlan:
+    """Lists that came with the program, in their rhythms. The monthly fire check falls on today; it is returned."""
+    officer = staff["safety"].user
+    lists = {each.shipped_as: each for each in ChecklistTemplate.objects.current().exclude(shipped_as="")}
+    areas = {area.kind: area for area in Area.objects.order_by("-pk")}
+    for key, kind, fields in SHIPPED:
+        create_plan(
+            **{**proposed_plan(str(lists[key].pk)), **fields, "template": lists[key]}, area=areas[kind], by=officer
+        )
+    cleaning, monthly = lists["cleaning_round"], lists["fire_monthly"]
+    create_plan(template=cleaning, area=areas[Area.Kind.SAUNA], role=Role.ATTENDANT.value, **AFTER_GUESTS, by=officer)
+    return create_plan(
+        **{**proposed_plan(str(monthly.pk)), "template": monthly, "month_day": today_is},
+        area=areas[Area.Kind.RECEPTION],
+        role=Role.FRONT_DESK.value,
+        by=officer,
+    )
+
+
+class Loaded:
+    """Dice that always show the same, so that the demo is the same each time."""
+
+    def __init__(self, shown: int) -> None:
+        self.shown = shown
+
+    def randrange(self, most: int) -> int:
+        return min(self.shown, most - 1)
+
+
+@contextmanager
+def loaded(shown: int) -> Iterator[None]:
+    honest, review.dice = review.dice, Loaded(shown)  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        review.dice = honest
+
+
 def seed_safety(staff: Mapping[str, StaffMember], now: datetime) -> None:
     """A week of duties, made and done at their times; then a hazard in every state."""
+    with loaded(99):
+        tell(staff, now)
+
+
+def tell(staff: Mapping[str, StaffMember], now: datetime) -> None:
     dice = random.Random(5)  # noqa: S311 - the same demo every time
     with clock.frozen(now):
         begin = working_time.wall_clock(today() - timedelta(days=DAYS), time(5, 0), clock.zone())
@@ -78,8 +139,10 @@ def seed_safety(staff: Mapping[str, StaffMember], now: datetime) -> None:
         spend_day(begin + timedelta(days=number), number, staff, plans, dice)
     with clock.frozen(begin + timedelta(days=DAYS)):
         add_later_plans(staff)
+        monthly = add_shipped_plans(staff, clock.today().day)
     with clock.frozen(now):
         catch_up(now, staff, dice)
+        ask_for_second_looks(monthly, staff, dice)
         show_every_state(staff)
 
 
@@ -120,7 +183,7 @@ def do_duty(
 ) -> list[Hazard]:
     by = staff["attendant" if duty.role == Role.ATTENDANT.value else "desk"].user
     for number, item in enumerate(duty.template.items.order_by("position")):
-        with clock.frozen(at - timedelta(minutes=8 - number)):
+        with clock.frozen(at - timedelta(minutes=max(8 - number, 0))):
             answer_item(duty.pk, item.pk, **answer_to(item, dice, fails), by=by)
     with clock.frozen(at):
         return finish(duty.pk, by=by)
@@ -128,8 +191,15 @@ def do_duty(
 
 def answer_to(item: ChecklistItem, dice: random.Random, fails: bool) -> dict[str, Any]:
     if item.kind == ChecklistItem.Kind.NUMBER:
-        low, high = int(item.low or 0), int(item.high or 99)
-        return {"number": Decimal("44.5") if fails else Decimal(dice.randrange(low * 10 + 5, high * 10 - 2)) / 10}
+        low = item.low if item.warn_low is None else item.warn_low
+        high = item.high if item.warn_high is None else item.warn_high
+        return {"number": Decimal("44.5") if fails else between(low, high, dice)}
+    if item.kind == ChecklistItem.Kind.CHOICE:
+        return {"choice": 0}
+    if item.kind == ChecklistItem.Kind.TEXT:
+        return {"text": "无异常"}
+    if item.kind == ChecklistItem.Kind.SIGNATURE:
+        return {"signature": SIGNATURE}
     if item.kind == ChecklistItem.Kind.PHOTO:
         return {"photo": picture(dice)}
     is_yes = not (fails and item.is_critical and item.position == 1)
@@ -138,6 +208,13 @@ def answer_to(item: ChecklistItem, dice: random.Random, fails: bool) -> dict[str
 
 def picture_of(seed: int) -> SimpleUploadedFile:
     return picture(random.Random(seed))  # noqa: S311 - the same demo every time
+
+
+def between(low: Decimal | None, high: Decimal | None, dice: random.Random) -> Decimal:
+    """A figure in order."""
+    least = low if low is not None else Decimal(0)
+    most = high if high is not None else least + 40
+    return (least + (most - least) * dice.randrange(20, 81) / 100).quantize(Decimal("0.01"))
 
 
 def picture(dice: random.Random) -> SimpleUploadedFile:
@@ -169,6 +246,20 @@ def catch_up(now: datetime, staff: Mapping[str, StaffMember], dice: random.Rando
         first = can_be_begun[0]
         answer_item(first.pk, first.template.items.earliest("position").pk, is_yes=True, by=staff["attendant"].user)
     run_sweep(now)
+
+
+def ask_for_second_looks(monthly: DutyPlan, staff: Mapping[str, StaffMember], dice: random.Random) -> None:
+    """The fire check of the month waits for a second person; one of today's rounds is drawn, one was looked at."""
+    now = clock.now()
+    waiting = monthly.duties.unfinished().filter(opens_at__lte=now).first()
+    if waiting:
+        do_duty(waiting, now, staff, dice, fails=False)
+    done = list(Duty.objects.filter(done_at__isnull=False, review=None).order_by("-done_at")[:2])
+    with loaded(0):
+        for duty in done:
+            ask_for_review(duty, by=duty.done_by or staff["attendant"].user)
+    if len(done) > 1:
+        review_duty(done[1].pk, is_in_order=True, by=staff["safety"].user)
 
 
 def show_every_state(staff: Mapping[str, StaffMember]) -> None:

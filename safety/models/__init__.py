@@ -1,8 +1,10 @@
 from safety.models.area_owner import AreaOwner
 from safety.models.checklist import ChecklistItem, ChecklistTemplate
-from safety.models.duty import Answer, Duty, DutyNote, DutyPlan
+from safety.models.duty import Answer, Duty, DutyNote
 from safety.models.hazard import Hazard, HazardMove
 from safety.models.incident import Incident, IncidentPerson
+from safety.models.plan import DutyPlan
+from safety.models.review import DutyReview
 
 __all__ = [
     "Answer",
@@ -12,6 +14,7 @@ __all__ = [
     "Duty",
     "DutyNote",
     "DutyPlan",
+    "DutyReview",
     "Hazard",
     "HazardMove",
     "Incident",

@@ -1,7 +1,8 @@
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
-import pghistory
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -10,13 +11,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from bookings.models import Resource
 from safety.models.checklist import ChecklistItem, ChecklistTemplate
+from safety.models.plan import ROLES, DutyPlan
 from venue import clock
 from venue.bilingual import in_language
-from venue.models import Area
-from venue.roles import STAFF
-
-ROLES = [(role.value, role.label) for role in STAFF]
+from venue.models import Area, StaffMember
 
 # What was answered while the duty ran stays as it was when the duty was done or missed.
 ANSWERS_OF_A_CLOSED_DUTY_STAY = """
@@ -38,46 +38,10 @@ def person(label: Any) -> models.ForeignKey:
     )
 
 
-@pghistory.track()
-class DutyPlan(models.Model):
-    """That a checklist is due in an area, again and again, by whoever has a role."""
-
-    class Rhythm(models.TextChoices):
-        AT_OPENING = "at_opening", _("daily at opening")
-
-    template = models.ForeignKey(ChecklistTemplate, models.PROTECT, related_name="plans", verbose_name=_("checklist"))
-    area = models.ForeignKey(Area, models.PROTECT, related_name="duty_plans", verbose_name=_("area"))
-    role = models.CharField(_("done by"), max_length=20, choices=ROLES)
-    rhythm = models.CharField(_("how often"), max_length=20, choices=Rhythm, default=Rhythm.AT_OPENING)
-    window_minutes = models.PositiveSmallIntegerField(
-        _("minutes before"),
-        default=60,
-        help_text=_("How many minutes before it is due the duty can be begun."),
-    )
-    is_active = models.BooleanField(_("in use"), default=True)
-    active_since = models.DateTimeField(default=clock.now, editable=False)
-
-    class Meta:
-        verbose_name = _("duty plan")
-        verbose_name_plural = _("duty plans")
-        ordering = ["area", "template", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["template", "area", "rhythm"],
-                name="safety_dutyplan_one_per_area",
-                violation_error_code="plan_taken",
-                violation_error_message=_("This checklist is already planned for this area."),
-            ),
-            models.CheckConstraint(
-                condition=Q(window_minutes__gte=5, window_minutes__lte=720),
-                name="safety_dutyplan_window_is_sensible",
-                violation_error_code="window",
-                violation_error_message=_("A duty can be begun 5 minutes to 12 hours before it is due."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.template} · {self.area}"
+def at_most_one(nothing: dict[str, Any]) -> Q:
+    """One of these fields at most says something; `nothing` is what each holds when it does not."""
+    others = ({other: value for other, value in nothing.items() if other != name} for name in nothing)
+    return reduce(or_, (Q(**each) for each in others))
 
 
 class DutyQuerySet(models.QuerySet["Duty"]):
@@ -88,14 +52,17 @@ class DutyQuerySet(models.QuerySet["Duty"]):
         return self.filter(role__in=roles)
 
     def with_details(self) -> "DutyQuerySet":
-        return self.select_related("template", "area", "started_by", "done_by")
+        return self.select_related(
+            "template", "area", "resource", "assignee__user", "started_by", "done_by", "review", "review__by"
+        )
 
 
 class Duty(models.Model):
-    """One checklist to be gone through in one area on one business day.
+    """One checklist to be gone through in one area, once: one occurrence of its plan.
 
-    Only facts are kept; `state` follows from them and the time. What is done or missed stays so: the database refuses
-    any change.
+    `occurrence` says which ("2026-W11", "2026-03-10/2", "after session 12"), so that each is made once however its
+    time moves. Only facts are kept; `state` follows from them and the time. What is done or missed stays so: the
+    database refuses any change.
     """
 
     class State(models.TextChoices):
@@ -110,7 +77,14 @@ class Duty(models.Model):
     plan = models.ForeignKey(DutyPlan, models.PROTECT, related_name="duties", verbose_name=_("duty plan"))
     template = models.ForeignKey(ChecklistTemplate, models.PROTECT, related_name="duties", verbose_name=_("checklist"))
     area = models.ForeignKey(Area, models.PROTECT, related_name="duties", verbose_name=_("area"))
+    resource = models.ForeignKey(
+        Resource, models.PROTECT, null=True, related_name="duties", verbose_name=_("room or equipment")
+    )
     role = models.CharField(_("done by"), max_length=20, choices=ROLES)
+    assignee = models.ForeignKey(
+        StaffMember, models.PROTECT, null=True, related_name="duties", verbose_name=_("to be done by")
+    )
+    occurrence = models.CharField(_("occurrence"), max_length=60)
     business_date = models.DateField(_("business day"))
     opens_at = models.DateTimeField(_("can be begun from"))
     due_at = models.DateTimeField(_("due"))
@@ -134,11 +108,12 @@ class Duty(models.Model):
         ordering = ["due_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["plan", "business_date"],
+                fields=["plan", "occurrence", "assignee"],
                 condition=Q(makes_up_for=None),
-                name="safety_duty_one_per_day",
+                nulls_distinct=False,
+                name="safety_duty_one_per_occurrence",
                 violation_error_code="duty_exists",
-                violation_error_message=_("This duty exists already for that day."),
+                violation_error_message=_("This duty exists already for that time."),
             ),
             models.UniqueConstraint(
                 fields=["makes_up_for"],
@@ -216,14 +191,19 @@ class Duty(models.Model):
 
 
 class Answer(models.Model):
-    """What was found at one item of one duty."""
+    """What was found at one item of one duty, and where it was not in order, what was done about it at once."""
 
     duty = models.ForeignKey(Duty, models.PROTECT, related_name="answers", verbose_name=_("duty"))
     item = models.ForeignKey(ChecklistItem, models.PROTECT, related_name="answers", verbose_name=_("item"))
     is_yes = models.BooleanField(_("yes"), null=True)
     number = models.DecimalField(pgettext_lazy("kind of answer", "number"), max_digits=8, decimal_places=2, null=True)
+    choice = models.PositiveSmallIntegerField(_("chosen option"), null=True)
+    text = models.CharField(pgettext_lazy("kind of answer", "text"), max_length=400, blank=True, db_default="")
+    signature = models.TextField(pgettext_lazy("kind of answer", "signature"), blank=True, db_default="")
     photo = models.FileField(_("photo"), max_length=200, blank=True)
+    action = models.CharField(_("what was done"), max_length=400, blank=True, db_default="")
     is_failed = models.BooleanField(pgettext_lazy("answer", "failed"), default=False)
+    is_warned = models.BooleanField(pgettext_lazy("answer", "near a limit"), default=False, db_default=False)
     answered_at = models.DateTimeField(_("answered at"), default=clock.now)
     answered_by = person(_("answered by"))
 
@@ -239,10 +219,16 @@ class Answer(models.Model):
                 violation_error_message=_("Each item has one answer."),
             ),
             models.CheckConstraint(
-                condition=Q(is_yes=None) | Q(number=None),
+                condition=at_most_one({"is_yes": None, "number": None, "choice": None, "text": "", "signature": ""}),
                 name="safety_answer_one_kind",
                 violation_error_code="two_answers",
-                violation_error_message=_("An answer is either yes or no, or a number."),
+                violation_error_message=_("An answer says what its question asks for, and nothing else."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_failed=False) | Q(is_warned=False),
+                name="safety_answer_failed_or_warned",
+                violation_error_code="failed_and_warned",
+                violation_error_message=_("What is not in order is not only near a limit."),
             ),
         ]
         triggers = [
@@ -262,11 +248,21 @@ class Answer(models.Model):
         """Whether it says what was asked; a photo taken ahead of the answer does not yet."""
         if self.item.kind == ChecklistItem.Kind.PHOTO:
             return bool(self.photo)
-        return self.is_yes is not None or self.number is not None
+        given = (self.is_yes, self.number, self.choice, self.text or None, self.signature or None)
+        return any(each is not None for each in given)
 
     @property
     def lacks_photo(self) -> bool:
         return self.is_failed and self.item.photo_on_fail and not self.photo
+
+    @property
+    def lacks_action(self) -> bool:
+        return self.is_failed and self.item.action_on_fail and not self.action
+
+    @property
+    def chosen(self) -> str:
+        """The chosen option, in the reader's language."""
+        return "" if self.choice is None else self.item.options[self.choice]
 
 
 class DutyNote(models.Model):
@@ -288,7 +284,9 @@ class DutyNote(models.Model):
 
 
 def finding(answer: Answer) -> str:
-    """A failed answer in words, in the reader's language: the question, and the figure where there is one."""
+    """A failed answer in words, in the reader's language: the question, and the figure or option where there is one."""
     item = answer.item
     text = in_language(item.text_en, item.text_zh)
+    if answer.choice is not None:
+        return f"{text}: {answer.chosen}"
     return text if answer.number is None else f"{text}: {answer.number.normalize():f} {item.unit}".strip()

@@ -1,8 +1,11 @@
 """Checklists: which are used, what one looks like."""
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from safety.models import ChecklistItem, ChecklistTemplate, Duty
+from safety.shipped import LISTS
 
 USED = Q(started_at__isnull=False) | Q(missed_at__isnull=False)
 
@@ -28,3 +31,12 @@ def versions_of(template: ChecklistTemplate) -> list[ChecklistTemplate]:
     while found[-1].replaces:
         found.append(found[-1].replaces)
     return found
+
+
+def proposed_plan(typed: str) -> dict[str, Any]:
+    """For the list with this key, as the address of a new plan names it: the list, and the rhythm that came with it."""
+    row = ChecklistTemplate.objects.in_use().filter(pk=int(typed)).first() if typed.isdecimal() else None
+    if row is None:
+        return {}
+    plans = {each.key: each.plan for each in LISTS}
+    return {"template": row.pk, **plans.get(row.shipped_as, {})}

@@ -2,7 +2,7 @@
 
 from django.shortcuts import get_object_or_404
 
-from safety.models import Answer, ChecklistItem, ChecklistTemplate, Duty, Hazard, HazardMove, Incident
+from safety.models import Answer, ChecklistItem, ChecklistTemplate, Duty, DutyReview, Hazard, HazardMove, Incident
 from safety.selectors.checklist import checklists
 from safety.selectors.codes import area_of
 from safety.selectors.duty import visible_to
@@ -14,6 +14,17 @@ from venue.models import Area, User
 def duty_for(user: User, pk: int) -> Duty:
     """A duty of the user's roles, or any for whoever may do any; for everybody else it does not exist."""
     return get_object_or_404(visible_to(user).with_details(), pk=pk)
+
+
+def reviewed_duty(user: User, pk: int) -> Duty:
+    """A duty that somebody else has to look at; what chance has drawn is for whoever may do every duty."""
+    rows = visible_to(user).with_details()
+    kinds = DutyReview.Kind.values if user.has_perm("safety.run_any_duty") else [DutyReview.Kind.SECOND]
+    return get_object_or_404(rows, pk=pk, review__kind__in=kinds)
+
+
+def area_at(pk: int) -> Area:
+    return get_object_or_404(Area, pk=pk, is_active=True)
 
 
 def item_of(duty: Duty, pk: int) -> ChecklistItem:

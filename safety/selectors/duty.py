@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
+from itertools import groupby
 
 from django.db.models import Count, Q
 
@@ -62,15 +64,48 @@ class Line:
         return self.answer is not None and self.answer.lacks_photo
 
     @property
+    def lacks_action(self) -> bool:
+        return self.answer is not None and self.answer.lacks_action
+
+    @property
+    def options(self) -> list[tuple[int, str, bool, bool]]:
+        """Each option with its number, whether it is in order, and whether it was chosen."""
+        chosen = self.answer.choice if self.answer else None
+        return [
+            (number, text, number < self.item.good_options, number == chosen)
+            for number, text in enumerate(self.item.options)
+        ]
+
+    @property
     def limits(self) -> tuple[str, str]:
         """As figures without trailing zeros, empty where there is no limit."""
-        low, high = (f"{each.normalize():f}" if each is not None else "" for each in (self.item.low, self.item.high))
-        return low, high
+        return plain(self.item.low), plain(self.item.high)
+
+    @property
+    def warned(self) -> tuple[str, str]:
+        """Below and above which figures somebody is warned."""
+        return plain(self.item.warn_low), plain(self.item.warn_high)
 
     @property
     def typed(self) -> str:
-        number = self.answer.number if self.answer else None
-        return "" if number is None else f"{number.normalize():f}"
+        return plain(self.answer.number if self.answer else None)
+
+
+@dataclass(frozen=True)
+class Section:
+    """Items under one heading."""
+
+    name: str
+    lines: list[Line]
+    is_scored: bool
+
+    @property
+    def score(self) -> int | None:
+        """Of what was answered, how much is in order, in whole percent; none before the first answer."""
+        answered = [line.answer for line in self.lines if line.is_answered and line.answer]
+        if not self.is_scored or not answered:
+            return None
+        return 100 * sum(not answer.is_failed for answer in answered) // len(answered)
 
 
 @dataclass(frozen=True)
@@ -91,8 +126,23 @@ class Sheet:
         return sum(line.lacks_photo for line in self.lines)
 
     @property
+    def lacking_actions(self) -> int:
+        return sum(line.lacks_action for line in self.lines)
+
+    @property
     def is_complete(self) -> bool:
-        return self.answered == len(self.lines) and not self.lacking_photos
+        return self.answered == len(self.lines) and not self.lacking_photos and not self.lacking_actions
+
+    @property
+    def sections(self) -> list["Section"]:
+        """The items under their headings, in order."""
+        groups = groupby(self.lines, key=lambda line: line.item.section)
+        return [Section(name, list(lines), self.duty.template.is_scored) for name, lines in groups]
+
+    @property
+    def score(self) -> int | None:
+        """How much of the whole is in order, where the list is scored."""
+        return Section("", self.lines, self.duty.template.is_scored).score
 
     @property
     def can_answer(self) -> bool:
@@ -114,11 +164,12 @@ def last_run() -> datetime | None:
 
 
 def visible_to(user: User) -> DutyQuerySet:
-    """Every duty for whoever may do any, else those of the own roles."""
+    """Every duty for whoever may do any, else those of the own roles but for what is another's to do."""
     if user.has_perm("safety.run_any_duty"):
         return Duty.objects.all()
     if user.has_perm("safety.run_duty"):
-        return Duty.objects.for_roles(user.groups.values("name"))
+        mine = Q(assignee=None) | Q(assignee__user=user)
+        return Duty.objects.for_roles(user.groups.values("name")).filter(mine)
     return Duty.objects.none()
 
 
@@ -143,7 +194,12 @@ def duties_on(user: User, day: date) -> list[DutyRow]:
 def given() -> Q:
     """Answers that say what was asked; see `Answer.is_given`."""
     photo = Q(answers__item__kind="photo") & ~Q(answers__photo="")
-    return Q(answers__is_yes__isnull=False) | Q(answers__number__isnull=False) | photo
+    chosen = Q(answers__is_yes__isnull=False) | Q(answers__number__isnull=False) | Q(answers__choice__isnull=False)
+    return chosen | Q(answers__text__gt="") | Q(answers__signature__gt="") | photo
+
+
+def plain(number: Decimal | None) -> str:
+    return "" if number is None else f"{number.normalize():f}"
 
 
 def is_late(duty: Duty, now: datetime) -> bool:
@@ -170,4 +226,7 @@ def duty_facts(duty: Duty, lines: list[Line]) -> DutyFacts:
         is_missed=duty.missed_at is not None,
         unanswered=sum(not line.is_answered for line in lines),
         photos_missing=sum(line.lacks_photo for line in lines),
+        actions_missing=sum(line.lacks_action for line in lines),
+        done_by=duty.done_by.display_name if duty.done_by else "",
+        done_at=duty.done_at,
     )

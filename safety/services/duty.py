@@ -1,7 +1,8 @@
 """Doing a duty: answering its items, finishing it, and the sweep that notes what was missed."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -13,8 +14,9 @@ from safety.policies import duty_policy
 from safety.rhythm import was_house_away
 from safety.rules import ANSWER_RULES, FINISH_RULES
 from safety.selectors.duty import SWEEP, duty_facts, last_run, lines_of, today
-from safety.services.hazard import raise_hazard
+from safety.services.critical import take_up
 from safety.services.plan import make_duties
+from safety.services.review import ask_for_review
 from venue import clock, locking, photos
 from venue.actors import Actor, Automation, user_of
 from venue.constraints import refused_as
@@ -22,19 +24,20 @@ from venue.errors import AlreadyDone
 from venue.rules import check
 from venue.services import heartbeat
 
+FIELD_OF: dict[str, str] = {
+    ChecklistItem.Kind.YES_NO: "is_yes",
+    ChecklistItem.Kind.NUMBER: "number",
+    ChecklistItem.Kind.CHOICE: "choice",
+    ChecklistItem.Kind.TEXT: "text",
+    ChecklistItem.Kind.SIGNATURE: "signature",
+    ChecklistItem.Kind.PHOTO: "photo",
+}
 BY_RHYTHM = Automation(gettext_noop("duties"))
 
 
-def answer_item(
-    duty_pk: int,
-    item_pk: int,
-    *,
-    is_yes: bool | None = None,
-    number: Decimal | None = None,
-    photo: UploadedFile | None = None,
-    by: Actor,
-) -> Answer:
-    """Keep the answer to one item, or the photo that belongs to it; the first answer begins the duty.
+def answer_item(duty_pk: int, item_pk: int, *, photo: UploadedFile | None = None, by: Actor, **said: Any) -> Answer:
+    """Keep the answer to one item: `is_yes`, `number`, `choice`, `text` or `signature`, the photo that belongs to it,
+    or the `action` that was taken at once. The first answer begins the duty.
 
     Locks the duty. Raises what `ANSWER_RULES` say, `WrongAnswer`, or `NotAPhoto`. The photo is checked and stored
     before the transaction, and taken away again when that fails.
@@ -42,26 +45,25 @@ def answer_item(
     name = photos.keep(photo, "safety") if photo else ""
     try:
         with locking.atomic(by=by):
-            return _answer(duty_pk, item_pk, is_yes, number, name, by)
+            return _answer(duty_pk, item_pk, said, name, by)
     except BaseException:
         photos.forget(name)
         raise
 
 
-def _answer(duty_pk: int, item_pk: int, is_yes: bool | None, number: Decimal | None, photo: str, by: Actor) -> Answer:
+def _answer(duty_pk: int, item_pk: int, said: Mapping[str, Any], photo: str, by: Actor) -> Answer:
     now = clock.now()
     duty = locking.lock_one(Duty, duty_pk)
     check(ANSWER_RULES, duty_facts(duty, []), now)
     item = duty.template.items.get(pk=item_pk)
-    refuse_wrong_kind(item, is_yes, number, photo)
+    refuse_wrong_kind(item, said, photo)
     if duty.started_at is None:
         duty.started_at, duty.started_by = now, user_of(by)
         duty.save(update_fields=["started_at", "started_by"])
     answer = Answer.objects.filter(duty=duty, item=item).first() or Answer(duty=duty, item=item)
-    if is_yes is not None:
-        answer.is_yes, answer.is_failed = is_yes, not is_yes
-    if number is not None:
-        answer.number, answer.is_failed = number, item.is_outside(number)
+    for field, value in said.items():
+        setattr(answer, field, value)
+    judge(answer, item, said)
     if photo:
         old, answer.photo = answer.photo.name or "", photo
         transaction.on_commit(lambda: photos.forget(old), robust=True)
@@ -71,19 +73,28 @@ def _answer(duty_pk: int, item_pk: int, is_yes: bool | None, number: Decimal | N
     return answer
 
 
-def refuse_wrong_kind(item: ChecklistItem, is_yes: bool | None, number: Decimal | None, photo: str) -> None:
-    kind = item.kind
-    wrong = (
-        (is_yes is not None and kind != item.Kind.YES_NO)
-        or (number is not None and kind != item.Kind.NUMBER)
-        or (is_yes is None and number is None and not photo)
-    )
-    if wrong:
+def judge(answer: Answer, item: ChecklistItem, said: Mapping[str, Any]) -> None:
+    """Whether what was just said is in order; what says nothing about that leaves it as it was."""
+    if "is_yes" in said:
+        answer.is_failed = not said["is_yes"]
+    if "number" in said:
+        answer.is_failed, answer.is_warned = item.is_outside(said["number"]), item.is_warned_of(said["number"])
+    if "choice" in said:
+        answer.is_failed = said["choice"] >= item.good_options
+
+
+def refuse_wrong_kind(item: ChecklistItem, said: Mapping[str, Any], photo: str) -> None:
+    """One answer of the kind that is asked for, a photo, or what was done; an option that there is."""
+    field = FIELD_OF[item.kind]
+    answers = [name for name in said if name not in (field, "action")]
+    is_no_option = "choice" in said and not 0 <= said["choice"] < len(item.options_en)
+    if answers or is_no_option or (not said and not photo):
         raise WrongAnswer(facts={"item": item.pk})
 
 
 def finish(duty_pk: int, *, by: Actor) -> list[Hazard]:
-    """Finish a duty; everything that was not in order becomes a hazard in the same transaction.
+    """Finish a duty; everything that was not in order becomes a hazard in the same transaction, and chance or the list
+    may ask for a second look.
 
     Locks the duty. Raises what `FINISH_RULES` say; of two clicks at once the second is told that it is done.
     """
@@ -92,16 +103,11 @@ def finish(duty_pk: int, *, by: Actor) -> list[Hazard]:
         duty = locking.lock_one(Duty, duty_pk)
         lines = lines_of(duty)
         check(FINISH_RULES, duty_facts(duty, lines), now)
-        hazards = hazards_of(duty, by=by)
+        hazards = take_up(duty, by=by)
         duty.done_at, duty.done_by = now, user_of(by)
         duty.save(update_fields=["done_at", "done_by"])
+        ask_for_review(duty, by=by)
     return hazards
-
-
-def hazards_of(duty: Duty, *, by: Actor) -> list[Hazard]:
-    """Every failed answer becomes a hazard."""
-    failed = duty.answers.filter(is_failed=True).select_related("item", "answered_by").order_by("item__position")
-    return [raise_hazard(answer, duty, by=by) for answer in failed]
 
 
 def add_note(duty_pk: int, text: str, *, by: Actor) -> DutyNote:
@@ -147,9 +153,9 @@ def note_missed(duty_pk: int, ran_at: datetime | None) -> bool:
         duty = locking.lock_one(Duty, duty_pk)
         if duty.done_at or duty.missed_at or now < duty.late_until:
             return False
-        hazards_of(duty, by=BY_RHYTHM)
         duty.missed_at = now
         duty.is_missed_by_system = was_house_away(duty.due_at, ran_at, now)
+        take_up(duty, by=BY_RHYTHM)
         duty.save(update_fields=["missed_at", "is_missed_by_system"])
         if duty.is_missed_by_system:
             make_up(duty, now)
@@ -159,7 +165,7 @@ def note_missed(duty_pk: int, ran_at: datetime | None) -> bool:
 def make_up(duty: Duty, now: datetime) -> Duty | None:
     """A duty in place of one that the house missed. None when the plan is retired, or when one can be done already."""
     plan = duty.plan
-    can_be_done = plan.duties.unfinished().filter(opens_at__lte=now, late_until__gt=now)
+    can_be_done = plan.duties.unfinished().filter(assignee=duty.assignee, opens_at__lte=now, late_until__gt=now)
     if not plan.is_active or can_be_done.exists():
         return None
     policy = duty_policy(now)
@@ -168,7 +174,10 @@ def make_up(duty: Duty, now: datetime) -> Duty | None:
         plan=plan,
         template=plan.template,
         area=plan.area,
+        resource=plan.resource,
         role=plan.role,
+        assignee=duty.assignee,
+        occurrence=duty.occurrence,
         business_date=today(),
         opens_at=now,
         due_at=due_at,

@@ -1,22 +1,25 @@
 """Duty plans, and the duties they bring."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 from safety.errors import PlanTaken
 from safety.models import Duty, DutyPlan
 from safety.policies import DutyPolicy, duty_policy
-from safety.rhythm import Span, at_opening, days_to_make, was_house_away
+from safety.rhythm import DAY, Occurrence, days_to_make, was_house_away
+from safety.selectors.due import due
 from safety.selectors.duty import last_run, today
-from safety.selectors.hours import hours_of
+from safety.selectors.hours import people_on
 from venue import clock, locking
 from venue.actors import Actor
 from venue.constraints import refused_as
-from venue.selectors.calendar import closed_on
+from venue.models import StaffMember
 from venue.working_time import business_date
 
 TAKEN = "safety_dutyplan_one_per_area"
 DAYS_LOOKED_BACK = 14
+Wanted = dict[tuple[str, int | None], tuple[Occurrence, StaffMember | None]]
 
 
 def create_plan(*, by: Actor, **fields: Any) -> DutyPlan:
@@ -45,74 +48,96 @@ def change_plan(pk: int, *, by: Actor, **fields: Any) -> DutyPlan:
 
 
 def make_duties(plan_pk: int, *, by: Actor) -> int:
-    """Make the duties of today and tomorrow, and those of days on which no sweep ran; how many were made.
+    """Make the duties of today and tomorrow, those that can be begun before their day, and those of days on which no
+    sweep ran; how many were made.
 
-    Locks the plan. Safe to run twice: a day that has its duty gets no other, and the database would refuse it. A duty
-    that cannot be begun yet follows a change of the plan or of the opening hours.
+    Locks the plan. Safe to run twice: an occurrence that has its duty gets no other, and the database would refuse it.
+    A duty that cannot be begun yet follows a change of the plan or of the opening hours.
     """
     now = clock.now()
     policy = duty_policy(now)
     ran_at = last_run()
     with locking.atomic(by=by):
         plan = locking.lock_one(DutyPlan, plan_pk)
-        made = {
-            duty.business_date: duty for duty in plan.duties.filter(makes_up_for=None, business_date__gte=earliest())
-        }
         ran_on = business_date(ran_at, clock.zone()) if ran_at else None
-        hours = hours_of(plan.area_id)
-        count = 0
-        for day in days_to_make(today(), ran_on, DAYS_LOOKED_BACK):
-            window = timedelta(minutes=plan.window_minutes)
-            is_open = plan.is_active and not closed_on(day, plan.area)
-            span = at_opening(hours, day, window, policy.late, clock.zone()) if is_open else None
-            if day in made:
-                follow(made[day], plan, span, policy, now)
-            elif span and is_wanted(plan, span, ran_at, now):
-                make_one(plan, day, span, policy)
-                count += 1
-    return count
+        ahead = 1 + timedelta(minutes=plan.window_minutes) // DAY
+        days = days_to_make(today(), ran_on, DAYS_LOOKED_BACK, ahead)
+        found = due(plan, policy, days[0], days[-1], ran_at)
+        wanted: Wanted = {
+            (each.key, person.pk if person else None): (each, person)
+            for each, person in for_whom(plan, found.occurrences)
+        }
+        made = made_already(plan, wanted)
+        for name, duty in made.items():
+            if name in wanted:
+                follow(duty, plan, wanted[name][0], policy, now)
+            elif found.is_whole and duty.business_date >= days[0]:
+                follow(duty, plan, None, policy, now)
+        missing = [
+            wanted[name] for name in wanted.keys() - made.keys() if is_wanted(plan, wanted[name][0], ran_at, now)
+        ]
+        for each, person in sorted(missing, key=lambda row: (row[0].span.due_at, row[1].pk if row[1] else 0)):
+            make_one(plan, each, person, policy)
+    return len(missing)
 
 
-def earliest() -> date:
-    return today() - timedelta(days=DAYS_LOOKED_BACK)
+def for_whom(plan: DutyPlan, found: list[Occurrence]) -> Iterator[tuple[Occurrence, StaffMember | None]]:
+    """One duty for whoever comes first, or one for each of those who are on duty that day."""
+    people = people_on(plan.role, {each.day for each in found}) if plan.is_for_all else {}
+    for each in found:
+        yield from ((each, person) for person in (people[each.day] if plan.is_for_all else [None]))
 
 
-def is_wanted(plan: DutyPlan, span: Span, ran_at: datetime | None, now: datetime) -> bool:
+def made_already(plan: DutyPlan, wanted: Wanted) -> dict[tuple[str, int | None], Duty]:
+    """Duties of what is due now, however long ago they were made, and all others that are not over yet."""
+    duties = plan.duties.filter(makes_up_for=None)
+    keys = {key for key, _ in wanted}
+    rows = duties.filter(occurrence__in=keys) | duties.unfinished()
+    return {(duty.occurrence, duty.assignee_id): duty for duty in rows}
+
+
+def is_wanted(plan: DutyPlan, each: Occurrence, ran_at: datetime | None, now: datetime) -> bool:
     """A duty whose time is over is made only when it was the house that was away."""
+    span = each.span
     if span.late_until <= plan.active_since:
         return False
     return now < span.late_until or (ran_at is not None and was_house_away(span.due_at, ran_at, now))
 
 
-def make_one(plan: DutyPlan, day: date, span: Span, policy: DutyPolicy) -> Duty:
+def make_one(plan: DutyPlan, each: Occurrence, person: StaffMember | None, policy: DutyPolicy) -> Duty:
     return Duty.objects.create(
         plan=plan,
         template=plan.template,
         area=plan.area,
+        resource=plan.resource,
         role=plan.role,
-        business_date=day,
-        opens_at=span.opens_at,
-        due_at=span.due_at,
-        late_until=span.late_until,
+        assignee=person,
+        occurrence=each.key,
+        business_date=each.day,
+        opens_at=each.span.opens_at,
+        due_at=each.span.due_at,
+        late_until=each.span.late_until,
         policies=list(policy.ids),
     )
 
 
-def follow(duty: Duty, plan: DutyPlan, span: Span | None, policy: DutyPolicy, now: datetime) -> None:
-    """Bring a duty that cannot be begun yet in line with its plan; on a day that has become closed it is taken away."""
+def follow(duty: Duty, plan: DutyPlan, each: Occurrence | None, policy: DutyPolicy, now: datetime) -> None:
+    """Bring a duty that cannot be begun yet in line with its plan; one that is not due any more is taken away."""
     if duty.opens_at <= now or duty.started_at or duty.done_at or duty.missed_at:
         return
     duty = locking.lock_one(Duty, duty.pk)
-    if span is None:
+    if each is None:
         duty.delete()
         return
-    wanted = {
+    wanted: dict[str, Any] = {
         "template_id": plan.template_id,
         "area_id": plan.area_id,
+        "resource_id": plan.resource_id,
         "role": plan.role,
-        "opens_at": span.opens_at,
-        "due_at": span.due_at,
-        "late_until": span.late_until,
+        "business_date": each.day,
+        "opens_at": each.span.opens_at,
+        "due_at": each.span.due_at,
+        "late_until": each.span.late_until,
     }
     if any(getattr(duty, name) != value for name, value in wanted.items()):
         for name, value in wanted.items():

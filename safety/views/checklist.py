@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from safety.checklist_forms import ChecklistForm, ItemFormSet
 from safety.filters import ChecklistFilter
-from safety.forms import ChecklistForm, ItemFormSet
 from safety.models import ChecklistItem, ChecklistTemplate
 from safety.selectors.checklist import checklists, is_used, items_of, versions_of
 from safety.selectors.doors import checklist_for
@@ -32,7 +32,9 @@ WORDS = Words(
     added=gettext_lazy("The checklist is added. A duty plan brings it to an area."),
     changed=gettext_lazy("The checklist is changed."),
     empty_title=gettext_lazy("No checklist yet"),
-    empty_text=gettext_lazy("A checklist asks for a yes or no, a number within limits, or a photo."),
+    empty_text=gettext_lazy(
+        "A checklist asks for a yes or no, one of several, a number within limits, a text, photo or signature."
+    ),
     icon="clipboard-check",
 )
 
@@ -76,6 +78,7 @@ def form_page(request: SignedInRequest, row: ChecklistTemplate | None, rows: Que
         "title": row.name if row else WORDS.add,
         "words": WORDS,
         "list_url": reverse("safety:checklist_list"),
+        "plan_url": f"{reverse('safety:plan_add')}?template={row.pk}" if row else "",
         "history_url": reverse("safety:checklist_history", args=[row.pk]) if row else "",
     }
     is_wrong = is_post and "more" not in request.POST

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import HttpResponse
@@ -12,14 +13,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from safety.forms import AnswerForm, NoteForm
+from safety.codes import picture_of
+from safety.forms import AnswerForm, NoteForm, ReviewForm
 from safety.models import Duty
 from safety.selectors import doors
 from safety.selectors.duty import duties_on, sheet, today
+from safety.selectors.review import may_review, reviews_waiting
 from safety.services import duty as service
+from safety.services import review as service_of_reviews
 from venue import clock, photos, submissions
 from venue.errors import DomainError
 from venue.htmx import wants_fragment
+from venue.models import Area
+from venue.refusals import save_once
 from venue.requests import SignedInRequest
 
 
@@ -39,9 +45,40 @@ def duty_list(request: SignedInRequest) -> HttpResponse:
         "others": [row for row in rows if not row.can_be_done],
         "done": sum(row.duty.done_at is not None for row in rows),
         "total": len(rows),
+        "reviews": reviews_waiting(request.user),
         "now": clock.now(),
     }
     return render(request, "safety/duty_list.html", context)
+
+
+@require_GET
+@login_required
+@permission_required("safety.run_duty", raise_exception=True)
+def area_duties(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What the printed code of an area leads to: what is due there today. A single duty opens at once."""
+    area = doors.area_at(pk)
+    rows = [row for row in duties_on(request.user, today()) if row.duty.area_id == area.pk]
+    possible = [row for row in rows if row.can_be_done]
+    if len(possible) == 1:
+        return redirect("safety:duty", pk=possible[0].duty.pk)
+    context = {
+        "area": area,
+        "now_to_do": possible,
+        "others": [row for row in rows if not row.can_be_done],
+        "done": sum(row.duty.done_at is not None for row in rows),
+        "total": len(rows),
+    }
+    return render(request, "safety/area_duties.html", context)
+
+
+@require_GET
+@login_required
+@permission_required("safety.view_dutyplan", raise_exception=True)
+def area_codes(request: SignedInRequest) -> HttpResponse:
+    """A sheet of codes to print, cut and put up, one for each area."""
+    areas = Area.objects.filter(is_active=True)
+    codes = [(area, picture_of(settings.BASE_URL + reverse("safety:area_duties", args=[area.pk]))) for area in areas]
+    return render(request, "safety/area_codes.html", {"codes": codes})
 
 
 def chosen_day(typed: str) -> date:
@@ -66,6 +103,7 @@ def duty_page(
     refusal: DomainError | None = None,
     wrong: dict[int, str] | None = None,
     note: NoteForm | None = None,
+    review: ReviewForm | None = None,
 ) -> HttpResponse:
     """The whole list on one page. `refusal` says why it was not finished, `wrong` what was wrong beside an item."""
     whole = sheet(row)
@@ -74,13 +112,16 @@ def duty_page(
         "duty": row,
         "sheet": whole,
         "refusal": refusal,
-        "lines": [(line, (wrong or {}).get(line.item.pk, "")) for line in whole.lines],
+        "sections": [
+            (each, [(line, (wrong or {}).get(line.item.pk, "")) for line in each.lines]) for each in whole.sections
+        ],
         "notes": row.notes.select_related("by"),
         "note": note or (NoteForm() if is_closed else None),
+        "review": review or (ReviewForm() if may_review(request.user, row) else None),
         "hazards": [hazard for answer in row.answers.prefetch_related("hazards") for hazard in answer.hazards.all()],
         "list_url": f"{reverse('safety:duty_list')}?day={row.business_date.isoformat()}",
     }
-    failed = refusal or wrong or (note is not None and note.is_bound)
+    failed = refusal or wrong or any(form is not None and form.is_bound for form in (note, review))
     return render(request, "safety/duty.html", context, status=422 if failed else 200)
 
 
@@ -152,3 +193,21 @@ def note(request: SignedInRequest, pk: int) -> HttpResponse:
         return reverse("safety:duty", args=[row.pk])
 
     return redirect(submissions.once(request.POST.get("form_key", ""), action, by=request.user))
+
+
+@require_POST
+@login_required
+@permission_required("safety.run_duty", raise_exception=True)
+def review(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Say of a duty that others did whether it was done well."""
+    row = doors.reviewed_duty(request.user, pk)
+    form = ReviewForm(request.POST)
+
+    def save() -> str:
+        service_of_reviews.review_duty(row.pk, **form.cleaned_data, by=request.user)
+        return reverse("safety:duty", args=[row.pk])
+
+    if target := save_once(request, form, save):
+        messages.success(request, _("Thank you. What you found is kept with the duty."))
+        return redirect(target)
+    return duty_page(request, doors.duty_for(request.user, pk), review=form)

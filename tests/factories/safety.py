@@ -22,6 +22,8 @@ HOUSE = Automation("tests")
 EXITS = Question("Exits are clear", "安全出口畅通", is_critical=True, photo_on_fail=True)
 WATER = Question("Hot water", "热水温度", kind="number", unit="°C", low=38, high=42)
 FLOOR = Question("Dry floor", "地面干燥")
+PUMP = Question("Pump runs", "水泵运行", action_on_fail=True)
+TIDY = Question("Tidy", "整洁", kind="choice", options_en=["good", "bad"], options_zh=["好", "差"], good_options=1)
 PICTURE = Question("Overview", "整体照片", kind="photo")
 
 numbers = count(1)
@@ -62,7 +64,8 @@ def make_duty(*questions: Question, due_in: timedelta = timedelta(minutes=30), *
         "due_at": due_at,
         "late_until": due_at + timedelta(minutes=120),
     }
-    return Duty.objects.create(**defaults | fields)
+    fields = defaults | fields
+    return Duty.objects.create(**{"occurrence": f"{fields['business_date']} by hand"} | fields)
 
 
 def do_duty(duty: Duty, *answers: Any, by: Any = HOUSE) -> list[Hazard]:
@@ -71,6 +74,14 @@ def do_duty(duty: Duty, *answers: Any, by: Any = HOUSE) -> list[Hazard]:
         names = {bool: "is_yes", SimpleUploadedFile: "photo"}
         answer_item(duty.pk, item.pk, **{names.get(type(answer), "number"): answer}, by=by)
     return finish(duty.pk, by=by)
+
+
+def make_reviewed(*questions: Question, by: Any = HOUSE, **fields: Any) -> Duty:
+    """A duty that is done and waits for a second person."""
+    template = make_checklist(*questions, needs_second=True)
+    duty = make_duty(plan=make_plan(template=template), **fields)
+    do_duty(duty, *[True for _ in questions or (FLOOR,)], by=by)
+    return Duty.objects.get(pk=duty.pk)
 
 
 def make_hazard(**fields: Any) -> Hazard:

@@ -55,6 +55,8 @@ NOT_SHOWN = {
     ("SigningCode", "kind"): {"safety", "privacy"},  # one code waits to be typed
     ("Duty", "role"): set(Role) - {"front_desk", "attendant"},  # who does it, no state
     ("DutyPlan", "role"): set(Role) - {"front_desk", "attendant"},
+    ("DutyPlan", "weekday"): set(range(7)),  # no state
+    ("DutyPlan", "rhythm"): {"yearly"},  # nothing that came with the program is so rare
     ("Course", "qualification"): set(Qualification.Kind) - {"coach_licence", "lifeguard"},  # no course asks for it
     ("MembershipPlan", "module"): {*Module.values} - {"treatment"},
     ("CreditLot", "module"): {*Module.values} - {"treatment"},

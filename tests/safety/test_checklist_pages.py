@@ -32,14 +32,18 @@ def row(text="Exits clear", **fields):
 
 
 def texts():
-    return [item.text_en for item in ChecklistTemplate.objects.current().get().items.order_by("position")]
+    return [item.text_en for item in ChecklistTemplate.objects.current().get(shipped_as="").items.order_by("position")]
 
 
 def test_list_is_written_with_its_items_and_empty_rows_are_left_out(browser):
     water = row("Hot water", kind="number", unit="°C", low="38", high="42,5")
     browser.post(ADD, typed(row(is_critical="on", photo_on_fail="on"), {"kind": "yes_no"}, water))
 
-    assert list(ChecklistItem.objects.order_by("position").values_list("text_en", "low", "high", "is_critical")) == [
+    assert list(
+        ChecklistItem.objects.filter(template__shipped_as="")
+        .order_by("position")
+        .values_list("text_en", "low", "high", "is_critical")
+    ) == [
         ("Exits clear", None, None, True),
         ("Hot water", 38, 42.5, False),
     ]
@@ -57,7 +61,7 @@ def test_wrong_item_is_refused_beside_its_field(browser, rows, errors):
     response = browser.post(ADD, typed(*rows))
 
     assert (response.status_code, response.context["items"].errors) == (422, errors)
-    assert ChecklistTemplate.objects.count() == 0
+    assert ChecklistTemplate.objects.filter(shipped_as="").count() == 0
 
 
 def test_list_without_an_item_is_refused(browser):
@@ -71,7 +75,7 @@ def test_more_rows_come_without_a_script_and_keep_what_is_typed(browser):
 
     assert (response.status_code, len(response.context["items"].forms)) == (200, 4)
     assert 'value="Half typed"' in response.text
-    assert ChecklistTemplate.objects.count() == 0
+    assert ChecklistTemplate.objects.filter(shipped_as="").count() == 0
 
 
 def test_items_are_reordered_and_taken_away(browser):
@@ -96,7 +100,7 @@ def test_used_list_is_changed_into_its_next_version(browser):
 
     browser.post(url, typed(row("Other", id=item.pk), initial=1, name_zh=duty.template.name_zh))
 
-    new = ChecklistTemplate.objects.current().get()
+    new = ChecklistTemplate.objects.current().get(shipped_as="")
     assert (new.version, texts()) == (2, ["Other"])
     assert browser.get(url).status_code == 404
     history = browser.get(reverse("safety:checklist_history", args=[new.pk]))
@@ -147,3 +151,92 @@ def test_second_plan_of_a_list_in_an_area_is_refused_beside_the_field(browser):
 @pytest.mark.parametrize("role", [Role.ATTENDANT, Role.FRONT_DESK, Role.MEMBER])
 def test_writing_lists_is_the_officer_s(name, role):
     assert client_of(make_user(role=role)).get(reverse(f"safety:{name}")).status_code == 403
+
+
+def test_changing_one_row_keeps_the_others(browser):
+    template = make_checklist(FLOOR, WATER)
+    floor, water = template.items.order_by("position")
+    rows = [
+        row("Dry floor", text_zh="地面干燥", id=floor.pk, ORDER="1"),
+        row("Hotter", id=water.pk, kind="number", ORDER="2"),
+    ]
+    rows[0] |= {"reach": "0", "good_options": "0"}
+    browser.post(reverse("safety:checklist_edit", args=[template.pk]), typed(*rows, initial=2, name_zh="名称"))
+
+    assert texts() == ["Dry floor", "Hotter"]
+
+
+def test_choice_section_and_warnings_are_written(browser):
+    choice = row("Tidy?", kind="choice", options_en="good / fair / bad", options_zh="好／中／差", good_options="2")
+    water = row("Water", kind="number", low="38", warn_low="39", high="42", section_en="Pool", section_zh="泳池")
+    browser.post(ADD, typed(choice, water, is_scored="on"))
+
+    template = ChecklistTemplate.objects.get(shipped_as="")
+    tidy, water = template.items.order_by("position")
+    assert (tidy.options_en, tidy.options_zh, tidy.good_options) == (["good", "fair", "bad"], ["好", "中", "差"], 2)
+    assert (water.warn_low, water.section_zh, template.is_scored) == (39, "泳池", True)
+
+
+@pytest.mark.parametrize(
+    ("fields", "errors"),
+    [
+        (
+            {"kind": "choice", "options_en": "good / bad", "options_zh": "好"},
+            {"options_zh": ["A choice has at least two options, as many in one language as in the other."]},
+        ),
+        (
+            {"kind": "choice", "options_en": "a / b", "options_zh": "甲 / 乙", "good_options": "3"},
+            {"good_options": ["There are not as many options."]},
+        ),
+        ({"options_en": "a / b", "options_zh": "甲 / 乙"}, {"kind": ["Only a choice has options."]}),
+        (
+            {"kind": "number", "low": "5", "warn_low": "4"},
+            {"warn_high": ["What is warned of lies within what is in order."]},
+        ),
+    ],
+)
+def test_what_belongs_to_another_kind_is_refused(browser, fields, errors):
+    assert browser.post(ADD, typed(row(**fields))).context["items"].errors == [errors]
+
+
+# --- plans -----------------------------------------------------------------------------------------------------------
+
+
+def planned(**fields):
+    data = {"form_key": "", "template": make_checklist().pk, "area": make_area().pk, "role": "attendant"}
+    return data | {"window_minutes": "60", "is_active": "on"} | fields
+
+
+def test_plan_keeps_what_its_rhythm_asks_for(browser):
+    sent = planned(rhythm="every", every_minutes="120", begins="09:00", ends="21:00", weekday="2", visits="9")
+    browser.post(reverse("safety:plan_add"), sent)
+
+    plan = DutyPlan.objects.get()
+    assert (plan.every_minutes, plan.begins.hour, plan.weekday, plan.visits) == (120, 9, None, None)
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "fields"),
+    [
+        ("every", ["every_minutes"]),
+        ("weekly", ["weekday"]),
+        ("quarterly", ["month", "month_day"]),
+        ("after_visits", ["visits"]),
+    ],
+)
+def test_plan_without_what_its_rhythm_asks_for_is_refused_beside_it(browser, rhythm, fields):
+    response = browser.post(reverse("safety:plan_add"), planned(rhythm=rhythm))
+
+    assert response.context["form"].errors == {name: ["This rhythm needs it."] for name in fields}
+
+
+def test_shipped_list_proposes_its_rhythm(browser):
+    template = ChecklistTemplate.objects.get(shipped_as="fire_patrol")
+    form = browser.get(reverse("safety:plan_add"), {"template": template.pk}).context["form"]
+
+    assert (form["template"].value(), form["rhythm"].value(), form["every_minutes"].value()) == (
+        template.pk,
+        "every",
+        120,
+    )
+    assert browser.get(reverse("safety:plan_add"), {"template": "x"}).status_code == 200

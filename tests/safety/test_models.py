@@ -7,6 +7,7 @@ from django.db.models import F
 from safety.hazard_errors import AreaTaken
 from safety.models import Answer, ChecklistItem, ChecklistTemplate, Duty, DutyPlan, Hazard, HazardMove, Incident
 from safety.services.area_owner import create_area_owner
+from safety.services.review import review_duty
 from tests.factories.safety import (
     FLOOR,
     HOUSE,
@@ -19,6 +20,7 @@ from tests.factories.safety import (
     make_incident,
     make_plan,
     make_rectified,
+    make_reviewed,
     put_in_charge,
 )
 from tests.factories.venue import make_area, make_staff
@@ -61,11 +63,28 @@ def test_later_version_replaces_one():
         ("safety_checklistitem_one_per_position", {"position": 1}),
         ("safety_checklistitem_limits_need_number", {"kind": "yes_no", "high": 4}),
         ("safety_checklistitem_low_below_high", {"kind": "number", "low": 5, "high": 4}),
+        ("safety_checklistitem_warns_within_limits", {"kind": "number", "low": 5, "warn_low": 4}),
+        ("safety_checklistitem_warns_within_limits", {"kind": "number", "warn_low": 5, "warn_high": 4}),
+        ("safety_checklistitem_options_of_a_choice", {"kind": "choice"}),
+        ("safety_checklistitem_options_of_a_choice", {"options_en": ["a", "b"], "options_zh": ["a", "b"]}),
+        (
+            "safety_checklistitem_options_of_a_choice",
+            {"kind": "choice", "options_en": ["a", "b"], "options_zh": ["a"], "good_options": 1},
+        ),
+        (
+            "safety_checklistitem_options_of_a_choice",
+            {"kind": "choice", "options_en": ["a", "b"], "options_zh": ["a", "b"], "good_options": 3},
+        ),
     ],
 )
 def test_item(constraint, fields):
     defaults = {"template": make_checklist(), "position": 2}
     refused(constraint, lambda: make_row(ChecklistItem, **defaults | fields))
+
+
+def test_shipped_list_comes_once():
+    fields = {"name_en": "Other", "name_zh": "另一个", "shipped_as": "opening"}
+    refused("safety_checklisttemplate_shipped_once", lambda: make_row(ChecklistTemplate, **fields))
 
 
 @pytest.mark.parametrize("closing", ["started_at", "missed_at"])
@@ -95,13 +114,27 @@ def test_one_plan_for_each_list_and_area():
     refused("safety_dutyplan_one_per_area", lambda: make_row(DutyPlan, **fields))
 
 
-def test_window_of_a_plan():
-    refused("safety_dutyplan_window_is_sensible", change(make_plan(), window_minutes=4))
+@pytest.mark.parametrize(
+    ("constraint", "fields"),
+    [
+        ("safety_dutyplan_window_is_sensible", {"window_minutes": 4}),
+        ("safety_dutyplan_late_is_sensible", {"late_minutes": 31 * 24 * 60 + 1}),
+        ("safety_dutyplan_rhythm_is_whole", {"rhythm": "every"}),
+        ("safety_dutyplan_rhythm_is_whole", {"rhythm": "weekly"}),
+        ("safety_dutyplan_rhythm_is_whole", {"rhythm": "monthly"}),
+        ("safety_dutyplan_rhythm_is_whole", {"rhythm": "yearly", "month_day": 1}),
+        ("safety_dutyplan_rhythm_is_whole", {"rhythm": "after_visits"}),
+        ("safety_dutyplan_times_together", {"begins": "09:00"}),
+        ("safety_dutyplan_completion_has_period", {"is_from_completion": True}),
+    ],
+)
+def test_plan(constraint, fields):
+    refused(constraint, change(make_plan(), **fields))
 
 
-def test_one_duty_for_each_plan_and_day():
+def test_one_duty_for_each_occurrence_of_a_plan():
     duty = make_duty()
-    refused("safety_duty_one_per_day", lambda: make_duty(plan=duty.plan))
+    refused("safety_duty_one_per_occurrence", lambda: make_duty(plan=duty.plan))
 
 
 def test_made_up_for_once():
@@ -160,6 +193,33 @@ def test_answer_is_of_one_kind():
     duty = make_duty()
     fields = {"duty": duty, "item": duty.template.items.get(), "is_yes": True, "number": 1}
     refused("safety_answer_one_kind", lambda: make_row(Answer, **fields))
+
+
+def test_answer_is_not_both_failed_and_near_a_limit():
+    duty = make_duty()
+    fields = {"duty": duty, "item": duty.template.items.get(), "is_failed": True, "is_warned": True}
+    refused("safety_answer_failed_or_warned", lambda: make_row(Answer, **fields))
+
+
+@pytest.mark.parametrize(
+    ("constraint", "fields"),
+    [
+        ("safety_dutyreview_by_somebody", {"is_in_order": True}),
+        ("safety_dutyreview_says_what", {"is_in_order": False, "at": F("asked_at"), "by": 0}),
+        ("safety_dutyreview_by_another", {"is_in_order": True, "at": F("asked_at"), "by": F("done_by")}),
+    ],
+)
+def test_review(constraint, fields, attendant, officer):
+    review = make_reviewed(by=attendant).review
+    refused(constraint, change(review, **{**fields, "by": officer} if fields.get("by") == 0 else fields))
+
+
+def test_decided_review_stays(attendant, officer):
+    duty = make_reviewed(by=attendant)
+    review_duty(duty.pk, is_in_order=True, by=officer)
+
+    with pytest.raises(DatabaseError, match="decided_stays"):
+        change(duty.review, note="changed")()
 
 
 def test_answers_of_a_done_duty_stay():

@@ -117,6 +117,7 @@ class Reference:
     remove: Callable[..., None] | None = None
     also: Callable[[Any], Sequence[Happening]] | None = None  # what happened beside a row itself
     list_template: str = "venue/reference_list.html"
+    initial: Callable[[HttpRequest], dict[str, Any]] = lambda request: {}  # what the form of a new one begins with
 
     def patterns(self, base: str) -> list[URLPattern]:
         may, noun = self.permission, self.noun
@@ -157,7 +158,12 @@ class Reference:
 
     def form_page(self, request: SignedInRequest, row: Model | None, *, title: Text) -> HttpResponse:
         is_sent = request.method == "POST"
-        form = self.form(request.POST if is_sent else None, request.FILES if is_sent else None, instance=row)
+        form = self.form(
+            request.POST if is_sent else None,
+            request.FILES if is_sent else None,
+            instance=row,
+            initial=None if row else self.initial(request),
+        )
         if is_sent and (target := save_once(request, form, partial(self.save, request, form, row))):
             messages.success(request, str(self.words.changed if row else self.words.added))
             return redirect(target)

@@ -1,20 +1,25 @@
-// A figure outside its limits shows so while it is typed; the server decides when it is sent.
+// A figure outside its limits turns red while it is typed, and says what finishing will do; the server decides when it
+// is sent.
 
 function figure(text) {
   const plain = text.replace(/[，,。．]/g, ".").replace("－", "-").trim();
   return plain === "" ? NaN : Number(plain);
 }
 
-function isOutside(input) {
-  const number = figure(input.value);
-  const { low, high } = input.dataset;
+function isBeyond(number, low, high) {
   return (low !== "" && number < Number(low)) || (high !== "" && number > Number(high));
 }
 
 function show(input) {
-  const isOut = isOutside(input);
+  const number = figure(input.value);
+  const { low, high, warnLow, warnHigh } = input.dataset;
+  const isOut = isBeyond(number, low, high);
+  const isNear = !isOut && isBeyond(number, warnLow, warnHigh);
+  const check = input.closest(".check");
   input.classList.toggle("is-invalid", isOut);
-  input.closest(".check").querySelector("[data-out]").hidden = !isOut;
+  input.classList.toggle("is-near", isNear);
+  check.querySelector("[data-out]").hidden = !isOut;
+  check.querySelector("[data-near]").hidden = !isNear;
 }
 
 function showAll(root) {

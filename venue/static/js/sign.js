@@ -60,4 +60,10 @@ function start(section) {
   section.hidden = false;
 }
 
-document.querySelectorAll("[data-sign]").forEach(start);
+function startAll(root) {
+  root.querySelectorAll("[data-sign][hidden]").forEach(start);
+}
+
+document.addEventListener("htmx:load", (event) => startAll(event.target));
+
+startAll(document);
