@@ -1,5 +1,6 @@
 """What the safety officer types about checklists and duty plans: shape and choices only, the services decide."""
 
+import json
 import re
 from typing import Any
 
@@ -91,8 +92,9 @@ class ItemForm(ModelForm):
 
     @property
     def has_more(self) -> bool:
-        """Whether anything is said, or wrong, in what most items do without."""
-        return any(self[name].errors or self[name].value() not in (None, "", 0, "0", []) for name in MORE)
+        """Whether anything is said, or wrong, in what most items do without; a section alone is told by its heading."""
+        said = [name for name in MORE if self[name].value() not in (None, "", 0, "0", [])]
+        return any(self[name].errors for name in MORE) or any(not name.startswith("section") for name in said)
 
     def clean(self) -> dict[str, Any]:
         fields = super().clean() or self.cleaned_data
@@ -206,6 +208,7 @@ class PlanForm(Refusable, ModelForm):
             *("window_minutes", "late_minutes", "is_active"),
         ]
         widgets = {
+            "rhythm": forms.Select(attrs={"data-uses": json.dumps({key: sum(used, ()) for key, used in USES.items()})}),
             "window_minutes": forms.NumberInput(attrs={"min": 5}),
             "begins": TimeInput,
             "ends": TimeInput,

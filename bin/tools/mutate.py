@@ -297,6 +297,27 @@ MUTATIONS = (
         ("tests/safety/test_rules.py", "tests/safety/test_duty.py"),
     ),
     Mutation(
+        "a figure at its limit is in order",
+        "safety/models/checklist.py",
+        "number < self.low)",
+        "number <= self.low)",
+        ("tests/safety/test_duty.py", "tests/safety/test_round.py"),
+    ),
+    Mutation(
+        "nobody looks a second time at what they did themselves",
+        "safety/review_rules.py",
+        "        raise SamePersonReviews",
+        "        return",
+        ("tests/safety/test_review_rules.py", "tests/safety/test_review.py"),
+    ),
+    Mutation(
+        "what was not done until the next one is due is missed",
+        "safety/rhythm.py",
+        "late_until=min(span.late_until, times[number])",
+        "late_until=max(span.late_until, times[number])",
+        ("tests/safety/test_rhythm.py",),
+    ),
+    Mutation(
         "a hazard is verified by somebody else than who put it right",
         "safety/rules.py",
         "        raise SamePerson",

@@ -17,7 +17,7 @@ from safety.codes import picture_of
 from safety.forms import AnswerForm, NoteForm, ReviewForm
 from safety.models import Duty
 from safety.selectors import doors
-from safety.selectors.duty import duties_on, sheet, today
+from safety.selectors.duty import Line, Section, Sheet, duties_on, sheet, today
 from safety.selectors.review import may_review, reviews_waiting
 from safety.services import duty as service
 from safety.services import review as service_of_reviews
@@ -112,9 +112,7 @@ def duty_page(
         "duty": row,
         "sheet": whole,
         "refusal": refusal,
-        "sections": [
-            (each, [(line, (wrong or {}).get(line.item.pk, "")) for line in each.lines]) for each in whole.sections
-        ],
+        "sections": with_errors(whole, wrong or {}),
         "notes": row.notes.select_related("by"),
         "note": note or (NoteForm() if is_closed else None),
         "review": review or (ReviewForm() if may_review(request.user, row) else None),
@@ -123,6 +121,11 @@ def duty_page(
     }
     failed = refusal or wrong or any(form is not None and form.is_bound for form in (note, review))
     return render(request, "safety/duty.html", context, status=422 if failed else 200)
+
+
+def with_errors(whole: Sheet, wrong: dict[int, str]) -> list[tuple[Section, list[tuple[Line, str]]]]:
+    """Each section with its lines, and what was wrong about the answer of each."""
+    return [(each, [(line, wrong.get(line.item.pk, "")) for line in each.lines]) for each in whole.sections]
 
 
 @require_POST

@@ -38,6 +38,17 @@ def test_many_tabs_finish_once_and_the_others_are_told(whole_server):
     assert whole_server.refusals() == before
 
 
+def test_two_people_finish_one_round_once_and_both_are_told(whole_server):
+    duty = make_duty(FLOOR, due_in=timedelta(minutes=30))
+    answer_item(duty.pk, duty.template.items.get().pk, is_yes=False, by=HOUSE)
+    keys = sign_in([make_staff(role=Role.ATTENDANT).user for _ in range(2)])
+    path = reverse("safety:duty_finish", args=[duty.pk])
+    answers = whole_server.press_at_once([Press(path, key, {"form_key": uuid.uuid4()}) for key in keys])
+
+    assert sorted(answer.status for answer in answers) == [302, 422]
+    assert Hazard.objects.filter(answer__duty=duty).count() == 1
+
+
 def test_without_locks_the_constraint_keeps_one_hazard(lockless_server):
     """Two of them must meet within a few milliseconds, so they try until they have."""
     before = lockless_server.refusals()

@@ -63,3 +63,16 @@ for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
     document.getElementById("messages").replaceChildren(words);
   });
 }
+
+// Of the fields that only some choices of a list ask for, those of the chosen one are shown. Without this all are.
+for (const select of document.querySelectorAll("select[data-uses]")) {
+  const uses = JSON.parse(select.dataset.uses);
+  const show = () => {
+    for (const name of new Set(Object.values(uses).flat())) {
+      const field = document.getElementById(`div_id_${name}`);
+      if (field) field.hidden = !uses[select.value]?.includes(name);
+    }
+  };
+  select.addEventListener("change", show);
+  show();
+}
