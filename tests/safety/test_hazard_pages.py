@@ -182,3 +182,11 @@ def test_guest_s_hazard_is_proposed_at_the_level_it_came_back_to(browser, office
     assert page.context["assign"].initial["level"] == "larger"
     assert page.context["assign"].initial["owner"] == officer.staff_member.pk
     assert earlier.label in page.text
+
+
+def test_major_one_reported_by_a_form_closes_its_area(attendant):
+    pool = make_area()
+    form = {"form_key": "6f1c2f52-1f4f-4b5e-9d0e-000000000003", "what": "Bare wire", "area": pool.pk, "level": "major"}
+    client_of(attendant).post(reverse("safety:hazard_add"), form)
+
+    assert list(pool.closures.values_list("cause", "ends_at")) == [("hazard", None)]
