@@ -3,7 +3,9 @@
 from celery import shared_task
 
 from safety.services.duty import look_after_duties
+from safety.services.gate import look_after_gate
 from safety.services.hazard import escalate_overdue
+from safety.services.judging import judge_recent
 
 
 @shared_task(name="safety.look_after_duties", ignore_result=True)
@@ -14,3 +16,9 @@ def look_after() -> None:
 @shared_task(name="safety.escalate_hazards", ignore_result=True)
 def escalate_hazards() -> None:
     escalate_overdue()
+
+
+@shared_task(name="safety.look_after_gate", ignore_result=True)
+def keep_the_gate() -> None:
+    judge_recent()
+    look_after_gate()

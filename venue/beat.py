@@ -59,6 +59,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "every minute make the duties of today and tomorrow, and note what was missed": every(
         MINUTE, "safety.look_after_duties"
     ),
+    "every minute keep closed what safety has closed, and tell those who come soon": every(
+        MINUTE, "safety.look_after_gate"
+    ),
     "every five minutes tell of hazards past their deadline": every(5 * MINUTE, "safety.escalate_hazards"),
     "every minute let the clocks of open cases strike": every(MINUTE, "feedback.run_clocks"),
     "every hour put everybody, once a night, into the stage of life that visits and contracts say": every(

@@ -73,6 +73,8 @@ ORDER = (
     "safety.checklisttemplate",
     "safety.dutyplan",
     "safety.duty",
+    "safety.excursion",
+    "safety.excursionnotice",
     "safety.hazard",
     "feedback.surveyinvitation",
     "feedback.case",

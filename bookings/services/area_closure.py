@@ -25,6 +25,7 @@ class Wanted:
     reason_zh: str
     area: Area | None = None
     room: Resource | None = None
+    kept_by: str = ""
 
     def row(self) -> AreaClosure:
         is_all = self.area is None and self.room is None
@@ -37,6 +38,7 @@ class Wanted:
             cause=self.cause,
             reason_en=self.reason_en,
             reason_zh=self.reason_zh,
+            kept_by=self.kept_by,
         )
 
 
@@ -59,7 +61,7 @@ def close_place(wanted: Wanted, *, rooms: Iterable[int] = (), by: Actor) -> Area
 
 
 def change_closure(
-    pk: int, *, ends_at: datetime | None, cause: str, reason_en: str, reason_zh: str, by: Actor
+    pk: int, *, ends_at: datetime | None, cause: str, reason_en: str, reason_zh: str, keeper: str = "", by: Actor
 ) -> AreaClosure:
     """Say that a closure lasts longer or less long, or give another reason. Where it is and since when stays: that
     would be another closure.
@@ -69,7 +71,7 @@ def change_closure(
     now = clock.now()
     with locking.atomic(by=by):
         closure = lock_closure(pk)
-        check(CHANGE_CLOSURE_RULES, ClosureFacts(ends_at, is_over=closure.is_over(now)), now)
+        check(CHANGE_CLOSURE_RULES, ClosureFacts(ends_at, closure.is_over(now), closure.kept_by, keeper), now)
         closure.ends_at, closure.cause = ends_at, cause
         closure.reason_en, closure.reason_zh = reason_en, reason_zh
         hold(closure)
@@ -79,7 +81,7 @@ def change_closure(
     return closure
 
 
-def reopen_place(pk: int, *, by: Actor) -> AreaClosure:
+def reopen_place(pk: int, *, keeper: str = "", by: Actor) -> AreaClosure:
     """Open it again from now on, before its end or where there was none; what was not decided, or was only about to be
     done, takes place. Memberships that were extended for days to come end earlier again, each in a transaction of its
     own after that. Locks its areas. Raises what `REOPEN_RULES` say.
@@ -87,7 +89,7 @@ def reopen_place(pk: int, *, by: Actor) -> AreaClosure:
     now = clock.now()
     with locking.atomic(by=by):
         closure = lock_closure(pk)
-        check(REOPEN_RULES, ClosureFacts(None, is_over=closure.is_over(now)), now)
+        check(REOPEN_RULES, ClosureFacts(None, closure.is_over(now), closure.kept_by, keeper), now)
         closure.reopened_at, closure.reopened_by = now, user_of(by)
         closure.save(update_fields=["reopened_at", "reopened_by"])
         for step in closure.steps.pending():

@@ -222,4 +222,4 @@ def undo_closure(pk: int, *, by: Actor) -> list[Decided]:
 
 
 def undo_facts(closure: AreaClosure, now: datetime) -> UndoFacts:
-    return UndoFacts(undo_until=closure.closed_at + WAITS, is_over=closure.is_over(now))
+    return UndoFacts(closure.closed_at + WAITS, closure.is_over(now), closure.kept_by)

@@ -162,7 +162,7 @@ def hold_all(closure: AreaClosure, steps: Sequence[ClosureStep], *, extends: boo
     waits = WaitlistEntry.objects.open().filter(session__in=keys)
     locking.lock(WaitlistEntry, {*waits.values_list("pk", flat=True), *waiting})
     appointments = _hold_appointments(steps)
-    _hold_accounts(bookings, parties, appointments)
+    hold_accounts(bookings, parties, appointments)
     return {
         **{f"room:{each.pk}": each for each in parties},
         **{f"class:{each.pk}": each for each in classes},
@@ -198,7 +198,7 @@ def _hold_appointments(steps: Sequence[ClosureStep]) -> list[Appointment]:
     return locking.lock(Appointment, keys)
 
 
-def _hold_accounts(
+def hold_accounts(
     bookings: Iterable[Booking], parties: Iterable[RoomBooking], appointments: Sequence[Appointment]
 ) -> None:
     lines = AppointmentLine.objects.filter(appointment__in=appointments).values_list("pk", flat=True)
