@@ -1,8 +1,9 @@
-"""Addresses of duties, checklists and hazards."""
+"""Addresses of duties, checklists, hazards, readings and what they close."""
 
 from django.urls import path
 
-from safety.views import checklist, duty, hazard
+from safety.views import checklist, duty, excursion, hazard, reading
+from safety.views.limits import limits, points, rule_sets
 from safety.views.plan import plans
 from venue.views.reference import guarded
 
@@ -43,4 +44,17 @@ urlpatterns = [
     path("hazards/<int:pk>/verify/", hazard.verify, name="hazard_verify"),
     path("hazards/<int:pk>/return/", hazard.send_back, name="hazard_return"),
     path("hazards/photos/<int:pk>/", hazard.photo, name="hazard_photo"),
+    path("readings/", reading.board, name="readings"),
+    path("readings/all/", reading.reading_list, name="reading_list"),
+    path("readings/today/", reading.today, name="readings_today"),
+    path("readings/poster/", reading.poster, name="readings_poster"),
+    path("readings/at/<int:pk>/", reading.point, name="point"),
+    path("readings/at/<int:pk>/enter/", reading.reading_add, name="reading_add"),
+    *points.patterns("readings/points/"),
+    *rule_sets.patterns("readings/rule-sets/"),
+    *limits.patterns("readings/limits/"),
+    path("closed-for-safety/", excursion.excursion_list, name="excursion_list"),
+    path("closed-for-safety/<int:pk>/", excursion.excursion, name="excursion"),
+    path("closed-for-safety/<int:pk>/release/", excursion.release, name="excursion_release"),
+    path("closed-for-safety/notices/<int:pk>/send/", excursion.send, name="notice_send"),
 ]

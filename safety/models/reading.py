@@ -261,6 +261,11 @@ class Reading(models.Model):
         return f"{plain(self.value)} {UNITS[Parameter(self.parameter)]}".strip()
 
     @property
+    def kind(self) -> str:
+        """The colour of its verdict."""
+        return {"within": "good", "warns": "warn", "breaks": "bad"}.get(self.verdict, "plain")
+
+    @property
     def is_replaced(self) -> bool:
         """Whether a later one says that this was wrong."""
         return getattr(self, "corrected_by", None) is not None

@@ -2,10 +2,23 @@
 
 from django.shortcuts import get_object_or_404
 
-from safety.models import Answer, ChecklistItem, ChecklistTemplate, Duty, Hazard, HazardMove
+from safety.models import (
+    Answer,
+    ChecklistItem,
+    ChecklistTemplate,
+    Duty,
+    Excursion,
+    ExcursionNotice,
+    Hazard,
+    HazardMove,
+    MeasuringPoint,
+    Reading,
+)
 from safety.selectors.checklist import checklists
 from safety.selectors.duty import visible_to
+from safety.selectors.excursion import excursions
 from safety.selectors.hazard import visible_hazards
+from safety.selectors.reading import points
 from venue.models import User
 
 
@@ -36,3 +49,27 @@ def photo_of_move(user: User, pk: int) -> HazardMove:
 def checklist_for(pk: int) -> ChecklistTemplate:
     """The latest version of a list; older ones are shown in its history only."""
     return get_object_or_404(checklists(), pk=pk)
+
+
+def point_for(pk: int) -> MeasuringPoint:
+    """Any, also one that is out of use: its readings stay."""
+    return get_object_or_404(MeasuringPoint.objects.select_related("area"), pk=pk)
+
+
+def point_in_use(pk: int) -> MeasuringPoint:
+    return get_object_or_404(points(), pk=pk)
+
+
+def reading_of(point: MeasuringPoint, pk: str) -> Reading | None:
+    """The reading of a point that is to be corrected; none where the address names none."""
+    if not pk:
+        return None
+    return get_object_or_404(point.readings.filter(corrected_by=None), pk=int(pk) if pk.isdecimal() else 0)
+
+
+def excursion_for(pk: int) -> Excursion:
+    return get_object_or_404(excursions(), pk=pk)
+
+
+def notice_for(pk: int) -> ExcursionNotice:
+    return get_object_or_404(ExcursionNotice, pk=pk)

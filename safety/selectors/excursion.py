@@ -1,7 +1,5 @@
 """What keeps areas closed, as pages and rules see it."""
 
-from django.db.models import QuerySet
-
 from safety.gate_rules import ReleaseFacts
 from safety.models import Excursion, Hazard
 from safety.models.excursion import ExcursionQuerySet
@@ -13,11 +11,6 @@ KINDS = {"open": "bad", "passed": "warn", "ended": "good"}
 
 def excursions() -> ExcursionQuerySet:
     return Excursion.objects.all().with_details()
-
-
-def open_excursions() -> QuerySet[Excursion]:
-    """The oldest first."""
-    return Excursion.objects.open().with_details().order_by("opened_at", "pk")
 
 
 def release_facts(excursion: Excursion, by: Actor) -> ReleaseFacts:

@@ -7,13 +7,12 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from safety.gate_rules import Bounds
+from safety.gate_words import span
 from safety.models import Excursion, Limit, MeasuringPoint, Parameter, Reading
-from safety.models.reading import ReadingQuerySet, plain
+from safety.models.reading import ReadingQuerySet
 from safety.selectors.duty import today
 from venue import clock
 from venue.working_time import day_span
-
-KINDS = {"within": "good", "warns": "warn", "breaks": "bad", "free": "plain"}
 
 
 @dataclass(frozen=True)
@@ -26,11 +25,11 @@ class Latest:
 
     @property
     def kind(self) -> str:
-        return KINDS[self.reading.verdict] if self.reading else "plain"
+        return self.reading.kind if self.reading else "plain"
 
     @property
-    def bounds(self) -> tuple[str, str]:
-        return (plain(self.limit.low), plain(self.limit.high)) if self.limit else ("", "")
+    def span(self) -> str:
+        return span(self.limit.low, self.limit.high, self.parameter.unit) if self.limit else ""
 
 
 @dataclass(frozen=True)
@@ -40,6 +39,10 @@ class PointNow:
     point: MeasuringPoint
     latest: list[Latest]
     excursions: list[Excursion]
+
+    @property
+    def measured(self) -> list[Latest]:
+        return [each for each in self.latest if each.reading]
 
     @property
     def measured_at(self) -> datetime | None:

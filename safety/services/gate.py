@@ -133,7 +133,7 @@ def note_passed(
 
 
 def release(pk: int, *, by: Actor) -> Excursion:
-    """Open the area again because it has passed. Locks its area, then the excursion; raises what `RELEASE_RULES` say."""
+    """Open the area again because it has passed. Locks its area, then the excursion. Raises as `RELEASE_RULES` do."""
     with locking.atomic(by=by):
         locking.lock_one(Area, Excursion.objects.get(pk=pk).area_id)
         excursion = locking.lock_one(Excursion, pk)
