@@ -62,6 +62,7 @@ from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
 from tests.factories.penalties import make_objection, make_penalty, make_strike
 from tests.factories.products import make_product
+from tests.factories.readings import make_excursion, make_limit, make_point, make_reading, make_rule_set
 from tests.factories.rooms import make_online_room, make_room_booking, make_room_quote
 from tests.factories.safety import make_assigned, make_checklist, make_duty, make_hazard
 from tests.factories.safety import make_plan as make_duty_plan
@@ -399,6 +400,14 @@ LISTS: dict[str, More] = {
     "safety:checklist_list": lambda rows: make_checklist(),
     "safety:plan_list": lambda rows: make_duty_plan(),
     "safety:hazard_list": lambda rows: make_assigned(),
+    "safety:readings": lambda rows: make_excursion(),
+    "safety:readings_today": lambda rows: make_excursion(),
+    "safety:reading_list": lambda rows: make_reading(),
+    "safety:point": lambda rows: make_reading(rows["point"], ph="7.4"),
+    "safety:measuringpoint_list": lambda rows: make_point(),
+    "safety:ruleset_list": lambda rows: make_rule_set(),
+    "safety:limit_list": lambda rows: make_limit(),
+    "safety:excursion_list": lambda rows: make_excursion(),
     # voices
     "feedback:case_list": lambda rows: make_case(member=make_member(), handler=make_staff(role=Role.FRONT_DESK)),
     "feedback:my_cases": of_the_member,
@@ -503,6 +512,8 @@ SINGLE = {
     "venue:sms_text",
     "safety:duty",
     "safety:hazard",
+    "safety:excursion",
+    "safety:readings_poster",
     "feedback:complain",
     "feedback:case",
     "mfa_index",
@@ -588,6 +599,9 @@ HISTORIES = {
     "venue:holiday_history": ("holiday", "name_en"),
     "safety:checklist_history": ("checklist", "name_en"),
     "safety:plan_history": ("duty_plan", "active_since"),
+    "safety:measuringpoint_history": ("point", "name_en"),
+    "safety:ruleset_history": ("rule_set", "name_en"),
+    "safety:limit_history": ("limit", "source"),
     "feedback:case_history": ("case", "text"),
 }
 

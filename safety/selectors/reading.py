@@ -85,7 +85,7 @@ def latest_readings(rows: Iterable[MeasuringPoint], since: datetime | None = Non
     found = Reading.objects.filter(point__in=list(rows), corrected_by=None)
     if since:
         found = found.filter(taken_at__gte=since)
-    found = found.order_by("point", "parameter", "-taken_at", "-pk").distinct("point", "parameter")
+    found = found.order_by("point_id", "parameter", "-taken_at", "-pk").distinct("point_id", "parameter")
     return {(each.point_id, each.parameter): each for each in found.select_related("taken_by", "limit")}
 
 

@@ -89,10 +89,10 @@ def point(request: SignedInRequest, pk: int) -> HttpResponse:
 def reading_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Enter what was measured. While one types, HTMX is told what sending it will do."""
     found = doors.point_in_use(pk)
-    [now] = selector.points_now([found])
+    [standing] = selector.points_now([found])
     corrects = doors.reading_of(found, request.GET.get("corrects", ""))
     data = request.POST if request.method == "POST" else None
-    form = ReadingForm(data, latest=now.latest, corrects=corrects)
+    form = ReadingForm(data, latest=standing.latest, corrects=corrects)
     if data is not None and wants_fragment(request):
         form.is_valid()
         return render(request, "safety/_foresight.html", {"ahead": foresee(found, form.values)})
@@ -107,7 +107,7 @@ def reading_add(request: SignedInRequest, pk: int) -> HttpResponse:
     if data is not None and (target := save_once(request, form, save)):
         return redirect(target)
     ahead = foresee(found, form.values) if form.is_bound and hasattr(form, "cleaned_data") else []
-    context = {"point": found, "form": form, "ahead": ahead, "corrects": corrects, "now": now}
+    context = {"point": found, "form": form, "ahead": ahead, "corrects": corrects}
     return render(request, "safety/reading_form.html", context, status=422 if form.is_bound else 200)
 
 
