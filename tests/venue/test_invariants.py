@@ -732,6 +732,7 @@ KINDS = (
     "payment",
     "penalty",
     "hazard",
+    "excursion",
     "case",
     "survey",
 )
