@@ -49,7 +49,7 @@ def draw(readings: Sequence[Reading], limit: Limit | None, begins: datetime, end
     ends_of_limit = [each for each in (limit.low, limit.high) if each is not None] if limit else []
     figures = [*(each.value for each in readings), *ends_of_limit]
     lowest, highest = min(figures), max(figures)
-    room = (highest - lowest) / 10 or Decimal(1)
+    room = Decimal(0) if lowest < highest else Decimal(1)
     floor, ceiling = lowest - room, highest + room
 
     def y(value: Decimal) -> float:

@@ -65,7 +65,7 @@ class ReadingForm(Refusable, Form):
 
 def _label(latest: Latest) -> str:
     unit = latest.parameter.unit
-    return f"{latest.parameter.label} ({unit})" if unit else str(latest.parameter.label)
+    return f"{latest.parameter.heading} ({unit})" if unit else latest.parameter.heading
 
 
 class NoticeForm(Refusable, Form):

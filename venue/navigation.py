@@ -94,10 +94,17 @@ ITEMS = (
         permission="bookings.view_roombooking",
     ),
     NavItem("safety:duty_list", pgettext_lazy("menu", "Duties"), "clipboard-check", Group.QUALITY, "safety.run_duty"),
-    NavItem("safety:readings", pgettext_lazy("menu", "Readings"), "droplet", Group.QUALITY, "safety.view_reading"),
     NavItem("feedback:case_list", pgettext_lazy("menu", "Cases"), "message", Group.QUALITY, "feedback.view_case"),
     NavItem(
         "safety:hazard_list", pgettext_lazy("menu", "Hazards"), "alert-triangle", Group.QUALITY, "safety.view_hazard"
+    ),
+    NavItem("safety:readings", pgettext_lazy("menu", "Readings"), "droplet", Group.QUALITY, "safety.view_reading"),
+    NavItem(
+        "safety:excursion_list",
+        pgettext_lazy("menu", "Closed for safety"),
+        "lock",
+        Group.QUALITY,
+        "safety.view_excursion",
     ),
     NavItem(
         "bookings:objection_list",

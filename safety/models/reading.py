@@ -51,6 +51,12 @@ class Parameter(models.TextChoices):
     def unit(self) -> str:
         return UNITS[self]
 
+    @property
+    def heading(self) -> str:
+        """As a heading: Free chlorine, pH."""
+        label = str(self.label)
+        return label if label[1:2].isupper() else label[:1].upper() + label[1:]
+
 
 UNITS = {
     Parameter.FREE_CHLORINE: "mg/L",

@@ -102,4 +102,4 @@ def passed_in_words(excursion: Excursion) -> str:
         return ""
     who = excursion.passed_by.display_name if excursion.passed_by else ""
     what = str(excursion.passed_reading) if excursion.passed_reading else _("the item was checked anew")
-    return wording.one_after_the_other(f"{what}.", f"{who}, {wording.when(excursion.passed_at)}")
+    return " · ".join(filter(None, [what, who, wording.when(excursion.passed_at)]))

@@ -63,7 +63,7 @@ def test_front_desk_sees_daily_work_in_the_bar_all_of_it_in_the_menu_and_the_own
         {
             "Today": ["Front desk", "Day plan", "Timetable", "Room bookings", "Treatments today", "Rooms to prepare"],
             "People": ["Members", "Follow-ups", "Objections", "Intakes", "Refunds"],
-            "Safety and service": ["Duties", "Cases", "Hazards", "Answers"],
+            "Safety and service": ["Duties", "Cases", "Hazards", "Readings", "Closed for safety", "Answers"],
             "Management": ["Components"],
         },
         ["My bookings", "My voice", "My messages", "My account", "I cannot come"],
