@@ -5,10 +5,11 @@ from datetime import datetime
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from safety.models import Answer, Duty, Hazard, HazardMove, Incident, IncidentPerson
+from safety.models import Answer, Duty, Excursion, Hazard, HazardMove, Incident, IncidentPerson, Reading
 from safety.policies import escalates_further_after
 from safety.selectors.duty import SWEEP
 from safety.services.closing_areas import needs_closing
+from venue import clock
 from venue.invariants import SWEEPS, Invariant, message_causes, swept_until
 
 STEP_OF_STATE = {  # the last step that a hazard of this state took; being escalated or extended changes no state
@@ -58,6 +59,17 @@ def hazards_the_owner_was_not_told_of() -> QuerySet[Hazard]:
 
 def moves_since(instant: datetime) -> QuerySet[HazardMove]:
     return HazardMove.objects.filter(hazard=OuterRef("pk"), at__gt=instant)
+
+
+def broken_without_excursion() -> QuerySet[Reading]:
+    """Each of them opened an excursion, or was a re-test of one that was open."""
+    running = Excursion.objects.filter(
+        Q(ended_at=None) | Q(ended_at__gte=OuterRef("taken_at")),
+        point=OuterRef("point"),
+        parameter=OuterRef("parameter"),
+        opened_at__lte=OuterRef("taken_at"),
+    )
+    return Reading.objects.filter(~Exists(running), verdict=Reading.Verdict.BREAKS).order_by("pk")
 
 
 INVARIANTS = [
@@ -117,4 +129,23 @@ INVARIANTS = [
     ),
     message_causes("hazard", Hazard),
     message_causes("incident", Incident),
+    Invariant(
+        "safety.closed",
+        _("An area should be closed for safety, and is not."),
+        lambda: Excursion.objects.open().filter(closure__ends_at__lte=swept_until()),
+        SWEEPS,
+    ),
+    Invariant(
+        "safety.broken",
+        _("A reading broke a limit that closes, and nothing was closed."),
+        broken_without_excursion,
+    ),
+    Invariant(
+        "safety.opened",
+        _("An area was opened again, and its closure still stands."),
+        lambda: Excursion.objects.filter(
+            ended_at__isnull=False, closure__reopened_at=None, closure__undone_at=None, closure__ends_at__gt=clock.now()
+        ),
+    ),
+    message_causes("excursion", Excursion),
 ]

@@ -4,7 +4,9 @@ from celery import shared_task
 
 from safety.services.closing_areas import close_areas
 from safety.services.duty import look_after_duties
+from safety.services.gate import look_after_gate
 from safety.services.hazard import escalate_overdue
+from safety.services.judging import judge_recent
 
 
 @shared_task(name="safety.look_after_duties", ignore_result=True)
@@ -20,3 +22,9 @@ def escalate_hazards() -> None:
 @shared_task(name="safety.close_areas_of_hazards", ignore_result=True)
 def close_areas_of_hazards() -> None:
     close_areas()
+
+
+@shared_task(name="safety.look_after_gate", ignore_result=True)
+def keep_the_gate() -> None:
+    judge_recent()
+    look_after_gate()

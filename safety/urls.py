@@ -1,9 +1,10 @@
-"""Addresses of duties, checklists, hazards, incidents, and of the board."""
+"""Addresses of duties, checklists, hazards, incidents, readings, what they close, and of the board."""
 
 from django.urls import path
 
-from safety.views import board, checklist, duty, hazard, incident, report, seen
+from safety.views import board, checklist, duty, excursion, hazard, incident, reading, report, seen
 from safety.views.area_owner import area_owners
+from safety.views.limits import limits, points, rule_sets
 from safety.views.plan import plans
 from venue.views.reference import guarded
 
@@ -64,4 +65,17 @@ urlpatterns = [
     path("safety/", board.board, name="board"),
     path("safety/report/", report.report, name="report"),
     path("safety/report/export/", report.export, name="report_export"),
+    path("readings/", reading.board, name="readings"),
+    path("readings/all/", reading.reading_list, name="reading_list"),
+    path("readings/today/", reading.today, name="readings_today"),
+    path("readings/poster/", reading.poster, name="readings_poster"),
+    path("readings/at/<int:pk>/", reading.point, name="point"),
+    path("readings/at/<int:pk>/enter/", reading.reading_add, name="reading_add"),
+    *points.patterns("readings/points/"),
+    *rule_sets.patterns("readings/rule-sets/"),
+    *limits.patterns("readings/limits/"),
+    path("closed-for-safety/", excursion.excursion_list, name="excursion_list"),
+    path("closed-for-safety/<int:pk>/", excursion.excursion, name="excursion"),
+    path("closed-for-safety/<int:pk>/release/", excursion.release, name="excursion_release"),
+    path("closed-for-safety/notices/<int:pk>/send/", excursion.send, name="notice_send"),
 ]

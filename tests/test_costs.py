@@ -64,6 +64,7 @@ from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
 from tests.factories.penalties import make_objection, make_penalty, make_strike
 from tests.factories.products import make_product
+from tests.factories.readings import make_excursion, make_limit, make_point, make_reading, make_rule_set
 from tests.factories.rooms import make_online_room, make_room_booking, make_room_quote
 from tests.factories.safety import (
     do_duty,
@@ -433,6 +434,14 @@ LISTS: dict[str, More] = {
     "safety:board": lambda rows: unsafe(),
     "safety:report": lambda rows: unsafe(),
     "safety:report_export": lambda rows: unsafe(),
+    "safety:readings": lambda rows: make_excursion(),
+    "safety:readings_today": lambda rows: make_excursion(),
+    "safety:reading_list": lambda rows: make_reading(),
+    "safety:point": lambda rows: make_reading(rows["point"], ph="7.4"),
+    "safety:measuringpoint_list": lambda rows: make_point(),
+    "safety:ruleset_list": lambda rows: make_rule_set(),
+    "safety:limit_list": lambda rows: make_limit(),
+    "safety:excursion_list": lambda rows: make_excursion(),
     # voices
     "feedback:case_list": lambda rows: make_case(member=make_member(), handler=make_staff(role=Role.FRONT_DESK)),
     "feedback:my_cases": of_the_member,
@@ -538,6 +547,8 @@ SINGLE = {
     "safety:duty",
     "safety:area_duties",  # see tests/safety/test_duty_pages.py
     "safety:hazard",
+    "safety:excursion",
+    "safety:readings_poster",
     "feedback:complain",
     "feedback:case",
     "mfa_index",
@@ -625,6 +636,9 @@ HISTORIES = {
     "safety:plan_history": ("duty_plan", "active_since"),
     "safety:areaowner_history": ("area_owner", "staff"),
     "safety:incident_history": ("incident", "what"),
+    "safety:measuringpoint_history": ("point", "name_en"),
+    "safety:ruleset_history": ("rule_set", "name_en"),
+    "safety:limit_history": ("limit", "source"),
     "feedback:case_history": ("case", "text"),
 }
 

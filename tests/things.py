@@ -43,6 +43,7 @@ from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
 from tests.factories.penalties import make_objection, make_penalty
 from tests.factories.products import make_product
+from tests.factories.readings import make_excursion, make_limit, make_notice, make_point, make_rule_set
 from tests.factories.rooms import (
     make_booked_online,
     make_deciding,
@@ -155,6 +156,11 @@ MAKERS = {
     "item": lambda rows: rows["duty"].template.items.get(),
     "checklist": lambda rows: rows["duty"].template,
     "duty_plan": lambda rows: rows["duty"].plan,
+    "point": lambda rows: make_point(),
+    "rule_set": lambda rows: make_rule_set(),
+    "limit": lambda rows: make_limit(),
+    "excursion": lambda rows: make_excursion(),
+    "notice": lambda rows: make_notice(),
     "hazard": lambda rows: make_hazard(),
     "hazard_move": lambda rows: rows["hazard"].moves.get(),
     "area_owner": lambda rows: put_in_charge(make_staff(), make_area()),

@@ -62,6 +62,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "every minute close the areas of major hazards that could not be closed at once": every(
         MINUTE, "safety.close_areas_of_hazards"
     ),
+    "every minute keep closed what safety has closed, and tell those who come soon": every(
+        MINUTE, "safety.look_after_gate"
+    ),
     "every five minutes tell of hazards past their deadline": every(5 * MINUTE, "safety.escalate_hazards"),
     "every minute let the clocks of open cases strike": every(MINUTE, "feedback.run_clocks"),
     "every hour put everybody, once a night, into the stage of life that visits and contracts say": every(

@@ -78,6 +78,8 @@ ORDER = (
     "safety.areaowner",
     "safety.incident",
     "safety.dutyreview",
+    "safety.excursion",
+    "safety.excursionnotice",
     "safety.hazard",
     "feedback.surveyinvitation",
     "feedback.case",

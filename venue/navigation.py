@@ -99,6 +99,14 @@ ITEMS = (
         "safety:hazard_list", pgettext_lazy("menu", "Hazards"), "alert-triangle", Group.QUALITY, "safety.view_hazard"
     ),
     NavItem("safety:board", pgettext_lazy("menu", "Safety board"), "circle-check", Group.QUALITY, "safety.view_safety"),
+    NavItem("safety:readings", pgettext_lazy("menu", "Readings"), "droplet", Group.QUALITY, "safety.view_reading"),
+    NavItem(
+        "safety:excursion_list",
+        pgettext_lazy("menu", "Closed for safety"),
+        "lock",
+        Group.QUALITY,
+        "safety.view_excursion",
+    ),
     NavItem(
         "bookings:objection_list",
         pgettext_lazy("menu", "Objections"),

@@ -73,6 +73,8 @@ DESK = (
         "bookings.view_penalty",
         "bookings.settle_objection",
         "bookings.view_areaclosure",
+        "safety.view_excursion",
+        "safety.send_notice",
         "bookings.run_roomtask",
         *(f"bookings.{action}_roombooking" for action in ("add", "change", "view")),
     }
@@ -106,7 +108,8 @@ TIMETABLE = {
     )
     for action in ("add", "change", "view")
 }
-DUTIES = {"safety.run_duty", "safety.view_hazard", "safety.report_hazard", "safety.rectify_hazard"}
+MEASURING = {"safety.view_reading", "safety.add_reading", "safety.view_excursion"}
+DUTIES = MEASURING | {"safety.run_duty", "safety.view_hazard", "safety.report_hazard", "safety.rectify_hazard"}
 SAFETY = DUTIES | {
     "safety.run_any_duty",
     "safety.manage_hazard",
@@ -114,9 +117,10 @@ SAFETY = DUTIES | {
     "safety.change_incident",
     "safety.sign_off_incident",
     "safety.open_incidentperson",
+    "safety.reopen_area",
     *(
         f"safety.{action}_{noun}"
-        for noun in ("checklisttemplate", "dutyplan", "areaowner")
+        for noun in ("checklisttemplate", "dutyplan", "areaowner", "measuringpoint", "ruleset", "limit")
         for action in ("add", "change", "view")
     ),
 }

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from bookings.closure_errors import ClosureOver, EndPassed, PlaceClosed, UndoTooLate
+from bookings.closure_errors import ClosureOver, EndPassed, KeptClosed, PlaceClosed, UndoTooLate
 from venue.bilingual import in_language
 from venue.errors import DomainError
 from venue.rules import Rule
@@ -54,16 +54,25 @@ def refuse_closed(closed: Closed, then: str) -> None:
 
 @dataclass(frozen=True)
 class ClosureFacts:
-    """What is known when a closure is entered, changed or ended; `ends_at` is as it is to be."""
+    """What is known when a closure is entered, changed or ended; `ends_at` is as it is to be. `keeper` is who asks, as
+    `kept_by` says it.
+    """
 
     ends_at: datetime | None
     is_over: bool = False
     why_shut: DomainError | None = None
+    kept_by: str = ""
+    keeper: str = ""
 
 
 def check_closure_holds(facts: ClosureFacts, now: datetime) -> None:
     if facts.is_over:
         raise ClosureOver
+
+
+def check_not_kept(facts: ClosureFacts, now: datetime) -> None:
+    if facts.kept_by and facts.kept_by != facts.keeper:
+        raise KeptClosed
 
 
 def check_end_to_come(facts: ClosureFacts, now: datetime) -> None:
@@ -85,10 +94,15 @@ def check_nothing_keeps_it_shut(facts: "ClosureFacts | UndoFacts", now: datetime
 CLOSE_RULES: tuple[Rule[ClosureFacts, datetime], ...] = (check_end_to_come,)
 CHANGE_CLOSURE_RULES: tuple[Rule[ClosureFacts, datetime], ...] = (
     check_closure_holds,
+    check_not_kept,
     check_end_to_come,
     check_end_is_left_open,
 )
-REOPEN_RULES: tuple[Rule[ClosureFacts, datetime], ...] = (check_closure_holds, check_nothing_keeps_it_shut)
+REOPEN_RULES: tuple[Rule[ClosureFacts, datetime], ...] = (
+    check_closure_holds,
+    check_not_kept,
+    check_nothing_keeps_it_shut,
+)
 
 
 @dataclass(frozen=True)
@@ -98,11 +112,17 @@ class UndoFacts:
     undo_until: datetime
     is_over: bool = False
     why_shut: DomainError | None = None
+    kept_by: str = ""
 
 
 def check_not_over(facts: UndoFacts, now: datetime) -> None:
     if facts.is_over:
         raise ClosureOver
+
+
+def check_nobody_keeps_it(facts: UndoFacts, now: datetime) -> None:
+    if facts.kept_by:
+        raise KeptClosed
 
 
 def check_undo_in_time(facts: UndoFacts, now: datetime) -> None:
@@ -114,4 +134,9 @@ def check_undo_in_time(facts: UndoFacts, now: datetime) -> None:
         )
 
 
-UNDO_RULES: tuple[Rule[UndoFacts, datetime], ...] = (check_not_over, check_nothing_keeps_it_shut, check_undo_in_time)
+UNDO_RULES: tuple[Rule[UndoFacts, datetime], ...] = (
+    check_not_over,
+    check_nobody_keeps_it,
+    check_nothing_keeps_it_shut,
+    check_undo_in_time,
+)

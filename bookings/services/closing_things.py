@@ -161,7 +161,7 @@ def hold_all(closure: AreaClosure, steps: Sequence[ClosureStep], *, extends: boo
     bookings = locking.lock(Booking, {*live.values_list("pk", flat=True), *booked})
     waits = WaitlistEntry.objects.open().filter(session__in=keys)
     locking.lock(WaitlistEntry, {*waits.values_list("pk", flat=True), *waiting})
-    _hold_accounts(bookings, parties, appointments)
+    hold_accounts(bookings, parties, appointments)
     return {
         **{f"room:{each.pk}": each for each in parties},
         **{f"class:{each.pk}": each for each in classes},
@@ -191,7 +191,7 @@ def _hold_rooms(steps: Sequence[ClosureStep], has_moving_appointments: bool) -> 
     claiming.hold(Resource.objects.filter(pk__in=wanted), also=also, also_appointments=treated)
 
 
-def _hold_accounts(
+def hold_accounts(
     bookings: Iterable[Booking], parties: Iterable[RoomBooking], appointments: Sequence[Appointment]
 ) -> None:
     lines = AppointmentLine.objects.filter(appointment__in=appointments).values_list("pk", flat=True)

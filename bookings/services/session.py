@@ -119,31 +119,36 @@ def cancel_session(
 def _end_bookings(session: ScheduledSession, off: CalledOff, tells: Telling, by: Actor) -> list[Booking]:
     bookings = locking.lock(Booking, session.bookings.live().values_list("pk", flat=True))
     for booking in bookings:
-        booking.state, booking.is_cancelled_by_venue = Booking.State.CANCELLED, True
-        booking.cancelled_at, booking.cancelled_by = session.cancelled_at, user_of(by)
-        booking.checked_in_at = booking.checked_in_by = booking.held_until = None
-        booking.save(
-            update_fields=[
-                "state",
-                "is_cancelled_by_venue",
-                "cancelled_at",
-                "cancelled_by",
-                "checked_in_at",
-                "checked_in_by",
-                "held_until",
-            ]
-        )
-        is_paid = booking.membership is not None and booking.membership.is_pack
-        tells.called_off(booking, off, is_paid)
-        decisions.write(
-            Decision.What.CANCELLED,
-            member_pk=booking.member_id,
-            session_pk=session.pk,
-            rule="called_off",
-            rule_name=CALLED_OFF_RULE,
-            text=partial(off.said_of, is_paid),
-            facts={"credit": ("kept" if off.credits_kept else "returned") if is_paid else "none"},
-            booking=booking,
-            by=by,
-        )
+        end_for_house(booking, off, tells, by=by)
     return bookings
+
+
+def end_for_house(booking: Booking, off: CalledOff, tells: Telling, *, by: Actor) -> None:
+    """End a booking that the caller has locked, at no cost to whoever made it; its credit is for the caller."""
+    booking.state, booking.is_cancelled_by_venue = Booking.State.CANCELLED, True
+    booking.cancelled_at, booking.cancelled_by = clock.now(), user_of(by)
+    booking.checked_in_at = booking.checked_in_by = booking.held_until = None
+    booking.save(
+        update_fields=[
+            "state",
+            "is_cancelled_by_venue",
+            "cancelled_at",
+            "cancelled_by",
+            "checked_in_at",
+            "checked_in_by",
+            "held_until",
+        ]
+    )
+    is_paid = booking.membership is not None and booking.membership.is_pack
+    tells.called_off(booking, off, is_paid)
+    decisions.write(
+        Decision.What.CANCELLED,
+        member_pk=booking.member_id,
+        session_pk=booking.session_id,
+        rule="called_off",
+        rule_name=CALLED_OFF_RULE,
+        text=partial(off.said_of, is_paid),
+        facts={"credit": ("kept" if off.credits_kept else "returned") if is_paid else "none"},
+        booking=booking,
+        by=by,
+    )

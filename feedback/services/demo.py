@@ -33,6 +33,7 @@ from feedback.services import (
     demo_pauses,
     demo_penalties,
     demo_photos,
+    demo_readings,
     demo_rooms,
     demo_safety,
     demo_sms,
@@ -87,6 +88,7 @@ def seed() -> None:
         demo_feedback.make_voices(staff, members, now)
         demo_safety.seed_safety(staff, now)
         demo_incidents.seed_incidents(staff, now)
+        demo_readings.seed_readings(staff, now)
         demo_penalties.tell(members, now)
         demo_attendance.run_classes(now)
         demo_attendance.come_and_go(random.Random(25), members, now)  # noqa: S311

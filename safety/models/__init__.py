@@ -1,9 +1,11 @@
 from safety.models.area_owner import AreaOwner
 from safety.models.checklist import ChecklistItem, ChecklistTemplate
 from safety.models.duty import Answer, Duty, DutyNote
+from safety.models.excursion import Excursion, ExcursionNotice
 from safety.models.hazard import Hazard, HazardMove
 from safety.models.incident import Incident, IncidentPerson
 from safety.models.plan import DutyPlan
+from safety.models.reading import Limit, MeasuringPoint, Parameter, Place, Reading, RuleSet
 from safety.models.review import DutyReview
 
 __all__ = [
@@ -15,8 +17,16 @@ __all__ = [
     "DutyNote",
     "DutyPlan",
     "DutyReview",
+    "Excursion",
+    "ExcursionNotice",
     "Hazard",
     "HazardMove",
     "Incident",
     "IncidentPerson",
+    "Limit",
+    "MeasuringPoint",
+    "Parameter",
+    "Place",
+    "Reading",
+    "RuleSet",
 ]

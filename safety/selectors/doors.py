@@ -2,12 +2,27 @@
 
 from django.shortcuts import get_object_or_404
 
-from safety.models import Answer, ChecklistItem, ChecklistTemplate, Duty, DutyReview, Hazard, HazardMove, Incident
+from safety.models import (
+    Answer,
+    ChecklistItem,
+    ChecklistTemplate,
+    Duty,
+    DutyReview,
+    Excursion,
+    ExcursionNotice,
+    Hazard,
+    HazardMove,
+    Incident,
+    MeasuringPoint,
+    Reading,
+)
 from safety.selectors.checklist import checklists
 from safety.selectors.codes import area_of
 from safety.selectors.duty import visible_to
+from safety.selectors.excursion import excursions
 from safety.selectors.hazard import visible_hazards
 from safety.selectors.incident import visible_incidents
+from safety.selectors.reading import points
 from venue.models import Area, User
 
 
@@ -59,3 +74,27 @@ def area_on_the_wall(token: str) -> Area:
 def checklist_for(pk: int) -> ChecklistTemplate:
     """The latest version of a list; older ones are shown in its history only."""
     return get_object_or_404(checklists(), pk=pk)
+
+
+def point_for(pk: int) -> MeasuringPoint:
+    """Any, also one that is out of use: its readings stay."""
+    return get_object_or_404(MeasuringPoint.objects.select_related("area"), pk=pk)
+
+
+def point_in_use(pk: int) -> MeasuringPoint:
+    return get_object_or_404(points(), pk=pk)
+
+
+def reading_of(point: MeasuringPoint, pk: str) -> Reading | None:
+    """The reading of a point that is to be corrected; none where the address names none."""
+    if not pk:
+        return None
+    return get_object_or_404(point.readings.filter(corrected_by=None), pk=int(pk) if pk.isdecimal() else 0)
+
+
+def excursion_for(pk: int) -> Excursion:
+    return get_object_or_404(excursions(), pk=pk)
+
+
+def notice_for(pk: int) -> ExcursionNotice:
+    return get_object_or_404(ExcursionNotice, pk=pk)

@@ -42,6 +42,7 @@ from tests.factories.members import make_member, make_membership, make_payment, 
 from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
 from tests.factories.penalties import make_objection, make_penalty
+from tests.factories.readings import make_excursion, make_reading
 from tests.factories.rooms import make_room_booking
 from tests.factories.safety import FLOOR, do_duty, make_assigned, make_duty, make_hazard, make_rectified, make_signed
 from tests.factories.stages import make_stage
@@ -650,6 +651,28 @@ def _():
     return signed
 
 
+@breaks("safety.closed")
+def _():
+    heartbeat.tell("beat")
+    excursion = make_excursion()
+    update(excursion.closure, starts_at=NOW - 2 * AN_HOUR, ends_at=NOW - AN_HOUR)
+    return excursion
+
+
+@breaks("safety.broken")
+def _():
+    reading = make_excursion().reading
+    unguarded("DELETE FROM safety_excursion")
+    return reading
+
+
+@breaks("safety.opened")
+def _():
+    excursion = make_excursion()
+    passed = {"passed_at": NOW + AN_HOUR, "passed_reading": make_reading()}
+    return update(excursion, ended_at=NOW + AN_HOUR, ended_by=excursion.found_by, **passed)
+
+
 @breaks("feedback.clock")
 def _():
     case = make_case()
@@ -734,6 +757,7 @@ KINDS = (
     "penalty",
     "hazard",
     "incident",
+    "excursion",
     "case",
     "survey",
 )

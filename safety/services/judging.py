@@ -1,0 +1,94 @@
+"""What a finished or missed duty means for its area: critical items close it, and a fresh run lets it pass."""
+
+from datetime import timedelta
+
+from django.db.models import Q
+
+from safety.gate_policies import gate_policy
+from safety.gate_rules import counts_as_fresh
+from safety.models import Answer, ChecklistItem, Duty, Excursion
+from safety.models.excursion import ExcursionQuerySet
+from safety.selectors.duty import today
+from safety.services import gate
+from venue import clock, locking
+from venue.actors import Actor
+from venue.models import Area
+
+LOOKED_BACK = timedelta(minutes=30)  # how long ago a duty may have ended that the sweep still judges
+
+
+def judge_duty(duty_pk: int, *, by: Actor) -> list[Excursion]:
+    """Close the area of a duty for every critical item that failed in it or was missed with it, and let pass what it
+    finds in order that had failed before. What the house itself missed closes nothing: its make-up duty decides.
+
+    To be called after the commit that ended the duty; the sweep does it where that was cut off. Safe to run twice.
+    """
+    with locking.atomic(by=by):
+        duty = Duty.objects.select_related("area", "plan").get(pk=duty_pk)
+        if not (duty.done_at or duty.missed_at) or duty.is_missed_by_system:
+            return []
+        critical = list(duty.template.items.filter(is_critical=True).order_by("position"))
+        if not critical:
+            return []
+        locking.lock_one(Area, duty.area_id)
+        answers = {each.item_id: each for each in duty.answers.select_related("item", "answered_by")}
+        opened = [each for item in critical if (each := _close_if_failed(duty, item, answers.get(item.pk), by))]
+        if opened:
+            _open_fresh_run(duty)
+        if duty.done_at:
+            for item in critical:
+                _let_pass(duty, answers[item.pk], by)
+    return opened
+
+
+def judge_recent() -> int:
+    """The sweep: duties that ended a short while ago and were not judged; how many areas were closed."""
+    since = clock.now() - LOOKED_BACK
+    ended = Duty.objects.filter(Q(done_at__gte=since) | Q(missed_at__gte=since), template__items__is_critical=True)
+    pks = list(ended.filter(excursions=None).distinct().order_by("pk").values_list("pk", flat=True))
+    return sum(len(judge_duty(pk, by=gate.BY_GATE)) for pk in pks)
+
+
+def _close_if_failed(duty: Duty, item: ChecklistItem, answer: Answer | None, by: Actor) -> Excursion | None:
+    is_missed = answer is None or not answer.is_given
+    if not is_missed and answer and not answer.is_failed:
+        return None
+    if Excursion.objects.filter(duty=duty, item=item).exists() or _open_for(duty, item).exists():
+        return None
+    found_by = answer.answered_by if answer and not is_missed else None
+    return gate.close_for_item(duty, item, is_missed=is_missed, found_by=found_by, by=by)
+
+
+def _let_pass(duty: Duty, answer: Answer, by: Actor) -> None:
+    if answer.is_failed or answer.answered_by is None:
+        return
+    for each in _open_for(duty, answer.item):
+        if counts_as_fresh(each.opened_at, each.found_by_id, answer.answered_at, answer.answered_by_id):
+            gate.note_passed(each, duty=duty, by=answer.answered_by)
+
+
+def _open_for(duty: Duty, item: ChecklistItem) -> ExcursionQuerySet:
+    """What keeps the area closed because of this question, in whichever version of the list."""
+    return Excursion.objects.open().filter(area=duty.area_id, item__text_en=item.text_en, item__text_zh=item.text_zh)
+
+
+def _open_fresh_run(duty: Duty) -> Duty | None:
+    """The same list once more, soon; none where one can be done already."""
+    now = clock.now()
+    can_be_done = Duty.objects.unfinished().filter(plan=duty.plan, opens_at__lte=now, late_until__gt=now)
+    if can_be_done.exists() or Duty.objects.filter(makes_up_for=duty).exists():
+        return None
+    policy = gate_policy(now)
+    due_at = now + policy.fresh
+    return Duty.objects.create(
+        plan=duty.plan,
+        template=duty.plan.template,
+        area=duty.area,
+        role=duty.role,
+        business_date=today(),
+        opens_at=now,
+        due_at=due_at,
+        late_until=due_at,
+        policies=list(policy.ids),
+        makes_up_for=duty,
+    )

@@ -1,0 +1,114 @@
+"""Somebody measures what closes the pool while many people book classes in it: whoever booked before is told or has a
+draft, and nobody slips in after.
+"""
+
+import threading
+import uuid
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from bookings.models import Booking
+from safety.models import Excursion, ExcursionNotice
+from safety.services.reading import record_readings
+from tests.clients import sign_in
+from tests.concurrency.people import make_people
+from tests.concurrency.races import seen
+from tests.concurrency.server import Press
+from tests.concurrency.threads import without_locks
+from tests.factories.bookings import make_course, make_room, make_session
+from tests.factories.readings import make_point
+from tests.factories.venue import make_area, make_staff
+from venue import clock
+from venue.models import Message
+from venue.roles import Role
+
+pytestmark = pytest.mark.stress
+
+CLIENTS, CLASSES = 25, 2  # fifty bookings
+BOOKED, REFUSED = 302, {409, 503}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    statuses: Counter[int]
+    before: int  # bookings when the reading was committed
+    slipped_in: int  # bookings made after that
+    unnoticed: int  # bookings of which nobody was told and no draft speaks
+    told: int
+    people: int
+
+
+def measure_during_the_rush(server):
+    """One class begins within the hour, one some hours later."""
+    pool = make_area(kind="pool")
+    room, course, now, point = make_room(area=pool, capacity=60), make_course(), clock.now(), make_point(area=pool)
+    classes = [
+        make_session(room=room, course=course, capacity=CLIENTS, starts_at=now + timedelta(minutes=30 + 240 * n))
+        for n in range(CLASSES)
+    ]
+    keys = sign_in([person.user for person in make_people(CLIENTS)])
+    presses = [
+        [Press(reverse("bookings:book", args=[each.pk]), key, {"form_key": uuid.uuid4()}) for each in classes]
+        for key in keys
+    ]
+    known_before = set(Booking.objects.values_list("pk", flat=True))
+    statuses: Counter[int] = Counter()
+    start, lock = threading.Barrier(CLIENTS + 1), threading.Lock()
+
+    def book_one_after_the_other(mine):
+        start.wait()
+        for press in mine:
+            status = server.press(press).status
+            with lock:
+                statuses[status] += 1
+
+    people = [threading.Thread(target=book_one_after_the_other, args=[mine]) for mine in presses]
+    for each in people:
+        each.start()
+    start.wait()
+    while Booking.objects.exclude(pk__in=known_before).count() < CLIENTS // 2:  # in the midst of it
+        pass
+    by = make_staff(role=Role.ATTENDANT).user
+    [outcome] = record_readings(point.pk, {"free_chlorine": Decimal("0.29")}, action="Chlorine is added", by=by)
+    known = set(Booking.objects.exclude(pk__in=known_before).values_list("pk", flat=True))
+    for each in people:
+        each.join()
+    mine = Booking.objects.exclude(pk__in=known_before)
+    notices = ExcursionNotice.objects.filter(excursion=outcome.excursion)
+    spoken_of = {key for each in notices for key in each.things}
+    assert Excursion.objects.filter(point=point).count() == 1
+    return Outcome(
+        statuses=statuses,
+        before=len(known),
+        slipped_in=mine.exclude(pk__in=known).count(),
+        unnoticed=sum(f"booking:{each.pk}" not in spoken_of for each in mine.live()),
+        told=Message.objects.filter(
+            template="area_closed", subject_key=f"closure:{outcome.excursion.closure_id}"
+        ).count(),
+        people=notices.filter(way="at_once").count(),
+    )
+
+
+def test_each_booking_precedes_the_closure_and_is_spoken_of_or_is_refused(whole_server):
+    before = whole_server.refusals()
+
+    outcome = measure_during_the_rush(whole_server)
+
+    assert (outcome.slipped_in, outcome.unnoticed) == (0, 0)
+    assert outcome.before == outcome.statuses[BOOKED]
+    assert outcome.statuses.keys() <= {BOOKED, *REFUSED}
+    assert 0 < outcome.before < CLIENTS * CLASSES
+    assert outcome.told == outcome.people
+    assert whole_server.refusals() == before
+
+
+def test_without_locks_somebody_slips_in_or_is_forgotten(lockless_server, monkeypatch):
+    with without_locks(monkeypatch):
+        assert seen(
+            lambda: measure_during_the_rush(lockless_server), lambda outcome: outcome.slipped_in + outcome.unnoticed > 0
+        )

@@ -1,0 +1,93 @@
+"""Critical items of duties close their area, and a fresh run by another person lets it pass."""
+
+from datetime import timedelta
+
+import pytest
+
+from bookings.models import AreaClosure
+from safety.models import Duty, Excursion
+from safety.services.duty import note_missed
+from safety.services.gate import release
+from safety.services.judging import judge_duty, judge_recent
+from tests.factories.safety import FLOOR, HOUSE, do_duty, make_duty
+from tests.factories.venue import make_staff
+from venue.models import Message
+from venue.roles import Role
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+EXITS = FLOOR.__class__("Exits are clear", "安全出口畅通", is_critical=True)
+
+
+@pytest.fixture
+def failed(attendant):
+    """A duty whose critical item an attendant found not in order."""
+    duty = make_duty(EXITS, FLOOR)
+    do_duty(duty, False, True, by=attendant)
+    return duty
+
+
+def test_failed_critical_item_closes_its_area(failed, attendant, officer, frozen):
+    [excursion] = judge_duty(failed.pk, by=HOUSE)
+    closure = AreaClosure.objects.get()
+    assert (excursion.duty, excursion.item.text_en, excursion.found_by) == (failed, "Exits are clear", attendant)
+    assert (closure.area, closure.cause, closure.kept_by) == (failed.area, "hazard", "safety")
+    assert closure.reason_en == "a safety check has to be repeated; we open again once it is in order"
+    assert Message.objects.filter(template="area_closed_by_safety", address=officer.email).count() == 1
+    assert (judge_duty(failed.pk, by=HOUSE), judge_recent(), Excursion.objects.count()) == ([], 0, 1)
+
+
+def test_what_is_not_critical_closes_nothing(attendant):
+    duty = make_duty(EXITS, FLOOR)
+    do_duty(duty, True, False, by=attendant)
+    assert (judge_duty(duty.pk, by=HOUSE), AreaClosure.objects.count()) == ([], 0)
+
+
+def test_missed_critical_item_closes_too(frozen):
+    duty = make_duty(EXITS)
+    frozen.set(duty.late_until)
+    note_missed(duty.pk, frozen.at)
+    [excursion] = judge_duty(duty.pk, by=HOUSE)
+    assert (excursion.is_missed, excursion.found_by) == (True, None)
+
+
+def test_what_the_house_itself_missed_closes_nothing(frozen):
+    duty = make_duty(EXITS)
+    frozen.set(duty.late_until)
+    note_missed(duty.pk, None)
+    assert (judge_duty(duty.pk, by=HOUSE), AreaClosure.objects.count()) == ([], 0)
+
+
+def test_fresh_run_by_another_person_and_a_release_open_it(failed, attendant, officer, frozen):
+    [excursion] = judge_duty(failed.pk, by=HOUSE)
+    fresh = Duty.objects.get(makes_up_for=failed)
+    assert (fresh.due_at, fresh.area) == (frozen.at + timedelta(hours=1), failed.area)
+    frozen.move(minutes=5)
+    do_duty(fresh, True, True, by=make_staff(role=Role.ATTENDANT).user)
+
+    assert judge_duty(fresh.pk, by=HOUSE) == []
+
+    excursion.refresh_from_db()
+    assert (excursion.state, excursion.passed_duty) == ("passed", fresh)
+    assert AreaClosure.objects.standing().count() == 1
+    release(excursion.pk, by=officer)
+    assert AreaClosure.objects.standing().count() == 0
+
+
+def test_the_same_person_opens_nothing(failed, attendant, frozen):
+    [excursion] = judge_duty(failed.pk, by=HOUSE)
+    frozen.move(minutes=5)
+    fresh = Duty.objects.get(makes_up_for=failed)
+    do_duty(fresh, True, True, by=attendant)
+    judge_duty(fresh.pk, by=HOUSE)
+    excursion.refresh_from_db()
+    assert excursion.state == "open"
+
+
+def test_sweep_judges_what_was_cut_off(failed):
+    assert (judge_recent(), Excursion.objects.get().duty) == (1, failed)
+
+
+def test_sweep_leaves_alone_what_ended_long_ago(failed, frozen):
+    frozen.move(minutes=31)
+    assert judge_recent() == 0
