@@ -74,6 +74,20 @@ NOT_SHOWN = {
         "rejected",
         "released",
     },
+    ("MeasuringPoint", "kind"): {"changing", "rest", "showers"},
+    ("Reading", "parameter"): {  # its laboratory sends nothing yet
+        "combined_chlorine",
+        "orp",
+        "urea",
+        "cyanuric_acid",
+        "colonies",
+        "coliform",
+        "legionella",
+        "co",
+        "light",
+    },
+    ("Excursion", "parameter"): {*safety.Parameter.values} - {"free_chlorine", "co2"},
+    ("ExcursionNotice", "way"): {"refund"},  # what was booked then took place
     ("Qualification", "kind"): {"other"},
     ("Resource", "room_kind"): {"activity", "court", "meeting", "other"},  # its halls are let for that
     ("KeptHours", "kept_for"): {"silver", "vip", "male"},
