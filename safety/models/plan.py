@@ -22,9 +22,8 @@ class DutyPlan(models.Model):
     """That a checklist is due in an area, or for one thing in it, again and again, by whoever has a role: by one of
     them, or by each of them who is on duty.
 
-    What the rhythm does not ask for is empty. Without times a rhythm goes by the hours of the area; without a
-    `due_time` a duty of the week or month is due when the day closes. Where `late_minutes` is empty the figure of the
-    house counts.
+    What the rhythm does not ask for is empty. Without times it goes by the hours of the area, without a `due_time` it
+    is due when the day closes, without `late_minutes` it may be late as the house says.
     """
 
     class Rhythm(models.TextChoices):

@@ -1,6 +1,6 @@
 """Doing a duty: answering its items, finishing it, and the sweep that notes what was missed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from venue import clock, locking, photos
 from venue.actors import Actor, Automation, user_of
 from venue.constraints import refused_as
 from venue.errors import AlreadyDone
+from venue.models import StaffMember
 from venue.rules import check
 from venue.services import heartbeat
 
@@ -169,19 +170,26 @@ def make_up(duty: Duty, now: datetime) -> Duty | None:
     if not plan.is_active or can_be_done.exists():
         return None
     policy = duty_policy(now)
-    due_at = now + policy.make_up
+    return once_more(duty, now, now + policy.make_up, policy.ids, duty.assignee)
+
+
+def once_more(
+    duty: Duty, now: datetime, due_at: datetime, policies: Sequence[int], assignee: StaffMember | None
+) -> Duty:
+    """The duty of the same occurrence anew, by the list as it is now, to be done from now until it is due."""
+    plan = duty.plan
     return Duty.objects.create(
         plan=plan,
         template=plan.template,
         area=plan.area,
         resource=plan.resource,
         role=plan.role,
-        assignee=duty.assignee,
+        assignee=assignee,
         occurrence=duty.occurrence,
         business_date=today(),
         opens_at=now,
         due_at=due_at,
         late_until=due_at,
-        policies=list(policy.ids),
+        policies=list(policies),
         makes_up_for=duty,
     )

@@ -8,8 +8,8 @@ from safety.gate_policies import gate_policy
 from safety.gate_rules import counts_as_fresh
 from safety.models import Answer, ChecklistItem, Duty, Excursion
 from safety.models.excursion import ExcursionQuerySet
-from safety.selectors.duty import today
 from safety.services import gate
+from safety.services.duty import once_more
 from venue import clock, locking
 from venue.actors import Actor
 from venue.models import Area
@@ -79,16 +79,4 @@ def _open_fresh_run(duty: Duty) -> Duty | None:
     if can_be_done.exists() or Duty.objects.filter(makes_up_for=duty).exists():
         return None
     policy = gate_policy(now)
-    due_at = now + policy.fresh
-    return Duty.objects.create(
-        plan=duty.plan,
-        template=duty.plan.template,
-        area=duty.area,
-        role=duty.role,
-        business_date=today(),
-        opens_at=now,
-        due_at=due_at,
-        late_until=due_at,
-        policies=list(policy.ids),
-        makes_up_for=duty,
-    )
+    return once_more(duty, now, now + policy.fresh, policy.ids, None)

@@ -43,6 +43,7 @@ GROUPS: dict[str, Text] = {
     "desk": gettext_lazy("Front desk"),
     "duty": gettext_lazy("Duties"),
     "hazard": gettext_lazy("Hazards"),
+    "gate": gettext_lazy("Closing for safety"),
     "complaint": gettext_lazy("Complaints"),
     "case": gettext_lazy("Complaints"),
     "survey": gettext_lazy("Surveys"),
