@@ -383,8 +383,8 @@ MUTATIONS = (
     Mutation(
         "the area of a major hazard opens only once it is verified",
         "bookings/rules/closure.py",
-        "(check_closure_holds, check_nothing_keeps_it_shut)",
-        "(check_closure_holds,)",
+        "    check_not_kept,\n    check_nothing_keeps_it_shut,\n",
+        "    check_not_kept,\n",
         ("tests/safety/test_closing_areas.py",),
     ),
     Mutation(
