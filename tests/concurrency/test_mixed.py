@@ -197,15 +197,18 @@ def people(asking):
 
 @pytest.mark.covers("F-076")
 def test_five_hundred_requests_leave_true_counts_credits_and_turns(whole_server, people):
+    """True after every storm; whether somebody in line is quick enough to say yes is chance, so until one is."""
     before = whole_server.refusals()
 
-    outcome = storm(whole_server, people)
-
-    print(outcome)
-    assert outcome.answers <= KIND
-    assert outcome.requests >= 500
-    assert (outcome.live, outcome.out_of_turn, outcome.wrong_credits) == (outcome.counter, [], [])
-    assert outcome.beyond <= 0
+    for number in range(RACES):
+        outcome = storm(whole_server, people, number=number)
+        print(outcome)
+        assert outcome.answers <= KIND
+        assert outcome.requests >= 500
+        assert (outcome.live, outcome.out_of_turn, outcome.wrong_credits) == (outcome.counter, [], [])
+        assert outcome.beyond <= 0
+        if outcome.asked and outcome.accepted:
+            break
     assert min(outcome.asked, outcome.accepted) > 0  # the line was at work
     broken = {each.invariant.name for each in check_all()}
     assert broken <= {"members.found"}  # people who are made all at once have no words to be found by

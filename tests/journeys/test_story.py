@@ -1,6 +1,6 @@
 """The whole story of a venue, from the day a stranger signs up to the evening when the manager sees it on the board."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from types import SimpleNamespace
 
@@ -219,7 +219,8 @@ def in_a_venue(house: Stack, language: str, words: Words) -> Story:
         capacity=12,
         by=HOUSE,
     )
-    checklist = make_checklist(EXITS, WATER, FLOOR, name_en="Before we open", name_zh="开业检查")
+    exits = replace(EXITS, is_critical=False)  # a critical one would close the area, and the class with it
+    checklist = make_checklist(exits, WATER, FLOOR, name_en="Before we open", name_zh="开业检查")
     plan = plan_duty(template=checklist, area=area, role=Role.SAFETY_OFFICER.value)
     tomorrow = plan.duties.get(business_date=session.local_day)
     return Story(
