@@ -341,7 +341,7 @@ MUTATIONS = (
     Mutation(
         "a re-test that is out again takes back that it had passed",
         "safety/services/gate.py",
-        "excursion.passed_at = excursion.passed_by = excursion.passed_reading = None",
+        "excursion.passed_at = excursion.passed_by = excursion.passed_reading = excursion.passed_duty = None",
         "pass",
         ("tests/safety/test_gate.py",),
     ),

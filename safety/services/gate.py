@@ -104,11 +104,11 @@ def raise_if_again(excursion: Excursion, *, by: Actor) -> Hazard | None:
 
 
 def still_out(running: Excursion) -> Excursion:
-    """A re-test that breaks the limit again: what had passed and was not released has not."""
+    """A re-test or a run that is out again: what had passed and was not released has not."""
     excursion = locking.lock_one(Excursion, running.pk)
     if excursion.passed_at:
-        excursion.passed_at = excursion.passed_by = excursion.passed_reading = None
-        excursion.save(update_fields=["passed_at", "passed_by", "passed_reading"])
+        excursion.passed_at = excursion.passed_by = excursion.passed_reading = excursion.passed_duty = None
+        excursion.save(update_fields=["passed_at", "passed_by", "passed_reading", "passed_duty"])
     return excursion
 
 

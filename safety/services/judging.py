@@ -1,4 +1,8 @@
-"""What a finished or missed duty means for its area: critical items close it, and a fresh run lets it pass."""
+"""What a finished or missed duty means for its area: critical items close it, and a fresh run lets it pass.
+
+Only the latest run in which a question was answered says how the area stands: one that was judged late, or is judged
+again, neither closes what was found in order since, nor lets pass what failed since.
+"""
 
 from datetime import timedelta
 
@@ -14,14 +18,14 @@ from venue import clock, locking
 from venue.actors import Actor
 from venue.models import Area
 
-LOOKED_BACK = timedelta(minutes=30)  # how long ago a duty may have ended that the sweep still judges
+LOOKED_BACK = timedelta(days=3)  # how long nothing may have run here without a failed check being forgotten
 
 
 def judge_duty(duty_pk: int, *, by: Actor) -> list[Excursion]:
     """Close the area of a duty for every critical item that failed in it or was missed with it, and let pass what it
     finds in order that had failed before. What the house itself missed closes nothing: its make-up duty decides.
 
-    To be called after the commit that ended the duty; the sweep does it where that was cut off. Safe to run twice.
+    Called by the sweep, after the commit that ended the duty: areas are locked before duties. Safe to run twice.
     """
     with locking.atomic(by=by):
         duty = Duty.objects.select_related("area", "plan").get(pk=duty_pk)
@@ -32,8 +36,9 @@ def judge_duty(duty_pk: int, *, by: Actor) -> list[Excursion]:
             return []
         locking.lock_one(Area, duty.area_id)
         answers = {each.item_id: each for each in duty.answers.select_related("item", "answered_by")}
+        critical = [item for item in critical if not _answered_since(duty, item)]
         opened = [each for item in critical if (each := _close_if_failed(duty, item, answers.get(item.pk), by))]
-        if opened:
+        if opened or any(answers[item.pk].is_failed for item in critical if duty.done_at):
             _open_fresh_run(duty)
         if duty.done_at:
             for item in critical:
@@ -42,10 +47,13 @@ def judge_duty(duty_pk: int, *, by: Actor) -> list[Excursion]:
 
 
 def judge_recent() -> int:
-    """The sweep: duties that ended a short while ago and were not judged; how many areas were closed."""
+    """The sweep: duties that ended of late and may close an area, or let one pass; how many areas were closed."""
     since = clock.now() - LOOKED_BACK
     ended = Duty.objects.filter(Q(done_at__gte=since) | Q(missed_at__gte=since), template__items__is_critical=True)
-    pks = list(ended.filter(excursions=None).distinct().order_by("pk").values_list("pk", flat=True))
+    failed = Q(answers__is_failed=True, answers__item__is_critical=True)
+    closed = Q(area__in=Excursion.objects.open().filter(item__isnull=False).values("area"))
+    wanted = ended.filter(Q(missed_at__isnull=False) | failed | closed, excursions=None)
+    pks = list(wanted.distinct().order_by("pk").values_list("pk", flat=True))
     return sum(len(judge_duty(pk, by=gate.BY_GATE)) for pk in pks)
 
 
@@ -53,7 +61,11 @@ def _close_if_failed(duty: Duty, item: ChecklistItem, answer: Answer | None, by:
     is_missed = answer is None or not answer.is_given
     if not is_missed and answer and not answer.is_failed:
         return None
-    if Excursion.objects.filter(duty=duty, item=item).exists() or _open_for(duty, item).exists():
+    if Excursion.objects.filter(duty=duty, item=item).exists():
+        return None
+    if running := list(_open_for(duty, item)):
+        for each in running:
+            gate.still_out(each)
         return None
     found_by = answer.answered_by if answer and not is_missed else None
     return gate.close_for_item(duty, item, is_missed=is_missed, found_by=found_by, by=by)
@@ -63,8 +75,16 @@ def _let_pass(duty: Duty, answer: Answer, by: Actor) -> None:
     if answer.is_failed or answer.answered_by is None:
         return
     for each in _open_for(duty, answer.item):
-        if counts_as_fresh(each.opened_at, each.found_by_id, answer.answered_at, answer.answered_by_id):
+        if each.passed_duty_id != duty.pk and counts_as_fresh(
+            each.opened_at, each.found_by_id, answer.answered_at, answer.answered_by_id
+        ):
             gate.note_passed(each, duty=duty, by=answer.answered_by)
+
+
+def _answered_since(duty: Duty, item: ChecklistItem) -> bool:
+    """Whether the same question was answered there in a run that ended later."""
+    later = Duty.objects.filter(area=duty.area_id, done_at__gt=duty.done_at or duty.missed_at).exclude(pk=duty.pk)
+    return later.filter(answers__item__text_en=item.text_en, answers__item__text_zh=item.text_zh).exists()
 
 
 def _open_for(duty: Duty, item: ChecklistItem) -> ExcursionQuerySet:

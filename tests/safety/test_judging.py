@@ -6,11 +6,12 @@ import pytest
 
 from bookings.models import AreaClosure
 from safety.models import Duty, Excursion
-from safety.services.duty import note_missed
+from safety.services.duty import note_missed, once_more
 from safety.services.gate import release
 from safety.services.judging import judge_duty, judge_recent
 from tests.factories.safety import FLOOR, HOUSE, do_duty, make_duty
 from tests.factories.venue import make_staff
+from venue import clock
 from venue.models import Message
 from venue.roles import Role
 
@@ -25,6 +26,11 @@ def failed(attendant):
     duty = make_duty(EXITS, FLOOR)
     do_duty(duty, False, True, by=attendant)
     return duty
+
+
+def again(duty):
+    """The same list once more, now."""
+    return once_more(duty, clock.now(), clock.now() + timedelta(hours=1), (), None)
 
 
 def test_failed_critical_item_closes_its_area(failed, attendant, officer, frozen):
@@ -88,6 +94,25 @@ def test_sweep_judges_what_was_cut_off(failed):
     assert (judge_recent(), Excursion.objects.get().duty) == (1, failed)
 
 
-def test_sweep_leaves_alone_what_ended_long_ago(failed, frozen):
-    frozen.move(minutes=31)
+def test_sweep_judges_what_failed_while_nothing_ran_and_leaves_alone_what_is_long_ago(failed, frozen):
+    frozen.move(days=2)
+    assert (judge_recent(), Excursion.objects.get().duty) == (1, failed)
+    Excursion.objects.all().delete()
+    frozen.move(days=2)
     assert judge_recent() == 0
+
+
+def test_run_that_fails_again_takes_back_that_it_had_passed_and_never_closes_anew_what_passed_later(failed, frozen):
+    [excursion] = judge_duty(failed.pk, by=HOUSE)
+    first = Duty.objects.get(makes_up_for=failed)
+    second, said = again(first), []
+    for run, is_in_order in ((first, True), (second, False), (None, True)):
+        frozen.move(minutes=5)
+        run = run or Duty.objects.get(makes_up_for=second)
+        do_duty(run, is_in_order, True, by=make_staff(role=Role.ATTENDANT).user)
+        judge_recent(), judge_recent()
+        excursion.refresh_from_db()
+        said.append(excursion.passed_at == frozen.at)
+    assert said == [True, False, True]
+    release(excursion.pk, by=make_staff(role=Role.SAFETY_OFFICER).user)
+    assert (judge_recent(), Excursion.objects.count()) == (0, 1)
