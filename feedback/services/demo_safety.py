@@ -231,17 +231,16 @@ def picture(dice: random.Random) -> SimpleUploadedFile:
 
 
 def catch_up(now: datetime, staff: Mapping[str, StaffMember], dice: random.Random) -> None:
-    """Today: what is due is done but for the pool, which is as the time of day makes it. Of two that can be begun
+    """Today: what is due is done, since a critical check that is missed closes its area. Of two that can be begun
     already, one is.
     """
     duties = list(Duty.objects.filter(business_date=today(), makes_up_for=None).order_by("due_at", "pk"))
-    others = [duty for duty in duties if duty.area.kind != Area.Kind.POOL]
     for duty in duties:
-        if duty in others and duty.due_at - BEFORE <= now:
+        if duty.due_at - BEFORE <= now:
             do_duty(duty, duty.due_at - BEFORE, staff, dice, fails=False)
         if duty.due_at <= now:
             run_sweep(min(now, duty.due_at + timedelta(minutes=1)))
-    can_be_begun = [duty for duty in others if duty.opens_at < now < duty.due_at - BEFORE]
+    can_be_begun = [duty for duty in duties if duty.opens_at < now < duty.due_at - BEFORE]
     if len(can_be_begun) > 1:
         first = can_be_begun[0]
         answer_item(first.pk, first.template.items.earliest("position").pk, is_yes=True, by=staff["attendant"].user)
