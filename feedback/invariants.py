@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from feedback.models import Case, CaseEvent, Complaint, SurveyInvitation, SurveyResponse
@@ -42,8 +42,18 @@ def steps_taken_twice() -> QuerySet[CaseEvent]:
 
 
 def closed_unresolved() -> QuerySet[CaseEvent]:
-    resolved = CaseEvent.objects.filter(case=OuterRef("case"), kind=CaseEvent.Kind.RESOLVED)
-    return CaseEvent.objects.filter(~Exists(resolved), kind=CaseEvent.Kind.CLOSED)
+    ends = [kind for kind in CaseEvent.ENDS if kind != CaseEvent.Kind.CLOSED]
+    ended = CaseEvent.objects.filter(case=OuterRef("case"), round=OuterRef("round"), kind__in=ends)
+    return CaseEvent.objects.filter(~Exists(ended), kind=CaseEvent.Kind.CLOSED)
+
+
+def ended_otherwise() -> QuerySet[Case]:
+    """Cases whose end is not what their events say."""
+    kinds = (*CaseEvent.ENDS, CaseEvent.Kind.REOPENED)
+    latest = CaseEvent.objects.filter(case=OuterRef("pk"), kind__in=kinds).order_by("-at", "-pk").values("kind")[:1]
+    rows = Case._base_manager.annotate(latest=Subquery(latest))
+    is_open = Q(latest=None) | Q(latest=CaseEvent.Kind.REOPENED)
+    return rows.filter(is_open & Q(ended_at__isnull=False) | ~is_open & Q(ended_at=None)).order_by("pk")
 
 
 def extensions_half_kept() -> QuerySet[Complaint]:
@@ -84,6 +94,7 @@ INVARIANTS = [
     Invariant(
         "feedback.step_once", _("A step of a case's clock was taken twice, or before it was due."), steps_taken_twice
     ),
+    Invariant("feedback.ended", _("A case counts as open or as over, and its events say the opposite."), ended_otherwise),
     Invariant("feedback.closed", _("A case was closed without being resolved."), closed_unresolved),
     Invariant(
         "feedback.extension",

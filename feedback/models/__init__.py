@@ -1,4 +1,5 @@
-from feedback.models.case import Case, CaseEvent, Complaint
+from feedback.models.case import Case, Complaint
+from feedback.models.case_event import CaseEvent
 from feedback.models.survey import SurveyInvitation, SurveyResponse
 
 __all__ = ["Case", "CaseEvent", "Complaint", "SurveyInvitation", "SurveyResponse"]

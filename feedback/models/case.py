@@ -6,108 +6,37 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case as Choose
-from django.db.models import F, OuterRef, Q, Subquery, When
+from django.db.models import F, Q, When
 from django.db.models.functions import Coalesce, Least
 from django.utils.text import Truncator
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models import ScheduledSession
+from feedback.models.case_event import CaseEvent, first, last
 from feedback.models.survey import SurveyResponse
 from members.models import Member
 from venue import clock, masking
-from venue.models import StaffMember
+from venue.models import Area, StaffMember
 
 TITLE_LENGTH = 28
 
-
-class CaseEvent(models.Model):
-    """Something that happened to a case, never changed afterwards. States and clocks are read from these rows.
-
-    A step of the clock (`step`, such as "resolution-80") is taken once; it keeps when it was due beside when it was
-    taken. The reporter sees only what is marked so, and never an internal note.
-    """
-
-    class Kind(models.TextChoices):
-        RECEIVED = "received", pgettext_lazy("case", "received")
-        ACKNOWLEDGED = "acknowledged", pgettext_lazy("case", "acknowledged")
-        ASSIGNED = "assigned", pgettext_lazy("case", "handler set")
-        SORTED = "sorted", pgettext_lazy("case", "sorted anew")
-        REPLY = "reply", pgettext_lazy("case", "reply")
-        NOTE = "note", pgettext_lazy("case", "internal note")
-        EXTENDED = "extended", pgettext_lazy("case", "time extended")
-        STEP = "step", pgettext_lazy("case", "reminder of the clock")
-        RESOLVED = "resolved", pgettext_lazy("case", "resolved")
-        CLOSED = "closed", pgettext_lazy("case", "closed")
-
-    ONCE = (Kind.RECEIVED, Kind.ACKNOWLEDGED, Kind.EXTENDED, Kind.RESOLVED, Kind.CLOSED)
-    ANSWERS = (Kind.REPLY, Kind.RESOLVED)
-
-    case = models.ForeignKey("feedback.Case", models.PROTECT, related_name="events", verbose_name=_("case"))
-    kind = models.CharField(_("what"), max_length=12, choices=Kind)
-    at = models.DateTimeField(_("at"), default=clock.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
-    )
-    by_name = models.CharField(_("name"), max_length=80, blank=True)
-    text = models.TextField(_("text"), blank=True)
-    facts = models.JSONField(_("facts"), default=dict, blank=True)
-    is_visible = models.BooleanField(_("shown to the reporter"), default=False)
-    step = models.CharField(_("step of the clock"), max_length=20, blank=True)
-    due_at = models.DateTimeField(_("was due at"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("case event")
-        verbose_name_plural = _("case events")
-        ordering = ["at", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case", "step"],
-                condition=~Q(step=""),
-                name="feedback_caseevent_step_once",
-                violation_error_code="step_taken",
-                violation_error_message=_("This step of the clock was already taken."),
-            ),
-            models.UniqueConstraint(
-                fields=["case", "kind"],
-                condition=Q(kind__in=("received", "acknowledged", "extended", "resolved", "closed")),
-                name="feedback_caseevent_once",
-                violation_error_code="happened_already",
-                violation_error_message=_("This happens once to a case, and has happened already."),
-            ),
-            models.CheckConstraint(
-                condition=Q(kind="step", due_at__isnull=False) & ~Q(step="")
-                | ~Q(kind="step") & Q(step="", due_at=None),
-                name="feedback_caseevent_step_is_whole",
-                violation_error_code="step_not_whole",
-                violation_error_message=_("A step of the clock has its name and the time it was due."),
-            ),
-            models.CheckConstraint(
-                condition=Q(is_visible=False) | ~Q(kind__in=("note", "step", "sorted", "assigned")),
-                name="feedback_caseevent_internal_stays_inside",
-                violation_error_code="internal",
-                violation_error_message=_("Internal notes are never shown to the reporter."),
-            ),
-        ]
-        indexes = [models.Index(fields=["case", "kind", "at"], name="feedback_caseevent_of_case")]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
-
-    def __str__(self) -> str:
-        return f"{self.case_id} {self.kind}"
-
-
-def first(*kinds: str) -> Subquery:
-    """When the first event of these kinds happened to a case."""
-    return Subquery(CaseEvent.objects.filter(case=OuterRef("pk"), kind__in=kinds).order_by("at").values("at")[:1])
+END_IS_THE_TRIGGERS = """
+    IF pg_trigger_depth() = 1 THEN
+        RAISE EXCEPTION 'whether a case has ended is kept by the database alone' USING ERRCODE = 'check_violation',
+            CONSTRAINT = 'feedback_case_end_guard';
+    END IF;
+    RETURN NEW;
+"""
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> "CaseQuerySet":
-        return self.filter(resolved_at=None, closed_at=None)
+        return self.filter(ended_at=None)
 
     def settled(self) -> "CaseQuerySet":
-        """Resolved or closed: no clock runs any more."""
-        return self.exclude(resolved_at=None, closed_at=None)
+        """Resolved, withdrawn, not upheld or closed: no clock runs any more."""
+        return self.exclude(ended_at=None)
 
     def overdue(self, now: datetime) -> "CaseQuerySet":
         return self.open().filter(due_at__lte=now)  # type: ignore[misc]
@@ -136,13 +65,14 @@ class CaseManager(models.Manager["Case"].from_queryset(CaseQuerySet)):  # type: 
     def get_queryset(self) -> CaseQuerySet:
         rows = CaseQuerySet(self.model, using=self._db)
         return rows.annotate(  # type: ignore[no-redef]
-            answered_at=first(*CaseEvent.ANSWERS),
-            resolved_at=first(CaseEvent.Kind.RESOLVED),
-            closed_at=first(CaseEvent.Kind.CLOSED),
+            answered_at=first("at", *CaseEvent.ANSWERS),
+            resolved_at=Choose(When(ended_at__isnull=False, then=last("at", CaseEvent.Kind.RESOLVED))),
+            closed_at=Choose(When(ended_at__isnull=False, then=last("at", CaseEvent.Kind.CLOSED))),
+            turn=last("kind", *CaseEvent.TURNS),
             resolve_due_at=Coalesce("complaint__extended_until", "complaint__promised_until"),
         ).annotate(
             due_at=Choose(
-                When(Q(resolved_at__isnull=False) | Q(closed_at__isnull=False), then=None),
+                When(ended_at__isnull=False, then=None),
                 When(answered_at=None, then=Least("answer_due_at", "resolve_due_at")),
                 default=F("resolve_due_at"),
                 output_field=models.DateTimeField(),
@@ -151,15 +81,19 @@ class CaseManager(models.Manager["Case"].from_queryset(CaseQuerySet)):  # type: 
 
 
 @pghistory.track(
-    fields=["kind", "category", "grade", "handler", "session", "answer_due_at"],
+    fields=["kind", "category", "tone", "grade", "handler", "session", "area", "about_staff", "answer_due_at"],
     model_name="CaseChange",
     obj_field=pghistory.ObjForeignKey(related_name="changes"),
 )
 class Case(models.Model):
     """One voice: a complaint, a suggestion, praise or an enquiry, from whichever side it came.
 
-    received → acknowledged (at once, by itself) → answered → resolved → closed, all read from `CaseEvent`. What only a
-    complaint has stands in `Complaint`. Whoever spoke is a member, somebody who left name and address, or nobody.
+    received → acknowledged (at once, by itself) → answered → proposed → resolved → confirmed → closed, all read from
+    `CaseEvent`; on the way it may wait for the guest or lie with a mediator, be withdrawn, not upheld, or opened
+    again. What only a complaint has stands in `Complaint`. Whoever spoke is a member, somebody who left name and
+    address, or nobody. `occurred_at` and `area` are where and when it happened, `about_staff` whom it is about;
+    `follows` is the case it takes up again after that one was long over. `ended_at` is when its clocks stopped, kept
+    by a trigger from the events: the queue finds what is open by it.
     """
 
     class Kind(models.TextChoices):
@@ -185,6 +119,11 @@ class Case(models.Model):
         MEMBER = "member", pgettext_lazy("source of case", "member, signed in")
         SURVEY = "survey", pgettext_lazy("source of case", "survey")
 
+    class Tone(models.TextChoices):
+        POSITIVE = "positive", pgettext_lazy("tone of case", "positive")
+        NEUTRAL = "neutral", pgettext_lazy("tone of case", "neutral")
+        NEGATIVE = "negative", pgettext_lazy("tone of case", "negative")
+
     class Grade(models.TextChoices):
         URGENT = "urgent", pgettext_lazy("grade of case", "urgent")
         IMPORTANT = "important", pgettext_lazy("grade of case", "important")
@@ -195,7 +134,14 @@ class Case(models.Model):
 
         ACKNOWLEDGED = "acknowledged", pgettext_lazy("state of case", "waiting for an answer")
         ANSWERED = "answered", pgettext_lazy("state of case", "in hand")
+        WAITING = "waiting", pgettext_lazy("state of case", "waiting for the guest")
+        PROPOSED = "proposed", pgettext_lazy("state of case", "solution proposed")
+        MEDIATION = "mediation", pgettext_lazy("state of case", "in mediation")
+        REOPENED = "reopened", pgettext_lazy("state of case", "opened again")
         RESOLVED = "resolved", pgettext_lazy("state of case", "resolved")
+        CONFIRMED = "confirmed", pgettext_lazy("state of case", "confirmed by the guest")
+        WITHDRAWN = "withdrawn", pgettext_lazy("state of case", "withdrawn")
+        REJECTED = "rejected", pgettext_lazy("state of case", "not upheld")
         CLOSED = "closed", pgettext_lazy("state of case", "closed")
 
     number = models.CharField(_("number"), max_length=20)
@@ -203,7 +149,15 @@ class Case(models.Model):
     category = models.CharField(_("about what"), max_length=15, choices=Category, default=Category.OTHER)
     source = models.CharField(_("source"), max_length=10, choices=Source)
     grade = models.CharField(_("grade"), max_length=10, choices=Grade, default=Grade.GENERAL)
+    tone = models.CharField(_("tone"), max_length=8, choices=Tone, default=Tone.NEUTRAL)
     text = models.TextField(_("what happened"), blank=True)
+    wish = models.TextField(_("what should change"), blank=True)
+    rating = models.PositiveSmallIntegerField(_("rating"), null=True, blank=True)
+    occurred_at = models.DateTimeField(_("when it happened"), null=True, blank=True)
+    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("area"))
+    about_staff = models.ForeignKey(
+        StaffMember, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("about whom")
+    )
     member = models.ForeignKey(
         Member, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("member")
     )
@@ -219,7 +173,11 @@ class Case(models.Model):
     handler = models.ForeignKey(
         StaffMember, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("handler")
     )
+    follows = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="followed_by", verbose_name=_("takes up again")
+    )
     received_at = models.DateTimeField(_("received at"), default=clock.now)
+    ended_at = models.DateTimeField(_("clocks stopped at"), null=True, editable=False)
     answer_due_at = models.DateTimeField(_("first answer until"))
     policies = ArrayField(models.BigIntegerField(), default=list, verbose_name=_("made under"))
 
@@ -229,6 +187,7 @@ class Case(models.Model):
     answered_at: datetime | None
     resolved_at: datetime | None
     closed_at: datetime | None
+    turn: str | None
     resolve_due_at: datetime | None
     due_at: datetime | None
 
@@ -262,8 +221,32 @@ class Case(models.Model):
                 violation_error_code="text_needed",
                 violation_error_message=_("A case says what happened."),
             ),
+            models.CheckConstraint(
+                condition=Q(rating=None) | Q(rating__gte=1, rating__lte=5),
+                name="feedback_case_rating_of_five",
+                violation_error_code="rating_of_five",
+                violation_error_message=_("A rating is a number from one to five."),
+            ),
+            models.CheckConstraint(
+                condition=Q(occurred_at=None) | Q(occurred_at__lte=F("received_at")),
+                name="feedback_case_happened_before",
+                violation_error_code="happened_later",
+                violation_error_message=_("What a case is about happened before it was received."),
+            ),
         ]
-        indexes = [models.Index(fields=["received_at"], name="feedback_case_by_time")]
+        indexes = [
+            models.Index(fields=["received_at"], name="feedback_case_by_time"),
+            models.Index(fields=["received_at"], condition=Q(ended_at=None), name="feedback_case_open"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="end_guard",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("ended_at"),
+                condition=pgtrigger.Q(old__ended_at__df=pgtrigger.F("new__ended_at")),
+                func=END_IS_THE_TRIGGERS,
+            )
+        ]
         permissions = [
             ("answer_case", "Can take, answer and note cases"),
             ("decide_case", "Can assign, sort, extend, resolve and close cases"),
@@ -275,10 +258,8 @@ class Case(models.Model):
 
     @property
     def state(self) -> str:
-        if self.closed_at:
-            return self.State.CLOSED
-        if self.resolved_at:
-            return self.State.RESOLVED
+        if self.turn is not None and self.turn in self.State.values:
+            return self.State(self.turn)
         return self.State.ANSWERED if self.answered_at else self.State.ACKNOWLEDGED
 
     def get_state_display(self) -> str:
@@ -287,7 +268,7 @@ class Case(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether somebody still has to do something for the reporter."""
-        return not (self.resolved_at or self.closed_at)
+        return self.ended_at is None
 
     @property
     def words(self) -> str:

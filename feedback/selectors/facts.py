@@ -13,7 +13,7 @@ def case_facts(case: Case) -> CaseFacts:
         is_complaint=complaint is not None,
         grade=case.grade,
         is_answered=case.answered_at is not None,
-        is_resolved=case.resolved_at is not None,
+        is_resolved=not case.is_open,
         is_closed=case.closed_at is not None,
         promised_until=complaint.promised_until if complaint else None,
         extended_until=complaint.extended_until if complaint else None,

@@ -189,7 +189,7 @@ def step_words(event: CaseEvent) -> str:
 
 
 def changes(facts: dict[str, Any]) -> str:
-    enums: dict[str, Any] = {"kind": Case.Kind, "category": Case.Category, "grade": Case.Grade}
+    enums: dict[str, Any] = {"kind": Case.Kind, "category": Case.Category, "tone": Case.Tone, "grade": Case.Grade}
     said = [f"{enums[name](old).label} → {enums[name](new).label}" for name, (old, new) in facts.items()]
     return pgettext("between names", ", ").join(said) or "–"
 

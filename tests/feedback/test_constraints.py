@@ -7,6 +7,7 @@ from feedback.models import Case, CaseEvent, Complaint, SurveyInvitation, Survey
 from tests.factories.feedback import make_answer, make_attended, make_case, make_invitation
 from tests.factories.members import make_member
 from venue import clock
+from venue.constraints import violated_constraint
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -54,15 +55,24 @@ def extended_too_short(manager):
     )
 
 
+def resolved_twice():
+    row = make_case()
+    event(case=row, kind="resolved")
+    event(case=row, kind="resolved")
+
+
 BREACHES = {
     "feedback_caseevent_step_once": same_step_twice,
     "feedback_caseevent_once": lambda: event(kind="received"),
+    "feedback_caseevent_once_a_round": resolved_twice,
     "feedback_caseevent_step_is_whole": lambda: step(make_case(), due_at=None),
     "feedback_caseevent_internal_stays_inside": lambda: event(is_visible=True),
     "feedback_case_one_per_number": lambda: case(number=make_case().number),
     "feedback_case_one_reporter": lambda: case(member=make_member(), contact="a@test.example"),
     "feedback_case_survey_has_answer": lambda: case(source="survey"),
     "feedback_case_says_what_happened": lambda: case(text=""),
+    "feedback_case_rating_of_five": lambda: case(rating=6),
+    "feedback_case_happened_before": lambda: case(occurred_at=clock.now() + timedelta(seconds=1)),
     "feedback_complaint_extension_is_whole": lambda: complaint(extension_reason="Part"),
     "feedback_surveyinvitation_one_per_token": same_token,
     "feedback_surveyinvitation_expires_after_made": lambda: make_invitation(expires_at=clock.now()),
@@ -80,6 +90,13 @@ def test_database_refuses(name):
 def test_extension_goes_beyond_the_promise(manager):
     with pytest.raises(IntegrityError, match="feedback_complaint_extends_the_promise"), transaction.atomic():
         extended_too_short(manager)
+
+
+def test_whether_a_case_has_ended_is_kept_by_the_database_alone():
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        Case.objects.filter(pk=make_case().pk).update(ended_at=clock.now())
+
+    assert violated_constraint(refused.value) == "feedback_case_end_guard"
 
 
 def test_every_constraint_is_tried():
