@@ -701,6 +701,11 @@ def _():
     return [again, early]
 
 
+@breaks("feedback.ended")
+def _():
+    return update(make_case(), ended_at=clock.now())
+
+
 @breaks("feedback.closed")
 def _():
     return CaseEvent.objects.create(case=make_case(), kind="closed")
