@@ -21,6 +21,7 @@ from venue import house
 from venue.ical import Event, Guest, Method, calendar
 from venue.mail import CalendarPart
 from venue.models import Message
+from venue.prepared import AmongKeys, PreparedModel
 
 PUTS_IN = {
     "booking_confirmed",
@@ -71,9 +72,18 @@ def _together(
         return CalendarPart(Method.PUBLISH, _file(events, message, Method.PUBLISH)) if events else None
 
 
+# One for each letter of a rush. Neither course nor room: a neutral title and the house are all that is told.
+_booked = PreparedModel(
+    Booking,
+    lambda keys: (
+        Booking.objects.filter(AmongKeys("pk", keys)).select_related("session").order_by("session__starts_at", "pk")
+    ),
+    keys=list,
+)
+
+
 def _bookings(keys: Sequence[int]) -> list[Found]:
-    rows = Booking.objects.filter(pk__in=keys).select_related("session__course")
-    found = list(rows.prefetch_related("session__allocations__resource").order_by("session__starts_at", "pk"))
+    found = _booked.all(keys=list(keys))
     roots = roots_of(found)
     return [(each.is_live, booking_event(each, roots[each.pk], names=False)) for each in found]
 
