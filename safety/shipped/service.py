@@ -134,6 +134,16 @@ EVENT = Shipped(
             ],
         ),
         Section(
+            "Equipment",
+            "设施",
+            [
+                yes("Stage and steps hold, edges are marked", "舞台、台阶稳固，边缘有标识", photo=True, act=True),
+                yes("Light and sound tried, stands and cables secured", "灯光、音响已试机，支架、线缆固定"),
+                yes("Tableware whole, disinfected and covered", "餐具无破损、已消毒并加盖"),
+                yes("Rest area clean, seats firm, drinking water there", "休息区整洁，座椅稳固，饮水到位"),
+            ],
+        ),
+        Section(
             "People",
             "人员",
             [
@@ -179,6 +189,7 @@ def readiness(key: str, en: str, zh: str, role: str, *own: object) -> Shipped:
     look = [
         yes("Uniform clean and complete, name badge on", "工服整洁、工牌佩戴规范"),
         yes("Hair, hands, nails clean; make-up light", "头发、双手、指甲清洁，淡妆上岗"),
+        yes("Services, products and prices of today known", "熟悉今日服务项目、产品和价格"),
         yes("Well and rested, no alcohol", "身体状况良好，未饮酒", critical=True),
     ]
     sections = [Section("Look", "仪容仪表", look), Section("Post", "岗位准备", list(own))]  # type: ignore[arg-type]

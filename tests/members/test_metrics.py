@@ -18,6 +18,7 @@ def ended(ends_on, follows_after=None):
     return old
 
 
+@pytest.mark.covers("C-003")
 def test_rate_is_contracts_renewed_in_time_of_all_that_ended(frozen):
     at_once, at_last = ended(date(2026, 1, 31), 1), ended(date(2026, 1, 1), 30)
     too_late, never = ended(date(2026, 1, 2), 31), ended(date(2026, 1, 20))

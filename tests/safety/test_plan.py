@@ -201,6 +201,7 @@ def test_all_must_is_a_duty_for_each_who_is_on_duty(frozen, attendant):
     assert list(visible_to(attendant)) == list(plan.duties.filter(assignee=attendant.staff_member))
 
 
+@pytest.mark.covers("B-102")
 def test_two_plans_of_one_list_for_area_and_thing_live_side_by_side():
     area = make_area()
     plan = make_plan(area=area)

@@ -41,6 +41,7 @@ def with_gps():
     return SimpleUploadedFile("photo.jpg", file.getvalue(), content_type="image/jpeg")
 
 
+@pytest.mark.covers("B-087")
 def test_guest_tells_by_the_code_on_the_wall(officer):
     pool = make_area(name_en="Pool")
     page = phone().get(form_of(pool))

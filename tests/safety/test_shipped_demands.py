@@ -1,0 +1,124 @@
+"""What the guides of the trade ask to be looked at, and the shipped lists that look at it."""
+
+import pytest
+
+from safety.models import ChecklistTemplate, Limit
+from safety.shipped import LISTS
+from venue.roles import Role
+
+pytestmark = [pytest.mark.django_db]
+
+BY_KEY = {each.key: each for each in LISTS}
+
+
+def asked(*keys):
+    """Everything the lists ask, as the house laid them down."""
+    rows = ChecklistTemplate.objects.filter(shipped_as__in=keys, version=1, is_active=True)
+    return " ".join(item.text_zh for row in rows for item in row.items.all())
+
+
+def sections(key):
+    row = ChecklistTemplate.objects.get(shipped_as=key, version=1)
+    return list(dict.fromkeys(item.section_zh for item in row.items.order_by("position")))
+
+
+def demand(number, keys, *words):
+    """`words` are all asked for by the lists of these keys."""
+    return pytest.param(keys.split(), words, marks=pytest.mark.covers(number), id=number)
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        demand("B-009", "opening", "淋浴出水温度", "热水供水压力", "水质"),
+        demand("B-010", "daily_patrol", "花洒", "地漏", "防滑"),
+        demand("B-024", "ready_desk", "工服整洁", "头发、双手、指甲清洁", "熟悉今日服务项目、产品和价格"),
+        demand("W-033", "ready_desk ready_coach ready_attendant", "工服整洁", "清洁", "淡妆"),
+        demand("B-061", "ready_attendant", "工服整洁", "防护用品"),
+        demand("B-059", "signs", "各区域指引连续、清楚"),
+        demand("B-084", "electricity", "私拉乱接", "裸露电线", "漏电保护器"),
+        demand(
+            "B-091",
+            "disinfect_public disinfect_toilets disinfect_showers disinfect_changing",
+            "门把手",
+            "龙头",
+            "毛巾架",
+            "台面",
+        ),
+        demand("W-026", "light_air", "排风", "室温", "无霉斑"),
+        demand("W-038", "layout light_air", "动线", "通道畅通", "照度", "新风"),
+        demand("H-031", "food", "冷藏温度", "过期食品", "餐具消毒", "从业人员"),
+        demand("H-037", "event", "舞台", "灯光", "音响", "餐具", "休息区"),
+    ],
+)
+def test_lists_ask_for_it(keys, words):
+    found = asked(*keys)
+    assert [word for word in words if word not in found] == []
+
+
+@pytest.mark.covers("F-009")
+def test_five_s_scores_each_s():
+    row = ChecklistTemplate.objects.get(shipped_as="five_s")
+    assert (row.is_scored, sections("five_s")) == (True, ["整理", "整顿", "清扫", "清洁", "素养"])
+
+
+@pytest.mark.covers("B-016")
+def test_safety_officer_walks_three_places_each_day():
+    plan = BY_KEY["daily_patrol"].plan
+    assert sections("daily_patrol")[:3] == ["淋浴区", "消防器材", "配电间"]
+    assert (plan["role"], plan["rhythm"]) == (Role.SAFETY_OFFICER, "at_closing")
+
+
+@pytest.mark.covers("B-098", "B-099", "C-030")
+def test_everything_is_inspected_each_week_and_a_subject_each_month():
+    assert sections("weekly_full")[:5] == ["消防", "用电", "卫生", "设备", "员工安全培训"]
+    assert [BY_KEY[key].plan["rhythm"] for key in ("weekly_full", "monthly_special")] == ["weekly", "monthly"]
+
+
+@pytest.mark.covers("B-013", "B-014")
+def test_showers_each_quarter_and_hot_water_each_half_year():
+    assert [BY_KEY[key].plan["rhythm"] for key in ("shower_equipment", "hot_water")] == ["quarterly", "half_yearly"]
+    assert "试验压力" in asked("hot_water")
+
+
+@pytest.mark.covers("B-088")
+def test_whole_venue_is_cleaned_each_day():
+    assert BY_KEY["cleaning_round"].plan["rhythm"] == "at_opening"
+    assert sections("cleaning_round") == ["淋浴区", "更衣区", "卫生间", "走道与入口"]
+    assert asked("cleaning_round").count("地面") == 4
+
+
+@pytest.mark.covers("B-094", "W-021")
+def test_showers_toilets_and_changing_rooms_are_disinfected_each_by_its_own_plan():
+    keys = ["disinfect_showers", "disinfect_toilets", "disinfect_changing"]
+    methods = [option for option in ("紫外线照射", "喷洒") if all(option in _methods(key) for key in keys)]
+
+    assert methods == ["紫外线照射", "喷洒"]
+    assert "门把手" in asked("disinfect_toilets") and "墙面、便器、地面" in asked("disinfect_toilets")
+    assert {BY_KEY[key].plan["rhythm"] for key in keys} == {"at_closing"}
+
+
+def _methods(key):
+    row = ChecklistTemplate.objects.get(shipped_as=key)
+    return row.items.get(text_zh="消毒方式").options_zh
+
+
+@pytest.mark.covers("W-045")
+def test_each_season_its_atmosphere():
+    found = asked("season")
+    assert BY_KEY["season"].plan["rhythm"] == "seasonal"
+    assert [word for word in ("音乐", "灯光", "应季饮品", "装饰", "养生知识展示") if word not in found] == []
+
+
+@pytest.mark.covers("B-053", "B-054", "B-055")
+@pytest.mark.parametrize(
+    ("place", "parameters"),
+    [
+        ("pool", {"ph", "colonies", "coliform"}),
+        ("showers", {"temperature"}),
+        ("hot_water", {"temperature"}),
+        ("sauna", {"temperature"}),
+    ],
+)
+def test_water_and_heat_have_their_limits(place, parameters):
+    assert parameters <= set(Limit.objects.filter(place=place).values_list("parameter", flat=True))
