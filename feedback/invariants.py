@@ -29,7 +29,7 @@ def cases_without_clock() -> QuerySet[Case]:
 def steps_not_taken() -> Iterator[Case]:
     """Open cases with a step that fell due before the last sweeps."""
     until = swept_until()
-    rows = Case.objects.get_queryset().open().select_related("complaint").prefetch_related("events")
+    rows = Case.objects.get_queryset().open().with_clocks().prefetch_related("events")
     for case in rows.order_by("pk"):
         taken = [event.step for event in case.events.all() if event.step]
         if steps_due(clocks_of(case), taken, until):
@@ -94,7 +94,9 @@ INVARIANTS = [
     Invariant(
         "feedback.step_once", _("A step of a case's clock was taken twice, or before it was due."), steps_taken_twice
     ),
-    Invariant("feedback.ended", _("A case counts as open or as over, and its events say the opposite."), ended_otherwise),
+    Invariant(
+        "feedback.ended", _("A case counts as open or as over, and its events say the opposite."), ended_otherwise
+    ),
     Invariant("feedback.closed", _("A case was closed without being resolved."), closed_unresolved),
     Invariant(
         "feedback.extension",
