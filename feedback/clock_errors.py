@@ -32,9 +32,7 @@ class HoursTaken(DomainError):
 class PastHoursStay(DomainError):
     code = "past_hours_stay"
     rule_name = _("Working hours of days that are over stay as they were")
-    message = _(
-        "Handling times are reckoned by the hours of days that are over. Please choose today or a later day."
-    )
+    message = _("Handling times are reckoned by the hours of days that are over. Please choose today or a later day.")
 
 
 class HoursOver(DomainError):
