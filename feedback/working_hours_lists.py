@@ -7,6 +7,7 @@ import django_tables2 as tables
 from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
 
 from feedback.models import WorkingHours
 from feedback.models.working_hours import DAYS
@@ -43,14 +44,18 @@ class WorkingHoursTable(tables.Table):
         if record.last_on is not None:
             kind = "plain" if record.last_on < today else "warn"
             return badge(kind, _("until %(day)s") % {"day": fulldate(record.last_on)})
-        return badge("info", _("to come")) if record.first_on > today else badge("good", _("hold now"))
+        return (
+            badge("info", pgettext("working hours", "to come"))
+            if record.first_on > today
+            else badge("good", pgettext("working hours", "hold now"))
+        )
 
 
 class WorkingHoursFilter(filters.FilterSet):
-    weekday = filters.ChoiceFilter(label=_("Weekday"), choices=DAYS, empty_label=_("Every day"))
+    weekday = filters.ChoiceFilter(label=_("Weekday"), choices=DAYS, empty_label=_("All days"))
     state = filters.ChoiceFilter(
         label=_("State"),
-        choices=[(OVER, _("Over")), (ALL, _("All"))],
+        choices=[(OVER, pgettext_lazy("working hours", "Over")), (ALL, pgettext_lazy("working hours", "All"))],
         empty_label=_("Holding now and to come"),
         method="in_state",
     )

@@ -15,7 +15,7 @@ from venue.errors import Text
 
 CLOSE_TO_DUE = 80  # per cent
 LABELS: dict[str, Text] = {
-    ACKNOWLEDGEMENT: gettext_lazy("Confirmed"),
+    ACKNOWLEDGEMENT: gettext_lazy("Confirmation to the guest"),
     ANSWER: gettext_lazy("First answer"),
     RESOLUTION: gettext_lazy("Resolved"),
     FINAL_WORD: gettext_lazy("Last word to the guest"),
