@@ -136,7 +136,8 @@ def case_policy_under(ids: Sequence[int]) -> CasePolicy:
 
 
 def _case_policy(values: Values) -> CasePolicy:
-    return CasePolicy(*(values.span(each) for each in CASE_FIGURES), ids=values.ids)
+    urgent, answer, resolve, extended, final = (values.span(each) for each in CASE_FIGURES)
+    return CasePolicy(urgent, answer, resolve, extended, final, values.ids)
 
 
 def survey_policy(at: datetime) -> SurveyPolicy:
