@@ -31,7 +31,7 @@ urlpatterns = [
     path("cases/<int:pk>/history/", case.history, name="case_history"),
     path("cases/promises/<slug:key>/", promise.promise, name="promise"),
     # for managers
-    *working_hours.patterns("manage/working-hours/"),
+    *working_hours.patterns("house/working-hours/"),
     path("manage/use/", use.use, name="use"),
     path("manage/use/export/<slug:what>/", use.use_export, name="use_export"),
     path("manage/use/<slug:key>/", use.use_rows, name="use_rows"),

@@ -25,8 +25,8 @@ class WorkingHoursTable(tables.Table):
     weekday = tables.Column(
         order_by=("weekday", "begins"), linkify=("feedback:working_hours_edit", {"pk": tables.A("pk")})
     )
-    begins = tables.Column(_("Hours"))
-    first_on = tables.Column(_("From"))
+    begins = tables.Column(pgettext_lazy("working hours", "Hours"))
+    first_on = tables.Column(pgettext_lazy("working hours", "From"))
     last_on = tables.Column(_("State"), empty_values=())
 
     class Meta:
@@ -56,7 +56,7 @@ class WorkingHoursFilter(filters.FilterSet):
     state = filters.ChoiceFilter(
         label=_("State"),
         choices=[(OVER, pgettext_lazy("working hours", "Over")), (ALL, pgettext_lazy("working hours", "All"))],
-        empty_label=_("Holding now and to come"),
+        empty_label=_("Now and to come"),
         method="in_state",
     )
 

@@ -641,7 +641,7 @@ TABLE = {
     "feedback:working_hours_add": Row(MANAGERS, get=200, post=422),
     "feedback:working_hours_edit": Row(MANAGERS, get=200, post=422, of=("working_hours",)),
     "feedback:working_hours_history": Row(MANAGERS, get=200, of=("working_hours",)),
-    "feedback:working_hours_remove": Row(MANAGERS, post="/manage/working-hours/", of=("working_hours",)),
+    "feedback:working_hours_remove": Row(MANAGERS, post="/house/working-hours/", of=("working_hours",)),
     "feedback:promise": Row(QUALITY, get=200, of=("promise",)),
     "venue:setup": Row(MANAGERS, get=200),
     "venue:house_name": Row(MANAGERS, get=200, post=422),

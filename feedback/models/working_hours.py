@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeO
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from feedback.working_clock import ON_HOLIDAYS, Interval
 from venue.models.opening import WEEKDAYS
@@ -20,9 +21,9 @@ class WorkingHours(models.Model):
     """
 
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=DAYS)
-    begins = models.TimeField(_("begins"))
-    ends = models.TimeField(_("ends"))
-    first_on = models.DateField(_("from"))
+    begins = models.TimeField(pgettext_lazy("working hours", "begins"))
+    ends = models.TimeField(pgettext_lazy("working hours", "ends"))
+    first_on = models.DateField(pgettext_lazy("working hours", "from"))
     last_on = models.DateField(_("last day"), null=True, blank=True)
 
     class Meta:

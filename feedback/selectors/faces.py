@@ -29,7 +29,7 @@ class ClockFace:
     label: Text
     words: str  # "16 h 12 min left", "after 27 min"
     figures: str  # "27 min / 30 min"
-    limit: str  # "24 h"
+    limit: str  # "24 h", as promised; an extension does not move it
     kind: str  # of the chip
     percent: int
     due_at: datetime
@@ -85,7 +85,7 @@ def matters(case: Case, each: Clock, now: datetime) -> bool:
 
 
 def face(each: Clock, now: datetime, label: Text = "") -> ClockFace:
-    left, taken, limit = each.left(now), in_words(each.taken(now)), limit_in_words(each.due_at - each.starts_at)
+    left, taken, limit = each.left(now), in_words(each.taken(now)), limit_in_words(each.promised_at - each.starts_at)
     if each.stopped_at is not None:
         if each.is_kept(now):
             words, kind = _("after %(span)s") % {"span": taken}, "good"

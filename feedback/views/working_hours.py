@@ -22,13 +22,13 @@ working_hours = Reference(
         lead=_(
             "When cases are worked on. Our own working time counts in these hours, what guests are promised does not."
         ),
-        add=_("Add hours"),
-        added=_("The hours are added."),
-        changed=_("The hours are changed from that day on."),
+        add=_("Add working hours"),
+        added=_("The working hours are added."),
+        changed=_("The working hours are changed from that day on."),
         empty_title=_("No working hours yet"),
         empty_text=_("Without them nobody knows how long a case was worked on. Several a day leave out the breaks."),
         icon="clock",
         remove=_("End these hours today"),
-        removed=_("The hours do not hold any more."),
+        removed=_("The working hours do not hold any more."),
     ),
 )
