@@ -6,6 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from feedback.models import Case, CaseEvent, Complaint, SurveyInvitation, SurveyResponse
+from feedback.models.case_event import last
 from feedback.models.survey import LOW
 from feedback.selectors.clocks import clocks_of
 from feedback.selectors.stage import HEARTBEAT
@@ -29,7 +30,7 @@ def cases_without_clock() -> QuerySet[Case]:
 def steps_not_taken() -> Iterator[Case]:
     """Open cases with a step that fell due before the last sweeps."""
     until = swept_until()
-    rows = Case.objects.get_queryset().open().select_related("complaint").prefetch_related("events")
+    rows = Case.objects.get_queryset().open().with_clocks().prefetch_related("events")
     for case in rows.order_by("pk"):
         taken = [event.step for event in case.events.all() if event.step]
         if steps_due(clocks_of(case), taken, until):
@@ -54,6 +55,13 @@ def ended_otherwise() -> QuerySet[Case]:
     rows = Case._base_manager.annotate(latest=Subquery(latest))
     is_open = Q(latest=None) | Q(latest=CaseEvent.Kind.REOPENED)
     return rows.filter(is_open & Q(ended_at__isnull=False) | ~is_open & Q(ended_at=None)).order_by("pk")
+
+
+def waiting_for_who_has_spoken() -> QuerySet[Case]:
+    """Their word ends the waiting by itself."""
+    spoken = CaseEvent.objects.filter(case=OuterRef("pk"), kind=CaseEvent.Kind.GUEST, pk__gt=OuterRef("asked"))
+    rows = Case.objects.get_queryset().open().filter(turn=CaseEvent.Kind.PAUSED)
+    return rows.annotate(asked=last("pk", CaseEvent.Kind.PAUSED)).filter(Exists(spoken)).order_by("pk")
 
 
 def extensions_half_kept() -> QuerySet[Complaint]:
@@ -96,6 +104,12 @@ INVARIANTS = [
     ),
     Invariant(
         "feedback.ended", _("A case counts as open or as over, and its events say the opposite."), ended_otherwise
+    ),
+    Invariant(
+        "feedback.waiting",
+        _("A case waits for its guest, who has spoken since."),
+        waiting_for_who_has_spoken,
+        _("Open the case and go on with it."),
     ),
     Invariant("feedback.closed", _("A case was closed without being resolved."), closed_unresolved),
     Invariant(

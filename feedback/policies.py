@@ -1,11 +1,12 @@
 """The numbers of this room of the house, and the frozen objects that rules receive."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from venue.policies import Unit, declare, read
+from venue.policies import Unit, Values, declare, read, rows_with
 
 ANSWER_URGENT = declare(
     "case.answer_urgent_minutes",
@@ -42,6 +43,15 @@ EXTEND_AT_MOST = declare(
     minimum=1,
     maximum=168,
     help=_("Counted from intake. A manager may extend an important complaint once; the promise counts as missed."),
+)
+FINAL_WORD = declare(
+    "complaint.final_hours",
+    _("The last word on a complaint"),
+    Unit.HOURS,
+    48,
+    minimum=1,
+    maximum=168,
+    help=_("Counted from intake, whatever happens meanwhile: until then the guest is told what came of it."),
 )
 VOICES_AN_HOUR = declare(
     "case.voices_an_hour",
@@ -97,6 +107,7 @@ class CasePolicy:
     answer: timedelta
     resolve: timedelta
     extend_at_most: timedelta
+    final_word: timedelta
     ids: tuple[int, ...]
 
     def answer_within(self, grade: str) -> timedelta:
@@ -111,11 +122,22 @@ class SurveyPolicy:
     open_for: timedelta
 
 
+CASE_FIGURES = (ANSWER_URGENT, ANSWER, RESOLVE, EXTEND_AT_MOST, FINAL_WORD)
+
+
 def case_policy(at: datetime) -> CasePolicy:
-    values = read([ANSWER_URGENT, ANSWER, RESOLVE, EXTEND_AT_MOST], at=at)
-    return CasePolicy(
-        values.span(ANSWER_URGENT), values.span(ANSWER), values.span(RESOLVE), values.span(EXTEND_AT_MOST), values.ids
-    )
+    return _case_policy(read(CASE_FIGURES, at=at))
+
+
+def case_policy_under(ids: Sequence[int]) -> CasePolicy:
+    """What a case was promised by the rows it was made under, whatever holds now."""
+    kept = {row.key: row.value for row in rows_with(ids).values()}
+    return _case_policy(Values({each.key: kept.get(each.key, each.default) for each in CASE_FIGURES}, tuple(ids)))
+
+
+def _case_policy(values: Values) -> CasePolicy:
+    urgent, answer, resolve, extended, final = (values.span(each) for each in CASE_FIGURES)
+    return CasePolicy(urgent, answer, resolve, extended, final, values.ids)
 
 
 def survey_policy(at: datetime) -> SurveyPolicy:

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from feedback.views import case, figures, promise, survey, use, voice
+from feedback.views import case, figures, promise, survey, use, voice, waiting
+from feedback.views.working_hours import working_hours
 
 app_name = "feedback"
 urlpatterns = [
@@ -20,6 +21,8 @@ urlpatterns = [
     path("cases/<int:pk>/take/", case.take, name="case_take"),
     path("cases/<int:pk>/reply/", case.reply, name="case_reply"),
     path("cases/<int:pk>/note/", case.note, name="case_note"),
+    path("cases/<int:pk>/wait/", waiting.pause, name="case_pause"),
+    path("cases/<int:pk>/go-on/", waiting.resume, name="case_resume"),
     path("cases/<int:pk>/assign/", case.assign, name="case_assign"),
     path("cases/<int:pk>/sort/", case.sort_case, name="case_sort"),
     path("cases/<int:pk>/extend/", case.extend, name="case_extend"),
@@ -28,6 +31,7 @@ urlpatterns = [
     path("cases/<int:pk>/history/", case.history, name="case_history"),
     path("cases/promises/<slug:key>/", promise.promise, name="promise"),
     # for managers
+    *working_hours.patterns("house/working-hours/"),
     path("manage/use/", use.use, name="use"),
     path("manage/use/export/<slug:what>/", use.use_export, name="use_export"),
     path("manage/use/<slug:key>/", use.use_rows, name="use_rows"),

@@ -19,6 +19,7 @@ from bookings.rules.package import Part
 from bookings.services.freeze import resume
 from bookings.services.room_money import note_payer, take
 from bookings.services.session import cancel_session
+from feedback.models import WorkingHours
 from members.models import DataCheck, Freeze, LedgerTransaction, Member, Membership
 from members.services.looking import look_at_contact
 from members.services.refund import request_refund
@@ -43,7 +44,7 @@ from tests.factories.bookings import (
 from tests.factories.care import make_care_note
 from tests.factories.closures import make_closure, make_closure_step
 from tests.factories.consultations import make_consultation
-from tests.factories.feedback import make_answer, make_attended, make_case, make_invitation
+from tests.factories.feedback import make_answer, make_attended, make_case, make_invitation, make_working_hours
 from tests.factories.follow_ups import make_follow_up, make_step
 from tests.factories.health import make_question, make_screening
 from tests.factories.house import (
@@ -444,6 +445,7 @@ LISTS: dict[str, More] = {
     "safety:excursion_list": lambda rows: make_excursion(),
     # voices
     "feedback:case_list": lambda rows: make_case(member=make_member(), handler=make_staff(role=Role.FRONT_DESK)),
+    "feedback:working_hours_list": lambda rows: make_working_hours(weekdays=[WorkingHours.objects.count()]),
     "feedback:my_cases": of_the_member,
     "feedback:promise": promised,
     "feedback:booking_figures": lambda rows: counted(),
@@ -640,6 +642,7 @@ HISTORIES = {
     "safety:ruleset_history": ("rule_set", "name_en"),
     "safety:limit_history": ("limit", "source"),
     "feedback:case_history": ("case", "text"),
+    "feedback:working_hours_history": ("working_hours", "ends"),
 }
 
 

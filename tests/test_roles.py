@@ -630,11 +630,18 @@ TABLE = {
     "feedback:case_take": Row(CASES, post="/cases/{case}/", of=("case",)),
     "feedback:case_reply": Row(CASES, post=422, of=("case",)),
     "feedback:case_note": Row(CASES, post=422, of=("case",)),
+    "feedback:case_pause": Row(CASES, post=422, of=("case",)),
+    "feedback:case_resume": Row(CASES, post=409, of=("case",)),  # it does not wait
     "feedback:case_assign": Row(QUALITY, post=422, of=("case",)),
     "feedback:case_sort": Row(QUALITY, post=422, of=("case",)),
     "feedback:case_extend": Row(QUALITY, post=422, of=("case",)),
     "feedback:case_resolve": Row(QUALITY, post=422, of=("case",)),
     "feedback:case_close": Row(QUALITY, post=409, of=("case",)),  # it is not resolved
+    "feedback:working_hours_list": Row(MANAGERS, get=200),
+    "feedback:working_hours_add": Row(MANAGERS, get=200, post=422),
+    "feedback:working_hours_edit": Row(MANAGERS, get=200, post=422, of=("working_hours",)),
+    "feedback:working_hours_history": Row(MANAGERS, get=200, of=("working_hours",)),
+    "feedback:working_hours_remove": Row(MANAGERS, post="/house/working-hours/", of=("working_hours",)),
     "feedback:promise": Row(QUALITY, get=200, of=("promise",)),
     "venue:setup": Row(MANAGERS, get=200),
     "venue:house_name": Row(MANAGERS, get=200, post=422),

@@ -81,6 +81,7 @@ ORDER = (
     "safety.excursion",
     "safety.excursionnotice",
     "safety.hazard",
+    "feedback.workinghours",
     "feedback.surveyinvitation",
     "feedback.case",
 )

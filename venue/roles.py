@@ -158,7 +158,10 @@ HOUSE = {
     "venue.change_message",
 }
 FOLLOW_UPS = {"members.manage_followup"}
-MANAGER = HOUSE | DESK | EXCEPTIONS | TIMETABLE | SALES | SCREENING | FOLLOW_UPS | SAFETY | ANSWERING | BOARD
+CASE_HOURS = {f"feedback.{action}_workinghours" for action in ("add", "change", "view", "delete")}
+MANAGER = (
+    HOUSE | DESK | EXCEPTIONS | TIMETABLE | SALES | SCREENING | FOLLOW_UPS | SAFETY | ANSWERING | BOARD | CASE_HOURS
+)
 
 CASES = {"feedback.view_case", "feedback.add_case", "feedback.answer_case"}
 QUALITY = CASES | {"feedback.decide_case", "feedback.view_promises"}

@@ -326,6 +326,7 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("case-history", "/cases/", (ANY_CASE, HISTORY)),
         Place("promise", "/cases/promises/satisfaction/"),
         Place("promise-complaints", "/cases/promises/complaints/"),
+        Place("promise-first-resolutions", "/cases/promises/first_resolutions/"),
     ),
     "manager": (
         Place("board", "/manage/"),
@@ -390,6 +391,10 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("shift-add", "/house/shifts/add/"),
         Place("shift-edit", "/house/shifts/", A_SHIFT),
         Place("shift-history", "/house/shifts/", (*A_SHIFT, HISTORY)),
+        Place("working-hours", "/house/working-hours/"),
+        Place("working-hours-add", "/house/working-hours/add/"),
+        Place("working-hours-edit", "/house/working-hours/", A_ROW),
+        Place("working-hours-history", "/house/working-hours/", A_ROW_HISTORY),
         Place("hours", "/house/hours/"),
         Place("hours-add", "/house/hours/add/"),
         Place("hours-edit", "/house/hours/", A_ROW),

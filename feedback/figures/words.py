@@ -7,7 +7,7 @@ from math import floor
 from django.utils.formats import number_format
 from django.utils.translation import pgettext
 
-from feedback.selectors.queue import in_words
+from feedback.selectors.faces import in_words
 
 FEW = 5  # of fewer rows a share says little
 IN_SECONDS = timedelta(minutes=2)  # what is shorter is told in seconds

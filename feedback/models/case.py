@@ -30,6 +30,12 @@ END_IS_THE_TRIGGERS = """
 """
 
 
+def older_than_promised(now: datetime) -> Q:
+    """Not resolved in time, whatever comes; what its guest took back in time is nobody's fault."""
+    until = F("complaint__promised_until")
+    return Q(complaint__promised_until__lte=now) & (Q(ended_at=None) | Q(ended_at__gt=until))
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> "CaseQuerySet":
         return self.filter(ended_at=None)
@@ -46,16 +52,33 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def decided(self, now: datetime) -> "CaseQuerySet":
         """Whose promise is kept or broken by now: resolved, or older than promised."""
-        return self.filter(Q(resolved_at__isnull=False) | Q(complaint__promised_until__lte=now))
+        return self.filter(Q(resolved_at__isnull=False) | older_than_promised(now))
 
     def kept(self) -> "CaseQuerySet":
         """Resolved in the time promised; an extension does not count."""
         return self.filter(resolved_at__lte=F("complaint__promised_until"))
 
+    def decided_at_first(self, now: datetime) -> "CaseQuerySet":
+        """The same of the first resolution, whether the case was opened again or not."""
+        return self.filter(Q(first_resolved_at__isnull=False) | older_than_promised(now))
+
+    def kept_at_first(self) -> "CaseQuerySet":
+        return self.filter(first_resolved_at__lte=F("complaint__promised_until"))
+
+    def with_clocks(self) -> "CaseQuerySet":
+        """With what clocks are read from; one query more."""
+        timed = CaseEvent.objects.filter(kind__in=CaseEvent.TIMED).only("case_id", "kind", "at", "facts")
+        return self.select_related("complaint").prefetch_related(models.Prefetch("events", timed, to_attr="timed"))
+
     def with_details(self) -> "CaseQuerySet":
-        """With everything a list names; one query."""
-        return self.select_related(
-            "member", "handler__user", "complaint", "session__course", "session__instructor__user", "survey_response"
+        """With everything a list names, clocks included; two queries."""
+        return self.with_clocks().select_related(
+            "member",
+            "handler__user",
+            "about_staff__user",
+            "session__course",
+            "session__instructor__user",
+            "survey_response",
         )
 
 
@@ -66,7 +89,8 @@ class CaseManager(models.Manager["Case"].from_queryset(CaseQuerySet)):  # type: 
         rows = CaseQuerySet(self.model, using=self._db)
         return rows.annotate(  # type: ignore[no-redef]
             answered_at=first("at", *CaseEvent.ANSWERS),
-            resolved_at=Choose(When(ended_at__isnull=False, then=last("at", CaseEvent.Kind.RESOLVED))),
+            first_resolved_at=first("at", *CaseEvent.SETTLES),
+            resolved_at=Choose(When(ended_at__isnull=False, then=last("at", *CaseEvent.SETTLES))),
             closed_at=Choose(When(ended_at__isnull=False, then=last("at", CaseEvent.Kind.CLOSED))),
             turn=last("kind", *CaseEvent.TURNS),
             resolve_due_at=Coalesce("complaint__extended_until", "complaint__promised_until"),
@@ -185,11 +209,13 @@ class Case(models.Model):
 
     # What every reading of `objects` adds.
     answered_at: datetime | None
-    resolved_at: datetime | None
+    first_resolved_at: datetime | None  # or found not to be upheld, and said so
+    resolved_at: datetime | None  # likewise, the last time; nothing while it is open
     closed_at: datetime | None
     turn: str | None
     resolve_due_at: datetime | None
     due_at: datetime | None
+    timed: list[CaseEvent]  # where it was read `with_clocks`
 
     class Meta:
         verbose_name = _("case")

@@ -57,7 +57,8 @@ class CaseEvent(models.Model):
         LINKED = "linked", pgettext_lazy("case", "led to something")
         CLOSED = "closed", pgettext_lazy("case", "closed")
 
-    ANSWERS = (Kind.REPLY, Kind.PROPOSED, Kind.RESOLVED)  # somebody has answered in person
+    ANSWERS = (Kind.REPLY, Kind.PAUSED, Kind.PROPOSED, Kind.RESOLVED)  # somebody has answered in person
+    SETTLES = (Kind.RESOLVED, Kind.REJECTED)  # the reporter was told what came of it
     ENDS = (Kind.RESOLVED, Kind.WITHDRAWN, Kind.REJECTED, Kind.CLOSED)  # every clock stops
     # The last of these says how the case stands; the first two only that it is in hand.
     TURNS = (
@@ -70,6 +71,9 @@ class CaseEvent(models.Model):
         Kind.CONFIRMED,
         *ENDS,
     )
+    # What clocks are read from.
+    TIMED = (Kind.ACKNOWLEDGED, Kind.SORTED, Kind.REPLY, Kind.GUEST, Kind.RESUMED, Kind.PAUSED, Kind.PROPOSED,
+             Kind.REOPENED, *ENDS)  # fmt: skip
 
     case = models.ForeignKey("feedback.Case", models.PROTECT, related_name="events", verbose_name=_("case"))
     kind = models.CharField(_("what"), max_length=12, choices=Kind)

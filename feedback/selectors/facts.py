@@ -1,8 +1,9 @@
 """Loading what the rules look at."""
 
-from feedback.models import Case
-from feedback.policies import case_policy
+from feedback.models import Case, CaseEvent
+from feedback.policies import case_policy_under
 from feedback.rules import CaseFacts, HandlerFacts
+from feedback.waiting_rules import WaitFacts
 from venue import clock
 from venue.models import StaffMember
 
@@ -17,8 +18,12 @@ def case_facts(case: Case) -> CaseFacts:
         is_closed=case.closed_at is not None,
         promised_until=complaint.promised_until if complaint else None,
         extended_until=complaint.extended_until if complaint else None,
-        outer_limit=case.received_at + case_policy(case.received_at).extend_at_most if complaint else None,
+        outer_limit=case.received_at + case_policy_under(case.policies).extend_at_most if complaint else None,
     )
+
+
+def wait_facts(case: Case) -> WaitFacts:
+    return WaitFacts(case_facts(case), case.turn == CaseEvent.Kind.PAUSED, case.turn == CaseEvent.Kind.MEDIATION)
 
 
 def handler_facts(case: Case, handler: StaffMember | None) -> HandlerFacts:

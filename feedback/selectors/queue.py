@@ -12,30 +12,15 @@ from django.utils.translation import ngettext, pgettext
 from bookings.models import ScheduledSession
 from feedback.models import Case, CaseEvent
 from feedback.models.case import CaseQuerySet
-from feedback.selectors.clocks import clocks_of, next_clock
+from feedback.selectors.clocks import next_clock
 from feedback.selectors.doors import cases
-from feedback.sla_clock import ANSWER, Clock
+from feedback.selectors.faces import LABELS, ClockFace, face
 from members.models import Member
 from venue import clock
 from venue.models import User
 
 OPEN, SETTLED, EVERY = "open", "settled", "all"
-CLOSE_TO_DUE = 80  # per cent
 RECENT = timedelta(days=7)
-
-
-@dataclass(frozen=True)
-class ClockFace:
-    """One clock as a page shows it."""
-
-    label: str
-    words: str  # "16 h 12 min left", "met after 27 min"
-    kind: str  # of the chip
-    percent: int
-    due_at: datetime
-    is_running: bool
-    is_extended: bool
-    promised_at: datetime
 
 
 @dataclass(frozen=True)
@@ -73,49 +58,6 @@ def rows(found: Iterable[Case]) -> list[Row]:
     return [Row(case, face(running, now) if (running := next_clock(case)) else None) for case in found]
 
 
-def faces(case: Case) -> list[ClockFace]:
-    now = clock.now()
-    return [face(each, now) for each in clocks_of(case)]
-
-
-def face(each: Clock, now: datetime) -> ClockFace:
-    label = _("First answer") if each.name == ANSWER else _("Resolved")
-    left = each.left(now)
-    if each.stopped_at is not None:
-        taken = in_words(each.taken(now))
-        if each.is_kept(now):
-            words, kind = _("after %(span)s") % {"span": taken}, "good"
-        else:
-            words, kind = _("after %(span)s, promise missed") % {"span": taken}, "bad"
-    elif each.is_overdue(now):
-        words, kind = _("overdue by %(span)s") % {"span": in_words(-left)}, "bad"
-    else:
-        words = _("%(span)s left") % {"span": in_words(left)}
-        kind = "warn" if each.percent(now) >= CLOSE_TO_DUE else "good"
-    return ClockFace(
-        label,
-        words,
-        kind,
-        each.percent(now),
-        each.due_at,
-        each.is_running,
-        each.extended_to is not None,
-        each.promised_at,
-    )
-
-
-def in_words(span: timedelta) -> str:
-    """2 d 3 h, 16 h 12 min, 27 min: whole minutes, what has begun left out."""
-    minutes = int(abs(span).total_seconds() // 60)
-    if minutes >= 48 * 60:
-        days, hours = divmod(minutes // 60, 24)
-        return pgettext("span", "%(days)s d %(hours)s h") % {"days": days, "hours": hours}
-    hours, rest = divmod(minutes, 60)
-    if hours:
-        return pgettext("span", "%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
-    return pgettext("span", "%(minutes)s min") % {"minutes": rest}
-
-
 # --- one case --------------------------------------------------------------------------------------------------------
 
 
@@ -148,6 +90,9 @@ def line(case: Case, event: CaseEvent, *, is_for_reporter: bool = False) -> Line
         case kind.REPLY | kind.RESOLVED:
             detail = _("Resolved") if event.kind == kind.RESOLVED else _("Answer")
             return Line("staff", event.at, event.by_name, event.text, detail)
+        case kind.PAUSED:
+            detail = _("Question to you") if is_for_reporter else _("Question to the guest, who is waited for")
+            return Line("staff", event.at, event.by_name, event.text, detail)
         case kind.NOTE:
             return Line("note", event.at, event.by_name, event.text, _("Internal note"))
     return Line("quiet", event.at, "", quiet_words(event), "" if is_for_reporter else event.text)
@@ -166,6 +111,8 @@ def quiet_words(event: CaseEvent) -> str:
             return _("%(by)s sorted it anew: %(changes)s") % {"by": event.by_name, "changes": changes(facts)}
         case kind.EXTENDED:
             return _("%(by)s extended the time.") % {"by": event.by_name}
+        case kind.RESUMED:
+            return _("The guest has answered; work goes on.") if facts.get("is_by_guest") else _("Work goes on.")
         case kind.STEP:
             return step_words(event)
         case kind.CLOSED:
@@ -175,13 +122,14 @@ def quiet_words(event: CaseEvent) -> str:
 
 def step_words(event: CaseEvent) -> str:
     told = pgettext("between names", ", ").join(event.facts.get("told", [])) or _("nobody, for want of anybody")
-    percent = event.step.rpartition("-")[2]
-    if percent == "100":
-        words = _("Overdue; escalated to: %(told)s.") % {"told": told}
-    elif percent == "80":
-        words = _("80 %% of the time is used; warned: %(told)s.") % {"told": told}
-    else:
-        words = _("Half of the time is used; reminded: %(told)s.") % {"told": told}
+    name, _dash, percent = event.step.rpartition("-")
+    said = {
+        "50": _("%(clock)s: half of the time is used; reminded: %(told)s."),
+        "80": _("%(clock)s: 80 %% of the time is used; warned: %(told)s."),
+        "100": _("%(clock)s: overdue; escalated to: %(told)s."),
+        "150": _("%(clock)s: overdue by half as much time again; alarmed: %(told)s."),
+    }
+    words = said[percent] % {"clock": LABELS[name], "told": told}
     late = event.facts.get("late_minutes", 0)
     if not late:
         return words

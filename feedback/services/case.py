@@ -10,7 +10,7 @@ from django.db import connection
 from bookings.models import ScheduledSession
 from feedback.errors import CaseClosed, CaseSettled, NotExtendable
 from feedback.models import Case, CaseEvent, Complaint, SurveyResponse
-from feedback.policies import case_policy
+from feedback.policies import case_policy, case_policy_under
 from feedback.rules import (
     CLOSE_RULES,
     EXTENSION_RULES,
@@ -133,7 +133,7 @@ def sort_case(pk: int, *, kind: str, category: str, grade: str, reason: str, by:
     with locking.atomic(by=by):
         case = locked(pk)
         check(SORT_RULES, SortFacts(case_facts(case), kind == Case.Kind.COMPLAINT), now)
-        policy = case_policy(case.received_at)
+        policy = case_policy_under(case.policies)
         before = {"kind": case.kind, "category": case.category, "grade": case.grade}
         after = {"kind": kind, "category": category, "grade": grade}
         case.kind, case.category, case.grade = kind, category, grade
@@ -174,7 +174,7 @@ def resolve(pk: int, text: str, *, by: Actor) -> bool:
     with locking.atomic(by=by):
         case = locked(pk)
         check(WORK_RULES, case_facts(case), clock.now())
-        with refused_as({"feedback_caseevent_once": CaseSettled()}):
+        with refused_as({"feedback_caseevent_once_a_round": CaseSettled()}):
             event = add_event(case, Kind.RESOLVED, by=by, text=text, is_visible=True)
         return messages.tell_reply(case, event)
 
@@ -184,7 +184,7 @@ def close(pk: int, *, by: Actor) -> None:
     with locking.atomic(by=by):
         case = locked(pk)
         check(CLOSE_RULES, case_facts(case), clock.now())
-        with refused_as({"feedback_caseevent_once": CaseClosed()}):
+        with refused_as({"feedback_caseevent_once_a_round": CaseClosed()}):
             add_event(case, Kind.CLOSED, by=by, is_visible=True)
 
 

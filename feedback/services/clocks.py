@@ -1,6 +1,7 @@
-"""The sweep that lets the clocks of open cases strike: reminder, warning, escalation, each once."""
+"""The sweep that lets the clocks of open cases strike: reminder, warning, escalation, alarm, each once."""
 
 import logging
+from datetime import datetime
 
 from django.utils.translation import gettext_noop
 
@@ -20,27 +21,27 @@ A_MINUTE = 60
 
 
 def run_clocks(limit: int = 500) -> int:
-    """Take every step that is due; how many were taken.
+    """Take every step that is due, the earliest first whosever it is; how many were taken.
 
     Safe to run twice: the case is locked and looked at again, and a step is unique in the database. A step that fell
     due while nothing ran is taken once, late, and says by how much.
     """
     struck = 0
-    for pk in _waiting():
-        struck += strike(pk)
+    for until, pk in _due():
+        struck += strike(pk, until)
         if struck >= limit:
             break
     return struck
 
 
-def strike(pk: int) -> int:
-    """Lock one case and take the steps that are due."""
+def strike(pk: int, until: datetime | None = None) -> int:
+    """Lock one case and take the steps that are due, or were due until then."""
     now = clock.now()
     with locking.atomic(by=SWEEP):
         case = locked(pk)
         if not case.is_open:
             return 0
-        steps = steps_due(clocks_of(case), taken(case), now)
+        steps = steps_due(clocks_of(case), taken(case), until or now)
         for step in steps:
             late_minutes = int(step.late_by(now).total_seconds() // A_MINUTE)
             told = messages.tell_step(case, step, late_minutes)
@@ -57,16 +58,17 @@ def strike(pk: int) -> int:
     return len(steps)
 
 
-def _waiting() -> list[int]:
-    """Open cases with a step due that was not taken, the one received first at the front."""
+def _due() -> list[tuple[datetime, int]]:
+    """When steps that were not taken yet fell due, and of which case, in this order."""
     now = clock.now()
-    return [case.pk for case in open_cases() if steps_due(clocks_of(case), taken(case), now)]
+    return sorted(
+        {(step.due_at, case.pk) for case in open_cases() for step in steps_due(clocks_of(case), taken(case), now)}
+    )
 
 
 def open_cases() -> CaseQuerySet:
     """Every case whose clocks run, with its events at hand; three queries."""
-    rows = Case.objects.get_queryset().open().select_related("complaint").prefetch_related("events")
-    return rows.order_by("received_at", "pk")
+    return Case.objects.get_queryset().open().with_clocks().prefetch_related("events").order_by("received_at", "pk")
 
 
 def taken(case: Case) -> list[str]:

@@ -67,6 +67,8 @@ COLLEAGUES = (
 MEMBER_LOGINS = ("member", "member2", "member3")
 
 HOURS = time(6, 30), time(1, 0)  # past midnight, as a bath house does
+CASES_ARE_WORKED_ON = (time(9), time(12)), (time(13, 30), time(21))
+ON_HOLIDAYS_UNTIL = time(16)
 AREAS = (
     ("reception", "Reception", "前台大厅", Area.Kind.RECEPTION, "1"),
     ("strength", "Strength zone", "力量区", Area.Kind.STRENGTH, "1"),

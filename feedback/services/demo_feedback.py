@@ -13,6 +13,7 @@ from feedback.services.case import NewCase, open_case
 from feedback.services.clocks import open_cases, run_clocks, strike, taken
 from feedback.services.demo_cast import SEED
 from feedback.services.survey import answer, invite_due, set_asking
+from feedback.services.waiting import pause, resume
 from feedback.sla_clock import steps_due
 from members.models import Member
 from venue import clock
@@ -179,6 +180,8 @@ def show_every_case(staff: Mapping[str, StaffMember], members: Sequence[Member],
         ),
         (21, lambda: service.take(made["sauna"], by=lead)),
         (20, lambda: service.reply(made["sauna"], "配件已订货，明天到货安装。期间可免费使用汤泉区。", by=lead)),
+        (19, lambda: pause(made["sauna"], "明天上午九点安装，届时您方便到店试一试吗？", by=lead)),
+        (18.5, lambda: resume(made["sauna"], by=lead)),
         (
             18,
             opened(
@@ -199,6 +202,7 @@ def show_every_case(staff: Mapping[str, StaffMember], members: Sequence[Member],
         (7.5, lambda: service.take(made["notice"], by=desk)),
         (7, lambda: service.reply(made["notice"], "非常抱歉！我们正在核实，今天内给您答复。", by=desk)),
         (6.9, lambda: service.note(made["notice"], "短信平台当天报错，已请技术核查发送记录。", by=desk)),
+        (6, lambda: pause(made["notice"], "为了核对发送记录：请问您平时用哪个手机号收短信？", by=desk)),
         (5, opened("freeze", "年卡可以停卡几次？", source="web", kind="enquiry", category="contract")),
         (
             3,

@@ -13,17 +13,21 @@ from bookings.services.resource import create_resource
 from feedback.services.demo_cast import (
     AREA_HOURS,
     AREAS,
+    CASES_ARE_WORKED_ON,
     CERTIFICATES,
     CLOSED,
     COLLEAGUES,
     DEPARTMENTS,
     HOURS,
+    ON_HOLIDAYS_UNTIL,
     PASSWORD,
     PIN,
     ROOMS,
     ROSTER,
     SEED,
 )
+from feedback.services.working_hours import add_hours
+from feedback.working_clock import ON_HOLIDAYS
 from venue import clock, house, working_time
 from venue.models import AgreedText, Area, StaffMember, User
 from venue.models.agreed_text import Kind
@@ -95,6 +99,10 @@ def make_places() -> dict[str, Resource]:
     keeping.add_hours(weekdays=EVERY_DAY, opens=HOURS[0], closes=HOURS[1], by=SEED)
     for key, opens, closes in AREA_HOURS:
         keeping.add_hours(weekdays=EVERY_DAY, area=areas[key], opens=opens, closes=closes, by=SEED)
+    for begins, ends in CASES_ARE_WORKED_ON:
+        add_hours(weekdays=EVERY_DAY, begins=begins, ends=ends, first_on=clock.today(), by=SEED)
+    begins, _noon = CASES_ARE_WORKED_ON[0]
+    add_hours(weekdays=[ON_HOLIDAYS], begins=begins, ends=ON_HOLIDAYS_UNTIL, first_on=clock.today(), by=SEED)
     return {
         key: create_resource(
             area=areas[area],

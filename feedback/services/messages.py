@@ -1,6 +1,7 @@
 """What people are told about their voices, and staff about the clocks. Called inside the transaction that causes it."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -9,13 +10,13 @@ from django.utils import translation
 
 from feedback import tokens
 from feedback.models import Case, CaseEvent, SurveyInvitation
-from feedback.sla_clock import ESCALATE, REMIND, Step
+from feedback.sla_clock import ALARM, ESCALATE, REMIND, Step
 from venue import house, outbox, wording
 from venue.bilingual import in_language
 from venue.models import User
 from venue.models.message import Purpose
 from venue.roles import Role
-from venue.selectors.staff import first_of
+from venue.selectors.staff import holders
 
 
 def status_url(case: Case) -> str:
@@ -44,6 +45,11 @@ def tell_reply(case: Case, event: CaseEvent) -> bool:
     return _tell(case, template, f"{template}:{event.pk}", text=event.text)
 
 
+def tell_question(case: Case, event: CaseEvent) -> bool:
+    """Ask the reporter for what the house needs to go on."""
+    return _tell(case, "case_question", f"case_question:{event.pk}", text=event.text)
+
+
 def _tell(case: Case, template: str, dedupe_key: str, *, due: Any = None, **params: str) -> bool:
     if not case.email:
         return False
@@ -66,14 +72,32 @@ def _tell(case: Case, template: str, dedupe_key: str, *, due: Any = None, **para
 
 
 def receivers_of_step(case: Case, percent: int) -> list[User]:
-    """At half the time the handler, else the desk; near the end the quality lead; at the end the manager."""
+    """At half the time the handler, else the desk; near the end the quality lead; at the end the manager; beyond it the
+    owner.
+    """
     if percent == REMIND:
-        if case.handler:
-            return [case.handler.user]
-        return first_of(Role.FRONT_DESK, Role.MANAGER, Role.OWNER)
+        return _handler_or_desk(case)
     if percent == ESCALATE:
-        return first_of(Role.MANAGER, Role.OWNER)
-    return first_of(Role.QUALITY_LEAD, Role.MANAGER, Role.OWNER)
+        return _first_but_concerned(case, Role.MANAGER, Role.OWNER)
+    if percent == ALARM:
+        return _first_but_concerned(case, Role.OWNER, Role.MANAGER)
+    return _first_but_concerned(case, Role.QUALITY_LEAD, Role.MANAGER, Role.OWNER)
+
+
+def _handler_or_desk(case: Case) -> list[User]:
+    if case.handler and case.handler.user.is_active:
+        return [case.handler.user]
+    return _first_but_concerned(case, Role.FRONT_DESK, Role.MANAGER, Role.OWNER)
+
+
+def _first_but_concerned(case: Case, *roles: Role) -> list[User]:
+    """The holders of the first of these roles that somebody holds whom the case is not about."""
+    people = [case.about_staff, case.session.instructor if case.session else None]
+    concerned = {person.user_id for person in people if person}
+    for role in roles:
+        if found := [user for user in holders(role) if user.pk not in concerned]:
+            return found
+    return []
 
 
 def tell_step(case: Case, step: Step, late_minutes: int) -> list[User]:
@@ -85,6 +109,7 @@ def tell_step(case: Case, step: Step, late_minutes: int) -> list[User]:
         "case_step",
         f"case_step:{case.pk}:{step.name}",
         due=step.due_at,
+        promised=step.until,
         percent=step.percent,
         clock=step.clock,
         late_minutes=late_minutes,
@@ -94,26 +119,25 @@ def tell_step(case: Case, step: Step, late_minutes: int) -> list[User]:
 
 def alarm_urgent(case: Case) -> None:
     """Somebody has to start at once: the handler or the desk, and the manager."""
-    first = [case.handler.user] if case.handler else first_of(Role.FRONT_DESK, Role.MANAGER, Role.OWNER)
-    told = {user.pk: user for user in [*first, *first_of(Role.MANAGER, Role.OWNER)]}
+    told = {user.pk: user for user in [*_handler_or_desk(case), *_first_but_concerned(case, Role.MANAGER, Role.OWNER)]}
     _alarm(case, told.values(), "case_urgent", f"case_urgent:{case.pk}", due=case.answer_due_at)
 
 
-def _alarm(case: Case, told: Iterable[User], template: str, cause: str, *, due: Any, **params: Any) -> None:
+def _alarm(case: Case, told: Iterable[User], template: str, cause: str, **params: Any) -> None:
     for user in told:
         language = user.language or house.language()
         with translation.override(language):
+            said = {name: wording.when(each) if isinstance(each, datetime) else each for name, each in params.items()}
             words = {
                 "number": case.number,
                 "title": case.title,
                 "grade": case.get_grade_display(),
-                "due": wording.when(due),
                 "handler": case.handler.user.display_name if case.handler else "",
             }
         outbox.put(
             template,
             outbox.Receiver(user.email, language, user.pk),
-            words | params | {"url": case_url(case)},
+            words | said | {"url": case_url(case)},
             dedupe_key=f"{cause}:{user.pk}",
             subject_key=f"case:{case.pk}",
             is_direct=case.grade == Case.Grade.URGENT,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from feedback.clock_forms import PauseForm
 from feedback.forms import (
     AssignForm,
     DeskCaseForm,
@@ -24,8 +25,10 @@ from feedback.forms import (
 from feedback.models import Case
 from feedback.rules import EXTENSION_RULES, HANDLER_RULES, ExtensionFacts
 from feedback.selectors.doors import case_for
+from feedback.selectors.faces import card
 from feedback.selectors.facts import case_facts, handler_facts
-from feedback.selectors.queue import conversation, earlier_cases, faces, queue, rows
+from feedback.selectors.queue import conversation, earlier_cases, queue, rows
+from feedback.selectors.waiting import waiting_of
 from feedback.services import case as service
 from members.contact_session import is_shown, show
 from venue import clock, house, htmx
@@ -75,7 +78,9 @@ def case_page(request: SignedInRequest, found: Case, forms: dict[str, Any] | Non
     context = {
         "case": found,
         "is_contact_shown": is_shown(request, found.member or found),
-        "faces": faces(found),
+        "clocks": card(found),
+        "waiting": waiting_of(found),
+        "pause_form": PauseForm(auto_id="pause_%s"),
         "lines": conversation(found),
         "earlier": earlier_cases(found),
         "may_take": refusal(HANDLER_RULES, handler_facts(found, me), now) is None

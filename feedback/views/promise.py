@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from feedback.forms import PeriodForm
-from feedback.metrics import FIGURES, midnight
+from feedback.metrics import BESIDE, FIGURES, midnight
 from feedback.views.case import holding
 from venue import clock, keyset
 from venue.requests import SignedInRequest
@@ -24,8 +24,10 @@ def promise(request: SignedInRequest, key: str) -> HttpResponse:
     first = PeriodForm(request.GET).first_day()
     following = next_month(first)
     figure = FIGURES[key](midnight(first), midnight(following))
+    beside = FIGURES[BESIDE[key]](midnight(first), midnight(following), weeks=0) if key in BESIDE else None
     context = {
         "figure": figure,
+        "beside": beside,
         "page": keyset.paginate(figure.rows.order_by("-pk"), request.GET, size=PER_PAGE),
         "first": first,
         "previous": first - timedelta(days=1),

@@ -14,7 +14,8 @@ from feedback.forms import VoiceForm
 from feedback.models import Case
 from feedback.policies import voices_an_hour
 from feedback.selectors.doors import case_behind, own_person
-from feedback.selectors.queue import cases_of, faces, told_to_reporter
+from feedback.selectors.faces import faces
+from feedback.selectors.queue import cases_of, told_to_reporter
 from feedback.services.case import NewCase, open_case
 from feedback.views.survey import over
 from venue import clock

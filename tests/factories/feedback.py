@@ -1,11 +1,12 @@
 """Surveys and cases, made through the services where a rule hangs on them."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from itertools import count
 from typing import Any
 
 from bookings.models import Booking
-from feedback.models import Case, SurveyInvitation, SurveyResponse
+from feedback.models import Case, SurveyInvitation, SurveyResponse, WorkingHours
 from feedback.services.case import NewCase, open_case
 from members.models import Member
 from tests.factories.bookings import make_booking, make_session
@@ -60,3 +61,13 @@ def make_answer(csat: int = 5, **fields: Any) -> SurveyResponse:
     if "invitation" not in fields:
         fields["invitation"] = make_invitation()
     return SurveyResponse.objects.create(csat=csat, **fields)
+
+
+def make_working_hours(*stretches: str, weekdays: Iterable[int] = range(7), **fields: Any) -> list[WorkingHours]:
+    """The same hours on these days, "09:00-12:00", for as long as anybody remembers."""
+    defaults = {"first_on": clock.today() - timedelta(days=1000)}
+    return [
+        WorkingHours.objects.create(weekday=weekday, begins=begins, ends=ends, **defaults | fields)
+        for begins, ends in (stretch.split("-") for stretch in stretches or ("09:00-12:00",))
+        for weekday in weekdays
+    ]

@@ -33,7 +33,7 @@ def test_a_case_is_resolved_once_each_time_it_is_opened():
         ([Kind.REPLY], "answered"),
         ([Kind.REPLY, Kind.PAUSED], "waiting"),
         ([Kind.REPLY, Kind.PAUSED, Kind.RESUMED], "answered"),
-        ([Kind.PAUSED, Kind.RESUMED], "acknowledged"),
+        ([Kind.PAUSED, Kind.RESUMED], "answered"),
         ([Kind.PROPOSED], "proposed"),
         ([Kind.PROPOSED, Kind.REPLY], "proposed"),
         ([Kind.MEDIATION], "mediation"),

@@ -48,7 +48,7 @@ def test_case_is_numbered_acknowledged_and_confirmed_at_once():
     assert (message.template, message.address, message.is_direct) == ("case_received", "ana@test.example", True)
     assert [part in message.body for part in (case.number, "/cases/status/")] == [True, True]
     assert case.complaint.promised_until == case.received_at + 24 * HOUR
-    assert len(case.policies) == 4
+    assert len(case.policies) == 5
 
 
 def test_two_cases_have_two_numbers():

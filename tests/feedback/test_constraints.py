@@ -1,10 +1,10 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from feedback.models import Case, CaseEvent, Complaint, SurveyInvitation, SurveyResponse
-from tests.factories.feedback import make_answer, make_attended, make_case, make_invitation
+from feedback.models import Case, CaseEvent, Complaint, SurveyInvitation, SurveyResponse, WorkingHours
+from tests.factories.feedback import make_answer, make_attended, make_case, make_invitation, make_working_hours
 from tests.factories.members import make_member
 from venue import clock
 from venue.constraints import violated_constraint
@@ -61,6 +61,11 @@ def resolved_twice():
     event(case=row, kind="resolved")
 
 
+def hours_twice():
+    make_working_hours(last_on=date(2026, 3, 31))
+    make_working_hours(first_on=date(2026, 3, 31))
+
+
 BREACHES = {
     "feedback_caseevent_step_once": same_step_twice,
     "feedback_caseevent_once": lambda: event(kind="received"),
@@ -74,6 +79,9 @@ BREACHES = {
     "feedback_case_rating_of_five": lambda: case(rating=6),
     "feedback_case_happened_before": lambda: case(occurred_at=clock.now() + timedelta(seconds=1)),
     "feedback_complaint_extension_is_whole": lambda: complaint(extension_reason="Part"),
+    "feedback_workinghours_one_per_start": hours_twice,
+    "feedback_workinghours_ends_after_start": lambda: make_working_hours(last_on=date(2020, 1, 1)),
+    "feedback_workinghours_weekday_is_real": lambda: make_working_hours(weekdays=[8]),
     "feedback_surveyinvitation_one_per_token": same_token,
     "feedback_surveyinvitation_expires_after_made": lambda: make_invitation(expires_at=clock.now()),
     "feedback_surveyresponse_one_to_five": lambda: make_answer(6),
@@ -100,10 +108,16 @@ def test_whether_a_case_has_ended_is_kept_by_the_database_alone():
 
 
 def test_every_constraint_is_tried():
-    models = (Case, CaseEvent, Complaint, SurveyInvitation, SurveyResponse)
+    models = (Case, CaseEvent, Complaint, SurveyInvitation, SurveyResponse, WorkingHours)
     named = {each.name for model in models for each in model._meta.constraints}
 
     assert named - set(BREACHES) == {"feedback_complaint_extends_the_promise"}
+
+
+def test_other_working_hours_may_begin_when_the_last_have_ended():
+    make_working_hours(last_on=date(2026, 3, 31))
+
+    assert len(make_working_hours(first_on=date(2026, 4, 1))) == 7
 
 
 def test_answers_reach_from_one_to_five():

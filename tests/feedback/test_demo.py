@@ -135,7 +135,7 @@ def assert_every_state_is_shown() -> None:
     cases = feedback.Case.objects.all()
     assert {case.state for case in cases} == set(feedback.Case.State)
     steps = set(feedback.CaseEvent.objects.exclude(step="").values_list("step", flat=True))
-    assert steps >= {"resolution-50", "resolution-80", "resolution-100"}
+    assert steps >= {"resolution-50", "resolution-80", "resolution-100", "final-50"}
     assert safety.Hazard.objects.filter(escalated_at__isnull=False).exists()
     to_colleagues = Message.objects.filter(user__staff_member__isnull=False)
     assert set(to_colleagues.values_list("language", flat=True)) == {"zh-hans"}

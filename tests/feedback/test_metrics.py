@@ -3,7 +3,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from feedback.metrics import complaints_resolved, satisfaction
+from feedback.metrics import complaints_resolved, first_resolutions, satisfaction
+from feedback.models import CaseEvent
 from feedback.services import case as service
 from tests.clients import client_of
 from tests.factories.feedback import HOUSE, make_answer, make_case
@@ -45,6 +46,59 @@ def test_complaints_count_when_resolved_or_older_than_promised(frozen, manager):
     assert (found.kept, found.count, found.value, found.is_met) == (1, 4, 25.0, False)
     assert {case.pk for case in found.rows} == {resolved.pk, late.pk, extended.pk, overdue.pk}
     assert running not in found.rows
+
+
+def again(case):
+    CaseEvent.objects.create(case=case, kind="reopened", at=clock.now())
+
+
+@pytest.mark.covers("C-002", "H-056")
+def test_opened_again_counts_by_its_last_resolution_and_the_first_keeps_its_figure(frozen):
+    late, running, soon, never = (make_case() for _ in range(4))
+    frozen.move(hours=5)
+    for case in (late, running, soon):
+        service.resolve(case.pk, "Done", by=HOUSE)
+        again(case)
+    service.resolve(soon.pk, "Done again", by=HOUSE)
+    early = figure(complaints_resolved), figure(first_resolutions)
+    frozen.move(hours=25)
+    service.resolve(late.pk, "Done again", by=HOUSE)
+
+    assert [(found.kept, found.count) for found in early] == [(1, 1), (3, 3)]
+    last, first = figure(complaints_resolved), figure(first_resolutions)
+    assert [(found.kept, found.count, found.trend[-1].count) for found in (last, first)] == [(1, 4, 4), (3, 4, 4)]
+    assert {case.pk for case in first.rows} == {late.pk, running.pk, soon.pk, never.pk}
+
+
+def test_what_a_guest_takes_back_in_time_counts_nowhere_and_late_it_is_missed(frozen):
+    soon, late = make_case(), make_case()
+    CaseEvent.objects.create(case=soon, kind="withdrawn", at=clock.now())
+    frozen.move(hours=25)
+    CaseEvent.objects.create(case=late, kind="withdrawn", at=clock.now())
+
+    for of in (complaints_resolved, first_resolutions):
+        assert [case.pk for case in figure(of).rows] == [late.pk]
+        assert (figure(of).kept, figure(of).count) == (0, 1)
+
+
+def test_pages_of_both_figures_name_each_other_and_tell_both_times(manager, frozen):
+    case = make_case()
+    frozen.move(hours=5)
+    service.resolve(case.pk, "Done", by=HOUSE)
+    again(case)
+    frozen.move(hours=25)
+    service.resolve(case.pk, "Done", by=HOUSE)
+    pages = {key: reverse("feedback:promise", args=[key]) for key in ("complaints", "first_resolutions")}
+
+    shown = {key: client_of(manager).get(url).text for key, url in pages.items()}
+
+    assert [pages["first_resolutions"] in shown["complaints"], pages["complaints"] in shown["first_resolutions"]] == [
+        True,
+        True,
+    ]
+    row = {key: text.rpartition("What was counted")[2] for key, text in shown.items()}
+    assert ["opened again" in text for text in row.values()] == [True, True]
+    assert ["promise kept" in text for text in row.values()] == [False, True]
 
 
 def test_what_cannot_be_known_yet_has_no_value_and_says_why():

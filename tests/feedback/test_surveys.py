@@ -121,7 +121,8 @@ def test_low_answer_opens_a_complaint_with_the_same_clocks(csat):
     assert (case.kind, case.source, case.grade) == ("complaint", "survey", "general")
     assert (case.member, case.session) == (invitation.member, invitation.booking.session)
     assert (case.text, case.survey_response.csat) == ("", csat)
-    assert [each.promised_at - clock.now() for each in clocks_of(case)] == [timedelta(hours=24)] * 2
+    promised = {each.name: each.promised_at - clock.now() for each in clocks_of(case)}
+    assert [promised["answer"], promised["resolution"]] == [timedelta(hours=24)] * 2
     assert case.words.startswith("Answer to the survey: ")
 
 

@@ -703,7 +703,21 @@ def _():
 
 @breaks("feedback.ended")
 def _():
-    return update(make_case(), ended_at=clock.now())
+    make_case()
+    case = make_case()
+    CaseEvent.objects.create(case=case, kind="resolved")
+    unguarded(f"UPDATE feedback_case SET ended_at = NULL WHERE id = {case.pk}")
+    return case
+
+
+@breaks("feedback.waiting")
+def _():
+    patient, case = make_case(), make_case()
+    for each in (patient, case):
+        CaseEvent.objects.create(case=each, kind="guest")
+        CaseEvent.objects.create(case=each, kind="waiting")
+    CaseEvent.objects.create(case=case, kind="guest")
+    return case
 
 
 @breaks("feedback.closed")

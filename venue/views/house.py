@@ -65,6 +65,8 @@ CARDS = (
     Card("venue:area_list", _("Areas"), _("The parts of the house."), "door", "venue.view_area"),
     Card("venue:hours_list", _("Opening hours"), _("Of the venue and of its areas."), "clock-exclamation",
          "venue.view_openinghours"),
+    Card("feedback:working_hours_list", _("Working hours for cases"), _("When cases are worked on."), "clock",
+         "feedback.view_workinghours"),
     Card("venue:closed_day_list", _("Closed days"), _("When the venue or an area does not open."), "calendar-off",
          "venue.view_closedday"),
     Card("bookings:closure_list", _("Closures"), _("Areas, rooms or the whole venue, closed for a time."), "lock",
