@@ -177,9 +177,13 @@ def finish(request: SignedInRequest, pk: int) -> HttpResponse:
         return f"{reverse('safety:duty_list')}?day={row.business_date.isoformat()}"
 
     try:
-        return redirect(submissions.once(request.POST.get("form_key", ""), action, by=request.user))
+        target = submissions.once(request.POST.get("form_key", ""), action, by=request.user)
     except DomainError as error:
         return duty_page(request, row, refusal=error)
+    if row.excursions.exists():
+        closed = _("%(area)s is closed. The safety officer and the manager were told.")
+        messages.error(request, closed % {"area": row.area})
+    return redirect(target)
 
 
 @require_POST
