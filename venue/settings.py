@@ -383,7 +383,7 @@ INVARIANTS = [
 ]
 
 # What keeps a closed place closed, told by the rooms that know why (bookings.keeping_shut).
-KEEPS_SHUT = ["safety.keeping_shut.major_hazard"]
+KEEPS_SHUT = ["safety.keeping_shut.major_hazards", "safety.keeping_shut.excursions"]
 
 # What the desk learns about a person, told by each room (venue.panel).
 ANSWER_SUBJECTS = ["bookings.answer_subjects.courses"]

@@ -361,10 +361,17 @@ MUTATIONS = (
     ),
     Mutation(
         "what safety has closed is opened by nobody else",
-        "bookings/rules/closure.py",
-        "    if facts.kept_by and facts.kept_by != facts.keeper:",
-        "    if False:",
+        "safety/keeping_shut.py",
+        "Excursion.objects.open().filter(closure__in=closures)",
+        "Excursion.objects.none()",
         ("tests/safety/test_gate.py",),
+    ),
+    Mutation(
+        "what is kept closed never ends sooner",
+        "bookings/rules/closure.py",
+        "    if is_nearer and facts.why_shut:",
+        "    if False:",
+        ("tests/bookings/test_rules.py", "tests/safety/test_gate.py"),
     ),
     Mutation(
         "a fresh run is done by another person",
@@ -383,8 +390,8 @@ MUTATIONS = (
     Mutation(
         "the area of a major hazard opens only once it is verified",
         "bookings/rules/closure.py",
-        "    check_not_kept,\n    check_nothing_keeps_it_shut,\n",
-        "    check_not_kept,\n",
+        "    check_closure_holds,\n    check_nothing_keeps_it_shut,\n",
+        "    check_closure_holds,\n",
         ("tests/safety/test_closing_areas.py",),
     ),
     Mutation(

@@ -55,7 +55,7 @@ def test_failed_critical_item_closes_its_area_when_it_is_submitted(officer, fail
     excursion = Excursion.objects.get()
     closure = AreaClosure.objects.get()
     assert (excursion.duty, excursion.item.text_en, excursion.found_by) == (failed, "Exits are clear", attendant)
-    assert (closure.area, closure.cause, closure.kept_by) == (failed.area, "hazard", "safety")
+    assert (closure.area, closure.cause, closure.closed_by) == (failed.area, "hazard", attendant)
     assert closure.reason_en == "a safety check has to be repeated; we open again once it is in order"
     assert Message.objects.filter(template="area_closed_by_safety", address=officer.email).count() == 1
     assert (judge_duty(failed.pk, by=HOUSE), judge_recent(), Excursion.objects.count()) == ([], 0, 1)
