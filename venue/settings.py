@@ -58,6 +58,7 @@ PHONE_REGION = text("VENUE_PHONE_REGION", "CN")
 TRUST_PROXY = flag("TRUST_PROXY")
 
 IS_PRODUCTION = MODE == "production"
+IS_DEMO = MODE == "demo"
 TIME_MAY_BE_MOVED = MODE in {"demo", "test"}
 MAIL_IS_READABLE = MODE in {"demo", "test"}
 SECOND_FACTOR_REQUIRED = MODE in {"local", "production"}  # of managers and owners
