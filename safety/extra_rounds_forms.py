@@ -7,7 +7,7 @@ from crispy_forms.layout import Layout
 from django.utils.translation import gettext_lazy as _
 
 from bookings.forms import beside_each_other
-from safety.models import ExtraRounds
+from safety.models import DutyPlan, ExtraRounds
 from safety.models.extra_rounds import SEASON
 from safety.selectors.extra_rounds import plans_of_a_day
 from venue.forms import ModelForm
@@ -30,11 +30,10 @@ class ExtraRoundsForm(Refusable, ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["plan"].queryset = plans_of_a_day()  # type: ignore[attr-defined]
+        plans, is_new = plans_of_a_day(), self.instance.pk is None
+        self.fields["plan"].queryset = plans if is_new else DutyPlan.objects.all()  # type: ignore[attr-defined]
         self.fields["plan"].help_text = _("Of those that are due every day.")
-        if self.instance.pk:
-            self.fields["plan"].queryset |= self.fields["plan"].queryset.model.objects.filter(pk=self.instance.plan_id)
-            self.fields["plan"].disabled = True
+        self.fields["plan"].disabled = not is_new
 
     def clean(self) -> dict[str, Any]:
         fields = super().clean() or self.cleaned_data

@@ -21,7 +21,8 @@ def major_hazards(closures: Collection[int]) -> dict[int, DomainError]:
             "verified it; or a manager lowers its level."
         )
         named = {"number": row.label, "what": row.title}
-        found[row.closure_id] = AreaKeptShut(words % named, facts={"hazard": row.pk})
+        if row.closure_id:
+            found[row.closure_id] = AreaKeptShut(words % named, facts={"hazard": row.pk})
     return found
 
 

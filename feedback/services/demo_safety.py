@@ -17,6 +17,7 @@ from safety.selectors.duty import today
 from safety.services import review
 from safety.services.checklist import Question, create_checklist
 from safety.services.duty import add_note, answer_item, finish, look_after_duties
+from safety.services.extra_rounds import create_extra_rounds
 from safety.services.gate import release
 from safety.services.hazard import (
     assign_hazard,
@@ -97,12 +98,22 @@ def add_shipped_plans(staff: Mapping[str, StaffMember], today_is: int) -> DutyPl
         )
     cleaning, monthly = lists["cleaning_round"], lists["fire_monthly"]
     create_plan(template=cleaning, area=areas[Area.Kind.SAUNA], role=Role.ATTENDANT.value, **AFTER_GUESTS, by=officer)
+    clean_more_often(cleaning, areas[Area.Kind.STUDIO], officer)
     return create_plan(
         **{**proposed_plan(str(monthly.pk)), "template": monthly, "month_day": today_is},
         area=areas[Area.Kind.RECEPTION],
         role=Role.FRONT_DESK.value,
         by=officer,
     )
+
+
+def clean_more_often(cleaning: ChecklistTemplate, halls: Area, officer: User) -> None:
+    """Twice a day, once more from so many people on, and once more in the season that it is."""
+    month = clock.today().month
+    plan = create_plan(template=cleaning, area=halls, role=Role.ATTENDANT.value, rhythm="times", times=2, by=officer)
+    create_extra_rounds(plan=plan, rounds=1, people=12, by=officer)
+    season = {"from_month": (month - 2) % 12 + 1, "from_day": 1, "to_month": month % 12 + 1, "to_day": 28}
+    create_extra_rounds(plan=plan, rounds=1, **season, by=officer)
 
 
 class Loaded:

@@ -71,8 +71,8 @@ def due(plan: DutyPlan, policy: DutyPolicy, first: date, last: date, ran_at: dat
             return Due([], is_whole=False)
         at = before.done_at or before.due_at
         on = business_date(at, clock.zone())
-        found = after_completion(rhythm, house, on, f"after {before.pk}", first)
-        return Due([found] if found and found.day <= last else [], is_whole=True)
+        following = after_completion(rhythm, house, on, f"after {before.pk}", first)
+        return Due([following] if following and following.day <= last else [], is_whole=True)
     found = occurrences(rhythm, house, first, last)
     if plan.rhythm in OF_A_DAY and (rules := list(plan.extra_rounds.filter(is_active=True).order_by("pk"))):
         found += extra(plan, rules, rhythm, house, found, days_between(first, last))

@@ -62,7 +62,15 @@ def measured(begins: datetime, ends: datetime) -> list[Measured]:
     )
     points = MeasuringPoint.objects.select_related("area").in_bulk([each["point"] for each in figures])
     found = [
-        Measured(**{**each, "point": points[each["point"]], "parameter": Parameter(each["parameter"])})
+        Measured(
+            points[each["point"]],
+            Parameter(each["parameter"]),
+            each["taken"],
+            each["warned"],
+            each["broken"],
+            each["lowest"],
+            each["highest"],
+        )
         for each in figures
     ]
     return sorted(found, key=lambda each: (-each.broken, -each.warned, each.point.area_id, each.point.pk))
