@@ -20,7 +20,8 @@ class ExtraRoundsForm(Refusable, ModelForm):
     layout = Layout(
         "plan",
         beside_each_other("rounds", "people"),
-        beside_each_other(*SEASON),
+        beside_each_other("from_month", "from_day"),
+        beside_each_other("to_month", "to_day"),
         "is_active",
     )
 

@@ -1,4 +1,4 @@
-"""A critical check fails on a phone: its area closes at once, and opens again when all that must happen has happened."""
+"""A critical check fails on a phone: its area closes at once, and opens again when all that must have happened has."""
 
 from datetime import timedelta
 
