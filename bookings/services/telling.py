@@ -235,7 +235,8 @@ def _moved(changed: Changed, language: str) -> str:
 
 
 def _with_dates(line: str, dates: str) -> str:
-    return f"{line}\n{_('Other dates with free places:')}\n{dates}" if dates else line
+    others = _("Other dates with free places:")  # not within the braces, where no tool for translations looks
+    return "\n".join([line, others, dates]) if dates else line
 
 
 def _lines(lines: Sequence[str]) -> str:
