@@ -198,7 +198,8 @@ class PlanForm(Refusable, ModelForm):
     layout = Layout(
         beside_each_other("template", "area", "resource"),
         beside_each_other("role", "is_for_all"),
-        beside_each_other("rhythm", "every_minutes", "times", "begins", "ends"),
+        beside_each_other("rhythm", "every_minutes", "times"),
+        beside_each_other("begins", "ends"),
         beside_each_other("weekday", "month_day", "month", "visits"),
         beside_each_other("due_time", "is_from_completion"),
         beside_each_other("window_minutes", "late_minutes"),
