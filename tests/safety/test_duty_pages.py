@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -225,6 +226,23 @@ def test_photo_that_was_never_taken_does_not_exist(browser):
 @pytest.mark.parametrize("role", [Role.MEMBER, Role.PRACTITIONER, Role.QUALITY_LEAD])
 def test_duties_are_closed_to_other_roles(role):
     assert client_of(make_user(role=role)).get(LIST).status_code == 403
+
+
+def test_page_says_what_finishing_closes_and_then_that_it_is_closed(attendant, frozen):
+    duty, browser = make_duty(replace(EXITS, photo_on_fail=False), WATER), client_of(attendant)
+    exits, water = duty.template.items.order_by("position")
+    closes = f"Finishing closes {duty.area.name} and its classes: 1 critical item is not in order."
+
+    def send(item, **said):
+        address = reverse("safety:duty_answer", args=[duty.pk, item.pk])
+        return browser.post(address, said, HTTP_HX_REQUEST="true").text
+
+    assert [closes in send(exits, is_yes=said) for said in ("yes", "no")] == [False, True]
+    pad = send(water, number="40")
+    assert ('data-pad="number-' in pad, closes in pad) == (True, True)
+    done = browser.post(reverse("safety:duty_finish", args=[duty.pk]), {"form_key": "one"}, follow=True)
+    assert f"{duty.area.name} is closed. The safety officer and the manager were told." in done.text
+    assert duty.excursions.get().state == "open"
 
 
 def test_instructor_does_the_lists_of_the_own_post_and_sees_nothing_else(frozen):
