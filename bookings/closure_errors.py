@@ -17,12 +17,6 @@ class ClosureOver(DomainError):
     message = _("This closure is over. A new one can be entered.")
 
 
-class KeptClosed(DomainError):
-    code = "kept_closed"
-    rule_name = _("What safety has closed is opened by safety alone")
-    message = _("Safety keeps this place closed. It opens again once it was measured or checked anew, and released.")
-
-
 class EndPassed(DomainError):
     code = "end_passed"
     rule_name = _("A closure ends at a time that is still to come; what is open again now is reopened")

@@ -51,7 +51,12 @@ class ClosureFields(Refusable, Form):
         label=_("Reason for guests (Chinese)"), max_length=200, widget=forms.TextInput(attrs=CHINESE)
     )
 
-    beside = {"end_passed": "ends_at", "ends_before_start": "ends_at"}
+    beside = {
+        "end_passed": "ends_at",
+        "ends_before_start": "ends_at",
+        "kept_shut": "ends_at",
+        "kept_closed": "ends_at",
+    }
 
     def check_end(self, starts_at: datetime | None) -> None:
         ends_at = self.cleaned_data.get("ends_at")

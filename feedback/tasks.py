@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from feedback.services import clocks, stages, survey
+from feedback.services import clocks, demo_shift, stages, survey
 
 
 @shared_task(name="feedback.run_clocks", ignore_result=True)
@@ -23,3 +23,8 @@ def renew_stages() -> None:
 @shared_task(name="feedback.renew_touched_stages", ignore_result=True)
 def renew_touched_stages() -> None:
     stages.renew_touched()
+
+
+@shared_task(name="feedback.keep_demo_up", ignore_result=True)
+def keep_demo_up() -> None:
+    demo_shift.keep_up()

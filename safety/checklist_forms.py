@@ -177,6 +177,7 @@ USES = {  # what each rhythm asks for, and what it may have besides
     "at_opening": ((), ()),
     "at_closing": ((), ()),
     "every": (("every_minutes",), ("begins", "ends")),
+    "times": (("times",), ("begins", "ends")),
     "weekly": (("weekday",), ("due_time", "is_from_completion")),
     "monthly": (("month_day",), ("due_time", "is_from_completion")),
     **dict.fromkeys(
@@ -186,7 +187,10 @@ USES = {  # what each rhythm asks for, and what it may have besides
     "after_use": ((), ()),
     "after_visits": (("visits",), ()),
 }
-TIMES = ("every_minutes", "begins", "ends", "weekday", "month_day", "month", "visits", "due_time", "is_from_completion")
+TIMES = (
+    *("every_minutes", "times", "begins", "ends", "weekday", "month_day", "month", "visits"),
+    *("due_time", "is_from_completion"),
+)
 
 
 class PlanForm(Refusable, ModelForm):
@@ -194,7 +198,8 @@ class PlanForm(Refusable, ModelForm):
     layout = Layout(
         beside_each_other("template", "area", "resource"),
         beside_each_other("role", "is_for_all"),
-        beside_each_other("rhythm", "every_minutes", "begins", "ends"),
+        beside_each_other("rhythm", "every_minutes", "times"),
+        beside_each_other("begins", "ends"),
         beside_each_other("weekday", "month_day", "month", "visits"),
         beside_each_other("due_time", "is_from_completion"),
         beside_each_other("window_minutes", "late_minutes"),

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bookings.filters import ActiveFilter, NameFilter
-from safety.models import ChecklistTemplate, DutyPlan, Hazard
+from safety.models import ChecklistTemplate, DutyPlan, ExtraRounds, Hazard
 from safety.models.duty import ROLES
 from safety.models.hazard import OPEN
 from venue import clock
@@ -32,6 +32,18 @@ class PlanFilter(filters.FilterSet):
 
     class Meta:
         model = DutyPlan
+        fields: list[str] = []
+        form = Form
+
+
+class ExtraRoundsFilter(filters.FilterSet):
+    area = filters.ModelChoiceFilter(
+        field_name="plan__area", label=_("Area"), queryset=Area.objects.all(), empty_label=_("Every area")
+    )
+    use = ActiveFilter(_("In use"), yes=_("In use"), no=_("Out of use"), either=_("In use and out of use"))
+
+    class Meta:
+        model = ExtraRounds
         fields: list[str] = []
         form = Form
 

@@ -47,6 +47,12 @@ class LimitTaken(DomainError):
     message = _("This rule set has a limit of this parameter for this place already.")
 
 
+class KeptClosed(DomainError):
+    code = "kept_closed"
+    rule_name = _("What safety has closed is opened by safety alone")
+    message = _("Safety keeps this place closed. It opens again once it was measured or checked anew, and released.")
+
+
 class StillOut(DomainError):
     code = "still_out"
     rule_name = _("An area opens again only after a later check at the same place has passed")

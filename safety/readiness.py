@@ -13,8 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bookings.models import AreaClosure
-from safety.models import AreaOwner, Duty, Hazard
+from safety.gate_words import broken, what_happened
+from safety.models import AreaOwner, Duty, Excursion, Hazard, Reading
 from safety.selectors.duty import today
+from safety.selectors.reading import latest_readings, points
 from venue import clock
 from venue.models import Area
 from venue.wording import when
@@ -48,8 +50,9 @@ class AreaState:
 
 
 def closures(now: datetime) -> Found:
-    """Closed now; one room that is closed leaves its area open."""
+    """Closed now; one room that is closed leaves its area open. What safety keeps closed says why by itself."""
     rows = AreaClosure.objects.not_over(now).filter(starts_at__lte=now, room=None)
+    rows = rows.exclude(pk__in=Excursion.objects.open().values("closure"))
     for row in rows.order_by("pk"):
         words = _("Closed: %(reason)s") % {"reason": row.reason}
         yield row.area_id, Reason("bad", words, reverse("bookings:closure", args=[row.pk]))
@@ -81,7 +84,29 @@ def duties(now: datetime) -> Found:
             yield row.area_id, Reason("warn", _("Late: %(name)s, due %(at)s") % named, url)
 
 
-PROVIDERS: tuple[Provider, ...] = (closures, hazards, duties)
+def excursions(now: datetime) -> Found:
+    """What a reading or a critical check keeps closed, also where it has passed and only waits to be released."""
+    for row in Excursion.objects.open().with_details().order_by("opened_at", "pk"):
+        has_passed = row.state == Excursion.State.PASSED
+        words = (
+            _("Passed, to be released: %(what)s") if has_passed else _("Closed for safety since %(since)s: %(what)s")
+        )
+        said = {"what": what_happened(row), "since": when(row.opened_at)}
+        yield row.area_id, Reason("bad", words % said, reverse("safety:excursion", args=[row.pk]))
+
+
+def readings(now: datetime) -> Found:
+    """What was measured last and is beyond a limit that only warns; what closes is an excursion."""
+    rows = {point.pk: point for point in points()}
+    for (key, parameter), reading in latest_readings(rows.values()).items():
+        if reading.verdict == Reading.Verdict.WARNS:
+            said = {"point": rows[key].name, "what": broken(reading), "at": when(reading.taken_at)}
+            url = f"{reverse('safety:point', args=[key])}?parameter={parameter}"
+            words = _("Beyond its limit: %(point)s, %(what)s, measured %(at)s")
+            yield rows[key].area_id, Reason("warn", words % said, url)
+
+
+PROVIDERS: tuple[Provider, ...] = (closures, excursions, hazards, duties, readings)
 
 
 def readiness() -> list[AreaState]:

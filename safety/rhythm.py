@@ -36,6 +36,8 @@ class Occurrence:
     key: str
     day: date
     span: Span
+    extra: int | None = None  # the key of what has added it to the rhythm
+    people: int | None = None  # how many came or had booked, where they are why
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Rhythm:
     window: timedelta
     late: timedelta
     every: timedelta = timedelta(0)
+    times: int = 0
     begins: time | None = None
     ends: time | None = None
     weekday: int = 0
@@ -85,7 +88,7 @@ def _of_day(rhythm: Rhythm, house: House, day: date) -> Iterator[Occurrence]:
         yield Occurrence(name, day, rhythm.span(opened[0][0]))
     elif rhythm.kind == "at_closing":
         yield Occurrence(name, day, rhythm.span(max(end for _, end in opened)))
-    elif rhythm.kind == "every":
+    elif rhythm.kind in ("every", "times"):
         times = sorted(set(_times(rhythm, opened, day, house.zone)))
         for number, due_at in enumerate(times, start=1):
             span = rhythm.span(due_at)
@@ -97,16 +100,41 @@ def _of_day(rhythm: Rhythm, house: House, day: date) -> Iterator[Occurrence]:
 def _times(
     rhythm: Rhythm, opened: Sequence[tuple[datetime, datetime]], day: date, zone: ZoneInfo
 ) -> Iterator[datetime]:
-    """From the first time on, never further apart than `every`, also in a night in which the clocks change."""
+    """From the first time on, never further apart than `every`, also in a night in which the clocks change; or so many
+    `times`, each when its part of the day ends.
+    """
     stretches = opened
     if rhythm.begins is not None and rhythm.ends is not None:
         ends_on = day + DAY if rhythm.ends <= rhythm.begins else day
         stretches = [(wall_clock(day, rhythm.begins, zone), wall_clock(ends_on, rhythm.ends, zone))]
+    if rhythm.kind == "times":
+        first, last = (end.astimezone(UTC) for end in (stretches[0][0], max(ends for _, ends in stretches)))
+        yield from (
+            on_the_minute(first + (last - first) * number / rhythm.times) for number in range(1, rhythm.times + 1)
+        )
+        return
     for begins, ends in stretches:
         at, until = begins.astimezone(UTC), ends.astimezone(UTC)
         while at <= until:
             yield at
             at += rhythm.every
+
+
+def on_the_minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)
+
+
+def more_rounds(taken: Iterable[datetime], begins: datetime, ends: datetime, count: int) -> list[datetime]:
+    """When so many more rounds are due between two times in which these are: each in the middle of the longest stretch
+    without one, of equal ones the last. None where nothing is left of the day.
+    """
+    marks = sorted({begins, ends, *(at for at in taken if begins < at < ends)})
+    found: list[datetime] = []
+    while len(found) < count and begins < ends:
+        before, after = max(pairwise(marks), key=lambda stretch: (stretch[1] - stretch[0], stretch[0]))
+        found.append(on_the_minute(before + (after - before) / 2))
+        marks = sorted({*marks, found[-1]})
+    return found
 
 
 # --- weeks, months, seasons ------------------------------------------------------------------------------------------

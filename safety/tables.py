@@ -10,7 +10,8 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from bookings.tables import FIGURES, NamedTable, badge, name_in_language
-from safety.models import ChecklistTemplate, DutyPlan, Hazard
+from safety.models import ChecklistTemplate, DutyPlan, ExtraRounds, Hazard
+from safety.round_words import when_more
 from safety.selectors.hazard import KINDS, LEVEL_KINDS
 from venue import clock
 from venue.wording import when
@@ -53,6 +54,30 @@ class PlanTable(tables.Table):
 
     def order_area(self, rows: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
         return rows.order_by(f"{'-' * is_descending}area__{name_in_language()}", "pk"), True
+
+    def render_is_active(self, value: bool) -> SafeString:
+        return badge("good", _("In use")) if value else badge("plain", _("Out of use"))
+
+
+class ExtraRoundsTable(tables.Table):
+    caption = _("Extra rounds")
+
+    plan = tables.Column(
+        _("Duty plan"), linkify=("safety:extrarounds_edit", {"pk": tables.A("pk")}), order_by=("plan__area", "pk")
+    )
+    rounds = tables.Column(_("More"), attrs=FIGURES)
+    why = tables.Column(pgettext_lazy("of extra rounds", "When"), empty_values=(), orderable=False)
+    is_active = tables.Column(_("State"))
+
+    class Meta:
+        model = ExtraRounds
+        fields = ["plan", "rounds", "why", "is_active"]
+
+    def render_rounds(self, value: int) -> str:
+        return f"+{value}"
+
+    def render_why(self, record: ExtraRounds) -> str:
+        return when_more(record)
 
     def render_is_active(self, value: bool) -> SafeString:
         return badge("good", _("In use")) if value else badge("plain", _("Out of use"))

@@ -4,6 +4,7 @@ from django.urls import path
 
 from safety.views import board, checklist, duty, excursion, hazard, incident, reading, report, seen
 from safety.views.area_owner import area_owners
+from safety.views.extra_rounds import extra_rounds
 from safety.views.limits import limits, points, rule_sets
 from safety.views.plan import plans
 from venue.views.reference import guarded
@@ -40,6 +41,7 @@ urlpatterns = [
         name="checklist_history",
     ),
     *plans.patterns("duties/plans/"),
+    *extra_rounds.patterns("duties/extra-rounds/"),
     path("hazards/", hazard.hazard_list, name="hazard_list"),
     path("hazards/add/", hazard.hazard_add, name="hazard_add"),
     path("hazards/<int:pk>/", hazard.hazard, name="hazard"),

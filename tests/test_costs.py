@@ -72,6 +72,7 @@ from tests.factories.safety import (
     make_assigned,
     make_checklist,
     make_duty,
+    make_extra_rounds,
     make_hazard,
     make_incident,
     put_in_charge,
@@ -235,6 +236,9 @@ def unsafe() -> None:
     make_incident()
     do_duty(make_duty(due_in=timedelta(minutes=-5)), True, by=make_staff().user)
     make_duty(due_in=timedelta(minutes=-5))
+    make_excursion()
+    make_reading(temperature="35")
+    make_extra_rounds(plan=make_duty_plan(rhythm="times", times=2))
 
 
 def on_the_line(rows: Rows) -> None:
@@ -426,6 +430,7 @@ LISTS: dict[str, More] = {
     "safety:area_codes": lambda rows: make_area(),
     "safety:checklist_list": lambda rows: make_checklist(),
     "safety:plan_list": lambda rows: make_duty_plan(),
+    "safety:extrarounds_list": lambda rows: make_extra_rounds(),
     "safety:hazard_list": lambda rows: make_assigned(),
     "safety:incident_list": lambda rows: make_incident(),
     "safety:incident": lambda rows: told_in(rows["incident"]),
@@ -636,6 +641,7 @@ HISTORIES = {
     "venue:holiday_history": ("holiday", "name_en"),
     "safety:checklist_history": ("checklist", "name_en"),
     "safety:plan_history": ("duty_plan", "active_since"),
+    "safety:extrarounds_history": ("extra_rounds", "rounds"),
     "safety:areaowner_history": ("area_owner", "staff"),
     "safety:incident_history": ("incident", "what"),
     "safety:measuringpoint_history": ("point", "name_en"),

@@ -37,6 +37,8 @@ OFFICERS = MANAGERS | {Role.SAFETY_OFFICER}
 ATTENDANTS = OFFICERS | {Role.ATTENDANT}  # the duty tried here is theirs
 OTHER_DUTIES = frozenset({Role.FRONT_DESK, Role.MAINTENANCE})
 AT_DUTIES = ATTENDANTS | OTHER_DUTIES
+DO_DUTIES = AT_DUTIES | {Role.INSTRUCTOR}  # of their post, and nothing else of safety
+NOT_THEIRS = OTHER_DUTIES | {Role.INSTRUCTOR}
 NOT_SIGNED_IN = frozenset({ANONYMOUS})
 MEMBERS = frozenset({Role.MEMBER})  # of the roles tried here, the only one that is somebody's person
 
@@ -543,20 +545,20 @@ TABLE = {
     "venue:message_list": Row(MANAGERS, get=200),
     "venue:message_again": Row(MANAGERS, post="/house/messages/", of=("failed",)),
     # duties, hazards and incidents
-    "safety:duty_list": Row(AT_DUTIES, get=200),
-    "safety:duty": Row(ATTENDANTS, get=200, of=("duty",), hidden=OTHER_DUTIES),
+    "safety:duty_list": Row(DO_DUTIES, get=200),
+    "safety:duty": Row(ATTENDANTS, get=200, of=("duty",), hidden=NOT_THEIRS),
     "safety:duty_answer": Row(
         ATTENDANTS,
         post="/duties/{duty}/#item-{item}",
         of=("duty", "item"),
         data={"is_yes": "yes"},
-        hidden=OTHER_DUTIES,
+        hidden=NOT_THEIRS,
     ),
-    "safety:duty_photo": Row(ATTENDANTS, get=404, of=("duty", "item"), hidden=OTHER_DUTIES),  # none was taken
-    "safety:duty_finish": Row(ATTENDANTS, post=422, of=("duty",), hidden=OTHER_DUTIES),
-    "safety:duty_note": Row(ATTENDANTS, post=422, of=("duty",), hidden=OTHER_DUTIES),
-    "safety:duty_review": Row(ATTENDANTS, post=422, of=("reviewed",), hidden=OTHER_DUTIES),
-    "safety:area_duties": Row(AT_DUTIES, get=200, of=("area",)),
+    "safety:duty_photo": Row(ATTENDANTS, get=404, of=("duty", "item"), hidden=NOT_THEIRS),  # none was taken
+    "safety:duty_finish": Row(ATTENDANTS, post=422, of=("duty",), hidden=NOT_THEIRS),
+    "safety:duty_note": Row(ATTENDANTS, post=422, of=("duty",), hidden=NOT_THEIRS),
+    "safety:duty_review": Row(ATTENDANTS, post=422, of=("reviewed",), hidden=NOT_THEIRS),
+    "safety:area_duties": Row(DO_DUTIES, get=200, of=("area",)),
     "safety:area_codes": Row(OFFICERS, get=200),
     "safety:checklist_list": Row(OFFICERS, get=200),
     "safety:checklist_add": Row(OFFICERS, get=200, post=422),
@@ -566,6 +568,10 @@ TABLE = {
     "safety:plan_add": Row(OFFICERS, get=200, post=422),
     "safety:plan_edit": Row(OFFICERS, get=200, post=422, of=("duty_plan",)),
     "safety:plan_history": Row(OFFICERS, get=200, of=("duty_plan",)),
+    "safety:extrarounds_list": Row(OFFICERS, get=200),
+    "safety:extrarounds_add": Row(OFFICERS, get=200, post=422),
+    "safety:extrarounds_edit": Row(OFFICERS, get=200, post=422, of=("extra_rounds",)),
+    "safety:extrarounds_history": Row(OFFICERS, get=200, of=("extra_rounds",)),
     "safety:readings": Row(AT_DUTIES, get=200),
     "safety:reading_list": Row(AT_DUTIES, get=200),
     "safety:readings_today": Row(EVERYBODY, get=200),

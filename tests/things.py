@@ -51,7 +51,14 @@ from tests.factories.rooms import (
     make_room_booking,
     make_room_quote,
 )
-from tests.factories.safety import make_duty, make_hazard, make_incident, make_reviewed, put_in_charge
+from tests.factories.safety import (
+    make_duty,
+    make_extra_rounds,
+    make_hazard,
+    make_incident,
+    make_reviewed,
+    put_in_charge,
+)
 from tests.factories.treatment_waits import make_treatment_offer, make_treatment_wait
 from tests.factories.treatments import at, make_appointment, make_package, make_skill, make_treated, make_treatment
 from tests.factories.venue import make_area, make_staff
@@ -163,6 +170,7 @@ MAKERS = {
     "notice": lambda rows: make_notice(),
     "hazard": lambda rows: make_hazard(),
     "hazard_move": lambda rows: rows["hazard"].moves.get(),
+    "extra_rounds": lambda rows: make_extra_rounds(plan=rows["duty"].plan),
     "area_owner": lambda rows: put_in_charge(make_staff(), make_area()),
     "incident": lambda rows: make_incident(),
     # voices

@@ -74,4 +74,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         10 * MINUTE, "feedback.renew_touched_stages"
     ),
     "every minute ask those who came to a class an hour ago": every(MINUTE, "feedback.invite_to_surveys"),
+    "every minute do, in a demo alone, the critical checks that nobody has done": every(
+        MINUTE, "feedback.keep_demo_up"
+    ),
 }

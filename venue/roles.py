@@ -120,7 +120,7 @@ SAFETY = DUTIES | {
     "safety.reopen_area",
     *(
         f"safety.{action}_{noun}"
-        for noun in ("checklisttemplate", "dutyplan", "areaowner", "measuringpoint", "ruleset", "limit")
+        for noun in ("checklisttemplate", "dutyplan", "extrarounds", "areaowner", "measuringpoint", "ruleset", "limit")
         for action in ("add", "change", "view")
     ),
 }
@@ -169,7 +169,13 @@ QUALITY = CASES | {"feedback.decide_case", "feedback.view_promises"}
 PERMISSIONS: dict[Role, set[str]] = {
     Role.MEMBER: set(),
     Role.FRONT_DESK: EVERYBODY_AT_WORK | DESK | CASES | DUTIES,
-    Role.INSTRUCTOR: EVERYBODY_AT_WORK | ATTENDANCE | TREATING | TREATMENTS | {"bookings.teach", "members.set_ability"},
+    Role.INSTRUCTOR: (
+        EVERYBODY_AT_WORK
+        | ATTENDANCE
+        | TREATING
+        | TREATMENTS
+        | {"bookings.teach", "members.set_ability", "safety.run_duty"}
+    ),
     Role.PRACTITIONER: EVERYBODY_AT_WORK | SERVING | TREATING | TREATMENTS,
     Role.NUTRITIONIST: EVERYBODY_AT_WORK | SERVING | TREATING | TREATMENTS,
     Role.ATTENDANT: EVERYBODY_AT_WORK | DUTIES | {"bookings.run_roomtask"},

@@ -58,6 +58,7 @@ PHONE_REGION = text("VENUE_PHONE_REGION", "CN")
 TRUST_PROXY = flag("TRUST_PROXY")
 
 IS_PRODUCTION = MODE == "production"
+IS_DEMO = MODE == "demo"
 TIME_MAY_BE_MOVED = MODE in {"demo", "test"}
 MAIL_IS_READABLE = MODE in {"demo", "test"}
 SECOND_FACTOR_REQUIRED = MODE in {"local", "production"}  # of managers and owners
@@ -383,7 +384,7 @@ INVARIANTS = [
 ]
 
 # What keeps a closed place closed, told by the rooms that know why (bookings.keeping_shut).
-KEEPS_SHUT = ["safety.keeping_shut.major_hazard"]
+KEEPS_SHUT = ["safety.keeping_shut.major_hazards", "safety.keeping_shut.excursions"]
 
 # What the desk learns about a person, told by each room (venue.panel).
 ANSWER_SUBJECTS = ["bookings.answer_subjects.courses"]

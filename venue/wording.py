@@ -15,6 +15,7 @@ from venue.clock import local
 
 # CLDR has no skeleton that gives these in one go; the weekday comes where each language puts it.
 DAY_PATTERNS = {"zh_Hans": "M月d日 EEE", "en": "EEE d MMM"}
+MONTH_PATTERNS = {"zh_Hans": "M月d日", "en": "d MMMM"}
 DATE_PATTERNS = {"zh_Hans": "y年M月d日 EEE", "en": "EEE d MMM y"}
 
 
@@ -55,6 +56,11 @@ def _day(value: date, locale: str) -> str:
 def fulldate(value: datetime | date | None) -> str:
     """Sun 22 Nov 2026, 2026年11月22日 周日: for what lies far away, such as the end of a contract."""
     return format_date(at_venue(value), DATE_PATTERNS.get(locale(), "yMMMEd"), locale=locale()) if value else ""
+
+
+def month_day(value: date) -> str:
+    """22 November, 11月22日"""
+    return format_date(value, MONTH_PATTERNS.get(locale(), "MMMMd"), locale=locale())
 
 
 def weekday(value: datetime | date | None) -> str:

@@ -296,6 +296,8 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("checklist-history", "/duties/checklists/", A_ROW_HISTORY),
         Place("duty-plans", "/duties/plans/"),
         Place("duty-plan-add", "/duties/plans/add/"),
+        Place("extra-rounds", "/duties/extra-rounds/"),
+        Place("extra-rounds-add", "/duties/extra-rounds/add/"),
         Place("duty-plan-edit", "/duties/plans/", A_ROW),
         Place("duty-plan-history", "/duties/plans/", A_ROW_HISTORY),
         Place("readings", "/readings/"),

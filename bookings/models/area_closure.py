@@ -36,7 +36,7 @@ class AreaClosure(models.Model):
 
     It is laid over what is there and claims nothing (`ResourceAllocation` does): what was put on before stays, and
     waits for somebody to decide about it. `reason` is what guests read. Reopened it holds no longer; undone it never
-    was. What is `kept_by` a part of the house, as in "safety", is changed and ended by that part alone.
+    was.
     """
 
     class Cause(models.TextChoices):
@@ -68,7 +68,6 @@ class AreaClosure(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("reopened by")
     )
     undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
-    kept_by = models.CharField(_("kept closed by"), max_length=40, blank=True, editable=False)
 
     objects = AreaClosureQuerySet.as_manager()
 

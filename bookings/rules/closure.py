@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from bookings.closure_errors import ClosureOver, EndPassed, KeptClosed, PlaceClosed, UndoTooLate
+from bookings.closure_errors import ClosureOver, EndPassed, PlaceClosed, UndoTooLate
 from venue.bilingual import in_language
 from venue.errors import DomainError
 from venue.rules import Rule
@@ -54,15 +54,12 @@ def refuse_closed(closed: Closed, then: str) -> None:
 
 @dataclass(frozen=True)
 class ClosureFacts:
-    """What is known when a closure is entered, changed or ended; `ends_at` is as it is to be. `keeper` is who asks, as
-    `kept_by` says it.
-    """
+    """What is known when a closure is entered, changed or ended; `ends_at` is as it is to be, `ended_at` as it is."""
 
     ends_at: datetime | None
     is_over: bool = False
     why_shut: DomainError | None = None
-    kept_by: str = ""
-    keeper: str = ""
+    ended_at: datetime | None = None
 
 
 def check_closure_holds(facts: ClosureFacts, now: datetime) -> None:
@@ -70,19 +67,15 @@ def check_closure_holds(facts: ClosureFacts, now: datetime) -> None:
         raise ClosureOver
 
 
-def check_not_kept(facts: ClosureFacts, now: datetime) -> None:
-    if facts.kept_by and facts.kept_by != facts.keeper:
-        raise KeptClosed
-
-
 def check_end_to_come(facts: ClosureFacts, now: datetime) -> None:
     if facts.ends_at is not None and facts.ends_at <= now:
         raise EndPassed(facts={"ends_at": facts.ends_at.isoformat()})
 
 
-def check_end_is_left_open(facts: ClosureFacts, now: datetime) -> None:
-    """What keeps it closed knows no time."""
-    if facts.ends_at is not None and facts.why_shut:
+def check_end_is_not_nearer(facts: ClosureFacts, now: datetime) -> None:
+    """What is kept closed may last longer, and never less long."""
+    is_nearer = facts.ends_at is not None and (facts.ended_at is None or facts.ends_at < facts.ended_at)
+    if is_nearer and facts.why_shut:
         raise facts.why_shut
 
 
@@ -94,13 +87,11 @@ def check_nothing_keeps_it_shut(facts: "ClosureFacts | UndoFacts", now: datetime
 CLOSE_RULES: tuple[Rule[ClosureFacts, datetime], ...] = (check_end_to_come,)
 CHANGE_CLOSURE_RULES: tuple[Rule[ClosureFacts, datetime], ...] = (
     check_closure_holds,
-    check_not_kept,
     check_end_to_come,
-    check_end_is_left_open,
+    check_end_is_not_nearer,
 )
 REOPEN_RULES: tuple[Rule[ClosureFacts, datetime], ...] = (
     check_closure_holds,
-    check_not_kept,
     check_nothing_keeps_it_shut,
 )
 
@@ -112,17 +103,11 @@ class UndoFacts:
     undo_until: datetime
     is_over: bool = False
     why_shut: DomainError | None = None
-    kept_by: str = ""
 
 
 def check_not_over(facts: UndoFacts, now: datetime) -> None:
     if facts.is_over:
         raise ClosureOver
-
-
-def check_nobody_keeps_it(facts: UndoFacts, now: datetime) -> None:
-    if facts.kept_by:
-        raise KeptClosed
 
 
 def check_undo_in_time(facts: UndoFacts, now: datetime) -> None:
@@ -136,7 +121,6 @@ def check_undo_in_time(facts: UndoFacts, now: datetime) -> None:
 
 UNDO_RULES: tuple[Rule[UndoFacts, datetime], ...] = (
     check_not_over,
-    check_nobody_keeps_it,
     check_nothing_keeps_it_shut,
     check_undo_in_time,
 )

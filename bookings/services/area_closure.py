@@ -26,7 +26,6 @@ class Wanted:
     reason_zh: str
     area: Area | None = None
     room: Resource | None = None
-    kept_by: str = ""
 
     def row(self) -> AreaClosure:
         is_all = self.area is None and self.room is None
@@ -39,7 +38,6 @@ class Wanted:
             cause=self.cause,
             reason_en=self.reason_en,
             reason_zh=self.reason_zh,
-            kept_by=self.kept_by,
         )
 
 
@@ -62,7 +60,7 @@ def close_place(wanted: Wanted, *, rooms: Iterable[int] = (), by: Actor) -> Area
 
 
 def change_closure(
-    pk: int, *, ends_at: datetime | None, cause: str, reason_en: str, reason_zh: str, keeper: str = "", by: Actor
+    pk: int, *, ends_at: datetime | None, cause: str, reason_en: str, reason_zh: str, by: Actor
 ) -> AreaClosure:
     """Say that a closure lasts longer or less long, or give another reason. Where it is and since when stays: that
     would be another closure.
@@ -72,7 +70,7 @@ def change_closure(
     now = clock.now()
     with locking.atomic(by=by):
         closure = lock_closure(pk)
-        facts = ClosureFacts(ends_at, closure.is_over(now), why_shut(closure), closure.kept_by, keeper)
+        facts = ClosureFacts(ends_at, closure.is_over(now), why_shut(closure), closure.ends_at)
         check(CHANGE_CLOSURE_RULES, facts, now)
         closure.ends_at, closure.cause = ends_at, cause
         closure.reason_en, closure.reason_zh = reason_en, reason_zh
@@ -83,7 +81,7 @@ def change_closure(
     return closure
 
 
-def reopen_place(pk: int, *, keeper: str = "", by: Actor) -> AreaClosure:
+def reopen_place(pk: int, *, by: Actor) -> AreaClosure:
     """Open it again from now on, before its end or where there was none; what was not decided, or was only about to be
     done, takes place. Memberships that were extended for days to come end earlier again, each in a transaction of its
     own after that. Locks its areas. Raises what `REOPEN_RULES` say.
@@ -91,8 +89,7 @@ def reopen_place(pk: int, *, keeper: str = "", by: Actor) -> AreaClosure:
     now = clock.now()
     with locking.atomic(by=by):
         closure = lock_closure(pk)
-        facts = ClosureFacts(None, closure.is_over(now), why_shut(closure), closure.kept_by, keeper)
-        check(REOPEN_RULES, facts, now)
+        check(REOPEN_RULES, ClosureFacts(None, closure.is_over(now), why_shut(closure)), now)
         closure.reopened_at, closure.reopened_by = now, user_of(by)
         closure.save(update_fields=["reopened_at", "reopened_by"])
         for step in closure.steps.pending():

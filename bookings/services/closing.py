@@ -223,4 +223,4 @@ def undo_closure(pk: int, *, by: Actor) -> list[Decided]:
 
 
 def undo_facts(closure: AreaClosure, now: datetime) -> UndoFacts:
-    return UndoFacts(closure.closed_at + WAITS, closure.is_over(now), why_shut(closure), closure.kept_by)
+    return UndoFacts(closure.closed_at + WAITS, closure.is_over(now), why_shut(closure))

@@ -10,7 +10,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bookings.models import Appointment, AreaClosure, Booking, RoomBooking, WaitlistEntry
+from bookings.models import Appointment, AreaClosure, Booking, RoomBooking, TreatmentWait, WaitlistEntry
+from bookings.selectors.treatment_wait import days_in_words
 from bookings.selectors.words import ClassWords
 from bookings.services import appointment_messages, room_messages
 from bookings.services.calling_off import CalledOff, tell_called_off, tell_wait_called_off
@@ -105,6 +106,12 @@ class Together:
             with translation.override(news.to.language):
                 line = one_after_the_other(_class(off.words, news.to.language), _("You no longer wait for it."))
                 news.called_off.append(_with_dates(line, off.dates()))
+
+    def treatment_wait_ended(self, wait: TreatmentWait) -> None:
+        if news := self._of(wait.member):
+            with translation.override(news.to.language):
+                what = f"{wait.treatment.name} · {days_in_words(wait)}"
+                news.called_off.append("\n".join([what, _("You no longer wait for it.")]))
 
     def changed(self, booking: Booking, changed: Changed) -> bool:
         outbox.withdraw(subject_key(booking))
@@ -228,7 +235,8 @@ def _moved(changed: Changed, language: str) -> str:
 
 
 def _with_dates(line: str, dates: str) -> str:
-    return f"{line}\n{_('Other dates with free places:')}\n{dates}" if dates else line
+    others = _("Other dates with free places:")  # not within the braces, where no tool for translations looks
+    return "\n".join([line, others, dates]) if dates else line
 
 
 def _lines(lines: Sequence[str]) -> str:

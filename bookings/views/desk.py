@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from bookings.keeping_shut import reasons_shut
 from bookings.selectors.closing import closed_today, undecided_hits, undecided_others
 from bookings.selectors.coach import pending
 from bookings.selectors.desk import arrivals as arrivals_of
@@ -24,7 +25,12 @@ from venue.requests import SignedInRequest
 def desk(request: SignedInRequest) -> HttpResponse:
     """A search that is always focused, who matches among today's bookings, and today's sessions."""
     context = {**answer(request), "sessions": sessions_today(), "pending": pending().count(), "now": clock.now()}
-    context |= {"closed": closed_today(), "undecided": len(undecided_hits()) + len(undecided_others())}
+    closed = closed_today()
+    shut = reasons_shut([each.pk for each in closed])
+    context |= {
+        "closed": [(each, each.pk in shut) for each in closed],
+        "undecided": len(undecided_hits()) + len(undecided_others()),
+    }
     return render(request, "bookings/desk.html", context)
 
 

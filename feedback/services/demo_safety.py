@@ -17,6 +17,8 @@ from safety.selectors.duty import today
 from safety.services import review
 from safety.services.checklist import Question, create_checklist
 from safety.services.duty import add_note, answer_item, finish, look_after_duties
+from safety.services.extra_rounds import create_extra_rounds
+from safety.services.gate import release
 from safety.services.hazard import (
     assign_hazard,
     escalate_overdue,
@@ -28,7 +30,7 @@ from safety.services.hazard import (
 from safety.services.plan import create_plan
 from safety.services.review import ask_for_review, review_duty
 from venue import clock, working_time
-from venue.models import Area, StaffMember
+from venue.models import Area, StaffMember, User
 from venue.roles import Role
 
 Kind = Hazard.Kind
@@ -96,12 +98,22 @@ def add_shipped_plans(staff: Mapping[str, StaffMember], today_is: int) -> DutyPl
         )
     cleaning, monthly = lists["cleaning_round"], lists["fire_monthly"]
     create_plan(template=cleaning, area=areas[Area.Kind.SAUNA], role=Role.ATTENDANT.value, **AFTER_GUESTS, by=officer)
+    clean_more_often(cleaning, areas[Area.Kind.STUDIO], officer)
     return create_plan(
         **{**proposed_plan(str(monthly.pk)), "template": monthly, "month_day": today_is},
         area=areas[Area.Kind.RECEPTION],
         role=Role.FRONT_DESK.value,
         by=officer,
     )
+
+
+def clean_more_often(cleaning: ChecklistTemplate, halls: Area, officer: User) -> None:
+    """Twice a day, once more from so many people on, and once more in the season that it is."""
+    month = clock.today().month
+    plan = create_plan(template=cleaning, area=halls, role=Role.ATTENDANT.value, rhythm="times", times=2, by=officer)
+    create_extra_rounds(plan=plan, rounds=1, people=12, by=officer)
+    season = {"from_month": (month - 2) % 12 + 1, "from_day": 1, "to_month": month % 12 + 1, "to_day": 28}
+    create_extra_rounds(plan=plan, rounds=1, **season, by=officer)
 
 
 class Loaded:
@@ -159,6 +171,7 @@ def spend_day(
             continue
         late = timedelta(minutes=25 if is_pool and number == LATE_ON else -20)
         do_duty(duty, duty.due_at + late, staff, dice, fails=is_pool and number == 0)
+        check_anew(duty, staff, dice)
     if not duties:
         return
     if number != SYSTEM_ON:  # on that day the house was away, so nobody is blamed
@@ -166,11 +179,20 @@ def spend_day(
     over = max(duty.late_until for duty in duties)
     run_sweep(over + timedelta(minutes=1))
     for made_up in Duty.objects.unfinished().filter(makes_up_for__in=duties):
-        do_duty(made_up, over + timedelta(minutes=40), staff, dice, fails=False)
+        do_duty(made_up, over + timedelta(minutes=40), staff, dice)
     for missed in Duty.objects.filter(pk__in=[duty.pk for duty in duties], missed_at__isnull=False):
         if not missed.is_missed_by_system:
             with clock.frozen(over + timedelta(hours=1)):
                 add_note(missed.pk, "当班人员临时请假，未及时安排替班。", by=staff["safety"].user)
+
+
+def check_anew(duty: Duty, staff: Mapping[str, StaffMember], dice: random.Random) -> None:
+    """What the duty has closed: the officer finds it in order half an hour later, and the manager releases it."""
+    for excursion in duty.excursions.open():
+        at = excursion.opened_at + timedelta(minutes=30)
+        do_duty(Duty.objects.get(makes_up_for=duty), at, staff, dice, by=staff["safety"].user)
+        with clock.frozen(at + timedelta(minutes=5)):
+            release(excursion.pk, by=staff["manager"].user)
 
 
 def run_sweep(at: datetime) -> None:
@@ -179,9 +201,15 @@ def run_sweep(at: datetime) -> None:
 
 
 def do_duty(
-    duty: Duty, at: datetime, staff: Mapping[str, StaffMember], dice: random.Random, *, fails: bool
+    duty: Duty,
+    at: datetime,
+    staff: Mapping[str, StaffMember],
+    dice: random.Random,
+    *,
+    fails: bool = False,
+    by: User | None = None,
 ) -> list[Hazard]:
-    by = staff["attendant" if duty.role == Role.ATTENDANT.value else "desk"].user
+    by = by or staff["attendant" if duty.role == Role.ATTENDANT.value else "desk"].user
     for number, item in enumerate(duty.template.items.order_by("position")):
         with clock.frozen(at - timedelta(minutes=max(8 - number, 0))):
             answer_item(duty.pk, item.pk, **answer_to(item, dice, fails), by=by)
@@ -237,7 +265,7 @@ def catch_up(now: datetime, staff: Mapping[str, StaffMember], dice: random.Rando
     duties = list(Duty.objects.filter(business_date=today(), makes_up_for=None).order_by("due_at", "pk"))
     for duty in duties:
         if duty.due_at - BEFORE <= now:
-            do_duty(duty, duty.due_at - BEFORE, staff, dice, fails=False)
+            do_duty(duty, duty.due_at - BEFORE, staff, dice)
         if duty.due_at <= now:
             run_sweep(min(now, duty.due_at + timedelta(minutes=1)))
     can_be_begun = [duty for duty in duties if duty.opens_at < now < duty.due_at - BEFORE]
@@ -252,7 +280,7 @@ def ask_for_second_looks(monthly: DutyPlan, staff: Mapping[str, StaffMember], di
     now = clock.now()
     waiting = monthly.duties.unfinished().filter(opens_at__lte=now).first()
     if waiting:
-        do_duty(waiting, now, staff, dice, fails=False)
+        do_duty(waiting, now, staff, dice)
     done = list(Duty.objects.filter(done_at__isnull=False, review=None).order_by("-done_at")[:2])
     with loaded(0):
         for duty in done:

@@ -2,6 +2,7 @@ from safety.models.area_owner import AreaOwner
 from safety.models.checklist import ChecklistItem, ChecklistTemplate
 from safety.models.duty import Answer, Duty, DutyNote
 from safety.models.excursion import Excursion, ExcursionNotice
+from safety.models.extra_rounds import ExtraRounds
 from safety.models.hazard import Hazard, HazardMove
 from safety.models.incident import Incident, IncidentPerson
 from safety.models.plan import DutyPlan
@@ -19,6 +20,7 @@ __all__ = [
     "DutyReview",
     "Excursion",
     "ExcursionNotice",
+    "ExtraRounds",
     "Hazard",
     "HazardMove",
     "Incident",

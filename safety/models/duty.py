@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from bookings.models import Resource
 from safety.models.checklist import ChecklistItem, ChecklistTemplate
+from safety.models.extra_rounds import ExtraRounds
 from safety.models.plan import ROLES, DutyPlan
 from venue import clock
 from venue.bilingual import in_language
@@ -53,7 +54,7 @@ class DutyQuerySet(models.QuerySet["Duty"]):
 
     def with_details(self) -> "DutyQuerySet":
         return self.select_related(
-            "template", "area", "resource", "assignee__user", "started_by", "done_by", "review", "review__by"
+            "template", "area", "resource", "assignee__user", "started_by", "done_by", "review", "review__by", "extra"
         )
 
 
@@ -62,7 +63,8 @@ class Duty(models.Model):
 
     `occurrence` says which ("2026-W11", "2026-03-10/2", "after session 12"), so that each is made once however its
     time moves. Only facts are kept; `state` follows from them and the time. What is done or missed stays so: the
-    database refuses any change.
+    database refuses any change. `extra` says what has added it to what the plan asks for, with how many `people` when
+    they were why.
     """
 
     class State(models.TextChoices):
@@ -90,6 +92,10 @@ class Duty(models.Model):
     due_at = models.DateTimeField(_("due"))
     late_until = models.DateTimeField(_("counts as missed from"))
     policies = ArrayField(models.BigIntegerField(), default=list, verbose_name=_("made under"))
+    extra = models.ForeignKey(
+        ExtraRounds, models.PROTECT, null=True, related_name="duties", verbose_name=_("one round more because of")
+    )
+    people = models.PositiveIntegerField(_("people who came or had booked"), null=True)
     makes_up_for = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="made_up_by", verbose_name=_("makes up for")
     )
@@ -156,6 +162,12 @@ class Duty(models.Model):
                 name="safety_duty_system_missed_is_missed",
                 violation_error_code="system_without_missed",
                 violation_error_message=_("Only what was missed was missed by the system."),
+            ),
+            models.CheckConstraint(
+                condition=Q(people=None) | Q(extra__isnull=False),
+                name="safety_duty_people_of_extra_rounds",
+                violation_error_code="people_without_reason",
+                violation_error_message=_("People are counted where they are why there is one round more."),
             ),
         ]
         indexes = [

@@ -14,6 +14,7 @@ from venue.roles import STAFF
 
 ROLES = [(role.value, role.label) for role in STAFF]
 LONGEST = 31 * 24 * 60  # minutes
+MOST_TIMES = 24
 BY_CALENDAR = ("weekly", "monthly", "quarterly", "half_yearly", "yearly")
 
 
@@ -30,6 +31,7 @@ class DutyPlan(models.Model):
         AT_OPENING = "at_opening", _("daily at opening")
         AT_CLOSING = "at_closing", _("daily at closing")
         EVERY = "every", _("several times a day")
+        TIMES = "times", _("so many times a day")
         WEEKLY = "weekly", _("weekly")
         MONTHLY = "monthly", _("monthly")
         QUARTERLY = "quarterly", _("quarterly")
@@ -60,6 +62,13 @@ class DutyPlan(models.Model):
     rhythm = models.CharField(_("how often"), max_length=20, choices=Rhythm, default=Rhythm.AT_OPENING)
     every_minutes = models.PositiveSmallIntegerField(
         _("every (minutes)"), null=True, blank=True, validators=[MinValueValidator(15), MaxValueValidator(720)]
+    )
+    times = models.PositiveSmallIntegerField(
+        _("times a day"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_TIMES)],
+        help_text=_("Each in its part of the day. Traffic and season may add rounds, never take one away."),
     )
     begins = models.TimeField(
         pgettext_lazy("time of day", "from"), null=True, blank=True, help_text=_("Empty: while the area is open.")
@@ -145,7 +154,8 @@ class DutyPlan(models.Model):
                     ~Q(rhythm__in=["quarterly", "half_yearly", "yearly"])
                     | Q(month__isnull=False, month__gte=1, month__lte=12)
                 )
-                & (~Q(rhythm="after_visits") | Q(visits__isnull=False, visits__gte=1)),
+                & (~Q(rhythm="after_visits") | Q(visits__isnull=False, visits__gte=1))
+                & (~Q(rhythm="times") | Q(times__isnull=False, times__gte=1, times__lte=MOST_TIMES)),
                 name="safety_dutyplan_rhythm_is_whole",
                 violation_error_code="rhythm",
                 violation_error_message=_("The rhythm needs its weekday, day, month or number."),

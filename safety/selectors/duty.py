@@ -130,6 +130,11 @@ class Sheet:
         return sum(line.lacks_action for line in self.lines)
 
     @property
+    def critical_failed(self) -> int:
+        """How many critical items are not in order: finishing closes the area because of them."""
+        return sum(line.item.is_critical and line.answer is not None and line.answer.is_failed for line in self.lines)
+
+    @property
     def is_complete(self) -> bool:
         return self.answered == len(self.lines) and not self.lacking_photos and not self.lacking_actions
 

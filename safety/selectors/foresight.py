@@ -61,7 +61,8 @@ def _of(point: MeasuringPoint, name: str, value: Decimal, limit: Limit | None, i
 def _hit(point: MeasuringPoint) -> str:
     now = clock.now()
     ends_at = day_span(business_date(now, clock.zone()), clock.zone())[1]
-    count = len(people_in(AreaClosure(area=point.area, starts_at=now, ends_at=ends_at, closed_at=now)))
+    closure = AreaClosure(area=point.area, starts_at=now, ends_at=ends_at, closed_at=now)
+    count = sum(bool(each.booked) for each in people_in(closure))
     if not count:
         return _("Nobody has booked there until the end of the day.")
     return ngettext(

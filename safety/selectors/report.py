@@ -1,4 +1,4 @@
-"""What a week or a month was like: duties, hazards and incidents, for whoever answers for the house."""
+"""What a week or a month was like: duties, readings, hazards and incidents, for whoever answers for the house."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from safety.models import Hazard, HazardMove, Incident
 from safety.models.hazard import BEING_PUT_RIGHT
 from safety.selectors.compliance import Compliance, compliance
+from safety.selectors.measured import ClosedForSafety, Measured, closed_for_safety, measured
 from venue import clock
 from venue.errors import Text
 from venue.periods import Period, monday
@@ -56,10 +57,33 @@ class Report:
     overdue: int  # at its end, or now
     open: int  # likewise
     hours: float | None  # from found to put right, in the middle, of those closed in it
+    measured: list[Measured]
+    closures: list[ClosedForSafety]  # of safety
 
     @property
     def injured(self) -> int:
         return sum(each.is_injured for each in self.incidents)
+
+    @property
+    def out(self) -> list[Measured]:
+        """What was beyond its limit."""
+        return [each for each in self.measured if each.is_out]
+
+    @property
+    def readings(self) -> tuple[int, int, int]:
+        """How many were taken, how many of them only warned, how many closed."""
+        taken, warned, broken = (
+            sum(getattr(each, name) for each in self.measured) for name in ("taken", "warned", "broken")
+        )
+        return taken, warned, broken
+
+    @property
+    def still_closed(self) -> int:
+        return sum(each.is_closed for each in self.closures)
+
+    @property
+    def hours_closed(self) -> float:
+        return round(sum(each.hours for each in self.closures), 1)
 
     @property
     def levels(self) -> list[tuple[Text, int]]:
@@ -76,7 +100,7 @@ def counted(choices: Iterable[tuple[str, Text]], values: Iterable[str]) -> list[
 
 
 def report_of(span: Span) -> Report:
-    """Six queries, however long it is."""
+    """Nine queries, however long it is."""
     begins, ends, now = span.period.begins, span.period.ends, clock.now()
     found = list(Hazard.objects.filter(found_at__gte=begins, found_at__lt=ends).with_details())
     closed = list(Hazard.objects.filter(verified_at__gte=begins, verified_at__lt=ends))
@@ -102,4 +126,6 @@ def report_of(span: Span) -> Report:
         overdue=sum(map(bool, late)),
         open=len(standing),
         hours=round(median(took), 1) if took else None,
+        measured=measured(begins, ends),
+        closures=closed_for_safety(begins, ends, now),
     )

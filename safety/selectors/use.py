@@ -9,7 +9,7 @@ from bookings.models import AppointmentLine, Booking, CheckIn, Resource, RoomBoo
 from bookings.models.room_booking import FIRM
 from safety.models import DutyPlan
 from venue import clock
-from venue.working_time import business_date, day_begins
+from venue.working_time import business_date, day_begins, day_span
 
 Use = tuple[str, datetime, date]
 
@@ -40,6 +40,30 @@ def uses_ended(plan: DutyPlan, since: datetime, now: datetime) -> list[Use]:
         for pk, over in here.values_list("pk", "over"):
             found.append((f"{name} {pk}", over, business_date(over, clock.zone())))
     return sorted(found, key=lambda use: (use[1], use[0]))
+
+
+def people_on_day(plan: DutyPlan, day: date) -> int:
+    """How many came here on a business day or have booked something for it, each person once; of a room booking as
+    many as it is for.
+    """
+    begins, ends = day_span(day, clock.zone())
+    booked = Booking.objects.live().exclude(state=Booking.State.NO_SHOW)
+    ways: list[QuerySet] = [
+        CheckIn.objects.standing().filter(area=plan.area_id, at__gte=begins, at__lt=ends).values_list("member"),
+        booked.filter(
+            place_of(plan, "session__allocations__"), session__starts_at__gte=begins, session__starts_at__lt=ends
+        ).values_list("member"),
+        AppointmentLine.objects.filter(
+            place_of(plan, "allocations__"),
+            appointment__state__in=("requested", "booked", "in_service", "done"),
+            starts_at__gte=begins,
+            starts_at__lt=ends,
+        ).values_list("appointment__member"),
+    ]
+    people = {member for way in ways for (member,) in way.order_by()}
+    parties = RoomBooking.objects.filter(place_of(plan, "allocations__"), state__in=FIRM).order_by()
+    parties = parties.filter(begins_at__gte=begins, begins_at__lt=ends).distinct()
+    return len(people) + sum(each.people for each in parties)
 
 
 def visits_since(plan: DutyPlan, since: datetime) -> list[tuple[datetime, date]]:

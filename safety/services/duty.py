@@ -1,6 +1,6 @@
 """Doing a duty: answering its items, finishing it, and the sweep that notes what was missed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,15 +13,16 @@ from safety.models import Answer, ChecklistItem, Duty, DutyNote, DutyPlan, Hazar
 from safety.policies import duty_policy
 from safety.rhythm import was_house_away
 from safety.rules import ANSWER_RULES, FINISH_RULES
-from safety.selectors.duty import SWEEP, duty_facts, last_run, lines_of, today
+from safety.selectors.duty import SWEEP, duty_facts, last_run, lines_of
 from safety.services.critical import take_up
+from safety.services.judging import judge_soon
+from safety.services.once_more import once_more
 from safety.services.plan import make_duties
 from safety.services.review import ask_for_review
 from venue import clock, locking, photos
 from venue.actors import Actor, Automation, user_of
 from venue.constraints import refused_as
 from venue.errors import AlreadyDone
-from venue.models import StaffMember
 from venue.rules import check
 from venue.services import heartbeat
 
@@ -95,7 +96,7 @@ def refuse_wrong_kind(item: ChecklistItem, said: Mapping[str, Any], photo: str) 
 
 def finish(duty_pk: int, *, by: Actor) -> list[Hazard]:
     """Finish a duty; everything that was not in order becomes a hazard in the same transaction, and chance or the list
-    may ask for a second look.
+    may ask for a second look. As soon as that is kept, what is critical closes the area or lets it pass.
 
     Locks the duty. Raises what `FINISH_RULES` say; of two clicks at once the second is told that it is done.
     """
@@ -108,6 +109,7 @@ def finish(duty_pk: int, *, by: Actor) -> list[Hazard]:
         duty.done_at, duty.done_by = now, user_of(by)
         duty.save(update_fields=["done_at", "done_by"])
         ask_for_review(duty, by=by)
+        judge_soon(duty, by=by)
     return hazards
 
 
@@ -171,25 +173,3 @@ def make_up(duty: Duty, now: datetime) -> Duty | None:
         return None
     policy = duty_policy(now)
     return once_more(duty, now, now + policy.make_up, policy.ids, duty.assignee)
-
-
-def once_more(
-    duty: Duty, now: datetime, due_at: datetime, policies: Sequence[int], assignee: StaffMember | None
-) -> Duty:
-    """The duty of the same occurrence anew, by the list as it is now, to be done from now until it is due."""
-    plan = duty.plan
-    return Duty.objects.create(
-        plan=plan,
-        template=plan.template,
-        area=plan.area,
-        resource=plan.resource,
-        role=plan.role,
-        assignee=assignee,
-        occurrence=duty.occurrence,
-        business_date=today(),
-        opens_at=now,
-        due_at=due_at,
-        late_until=due_at,
-        policies=list(policies),
-        makes_up_for=duty,
-    )

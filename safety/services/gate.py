@@ -23,7 +23,6 @@ from venue.rules import check, refusal
 from venue.working_time import business_date, day_span
 
 BY_GATE = Automation(gettext_noop("safety"))
-KEEPER = "safety"  # what the closures of the gate are kept by
 EXTENDED_BEFORE = timedelta(hours=1)
 OF_WATER = (Place.POOL, Place.FOOTBATH, Place.BATH, Place.HOT_WATER, Place.SHOWERS)
 
@@ -74,7 +73,7 @@ def open_excursion(area: Area, cause: str, why: tuple[str, str], *, by: Actor, *
     """
     now = clock.now()
     with locking.atomic(by=by):
-        closure = close_place(Wanted(now, end_of_day(now), cause, *why, area=area, kept_by=KEEPER), by=by)
+        closure = close_place(Wanted(now, end_of_day(now), cause, *why, area=area), by=by)
         excursion = Excursion.objects.create(area=area, closure=closure, opened_at=now, **facts)
         notices.write_notices(excursion, now)
         gate_messages.tell_closed(excursion)
@@ -147,7 +146,7 @@ def _end(excursion: Excursion, by: Actor) -> Excursion:
     excursion.ended_at, excursion.ended_by = now, user_of(by)
     excursion.save(update_fields=["ended_at", "ended_by"])
     if not excursion.closure.is_over(now):
-        reopen_place(excursion.closure_id, keeper=KEEPER, by=by)
+        reopen_place(excursion.closure_id, by=by)
     other = Excursion.objects.open().filter(area=excursion.area_id).order_by("pk").first()
     if other:
         notices.hand_over(excursion, other)
@@ -187,11 +186,9 @@ def _extend(excursion: Excursion, now: datetime) -> bool:
         if closure.ends_at is None or closure.ends_at >= ends_at:
             return False
         said = {"cause": closure.cause, "reason_en": closure.reason_en, "reason_zh": closure.reason_zh}
-        excursion.closure = change_closure(closure.pk, ends_at=ends_at, **said, keeper=KEEPER, by=BY_GATE)
+        excursion.closure = change_closure(closure.pk, ends_at=ends_at, **said, by=BY_GATE)
         return True
-    wanted = Wanted(
-        now, ends_at, closure.cause, closure.reason_en, closure.reason_zh, area=excursion.area, kept_by=KEEPER
-    )
+    wanted = Wanted(now, ends_at, closure.cause, closure.reason_en, closure.reason_zh, area=excursion.area)
     excursion.closure = close_place(wanted, by=BY_GATE)
     locking.lock_one(Excursion, excursion.pk)
     excursion.save(update_fields=["closure"])

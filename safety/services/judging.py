@@ -4,7 +4,9 @@ Only the latest run in which a question was answered says how the area stands: o
 again, neither closes what was found in order since, nor lets pass what failed since.
 """
 
+import logging
 from datetime import timedelta
+from functools import partial
 
 from django.db.models import Q
 
@@ -13,19 +15,36 @@ from safety.gate_rules import counts_as_fresh
 from safety.models import Answer, ChecklistItem, Duty, Excursion
 from safety.models.excursion import ExcursionQuerySet
 from safety.services import gate
-from safety.services.duty import once_more
+from safety.services.once_more import once_more
 from venue import clock, locking
 from venue.actors import Actor
+from venue.errors import DomainError
 from venue.models import Area
 
+logger = logging.getLogger(__name__)
+
 LOOKED_BACK = timedelta(days=3)  # how long nothing may have run here without a failed check being forgotten
+
+
+def judge_soon(duty: Duty, *, by: Actor) -> None:
+    """Judge a duty as soon as its end is kept: areas are locked before duties, and this one is locked already. What
+    fails then, the sweep does.
+    """
+    locking.afterwards(partial(_try_to_judge, duty.pk, by))
+
+
+def _try_to_judge(duty_pk: int, by: Actor) -> None:
+    try:
+        judge_duty(duty_pk, by=by)
+    except DomainError as error:
+        logger.warning("duty %s: it is not judged yet (%s); the sweep does it", duty_pk, error.code)
 
 
 def judge_duty(duty_pk: int, *, by: Actor) -> list[Excursion]:
     """Close the area of a duty for every critical item that failed in it or was missed with it, and let pass what it
     finds in order that had failed before. What the house itself missed closes nothing: its make-up duty decides.
 
-    Called by the sweep, after the commit that ended the duty: areas are locked before duties. Safe to run twice.
+    After the commit that ended the duty; what was rolled back has not ended. Safe to run twice.
     """
     with locking.atomic(by=by):
         duty = Duty.objects.select_related("area", "plan").get(pk=duty_pk)

@@ -68,7 +68,7 @@ def make_duties(plan_pk: int, *, by: Actor) -> int:
             for each, person in for_whom(plan, found.occurrences)
         }
         made = made_already(plan, wanted)
-        for name, duty in made.items():
+        for name, duty in sorted(made.items(), key=lambda each: each[1].pk):  # in the order of locks
             if name in wanted:
                 follow(duty, plan, wanted[name][0], policy, now)
             elif found.is_whole and duty.business_date >= days[0]:
@@ -118,6 +118,8 @@ def make_one(plan: DutyPlan, each: Occurrence, person: StaffMember | None, polic
         due_at=each.span.due_at,
         late_until=each.span.late_until,
         policies=list(policy.ids),
+        extra_id=each.extra,
+        people=each.people,
     )
 
 

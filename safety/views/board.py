@@ -10,6 +10,7 @@ from safety.readiness import readiness
 from safety.selectors.board import hazards_by_age, open_hazards
 from safety.selectors.compliance import compliance
 from safety.selectors.duty import today
+from safety.selectors.extra_rounds import more_today
 from venue.periods import Period
 from venue.requests import SignedInRequest
 
@@ -25,6 +26,7 @@ def board(request: SignedInRequest) -> HttpResponse:
         "areas": areas,
         "not_ready": sum(state.kind == "bad" for state in areas),
         "compliance": compliance(Period(today(), today())),
+        "more": more_today(),
         "hazards": open_hazards(),
         "ages": hazards_by_age(),
         "levels": Hazard.Level.labels,

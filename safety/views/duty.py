@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from safety.codes import picture_of
 from safety.forms import AnswerForm, NoteForm, ReviewForm
 from safety.models import Duty
+from safety.round_words import why_more
 from safety.selectors import doors
 from safety.selectors.duty import Line, Section, Sheet, duties_on, sheet, today
 from safety.selectors.review import may_review, reviews_waiting
@@ -118,6 +119,7 @@ def duty_page(
         "review": review or (ReviewForm() if may_review(request.user, row) else None),
         "hazards": [hazard for answer in row.answers.prefetch_related("hazards") for hazard in answer.hazards.all()],
         "list_url": f"{reverse('safety:duty_list')}?day={row.business_date.isoformat()}",
+        "more": why_more(row),
     }
     failed = refusal or wrong or any(form is not None and form.is_bound for form in (note, review))
     return render(request, "safety/duty.html", context, status=422 if failed else 200)
@@ -177,9 +179,13 @@ def finish(request: SignedInRequest, pk: int) -> HttpResponse:
         return f"{reverse('safety:duty_list')}?day={row.business_date.isoformat()}"
 
     try:
-        return redirect(submissions.once(request.POST.get("form_key", ""), action, by=request.user))
+        target = submissions.once(request.POST.get("form_key", ""), action, by=request.user)
     except DomainError as error:
         return duty_page(request, row, refusal=error)
+    if row.excursions.exists():
+        closed = _("%(area)s is closed. The safety officer and the manager were told.")
+        messages.error(request, closed % {"area": row.area})
+    return redirect(target)
 
 
 @require_POST

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from safety.gate_tables import ExcursionTable
 from safety.incident_lists import IncidentTable
 from safety.report_sheets import sheets_of
 from safety.selectors.report import SPANS, WEEK, Span, report_of, span_of
@@ -29,6 +30,7 @@ def report(request: SignedInRequest) -> HttpResponse:
     found = report_of(span)
     context = {
         "report": found,
+        "closed": ExcursionTable([each.excursion for each in found.closures], orderable=False),
         "hazards": HazardTable(found.hazards, orderable=False),
         "incidents": IncidentTable(found.incidents, orderable=False),
         "tabs": tabs,

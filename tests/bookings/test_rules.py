@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bookings import rules as tuples
-from bookings.closure_errors import ClosureOver, EndPassed, KeptClosed, PlaceClosed, UndoTooLate
+from bookings.closure_errors import ClosureOver, EndPassed, PlaceClosed, UndoTooLate
 from bookings.errors import (
     AbilityTooLow,
     AgreementUnsigned,
@@ -135,6 +135,7 @@ HELD = HeldFacts(
 CLOSED = Closed(7, NOW, STARTS + A_DAY, "Deep cleaning", "深度保洁", "Pool", "泳池")
 CLOSING, UNDOING = ClosureFacts(ends_at=STARTS), UndoFacts(undo_until=STARTS)
 HAZARD = PlaceClosed()
+SHUT = replace(CLOSING, ended_at=STARTS, why_shut=HAZARD)
 CHECK_IN_ENDS = STARTS + timedelta(minutes=10)
 OWN, AN_HOUR_BEFORE = replace(HELD, is_own=True, last_cancel=timedelta(hours=1)), STARTS - timedelta(hours=1)
 ROSTER = RosterFacts(is_cancelled=False, starts_at=STARTS, is_closed=False, opens_at=DOORS_OPEN)
@@ -225,17 +226,9 @@ CASES = [
     (closure.check_closure_holds, CLOSING, NOW, {"is_over": True}, NOW, ClosureOver),
     (closure.check_end_to_come, CLOSING, STARTS - A_SECOND, {}, STARTS, EndPassed),
     (closure.check_end_to_come, replace(CLOSING, ends_at=None), NOW, {"ends_at": NOW}, NOW, EndPassed),
-    (closure.check_not_kept, replace(CLOSING, kept_by="safety", keeper="safety"), NOW, {"keeper": ""}, NOW, KeptClosed),
-    (
-        closure.check_end_is_left_open,
-        replace(CLOSING, ends_at=None, why_shut=HAZARD),
-        NOW,
-        {"ends_at": STARTS},
-        NOW,
-        PlaceClosed,
-    ),
+    (closure.check_end_is_not_nearer, SHUT, NOW, {"ended_at": None}, NOW, PlaceClosed),
+    (closure.check_end_is_not_nearer, SHUT, NOW, {"ends_at": STARTS - A_SECOND}, NOW, PlaceClosed),
     (closure.check_nothing_keeps_it_shut, CLOSING, NOW, {"why_shut": HAZARD}, NOW, PlaceClosed),
-    (closure.check_nobody_keeps_it, UNDOING, NOW, {"kept_by": "safety"}, NOW, KeptClosed),
     (closure.check_not_over, UNDOING, NOW, {"is_over": True}, NOW, ClosureOver),
     (closure.check_undo_in_time, UNDOING, STARTS - A_SECOND, {}, STARTS, UndoTooLate),
     (held.check_held_session_stands, HELD, NOW, {"is_session_cancelled": True}, NOW, SessionCancelled),

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from safety.models import AreaOwner, ChecklistTemplate, Duty, DutyPlan, Hazard, Incident
+from safety.models import AreaOwner, ChecklistTemplate, Duty, DutyPlan, ExtraRounds, Hazard, Incident
 from safety.services.checklist import Question, create_checklist
 from safety.services.duty import answer_item, finish
+from safety.services.extra_rounds import create_extra_rounds
 from safety.services.hazard import assign_hazard, rectify_hazard, report_hazard, verify_hazard
 from safety.services.incident import add_person, report_incident, sign_off, write_incident
 from safety.services.plan import create_plan
@@ -25,6 +26,8 @@ FLOOR = Question("Dry floor", "地面干燥")
 PUMP = Question("Pump runs", "水泵运行", action_on_fail=True)
 TIDY = Question("Tidy", "整洁", kind="choice", options_en=["good", "bad"], options_zh=["好", "差"], good_options=1)
 PICTURE = Question("Overview", "整体照片", kind="photo")
+
+ALL_YEAR = {"from_month": 1, "from_day": 1, "to_month": 12, "to_day": 31}
 
 numbers = count(1)
 
@@ -48,6 +51,14 @@ def make_plan(*questions: Question, **fields: Any) -> DutyPlan:
     if "area" not in fields:
         fields["area"] = make_area()
     return create_plan(**{"role": Role.ATTENDANT.value, "by": HOUSE} | fields)
+
+
+def make_extra_rounds(**fields: Any) -> ExtraRounds:
+    """One more round a day all year, where nothing else is said."""
+    if "plan" not in fields:
+        fields["plan"] = make_plan(rhythm="times", times=2)
+    when = {} if "people" in fields else ALL_YEAR
+    return create_extra_rounds(**{"rounds": 1, "by": HOUSE} | when | fields)
 
 
 def make_duty(*questions: Question, due_in: timedelta = timedelta(minutes=30), **fields: Any) -> Duty:

@@ -9,9 +9,11 @@ from safety.readiness import AreaState, Reason, readiness
 from safety.selectors.board import hazards_by_age
 from safety.selectors.compliance import compliance
 from safety.selectors.duty import today
+from safety.services.gate import release
 from safety.services.hazard import verify_hazard
 from tests.clients import client_of
 from tests.factories.closures import make_closure
+from tests.factories.readings import make_excursion, make_point, measure
 from tests.factories.safety import (
     EXITS,
     FLOOR,
@@ -25,6 +27,7 @@ from tests.factories.safety import (
 )
 from tests.factories.venue import make_area, make_staff
 from venue.periods import Period
+from venue.wording import when
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -59,6 +62,28 @@ def test_closure_of_the_whole_venue_closes_every_area(frozen):
     make_closure(whole=True)
 
     assert [states()[area][0] for area in areas] == ["bad", "bad"]
+
+
+def test_excursion_says_why_instead_of_its_closure_until_it_is_released(frozen, attendant, officer):
+    pool = make_point(area=make_area(name_en="Pool"), name_en="Deep end")
+    excursion = make_excursion(pool)
+    what = "free chlorine 0.29 mg/L (limit 0.3–1 mg/L)"
+    assert states() == {pool.area: ("bad", [f"Closed for safety since {when(frozen.at)}: {what}"])}
+    frozen.move(minutes=5)
+    measure(pool, attendant, free_chlorine="0.5")
+    assert states() == {pool.area: ("bad", [f"Passed, to be released: {what}"])}
+    release(excursion.pk, by=officer)
+    assert states() == {pool.area: ("good", [])}
+
+
+def test_last_reading_beyond_a_limit_that_only_warns_wants_looking_after(frozen):
+    pool = make_point(name_en="Deep end")
+    measure(pool, temperature="35", ph="7.4")
+    words = f"Beyond its limit: Deep end, temperature 35 °C (limit 23–30 °C), measured {when(frozen.at)}"
+    assert states() == {pool.area: ("warn", [words])}
+    frozen.move(minutes=5)
+    measure(pool, temperature="28")
+    assert states() == {pool.area: ("good", [])}
 
 
 @pytest.mark.parametrize(("question", "kind"), [(EXITS, "bad"), (FLOOR, "warn")])

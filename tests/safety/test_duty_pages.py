@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -6,7 +7,7 @@ from django.urls import reverse
 from safety.models import Answer, Hazard
 from tests.clients import client_of
 from tests.factories.safety import EXITS, FLOOR, PICTURE, WATER, do_duty, make_duty, make_plan
-from tests.factories.venue import make_area, make_photo, make_user
+from tests.factories.venue import make_area, make_photo, make_staff, make_user
 from tests.queries import queries_of
 from venue.roles import Role
 
@@ -222,9 +223,37 @@ def test_photo_that_was_never_taken_does_not_exist(browser):
     assert browser.get(reverse("safety:duty_photo", args=[duty.pk, duty.template.items.get().pk])).status_code == 404
 
 
-@pytest.mark.parametrize("role", [Role.MEMBER, Role.INSTRUCTOR, Role.QUALITY_LEAD])
+@pytest.mark.parametrize("role", [Role.MEMBER, Role.PRACTITIONER, Role.QUALITY_LEAD])
 def test_duties_are_closed_to_other_roles(role):
     assert client_of(make_user(role=role)).get(LIST).status_code == 403
+
+
+def test_page_says_what_finishing_closes_and_then_that_it_is_closed(attendant, frozen):
+    duty, browser = make_duty(replace(EXITS, photo_on_fail=False), WATER), client_of(attendant)
+    exits, water = duty.template.items.order_by("position")
+    closes = f"Finishing closes {duty.area.name} and its classes: 1 critical item is not in order."
+
+    def send(item, **said):
+        address = reverse("safety:duty_answer", args=[duty.pk, item.pk])
+        return browser.post(address, said, HTTP_HX_REQUEST="true").text
+
+    assert [closes in send(exits, is_yes=said) for said in ("yes", "no")] == [False, True]
+    pad = send(water, number="40")
+    assert ('data-pad="number-' in pad, closes in pad) == (True, True)
+    done = browser.post(reverse("safety:duty_finish", args=[duty.pk]), {"form_key": "one"}, follow=True)
+    assert f"{duty.area.name} is closed. The safety officer and the manager were told." in done.text
+    assert duty.excursions.get().state == "open"
+
+
+def test_instructor_does_the_lists_of_the_own_post_and_sees_nothing_else(frozen):
+    coach, other = make_staff(role=Role.INSTRUCTOR), make_staff(role=Role.INSTRUCTOR)
+    ready = make_plan(EXITS, role=Role.INSTRUCTOR.value)
+    mine, theirs = make_duty(plan=ready, assignee=coach), make_duty(plan=ready, assignee=other)
+    browser = client_of(coach.user)
+    found = [browser.get(reverse("safety:duty", args=[each.pk])).status_code for each in (mine, theirs, make_duty())]
+    listed = browser.get(LIST)
+    assert (found, [row.duty for row in listed.context["now_to_do"]]) == ([200, 404, 404], [mine])
+    assert (listed.context["total"], "Report a hazard" in listed.text) == (1, False)
 
 
 def test_area_out_of_use_is_not_planned_any_more(officer):

@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bookings.closure_errors import KeptClosed, PlaceClosed
+from bookings.closure_errors import PlaceClosed
+from bookings.keeping_shut import why_shut
 from bookings.models import AreaClosure
 from bookings.selectors.closing import undecided_hits
 from bookings.services.area_closure import change_closure, reopen_place
 from bookings.services.booking import book
 from bookings.services.closing import undo_closure
-from safety.gate_errors import ActionMissing, MajorHazardOpen, NotAllowedToReopen, StillOut
+from safety.gate_errors import ActionMissing, KeptClosed, MajorHazardOpen, NotAllowedToReopen, StillOut
 from safety.models import Excursion, ExcursionNotice, Hazard, Reading
 from safety.services.gate import look_after_gate, release
 from safety.services.notices import send_notice
@@ -81,7 +82,12 @@ def test_chlorine_just_below_the_limit_closes_the_pool_for_the_next_class(
     assert (reading.verdict, str(reading.low), str(reading.high), reading.action) == ("breaks", "0.300", "1.000", ADDED)
     assert (excursion.area, excursion.closure, excursion.state) == (pool.area, closure, "open")
     assert (excursion.opened_at, excursion.found_by) == (at_1650, attendant)
-    assert (closure.area, closure.starts_at, closure.cause, closure.kept_by) == (pool.area, at_1650, "water", "safety")
+    assert (closure.area, closure.starts_at, closure.cause, why_shut(closure).code) == (
+        pool.area,
+        at_1650,
+        "water",
+        "kept_closed",
+    )
     assert closure.ends_at.astimezone(ZONE()) == datetime(2026, 3, 11, 5, tzinfo=ZONE())
     assert closure.reason_en == (
         "free chlorine 0.29 mg/L (limit 0.3–1 mg/L); we open again once a new measurement is in order"
@@ -132,8 +138,10 @@ def test_closure_of_safety_is_opened_by_nobody_else(pool, manager):
     with pytest.raises(KeptClosed):
         undo_closure(closure.pk, by=manager)
     said = {"cause": "other", "reason_en": "a", "reason_zh": "b"}
-    with pytest.raises(KeptClosed):
+    with pytest.raises(KeptClosed, match="free chlorine"):
         change_closure(closure.pk, ends_at=clock.now() + HOUR, **said, by=manager)
+    later = closure.ends_at + HOUR
+    assert change_closure(closure.pk, ends_at=later, **said, by=manager).ends_at == later
 
 
 def test_second_time_within_a_day_is_a_larger_hazard_that_closes_nothing(pool, officer, frozen):

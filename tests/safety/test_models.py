@@ -6,6 +6,7 @@ from django.db.models import F
 
 from safety.hazard_errors import AreaTaken
 from safety.models import Answer, ChecklistItem, ChecklistTemplate, Duty, DutyPlan, Hazard, HazardMove, Incident
+from safety.models.extra_rounds import SEASON
 from safety.services.area_owner import create_area_owner
 from safety.services.review import review_duty
 from tests.factories.safety import (
@@ -16,6 +17,7 @@ from tests.factories.safety import (
     make_checklist,
     make_duty,
     make_examined,
+    make_extra_rounds,
     make_hazard,
     make_incident,
     make_plan,
@@ -124,12 +126,27 @@ def test_one_plan_for_each_list_and_area():
         ("safety_dutyplan_rhythm_is_whole", {"rhythm": "monthly"}),
         ("safety_dutyplan_rhythm_is_whole", {"rhythm": "yearly", "month_day": 1}),
         ("safety_dutyplan_rhythm_is_whole", {"rhythm": "after_visits"}),
+        ("safety_dutyplan_rhythm_is_whole", {"rhythm": "times"}),
         ("safety_dutyplan_times_together", {"begins": "09:00"}),
         ("safety_dutyplan_completion_has_period", {"is_from_completion": True}),
     ],
 )
 def test_plan(constraint, fields):
     refused(constraint, change(make_plan(), **fields))
+
+
+@pytest.mark.parametrize(
+    ("constraint", "fields"),
+    [
+        ("safety_extrarounds_only_adds", {"rounds": 0}),
+        ("safety_extrarounds_people_are_some", {"people": 0}),
+        ("safety_extrarounds_season_is_whole", {"to_day": None}),
+        ("safety_extrarounds_season_is_whole", {"from_month": 13}),
+        ("safety_extrarounds_have_a_reason", dict.fromkeys(SEASON)),
+    ],
+)
+def test_extra_rounds(constraint, fields):
+    refused(constraint, change(make_extra_rounds(), **fields))
 
 
 def test_one_duty_for_each_occurrence_of_a_plan():
@@ -151,6 +168,7 @@ def test_made_up_for_once():
         ("safety_duty_missed_after_its_time", {"missed_at": F("due_at")}),
         ("safety_duty_done_after_begun", {"done_at": F("due_at")}),
         ("safety_duty_system_missed_is_missed", {"is_missed_by_system": True}),
+        ("safety_duty_people_of_extra_rounds", {"people": 3}),
     ],
 )
 def test_duty(constraint, fields):

@@ -145,7 +145,7 @@ def test_officer_releases_what_has_passed(attendant, officer, frozen):
 def test_closure_page_says_who_opens_it(manager):
     closure = make_excursion().closure
     page = client_of(manager).get(reverse("bookings:closure", args=[closure.pk])).content.decode()
-    assert "Safety keeps this closed" in page
+    assert "This opens again once it was measured or checked anew, and released." in page
     assert reverse("bookings:closure_reopen", args=[closure.pk]) not in page
     answer = client_of(manager).post(reverse("bookings:closure_reopen", args=[closure.pk]), {"form_key": ""})
     assert (answer.status_code, AreaClosure.objects.standing().count()) == (409, 1)

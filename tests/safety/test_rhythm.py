@@ -12,6 +12,7 @@ from safety.rhythm import (
     after_use,
     after_visits,
     days_to_make,
+    more_rounds,
     occurrences,
     was_house_away,
 )
@@ -74,6 +75,36 @@ def test_several_times_between_two_times():
     spans = on_monday("every", Hours(0, time(6), time(22)), every=TWO_HOURS, begins=time(9), ends=time(13))
 
     assert [span.due_at for span in spans] == [at(9, 9), at(9, 11), at(9, 13)]
+
+
+def test_so_many_times_a_day_each_when_its_part_of_the_day_ends():
+    hours = [Hours(0, time(6), time(12)), Hours(0, time(14), time(1))]
+    spans = on_monday("times", *hours, times=4, late=timedelta(hours=9))
+
+    assert [span.due_at for span in spans] == [at(9, 10, 45), at(9, 15, 30), at(9, 20, 15), at(10, 1)]
+    assert [span.late_until for span in spans] == [at(9, 15, 30), at(9, 20, 15), at(10, 1), at(10, 10)]
+    assert [span.due_at for span in on_monday("times", *hours, times=2, begins=time(8), ends=time(20))] == [
+        at(9, 14),
+        at(9, 20),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("taken", "count", "found"),
+    [
+        ([], 1, [(16, 0)]),
+        ([], 3, [(16, 0), (19, 0), (13, 0)]),
+        ([(13, 0), (16, 0), (19, 0), (22, 0)], 2, [(20, 30), (17, 30)]),
+        ([(9, 0), (14, 1)], 1, [(18, 0)]),
+    ],
+)
+def test_more_rounds_go_into_the_middle_of_the_longest_stretch_without_one(taken, count, found):
+    taken = [at(9, *each) for each in taken]
+    assert more_rounds(taken, at(9, 10), at(9, 22), count) == [at(9, *each) for each in found]
+
+
+def test_where_nothing_is_left_of_the_day_nothing_is_added():
+    assert more_rounds([], at(9, 22), at(9, 22), 2) == []
 
 
 @pytest.mark.parametrize(
