@@ -1,5 +1,15 @@
 from feedback.models.case import Case, Complaint
 from feedback.models.case_event import CaseEvent
+from feedback.models.case_photo import CasePhoto
+from feedback.models.compensation import Compensation
 from feedback.models.survey import SurveyInvitation, SurveyResponse
 
-__all__ = ["Case", "CaseEvent", "Complaint", "SurveyInvitation", "SurveyResponse"]
+__all__ = [
+    "Case",
+    "CaseEvent",
+    "CasePhoto",
+    "Compensation",
+    "Complaint",
+    "SurveyInvitation",
+    "SurveyResponse",
+]
