@@ -69,9 +69,15 @@ def page(request: HttpRequest, case: Case, token: str, **bound: Any) -> HttpResp
         "is_late": refusal(REOPEN_RULES[1:], facts, now) is not None,
         "withdraw_form": WithdrawForm(auto_id="withdraw_%s") if refusal(WITHDRAW_RULES, facts, now) is None else None,
         "follows": case.follows,
+        "refused": [] if proposal else refused(bound.get("accept_form"), bound.get("decline_form")),
         **bound,
     }
     return render(request, "feedback/status.html", context, status=422 if bound else 200)
+
+
+def refused(*forms: Any) -> list[str]:
+    """Why a solution cannot be answered any more: the forms that asked are not on the page then."""
+    return [error for form in forms if form is not None for error in form.non_field_errors()]
 
 
 def act(name: str, form_class: type, save: Save, **options: Any) -> Callable[..., HttpResponse]:

@@ -1,7 +1,7 @@
-"""Whose eyes reach what: each field that is somebody's alone, tried by everybody in pages, fragments, mails and exports.
+"""Whose eyes reach what: each field that is somebody's alone, tried by everybody in pages, mails and exports.
 
-`FIELDS` are words that stand in one place only, and who may read them; `VIEWS` is where each reader looks. A field that
-a reader may see must be seen somewhere by them, or the table proves nothing.
+`FIELDS` are words that stand in one place only, and who may read them; `urls_of` is where every reader looks. A field
+that a reader may see must be seen somewhere by them, or the table proves nothing.
 """
 
 from dataclasses import dataclass
@@ -149,7 +149,8 @@ def seen_by(house: House, who: str) -> str:
     browser = house.browsers[who]
     texts = []
     for url in urls:
-        for headers in ({}, {"HX-Request": "true"}):
+        fragment = [{"HX-Request": "true"}] if url.startswith("/cases/") else []
+        for headers in ({}, *fragment):
             response = browser.get(url, headers=headers)
             texts.append(response.getvalue().decode(errors="replace") if response.status_code == 200 else "")
     mails = Message.objects.filter(address=house.addresses.get(who, "?"))
@@ -167,6 +168,7 @@ def own(who: str) -> set[str]:
     """What somebody reads because it is their own: their own case, or their own address."""
     return {
         OTHER: {"what-another-guest-said", "how-another-case-was-solved"},
+        LEAD: {"handler-private@test.example"},
     }.get(who, set())
 
 
