@@ -21,7 +21,8 @@ def moment_of(case: Case) -> Moment:
     """When and where a case happened: as it was written down, else the class it is about, else the hour in which it
     arrived.
     """
-    session = ScheduledSession.objects.with_details().filter(pk=case.session_id).first()
+    about = ScheduledSession.objects.with_details().filter(cases=case)
+    session = about.first() if case.session_id else None
     begins = case.occurred_at or (session.starts_at if session else case.received_at)
     ends = session.ends_at if session and not case.occurred_at else begins
     return Moment(begins, begins - AROUND, ends + AROUND, area_of(case, session), case.member, session, case.pk)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -121,7 +121,7 @@ def not_yet_given(now: datetime) -> CaseQuerySet:
     return silent(now).filter(~Exists(_steps()))
 
 
-def _steps() -> object:
+def _steps() -> QuerySet[CaseEvent]:
     """The step of the present round; an earlier round was another matter."""
     later = CaseEvent.objects.filter(case=OuterRef("case"), kind=Kind.REOPENED, round__gt=OuterRef("round"))
     asked = CaseEvent.objects.filter(case=OuterRef("pk"), kind=Kind.STEP, step__startswith=f"{CALL}-")

@@ -87,13 +87,13 @@ def tell_decided(row: Compensation) -> None:
     _compensation(row, [row.proposed_by] if row.proposed_by else [], row.state, reason=row.refused_because)
 
 
-def _compensation(row: Compensation, told: Iterable[User], step: str, **params: str) -> None:
+def _compensation(row: Compensation, told: Iterable[User], step: str, *, reason: str = "") -> None:
     url = settings.BASE_URL + reverse("feedback:compensation", args=[row.pk])
     for user in told:
         with translation.override(user.language or house.language()):
             gift = gift_in_words(facts_for_event(row))
         key = f"case_compensation:{row.pk}:{step}"
-        _put(row.case, [user], "case_compensation", key, step=step, gift=gift, url=url, **params)
+        _put(row.case, [user], "case_compensation", key, step=step, gift=gift, url=url, reason=reason)
 
 
 def _put(
@@ -104,7 +104,7 @@ def _put(
     *,
     url: str = "",
     is_direct: bool = False,
-    **params: str,
+    **params: Any,
 ) -> None:
     for user in told:
         language = user.language or house.language()

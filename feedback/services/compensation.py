@@ -173,8 +173,9 @@ def _send(case: Case, words: str, row: Compensation | None, *, by: Actor) -> boo
     event = add_event(case, Kind.PROPOSED, by=by, text=words, is_visible=True, facts=facts)
     with translation.override(house.language()):
         replaced = translation.gettext("Replaced by a later solution")
-    for earlier in Compensation.objects.filter(case=case, state=State.APPROVED).exclude(pk=row.pk if row else None):
-        drop(earlier, reason=replaced)
+    for earlier in Compensation.objects.filter(case=case, state=State.APPROVED):
+        if row is None or earlier.pk != row.pk:
+            drop(earlier, reason=replaced)
     if row:
         row.proposal = event
         if row.kind == Compensation.Kind.APOLOGY:

@@ -151,13 +151,13 @@ def propose_a_visit(staff: Mapping[str, StaffMember], member: Member, visit: Mem
 def open_again(staff: Mapping[str, StaffMember], member: Member, now: datetime) -> None:
     """Settled too soon: one is open again, another was long over and is taken up by a new case."""
     lead = staff["quality"].user
-    for days, words in ((1, "换了喷头，还是忽冷忽热。"), (20, "又开始漏水了。")):
-        began = now - days * DAY - 5 * HOUR
+    for days, words in ((0, "换了喷头，还是忽冷忽热。"), (20, "又开始漏水了。")):
+        began = now - days * DAY - 7 * HOUR
         pk = opened(member, began, "三号淋浴水温忽冷忽热。", area="changing", category="facility")
         with clock.frozen(began + 2 * HOUR):
             service.take(pk, by=lead)
             service.resolve(pk, "已更换喷头。", by=lead)
-            if days > 1:
+            if days:
                 guest.confirm(pk, rating=3, by=SEED)
         with clock.frozen(now - 2 * HOUR):
             guest.reopen(pk, words, by=SEED)
