@@ -38,11 +38,16 @@ def area_of(case: Case, session: ScheduledSession | None) -> Area | None:
 
 def same_hour(moment: Moment, viewer: User) -> Iterator[Fact]:
     """Other complaints of that hour and place. One query."""
+    rows = Case.objects.complaints().filter(_in_that_hour(moment)).exclude(pk=moment.ref)
+    yield from (_told(each, _("same hour")) for each in rows.select_related("survey_response").order_by("-pk")[:MOST])
+
+
+def _in_that_hour(moment: Moment) -> Q:
+    """Where nobody wrote down the hour or the place, a case may belong there."""
     at = Q(occurred_at__gt=moment.begins, occurred_at__lt=moment.ends)
     at |= Q(occurred_at=None, received_at__gt=moment.begins, received_at__lt=moment.ends)
     place = Q(area=moment.area) | Q(area=None) if moment.area else Q()
-    rows = Case.objects.complaints().filter(at, place).exclude(pk=moment.ref)
-    yield from (_told(each, _("same hour")) for each in rows.select_related("survey_response").order_by("-pk")[:MOST])
+    return at & place
 
 
 def same_cause(moment: Moment, viewer: User) -> Iterator[Fact]:
@@ -58,6 +63,7 @@ def same_cause(moment: Moment, viewer: User) -> Iterator[Fact]:
     rows = Case.objects.complaints().filter(
         where, category=case.category, received_at__gt=moment.at - SAME_CAUSE, received_at__lte=clock.now()
     )
+    rows = rows.exclude(_in_that_hour(moment))  # told already
     found = list(rows.exclude(pk=case.pk).select_related("survey_response").order_by("-pk")[:MOST])
     yield from (_told(each, _("same cause, 90 days")) for each in found)
 

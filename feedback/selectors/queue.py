@@ -143,13 +143,11 @@ def conversation(case: Case) -> list[Line]:
 
 
 def told_to_reporter(case: Case, events: Iterable[CaseEvent], token: str) -> list[Line]:
-    """What the reporter sees, of the events that are visible to them: the answers and how it stands. Nothing internal
+    """What the reporter sees, from the events that are visible to them: the answers and how it stands. Nothing internal
     is even read.
     """
     return [
-        with_photos(line(case, event, is_for_reporter=True), event, "feedback:status_photo", token)
-        for event in events
-        if event.is_visible
+        with_photos(line(case, event, is_for_reporter=True), event, "feedback:status_photo", token) for event in events
     ]
 
 

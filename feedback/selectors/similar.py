@@ -12,7 +12,6 @@ from feedback.models.case_event import last
 
 LOOKED_AT = 300  # of the same subject, the latest: older ones were settled in another house
 SHOWN = 3
-LEAST = 0.05
 SAME_PLACE = 0.2  # how much the same area or course counts beside the words
 
 
@@ -42,7 +41,7 @@ def similar_to(case: Case, words: str = "") -> Sequence[Similar]:
             solution=last("text", CaseEvent.Kind.RESOLVED, CaseEvent.Kind.REJECTED),
             alike=TrigramSimilarity("text", f"{case.text} {words}".strip()) + near,
         )
-        .filter(alike__gte=LEAST, solution__isnull=False)
+        .filter(solution__isnull=False)
         .order_by(F("alike").desc(), "-pk")
     )
     return [Similar(each, each.solution) for each in rows[:SHOWN]]
