@@ -96,6 +96,14 @@ ITEMS = (
     NavItem("safety:duty_list", pgettext_lazy("menu", "Duties"), "clipboard-check", Group.QUALITY, "safety.run_duty"),
     NavItem("feedback:case_list", pgettext_lazy("menu", "Cases"), "message", Group.QUALITY, "feedback.view_case"),
     NavItem(
+        "feedback:call_list",
+        pgettext_lazy("menu", "Calls about complaints"),
+        "phone",
+        Group.QUALITY,
+        "feedback.answer_case",
+        is_tool=True,
+    ),
+    NavItem(
         "feedback:compensation_list",
         pgettext_lazy("menu", "Compensations"),
         "heart",
