@@ -16,7 +16,7 @@ from feedback.guest_errors import (
     StillOpen,
     TooLateToReopen,
 )
-from feedback.rules import WORK_RULES, CaseFacts
+from feedback.rules import TALK_RULES, WORK_RULES, CaseFacts
 from venue.rules import Rule, check
 from venue.wording import in_a_row, when
 
@@ -50,6 +50,11 @@ def check_something_is_proposed(facts: GuestFacts, now: datetime) -> None:
 def check_was_resolved(facts: GuestFacts, now: datetime) -> None:
     if not facts.case.is_resolved or not facts.was_resolved:
         raise StillOpen
+
+
+def check_still_asked(facts: GuestFacts, now: datetime) -> None:
+    """What was put away stays so; whoever is not content has it opened again."""
+    check(TALK_RULES, facts.case, now)
 
 
 def check_is_settled(facts: GuestFacts, now: datetime) -> None:
@@ -93,7 +98,7 @@ def check_in_mediation(facts: GuestFacts, now: datetime) -> None:
 
 GuestRules = tuple[Rule[GuestFacts, datetime], ...]
 ANSWER_RULES: GuestRules = (check_is_open, check_something_is_proposed)
-CONFIRM_RULES: GuestRules = (check_was_resolved, check_not_confirmed)
+CONFIRM_RULES: GuestRules = (check_was_resolved, check_not_confirmed, check_still_asked)
 REOPEN_RULES: GuestRules = (check_is_settled, check_in_time_to_reopen)
 WITHDRAW_RULES: GuestRules = (check_is_open,)
 CALL_RULES: GuestRules = (check_call_is_needed,)

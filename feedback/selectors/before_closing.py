@@ -10,7 +10,10 @@ from django.utils.module_loading import import_string
 from feedback.models import Case, CaseEvent
 from venue.errors import Text
 
-PROVIDERS = ["feedback.selectors.confirmation.before_closing"]
+PROVIDERS = [
+    "feedback.selectors.gifts.before_closing",
+    "feedback.selectors.confirmation.before_closing",
+]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Compensations as pages, rules and lists see them, in words and through a door."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from feedback.compensation_policies import Limits
 from feedback.compensation_rules import DecisionFacts, GiftFacts
-from feedback.models import Case, Compensation
+from feedback.models import Case, CaseEvent, Compensation
 from feedback.models.compensation import CompensationQuerySet
+from feedback.selectors.before_closing import Item
 from feedback.selectors.facts import case_facts
 from members.models import MembershipPlan, Refund
 from venue.actors import Actor, user_of
@@ -95,6 +96,16 @@ def decision_facts(row: Compensation, by: Actor) -> DecisionFacts:
         proposer=row.proposed_by_id,
         is_concerned=staff is not None and staff.pk in about,
     )
+
+
+def before_closing(case: Case, events: Sequence[CaseEvent]) -> Iterator[Item]:
+    """That nothing that was promised, or waits for approval, is left lying. Nothing where nothing was proposed."""
+    states = list(Compensation.objects.filter(case=case).values_list("state", flat=True))
+    if not states:
+        return
+    is_done = not {"proposed", "approved"} & set(states)
+    detail = "" if is_done else _("Give it, or have it refused.")
+    yield Item("compensation", _("The compensation is given"), is_done, detail)
 
 
 def refund_of(row: Compensation) -> Refund | None:

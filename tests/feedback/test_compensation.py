@@ -14,9 +14,10 @@ from feedback.compensation_errors import (
 )
 from feedback.errors import CaseSettled
 from feedback.models import Compensation
+from feedback.selectors.before_closing import missing
 from feedback.services import case as service
 from feedback.services.compensation import approve, give, propose, refuse
-from feedback.services.guest import accept, decline, withdraw
+from feedback.services.guest import accept, confirm, decline, withdraw
 from members.models import CreditLot, LedgerTransaction, Refund
 from members.services.sale_ledger import post_sale
 from tests.factories.bookings import make_session
@@ -245,6 +246,18 @@ def test_declined_or_withdrawn_nothing_is_given(case, desk, act):
     act(case.pk)
 
     assert (only(case).state, money_of(case)) == ("refused", 0)
+
+
+def test_case_is_not_closed_while_what_was_promised_is_not_given(case, desk, lead):
+    propose(case.pk, "Sorry.", kind="credit", amount=HUNDRED, by=desk)
+    service.resolve(case.pk, "Done.", by=lead)
+    confirm(case.pk, rating=5, by=HOUSE)
+
+    assert missing(read(case)) == ("The compensation is given",)
+    give(only(case).pk, by=desk)
+    service.close(case.pk, by=lead)
+
+    assert read(case).state == "closed"
 
 
 def test_later_solution_takes_the_place_of_an_earlier_one(case, desk):

@@ -9,6 +9,7 @@ from feedback.errors import CaseClosed, CaseSettled
 from feedback.guest_errors import ConfirmedAlready, NothingProposed, ReasonNeeded, StillOpen
 from feedback.models import Case, CaseEvent, CasePhoto
 from feedback.services import case as service
+from feedback.services.calls import note_call
 from feedback.services.compensation import propose
 from feedback.services.guest import accept, confirm, decline, reopen, withdraw, write
 from tests.factories.feedback import HOUSE, make_case, read, resolve_case
@@ -88,6 +89,16 @@ def test_closed_case_takes_no_more_words(lead):
 
     with pytest.raises(CaseClosed):
         write(case.pk, "One more thing.", by=HOUSE)
+
+
+def test_case_that_was_closed_in_silence_is_confirmed_no_more_but_can_be_opened_again(desk, lead):
+    case = resolve_case(make_case())
+    note_call(case.pk, outcome="unreached", by=desk)
+    service.close(case.pk, by=lead)
+
+    with pytest.raises(CaseClosed):
+        confirm(case.pk, rating=5, by=HOUSE)
+    assert reopen(case.pk, "Cold again.", by=HOUSE).is_open
 
 
 # --- a solution ------------------------------------------------------------------------------------------------------
