@@ -14,7 +14,7 @@ from venue import clock, wording
 from venue.models import Area, User
 from venue.moment import AROUND, MOST, Fact, Moment
 
-SAME_CAUSE = timedelta(days=90)
+SAME_CAUSE, TOLD_WITHIN = timedelta(days=90), timedelta(days=30)
 
 
 def moment_of(case: Case) -> Moment:
@@ -43,11 +43,14 @@ def same_hour(moment: Moment, viewer: User) -> Iterator[Fact]:
 
 
 def _in_that_hour(moment: Moment) -> Q:
-    """Where nobody wrote down the hour or the place, a case may belong there."""
+    """Where nobody wrote down the hour or the place, a case may belong there. Whoever complains does so within a month,
+    which the index of when cases arrived answers.
+    """
+    arrived = Q(received_at__gt=moment.begins, received_at__lt=moment.ends + TOLD_WITHIN)
     at = Q(occurred_at__gt=moment.begins, occurred_at__lt=moment.ends)
     at |= Q(occurred_at=None, received_at__gt=moment.begins, received_at__lt=moment.ends)
     place = Q(area=moment.area) | Q(area=None) if moment.area else Q()
-    return at & place
+    return arrived & at & place
 
 
 def same_cause(moment: Moment, viewer: User) -> Iterator[Fact]:

@@ -93,21 +93,27 @@ def act(name: str, form_class: type, save: Save, **options: Any) -> Callable[...
         except LinkUnknown as error:
             return over(request, error)
         form = form_class(request.POST, request.FILES, **options)
-        by: Actor = request.user if isinstance(request.user, User) else BY_LINK
-        said: list[str] = []
-
-        def once() -> str:
-            check_rate(case)
-            said.append(save(case, form, by))
-            return status_page(going_on(case))
-
-        if target := save_once(request, form, once, by=by):
-            for words in said:
-                messages.success(request, words)
+        if target := done(request, case, form, save):
             return redirect(target)
         return page(request, case_behind(token), token, **{f"{name}_form": form})
 
     return view
+
+
+def done(request: HttpRequest, case: Case, form: Any, save: Save) -> str | None:
+    """Do it once and say so; the address to go on to, or none when errors now stand in the form."""
+    by: Actor = request.user if isinstance(request.user, User) else BY_LINK
+    said: list[str] = []
+
+    def once() -> str:
+        check_rate(case)
+        said.append(save(case, form, by))
+        return status_page(going_on(case))
+
+    target = save_once(request, form, once, by=by)
+    for words in said if target else ():
+        messages.success(request, words)
+    return target
 
 
 def check_rate(case: Case) -> None:
