@@ -10,7 +10,8 @@ class FeedbackConfig(AppConfig):
     verbose_name = _("feedback")
 
     def ready(self) -> None:
-        import_module("feedback.policies")  # declares its numbers, which a migration turns into rows
+        for name in ("policies", "compensation_policies", "guest_policies"):  # numbers, which a migration makes rows
+            import_module(f"feedback.{name}")
         # Connected here because this is the last app: only then do all permissions exist. Imported here because
         # models cannot be imported before every app is loaded.
         from venue.services.defaults import restore_defaults  # noqa: PLC0415

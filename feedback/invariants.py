@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
-from feedback.models import Case, CaseEvent, Complaint, SurveyInvitation, SurveyResponse
+from feedback.models import Case, CaseEvent, Compensation, Complaint, SurveyInvitation, SurveyResponse
 from feedback.models.case_event import last
 from feedback.models.survey import LOW
 from feedback.selectors.clocks import clocks_of
+from feedback.selectors.confirmation import not_yet_given
 from feedback.selectors.stage import HEARTBEAT
 from feedback.sla_clock import steps_due
-from members.models import Member, Membership, Stage
+from members.models import LedgerTransaction, Member, Membership, Stage
 from members.policies import lapses_after
 from venue import clock
 from venue.invariants import SWEEPS, Invariant, message_causes, swept_until
@@ -91,6 +93,23 @@ def in_another_stage() -> Iterator[Member]:
     return Member.objects.filter(unknown | holds & ~is_member | is_member & ~recent).order_by("pk").iterator()
 
 
+def calls_not_asked_for() -> QuerySet[Case]:
+    """Complaints whose guest was waited for long enough before the last sweeps."""
+    return not_yet_given(swept_until()).order_by("pk")
+
+
+def compensations_outside_the_books() -> QuerySet[Compensation]:
+    """Given ones whose transaction is another's, or that gave it to somebody else; and any whose cause stands in the
+    books although they were not given.
+    """
+    cause = Concat(Value("compensation:"), Cast(OuterRef("pk"), CharField()))
+    booked = LedgerTransaction.objects.annotate(of=cause).filter(cause=F("of"), kind=LedgerTransaction.Kind.MADE_GOOD)
+    to_them = booked.filter(pk=OuterRef("entry"), entries__account__member=OuterRef("case__member"))
+    costs = ~Q(kind=Compensation.Kind.APOLOGY)
+    wrong = Q(state="paid") & costs & ~Exists(to_them) | ~Q(state="paid") & Exists(booked)
+    return Compensation.objects.filter(wrong).order_by("pk")
+
+
 INVARIANTS = [
     Invariant("feedback.clock", _("A case has no clock: its intake or its promise is missing."), cases_without_clock),
     Invariant(
@@ -129,6 +148,17 @@ INVARIANTS = [
         _("Somebody stands in another stage of life than their contracts say."),
         in_another_stage,
         SWEEPS,
+    ),
+    Invariant(
+        "feedback.call",
+        _("A guest does not say whether a complaint is settled, and nobody was asked to call."),
+        calls_not_asked_for,
+        SWEEPS,
+    ),
+    Invariant(
+        "feedback.compensation",
+        _("A compensation was given and is not in the books of its guest, or is there and was not given."),
+        compensations_outside_the_books,
     ),
     message_causes("case", Case),
     message_causes("survey", SurveyInvitation),

@@ -2,12 +2,17 @@
 
 from celery import shared_task
 
-from feedback.services import clocks, demo_shift, stages, survey
+from feedback.services import calls, clocks, demo_shift, stages, survey
 
 
 @shared_task(name="feedback.run_clocks", ignore_result=True)
 def run_clocks() -> None:
     clocks.run_clocks()
+
+
+@shared_task(name="feedback.ask_to_call", ignore_result=True)
+def ask_to_call() -> None:
+    calls.ask_to_call()
 
 
 @shared_task(name="feedback.invite_to_surveys", ignore_result=True)

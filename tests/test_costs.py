@@ -19,7 +19,8 @@ from bookings.rules.package import Part
 from bookings.services.freeze import resume
 from bookings.services.room_money import note_payer, take
 from bookings.services.session import cancel_session
-from feedback.models import WorkingHours
+from feedback.models import Case, CaseEvent, Compensation, WorkingHours
+from feedback.services.calls import ask_to_call
 from members.models import DataCheck, Freeze, LedgerTransaction, Member, Membership
 from members.services.looking import look_at_contact
 from members.services.refund import request_refund
@@ -44,7 +45,16 @@ from tests.factories.bookings import (
 from tests.factories.care import make_care_note
 from tests.factories.closures import make_closure, make_closure_step
 from tests.factories.consultations import make_consultation
-from tests.factories.feedback import make_answer, make_attended, make_case, make_invitation, make_working_hours
+from tests.factories.feedback import (
+    make_answer,
+    make_attended,
+    make_case,
+    make_case_photo,
+    make_compensation,
+    make_invitation,
+    make_working_hours,
+    resolve_case,
+)
 from tests.factories.follow_ups import make_follow_up, make_step
 from tests.factories.health import make_question, make_screening
 from tests.factories.house import (
@@ -308,6 +318,32 @@ def make_waiting(member: Member) -> object:
     return request_refund(member.pk, Decimal(5), by=HOUSE)
 
 
+def looked_into(case: Case) -> None:
+    """One more of all that was said about a case, and of all that is known of its hour and place."""
+    if case.area is None:
+        Case.objects.filter(pk=case.pk).update(area=make_area(), member=make_member(), reporter_name="", contact="")
+        case.refresh_from_db()
+    make_case_photo(case)
+    CaseEvent.objects.create(case=case, kind="note", text="Look", by=make_staff().user)
+    Compensation.objects.filter(case=case).update(state="refused", refused_because="no", decided_at=clock.now())
+    make_compensation(case)
+    here = make_session(room=make_room(area=case.area), starts_at=clock.now())
+    make_booking(here, case.member)
+    make_check_in(case.member)
+    make_reading(make_point(area=case.area))
+    make_duty(area=case.area)
+    make_hazard(area=case.area)
+    make_closure(area=case.area)
+    Case.objects.filter(pk=make_case().pk).update(area=case.area)
+    resolve_case(make_case(text=case.text))
+
+
+def to_call() -> None:
+    """One more whom the desk is to call."""
+    resolve_case(make_case(), ago=timedelta(days=4))
+    ask_to_call()
+
+
 LISTS: dict[str, More] = {
     # time
     "bookings:timetable": lambda rows: make_booking(make_session(), rows["member"]),
@@ -452,6 +488,10 @@ LISTS: dict[str, More] = {
     "feedback:case_list": lambda rows: make_case(member=make_member(), handler=make_staff(role=Role.FRONT_DESK)),
     "feedback:working_hours_list": lambda rows: make_working_hours(weekdays=[WorkingHours.objects.count()]),
     "feedback:my_cases": of_the_member,
+    "feedback:case": lambda rows: looked_into(rows["case"]),
+    "feedback:case_similar": lambda rows: resolve_case(make_case()),
+    "feedback:call_list": lambda rows: to_call(),
+    "feedback:compensation_list": lambda rows: make_compensation(),
     "feedback:promise": promised,
     "feedback:booking_figures": lambda rows: counted(),
     "feedback:use": lambda rows: used(),
@@ -557,7 +597,8 @@ SINGLE = {
     "safety:excursion",
     "safety:readings_poster",
     "feedback:complain",
-    "feedback:case",
+    "feedback:compensation",
+    "feedback:case_photo",
     "mfa_index",
 }
 FORMS = ("_add", "_edit")
@@ -649,6 +690,7 @@ HISTORIES = {
     "safety:limit_history": ("limit", "source"),
     "feedback:case_history": ("case", "text"),
     "feedback:working_hours_history": ("working_hours", "ends"),
+    "feedback:compensation_history": ("compensation", "words"),
 }
 
 

@@ -22,7 +22,7 @@ from tests.factories.bookings import (
 from tests.factories.care import make_care_note, make_preference
 from tests.factories.closures import make_closure
 from tests.factories.consultations import make_consultation
-from tests.factories.feedback import make_case, make_working_hours
+from tests.factories.feedback import make_case, make_case_photo, make_compensation, make_working_hours
 from tests.factories.follow_ups import make_follow_up
 from tests.factories.health import make_screening
 from tests.factories.house import (
@@ -176,6 +176,8 @@ MAKERS = {
     # voices
     "case": lambda rows: make_case(),
     "working_hours": lambda rows: make_working_hours(weekdays=[1])[0],
+    "case_photo": lambda rows: make_case_photo(rows["case"]),
+    "compensation": lambda rows: make_compensation(),
     # the house
     "answer_sheet": lambda rows: make_answer_sheet(),
     "department": lambda rows: make_department(),

@@ -96,6 +96,23 @@ ITEMS = (
     NavItem("safety:duty_list", pgettext_lazy("menu", "Duties"), "clipboard-check", Group.QUALITY, "safety.run_duty"),
     NavItem("feedback:case_list", pgettext_lazy("menu", "Cases"), "message", Group.QUALITY, "feedback.view_case"),
     NavItem(
+        "feedback:call_list",
+        pgettext_lazy("menu", "Calls about complaints"),
+        "phone",
+        Group.QUALITY,
+        "feedback.answer_case",
+        is_tool=True,
+    ),
+    NavItem(
+        "feedback:compensation_list",
+        pgettext_lazy("menu", "Compensations"),
+        "heart",
+        Group.QUALITY,
+        "feedback.view_compensation",
+        is_tool=True,
+        counts="feedback.selectors.gifts.to_decide",
+    ),
+    NavItem(
         "safety:hazard_list", pgettext_lazy("menu", "Hazards"), "alert-triangle", Group.QUALITY, "safety.view_hazard"
     ),
     NavItem("safety:board", pgettext_lazy("menu", "Safety board"), "circle-check", Group.QUALITY, "safety.view_safety"),

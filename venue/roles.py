@@ -163,7 +163,14 @@ MANAGER = (
     HOUSE | DESK | EXCEPTIONS | TIMETABLE | SALES | SCREENING | FOLLOW_UPS | SAFETY | ANSWERING | BOARD | CASE_HOURS
 )
 
-CASES = {"feedback.view_case", "feedback.add_case", "feedback.answer_case"}
+CASES = {
+    "feedback.view_case",
+    "feedback.add_case",
+    "feedback.answer_case",
+    "feedback.add_compensation",
+    "feedback.view_compensation",
+}
+IN_CHARGE = {"feedback.reject_case", "feedback.approve_compensation"}
 QUALITY = CASES | {"feedback.decide_case", "feedback.view_promises"}
 
 PERMISSIONS: dict[Role, set[str]] = {
@@ -182,8 +189,8 @@ PERMISSIONS: dict[Role, set[str]] = {
     Role.SAFETY_OFFICER: EVERYBODY_AT_WORK | SAFETY,
     Role.MAINTENANCE: EVERYBODY_AT_WORK | DUTIES,
     Role.QUALITY_LEAD: EVERYBODY_AT_WORK | QUALITY,
-    Role.MANAGER: EVERYBODY_AT_WORK | MANAGER | QUALITY,
-    Role.OWNER: EVERYBODY_AT_WORK | MANAGER | QUALITY,
+    Role.MANAGER: EVERYBODY_AT_WORK | MANAGER | QUALITY | IN_CHARGE,
+    Role.OWNER: EVERYBODY_AT_WORK | MANAGER | QUALITY | IN_CHARGE,
 }
 
 # What shows data of people, and the roles that do: whoever holds one of them promises secrecy first.

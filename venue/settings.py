@@ -366,6 +366,7 @@ CAUSES = {
     "room_booking": "bookings.selectors.causes.room_bookings",
     "appointment": "bookings.selectors.causes.appointments",
     "appointment_line": "bookings.selectors.causes.appointment_lines",
+    "compensation": "feedback.selectors.causes.compensations",
 }
 
 # What a new venue still needs, told by each room of the house (venue.setup).
@@ -403,6 +404,18 @@ PERSON_PANEL = [
     "bookings.panel.ability",
     "feedback.panel.open_cases",
     "members.panel.check",
+]
+
+# What was true at the hour and place of a case, told by each room (venue/moment.py).
+MOMENT = [
+    "bookings.moment.visits",
+    "bookings.moment.classes",
+    "safety.moment.readings",
+    "safety.moment.rounds",
+    "safety.moment.hazards",
+    "bookings.moment.closures",
+    "feedback.moment.same_hour",
+    "feedback.moment.same_cause",
 ]
 
 # Where somebody stands in the service loop, told by the room that sees all the others (venue/service_loop.py).

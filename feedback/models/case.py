@@ -105,7 +105,18 @@ class CaseManager(models.Manager["Case"].from_queryset(CaseQuerySet)):  # type: 
 
 
 @pghistory.track(
-    fields=["kind", "category", "tone", "grade", "handler", "session", "area", "about_staff", "answer_due_at"],
+    fields=[
+        "kind",
+        "category",
+        "tone",
+        "grade",
+        "handler",
+        "session",
+        "occurred_at",
+        "area",
+        "about_staff",
+        "answer_due_at",
+    ],
     model_name="CaseChange",
     obj_field=pghistory.ObjForeignKey(related_name="changes"),
 )
@@ -263,6 +274,8 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["received_at"], name="feedback_case_by_time"),
             models.Index(fields=["received_at"], condition=Q(ended_at=None), name="feedback_case_open"),
+            models.Index(fields=["ended_at"], condition=Q(ended_at__isnull=False), name="feedback_case_ended"),
+            models.Index(fields=["category", "kind", "received_at"], name="feedback_case_by_subject"),
         ]
         triggers = [
             pgtrigger.Trigger(
@@ -276,6 +289,7 @@ class Case(models.Model):
         permissions = [
             ("answer_case", "Can take, answer and note cases"),
             ("decide_case", "Can assign, sort, extend, resolve and close cases"),
+            ("reject_case", "Can say that a case is not upheld"),
             ("view_promises", "Can see the promises and the rows behind them"),
         ]
 
@@ -332,7 +346,8 @@ class Case(models.Model):
 class Complaint(models.Model):
     """What only a complaint has: the time until which its resolution is promised, and what a manager granted beyond it.
 
-    The promise stays what it was: a complaint resolved in the extended time counts as missed.
+    The promise stays what it was: a complaint resolved in the extended time counts as missed. One that came by an
+    authority (12315) has its number there, and the day until which the authority wants its answer.
     """
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="complaint", verbose_name=_("case"))
@@ -347,6 +362,8 @@ class Complaint(models.Model):
         verbose_name=_("extended by"),
     )
     extension_reason = models.CharField(_("reason"), max_length=300, blank=True)
+    authority = models.CharField(_("number at the authority"), max_length=60, blank=True, db_default="")
+    authority_due_on = models.DateField(_("answer to the authority until"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("complaint")
@@ -364,6 +381,12 @@ class Complaint(models.Model):
                 name="feedback_complaint_extends_the_promise",
                 violation_error_code="extension_too_short",
                 violation_error_message=_("An extension goes beyond the time promised."),
+            ),
+            models.CheckConstraint(
+                condition=Q(authority="", authority_due_on=None) | ~Q(authority="") & Q(authority_due_on__isnull=False),
+                name="feedback_complaint_authority_is_whole",
+                violation_error_code="authority_not_whole",
+                violation_error_message=_("A complaint by the authority has its number there and the day it is due."),
             ),
         ]
 

@@ -1,11 +1,12 @@
 """The queue of cases, what one page of a case shows, and what its reporter sees."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import F
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -13,11 +14,14 @@ from bookings.models import ScheduledSession
 from feedback.models import Case, CaseEvent
 from feedback.models.case import CaseQuerySet
 from feedback.selectors.clocks import next_clock
+from feedback.selectors.confirmation import CALL
 from feedback.selectors.doors import cases
 from feedback.selectors.faces import LABELS, ClockFace, face
+from feedback.selectors.gifts import gift_in_words
 from members.models import Member
 from venue import clock
 from venue.models import User
+from venue.wording import fulldate
 
 OPEN, SETTLED, EVERY = "open", "settled", "all"
 RECENT = timedelta(days=7)
@@ -70,16 +74,27 @@ class Line:
     who: str
     text: str
     detail: str = ""
+    gift: str = ""  # what is given with it
+    photos: tuple[str, ...] = ()  # their addresses
 
 
 def conversation(case: Case) -> list[Line]:
     """Everything that happened, oldest first, notes and steps of the clock included: for staff."""
-    return [line(case, event) for event in case.events.select_related("by")]
+    events = case.events.select_related("by").prefetch_related("photos")
+    return [with_photos(line(case, event), event, "feedback:case_photo", case.pk) for event in events]
 
 
-def told_to_reporter(case: Case) -> list[Line]:
-    """What the reporter sees: the answers and how it stands; nothing internal is even read."""
-    return [line(case, event, is_for_reporter=True) for event in case.events.filter(is_visible=True)]
+def told_to_reporter(case: Case, events: Iterable[CaseEvent], token: str) -> list[Line]:
+    """What the reporter sees, from the events that are visible to them: the answers and how it stands. Nothing internal
+    is even read.
+    """
+    return [
+        with_photos(line(case, event, is_for_reporter=True), event, "feedback:status_photo", token) for event in events
+    ]
+
+
+def with_photos(told: Line, event: CaseEvent, url_name: str, key: Any) -> Line:
+    return replace(told, photos=tuple(reverse(url_name, args=[key, each.pk]) for each in event.photos.all()))
 
 
 def line(case: Case, event: CaseEvent, *, is_for_reporter: bool = False) -> Line:
@@ -95,6 +110,14 @@ def line(case: Case, event: CaseEvent, *, is_for_reporter: bool = False) -> Line
             return Line("staff", event.at, event.by_name, event.text, detail)
         case kind.NOTE:
             return Line("note", event.at, event.by_name, event.text, _("Internal note"))
+        case kind.PROPOSED:
+            return Line("staff", event.at, event.by_name, event.text, _("Solution"), gift_in_words(event.facts))
+        case kind.REJECTED:
+            return Line("staff", event.at, event.by_name, event.text, _("Not upheld"))
+        case kind.CALLED:
+            return Line("note", event.at, event.by_name, event.text, call_words(event.facts))
+        case kind.GUEST | kind.CONFIRMED | kind.REOPENED if event.text or event.kind == kind.GUEST:
+            return Line("guest", event.at, case.reporter, event.text, guest_words(event))
     return Line("quiet", event.at, "", quiet_words(event), "" if is_for_reporter else event.text)
 
 
@@ -117,10 +140,45 @@ def quiet_words(event: CaseEvent) -> str:
             return step_words(event)
         case kind.CLOSED:
             return _("Closed.")
+        case kind.GUEST | kind.CONFIRMED | kind.REOPENED:
+            return guest_words(event)
+        case kind.COMPENSATED:
+            return _("Given: %(gift)s") % {"gift": gift_in_words(facts)}
+        case kind.WITHDRAWN:
+            return _("The guest has withdrawn it.")
+        case kind.MEDIATION:
+            day = fulldate(date.fromisoformat(facts["on"]))
+            return _("Handed to a mediator on %(day)s: %(body)s") % {"day": day, "body": facts["body"]}
+        case kind.MEDIATED:
+            return _("Mediation by %(body)s ended: %(outcome)s") % {"body": facts["body"], "outcome": event.text}
     return event.get_kind_display()
 
 
+def guest_words(event: CaseEvent) -> str:
+    """What the guest did, in a few words."""
+    kind, facts = CaseEvent.Kind, event.facts
+    match event.kind, facts.get("answer"):
+        case kind.GUEST, "accepted":
+            return _("Accepts the solution")
+        case kind.GUEST, "declined":
+            return _("Declines the solution")
+        case kind.REOPENED, _any:
+            return _("Not settled: opened again")
+        case kind.CONFIRMED, _any:
+            rating = facts.get("rating")
+            return _("Settled, %(rating)s of 5") % {"rating": rating} if rating else _("Settled")
+    return _("Word of the guest")
+
+
+def call_words(facts: dict[str, Any]) -> str:
+    said = {"satisfied": _("Called: it is settled"), "dissatisfied": _("Called: it is not settled")}
+    return said.get(facts.get("outcome", ""), _("Called, nobody answered"))
+
+
 def step_words(event: CaseEvent) -> str:
+    if event.step.startswith(CALL):
+        names = pgettext("between names", ", ").join(event.facts.get("told", []))
+        return _("No word whether it is settled; asked to call: %(told)s.") % {"told": names or "–"}
     told = pgettext("between names", ", ").join(event.facts.get("told", [])) or _("nobody, for want of anybody")
     name, _dash, percent = event.step.rpartition("-")
     said = {

@@ -9,6 +9,7 @@ from django.db import connection
 
 from bookings.models import ScheduledSession
 from feedback.errors import CaseClosed, CaseSettled, NotExtendable
+from feedback.guest_rules import READY_RULES, ClosingFacts
 from feedback.models import Case, CaseEvent, Complaint, SurveyResponse
 from feedback.policies import case_policy, case_policy_under
 from feedback.rules import (
@@ -21,6 +22,7 @@ from feedback.rules import (
     ExtensionFacts,
     SortFacts,
 )
+from feedback.selectors.before_closing import missing
 from feedback.selectors.facts import case_facts, handler_facts
 from feedback.services import messages
 from members.models import Member
@@ -50,6 +52,7 @@ class NewCase:
     language: str = "zh-hans"
     session: ScheduledSession | None = None
     survey_response: SurveyResponse | None = None
+    follows: Case | None = None
 
 
 def open_case(new: NewCase, *, by: Actor) -> Case:
@@ -180,10 +183,13 @@ def resolve(pk: int, text: str, *, by: Actor) -> bool:
 
 
 def close(pk: int, *, by: Actor) -> None:
-    """Put a resolved case away. Locks the case; raises what `CLOSE_RULES` say."""
+    """Put a resolved case away, once nothing is missing. Locks the case; raises what `CLOSE_RULES` and `READY_RULES`
+    say.
+    """
     with locking.atomic(by=by):
         case = locked(pk)
         check(CLOSE_RULES, case_facts(case), clock.now())
+        check(READY_RULES, ClosingFacts(missing(case)), clock.now())
         with refused_as({"feedback_caseevent_once_a_round": CaseClosed()}):
             add_event(case, Kind.CLOSED, by=by, is_visible=True)
 

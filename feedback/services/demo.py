@@ -15,6 +15,7 @@ from feedback.services import (
     demo_attendance,
     demo_booking,
     demo_care,
+    demo_cases,
     demo_classes,
     demo_closures,
     demo_consents,
@@ -89,6 +90,7 @@ def seed() -> None:
         demo_safety.seed_safety(staff, now)
         demo_incidents.seed_incidents(staff, now)
         demo_readings.seed_readings(staff, now)
+        demo_cases.show(staff, members, now)
         demo_penalties.tell(members, now)
         demo_attendance.run_classes(now)
         demo_attendance.come_and_go(random.Random(25), members, now)  # noqa: S311

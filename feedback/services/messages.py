@@ -37,20 +37,21 @@ def survey_url(invitation: SurveyInvitation, page: str = "survey") -> str:
 def acknowledge(case: Case) -> bool:
     """Say at once that the case has arrived, with its number and the page that shows how it stands."""
     due_at = case.complaint.promised_until if case.kind == Case.Kind.COMPLAINT else case.answer_due_at
-    return _tell(case, "case_received", f"case_received:{case.pk}", due=due_at, kind=case.kind)
+    return tell(case, "case_received", f"case_received:{case.pk}", due=due_at, kind=case.kind)
 
 
 def tell_reply(case: Case, event: CaseEvent) -> bool:
     template = "case_resolved" if event.kind == CaseEvent.Kind.RESOLVED else "case_reply"
-    return _tell(case, template, f"{template}:{event.pk}", text=event.text)
+    return tell(case, template, f"{template}:{event.pk}", text=event.text)
 
 
 def tell_question(case: Case, event: CaseEvent) -> bool:
     """Ask the reporter for what the house needs to go on."""
-    return _tell(case, "case_question", f"case_question:{event.pk}", text=event.text)
+    return tell(case, "case_question", f"case_question:{event.pk}", text=event.text)
 
 
-def _tell(case: Case, template: str, dedupe_key: str, *, due: Any = None, **params: str) -> bool:
+def tell(case: Case, template: str, dedupe_key: str, *, due: Any = None, **params: str) -> bool:
+    """Write to the reporter in their language, with the way to the page of the case; whether anything reaches them."""
     if not case.email:
         return False
     language = case.member.language if case.member else case.language

@@ -30,6 +30,7 @@ from feedback.selectors.facts import case_facts, handler_facts
 from feedback.selectors.queue import conversation, earlier_cases, queue, rows
 from feedback.selectors.waiting import waiting_of
 from feedback.services import case as service
+from feedback.views.case_cards import cards
 from members.contact_session import is_shown, show
 from venue import clock, house, htmx
 from venue.history import history_of
@@ -94,6 +95,7 @@ def case_page(request: SignedInRequest, found: Case, forms: dict[str, Any] | Non
         "extend_form": ExtendForm(case=found, auto_id="extend_%s"),
     }
     bound = {f"{name}_form": form for name, form in (forms or {}).items()}
+    context |= cards(found, request.user)
     return render(request, "feedback/case.html", context | bound, status=422 if bound else 200)
 
 

@@ -1,23 +1,20 @@
-"""Speaking up from outside, and looking how it stands."""
+"""Speaking up from outside, and the list of what one has said."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_noop
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from feedback import tokens
-from feedback.errors import LinkUnknown, TooManyCases
+from feedback.errors import TooManyCases
 from feedback.forms import VoiceForm
 from feedback.models import Case
 from feedback.policies import voices_an_hour
-from feedback.selectors.doors import case_behind, own_person
-from feedback.selectors.faces import faces
-from feedback.selectors.queue import cases_of, told_to_reporter
+from feedback.selectors.doors import own_person
+from feedback.selectors.queue import cases_of
 from feedback.services.case import NewCase, open_case
-from feedback.views.survey import over
 from venue import clock
 from venue.actors import Actor, Automation
 from venue.models import User
@@ -60,18 +57,6 @@ def check_rate(request: HttpRequest) -> None:
     """A few an hour from one connection; who is signed in is known anyway. Without the cache nobody is held up."""
     if count_of(request, "voices") > voices_an_hour(clock.now()):
         raise TooManyCases
-
-
-@never_cache
-@require_GET
-def status(request: HttpRequest, token: str) -> HttpResponse:
-    """How a case stands, for whoever holds its link: nothing internal."""
-    try:
-        case = case_behind(token)
-    except LinkUnknown as refusal:
-        return over(request, refusal)
-    context = {"case": case, "faces": faces(case), "lines": told_to_reporter(case)}
-    return render(request, "feedback/status.html", context)
 
 
 @require_GET

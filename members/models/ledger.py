@@ -18,7 +18,7 @@ from venue import clock
 
 OF_MEMBERS = ("money", "credits", "fees", "deposits")
 ONE_EACH = ("money", "fees", "deposits")
-OF_THE_HOUSE = ("takings", "sales", "credits_issued", "fee_income")
+OF_THE_HOUSE = ("takings", "sales", "credits_issued", "fee_income", "goodwill")
 IN_CREDITS = ("credits", "credits_issued")
 UNDOING = ("reversal", "credit_returned")
 
@@ -80,6 +80,7 @@ class LedgerAccount(models.Model):
         SALES = "sales", _("sales")
         CREDITS_ISSUED = "credits_issued", _("credits issued")
         FEE_INCOME = "fee_income", _("fees charged")
+        GOODWILL = "goodwill", _("made good")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     member = models.ForeignKey(
@@ -174,6 +175,7 @@ class LedgerTransaction(models.Model):
         REVERSAL = "reversal", _("taken back")
         PAID_BACK = "paid_back", _("paid back")
         DEPOSIT_SETTLED = "deposit_settled", _("deposit settled")
+        MADE_GOOD = "made_good", _("made good")
 
     kind = models.CharField(_("what"), max_length=20, choices=Kind)
     cause = models.CharField(_("for"), max_length=40)

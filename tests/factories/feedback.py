@@ -2,17 +2,22 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
 from bookings.models import Booking
-from feedback.models import Case, SurveyInvitation, SurveyResponse, WorkingHours
-from feedback.services.case import NewCase, open_case
-from members.models import Member
+from feedback.models import Case, CasePhoto, Compensation, SurveyInvitation, SurveyResponse, WorkingHours
+from feedback.services.case import NewCase, open_case, resolve
+from feedback.services.compensation import propose
+from feedback.services.guest import write
+from members.models import Member, MembershipPlan
 from tests.factories.bookings import make_booking, make_session
-from tests.factories.members import make_member
+from tests.factories.members import make_member, make_plan
+from tests.factories.venue import make_photo, make_staff
 from venue import clock
 from venue.actors import Actor, Automation
+from venue.roles import Role
 
 HOUSE = Automation("tests")
 
@@ -71,3 +76,29 @@ def make_working_hours(*stretches: str, weekdays: Iterable[int] = range(7), **fi
         for begins, ends in (stretch.split("-") for stretch in stretches or ("09:00-12:00",))
         for weekday in weekdays
     ]
+
+
+def make_compensation(case: Case | None = None, *, by: Any = None, **fields: Any) -> Compensation:
+    """Money into the account of a member, above what the desk gives alone: it waits to be approved."""
+    case = case or make_case(member=make_member(language="en"))
+    gift: dict[str, Any] = {"kind": "credit", "amount": Decimal("150.00")} | fields
+    propose(case.pk, "We are sorry, and make it good.", **gift, by=by or make_staff(role=Role.FRONT_DESK).user)
+    return Compensation.objects.with_details().filter(case=case).latest("pk")
+
+
+def make_visit_plan(**fields: Any) -> MembershipPlan:
+    """A pack of one credit, worth 168."""
+    return make_plan(**{"kind": "pack", "credits": 1, "months": 1, "price": Decimal("168.00"), **fields})
+
+
+def make_case_photo(case: Case | None = None) -> CasePhoto:
+    """What a guest sent with their words."""
+    event = write((case or make_case()).pk, "Look.", pictures=[make_photo()], by=HOUSE)
+    return CasePhoto.objects.get(event=event)
+
+
+def resolve_case(case: Case, *, ago: timedelta = timedelta()) -> Case:
+    """Settled by the house, so long ago."""
+    with clock.frozen(clock.now() - ago):
+        resolve(case.pk, "It is mended.", by=HOUSE)
+    return read(case)

@@ -14,6 +14,7 @@ from feedback.errors import (
 )
 from feedback.models import CaseEvent
 from feedback.services import case as service
+from feedback.services.guest import confirm
 from tests.factories.bookings import make_session
 from tests.factories.feedback import HOUSE, make_case, read
 from tests.factories.venue import make_staff
@@ -113,10 +114,11 @@ def test_resolved_then_closed(lead, frozen):
     service.resolve(case.pk, "Valve changed.", by=lead)
     assert (read(case).state, messages_of(case)[-1].template) == ("resolved", "case_resolved")
 
+    confirm(case.pk, rating=5, by=HOUSE)
     service.close(case.pk, by=lead)
 
     assert read(case).state == "closed"
-    assert kinds(case) == ["received", "acknowledged", "resolved", "closed"]
+    assert kinds(case) == ["received", "acknowledged", "resolved", "confirmed", "closed"]
 
 
 def test_what_is_settled_stays_so(lead):
@@ -126,6 +128,7 @@ def test_what_is_settled_stays_so(lead):
     service.resolve(case.pk, "Done.", by=lead)
     with pytest.raises(CaseSettled):
         service.resolve(case.pk, "Done again.", by=lead)
+    confirm(case.pk, rating=4, by=HOUSE)
     service.close(case.pk, by=lead)
     with pytest.raises(CaseClosed):
         service.reply(case.pk, "One more thing.", by=lead)

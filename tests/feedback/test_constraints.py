@@ -1,10 +1,30 @@
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from feedback.models import Case, CaseEvent, Complaint, SurveyInvitation, SurveyResponse, WorkingHours
-from tests.factories.feedback import make_answer, make_attended, make_case, make_invitation, make_working_hours
+from feedback.models import (
+    Case,
+    CaseEvent,
+    CasePhoto,
+    Compensation,
+    Complaint,
+    SurveyInvitation,
+    SurveyResponse,
+    WorkingHours,
+)
+from members.services.making_good import give_money
+from tests.factories.feedback import (
+    HOUSE,
+    make_answer,
+    make_attended,
+    make_case,
+    make_case_photo,
+    make_compensation,
+    make_invitation,
+    make_working_hours,
+)
 from tests.factories.members import make_member
 from venue import clock
 from venue.constraints import violated_constraint
@@ -66,7 +86,38 @@ def hours_twice():
     make_working_hours(first_on=date(2026, 3, 31))
 
 
+def gift(**fields):
+    row = make_compensation()
+    Compensation.objects.filter(pk=row.pk).update(**fields)
+
+
+def approved_by_oneself(**fields):
+    row = make_compensation()
+    Compensation.objects.filter(pk=row.pk).update(state="approved", decided_at=clock.now(), decided_by=row.proposed_by)
+
+
+def apology_in_the_books():
+    entry = give_money(make_member().pk, Decimal(5), "compensation:1", by=HOUSE)
+    gift(kind="apology", amount=0, state="paid", decided_at=clock.now(), paid_at=clock.now(), entry=entry)
+
+
+def same_photo_twice():
+    photo = make_case_photo()
+    CasePhoto.objects.create(event=photo.event, photo=photo.photo.name)
+
+
 BREACHES = {
+    "feedback_casephoto_once": same_photo_twice,
+    "feedback_casephoto_is_there": lambda: CasePhoto.objects.create(event=make_case().events.first(), photo=""),
+    "feedback_complaint_authority_is_whole": lambda: complaint(authority="12315-7"),
+    "feedback_compensation_has_amount": lambda: gift(amount=0),
+    "feedback_compensation_pack_has_plan": lambda: gift(kind="pack"),
+    "feedback_compensation_says_what": lambda: gift(words=""),
+    "feedback_compensation_decided_has_time": lambda: gift(decided_at=clock.now()),
+    "feedback_compensation_approved_by_another": approved_by_oneself,
+    "feedback_compensation_refused_with_reason": lambda: gift(state="refused", decided_at=clock.now()),
+    "feedback_compensation_paid_is_in_books": lambda: gift(state="paid", decided_at=clock.now(), paid_at=clock.now()),
+    "feedback_compensation_apology_is_free": apology_in_the_books,
     "feedback_caseevent_step_once": same_step_twice,
     "feedback_caseevent_once": lambda: event(kind="received"),
     "feedback_caseevent_once_a_round": resolved_twice,

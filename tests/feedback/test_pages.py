@@ -305,10 +305,11 @@ def test_quality_lead_sorts_assigns_extends_resolves_and_closes(lead, desk):
         browser.post(do(case, "reply"), {"text": "We check."}),
         browser.post(do(case, "extend"), {"until": until, "reason": "Bank"}),
         browser.post(do(case, "resolve"), {"text": "Paid back."}),
+        client_of(None).post(f"{status_page(case)}confirm/", {"rating": "5"}),
         browser.post(do(case, "close")),
     ]
 
-    assert [each.status_code for each in done] == [302] * 6
+    assert [each.status_code for each in done] == [302] * 7
     found = read(case)
     assert (found.handler, found.grade, found.category, found.state) == (
         desk.staff_member,

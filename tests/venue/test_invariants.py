@@ -16,10 +16,14 @@ from bookings.services.room_money import take
 from bookings.services.session import cancel_session
 from bookings.services.waitlist import join
 from feedback.models import CaseEvent, Complaint
+from feedback.services.calls import ask_to_call
 from feedback.services.case import close, resolve
 from feedback.services.clocks import run_clocks
+from feedback.services.compensation import give as give_compensation
+from feedback.services.guest import confirm
 from members.models import CreditGrace, Freeze, LedgerEntry, MemberCode
 from members.services.ledger import return_credit, spend_credit
+from members.services.making_good import give_money
 from members.services.refund import pay
 from members.services.sale import Paying, renew, sell
 from safety.models import Answer, Duty, HazardMove
@@ -36,7 +40,7 @@ from tests.factories.bookings import (
     make_wait,
 )
 from tests.factories.closures import make_closure_step
-from tests.factories.feedback import make_answer, make_case, make_invitation
+from tests.factories.feedback import make_answer, make_case, make_compensation, make_invitation, resolve_case
 from tests.factories.ledger import make_account, make_fee, make_pack, make_refund, make_transaction
 from tests.factories.members import make_member, make_membership, make_payment, make_plan, make_sold
 from tests.factories.messages import make_message
@@ -701,15 +705,6 @@ def _():
     return [again, early]
 
 
-@breaks("feedback.ended")
-def _():
-    make_case()
-    case = make_case()
-    CaseEvent.objects.create(case=case, kind="resolved")
-    unguarded(f"UPDATE feedback_case SET ended_at = NULL WHERE id = {case.pk}")
-    return case
-
-
 @breaks("feedback.waiting")
 def _():
     patient, case = make_case(), make_case()
@@ -718,6 +713,30 @@ def _():
         CaseEvent.objects.create(case=each, kind="waiting")
     CaseEvent.objects.create(case=case, kind="guest")
     return case
+
+
+@breaks("feedback.call")
+def _():
+    case = resolve_case(make_case(), ago=timedelta(days=4))
+    resolve_case(make_case(), ago=timedelta(days=2))
+    heartbeat.tell("beat")
+    return case
+
+
+@breaks("feedback.compensation")
+def _():
+    lost, early = make_compensation(amount=Decimal(5)), make_compensation(amount=Decimal(5))
+    paid = give_compensation(lost.pk, by=HOUSE)
+    give_compensation(make_compensation(amount=Decimal(5)).pk, by=HOUSE)
+    elsewhere = give_money(make_member().pk, Decimal(5), "compensation:999", by=HOUSE)
+    update(paid, entry=elsewhere)
+    give_money(early.case.member_id, Decimal(5), early.cause, by=HOUSE)
+    return [paid, early]
+
+
+@breaks("feedback.ended")
+def _():
+    return [update(make_case(), ended_at=NOW), update(resolve_case(make_case()), ended_at=None)]
 
 
 @breaks("feedback.closed")
@@ -829,7 +848,11 @@ def test_nothing_is_found_in_a_house_where_everything_happened(frozen, desk, mem
     make_signed(is_injured=True)
     settled = make_case()
     resolve(settled.pk, "Repaired.", by=desk)
+    confirm(settled.pk, rating=5, by=HOUSE)
     close(settled.pk, by=desk)
+    give_compensation(make_compensation(amount=Decimal(5)).pk, by=desk)
+    resolve_case(make_case(), ago=timedelta(days=4))
+    ask_to_call()
     make_case()
     frozen.move(days=30)
     for name in ("beat", "safety.duties"):

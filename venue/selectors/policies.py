@@ -46,6 +46,7 @@ GROUPS: dict[str, Text] = {
     "gate": gettext_lazy("Closing for safety"),
     "complaint": gettext_lazy("Complaints"),
     "case": gettext_lazy("Complaints"),
+    "compensation": gettext_lazy("Complaints"),
     "survey": gettext_lazy("Surveys"),
 }
 

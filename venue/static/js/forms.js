@@ -69,7 +69,8 @@ for (const select of document.querySelectorAll("select[data-uses]")) {
   const uses = JSON.parse(select.dataset.uses);
   const show = () => {
     for (const name of new Set(Object.values(uses).flat())) {
-      const field = document.getElementById(`div_id_${name}`);
+      const field =
+        document.getElementById(`div_id_${name}`) ?? select.form?.querySelector(`[id^="div_"][id$="_${name}"]`);
       if (field) field.hidden = !uses[select.value]?.includes(name);
     }
   };
