@@ -62,8 +62,10 @@ def ended_otherwise() -> QuerySet[Case]:
 def waiting_for_who_has_spoken() -> QuerySet[Case]:
     """Their word ends the waiting by itself."""
     spoken = CaseEvent.objects.filter(case=OuterRef("pk"), kind=CaseEvent.Kind.GUEST, pk__gt=OuterRef("asked"))
-    rows = Case.objects.get_queryset().open().filter(turn=CaseEvent.Kind.PAUSED)
-    return rows.annotate(asked=last("pk", CaseEvent.Kind.PAUSED)).filter(Exists(spoken)).order_by("pk")
+    rows = Case._base_manager.annotate(
+        last_turn=last("kind", *CaseEvent.TURNS), asked=last("pk", CaseEvent.Kind.PAUSED)
+    )
+    return rows.filter(Exists(spoken), ended_at=None, last_turn=CaseEvent.Kind.PAUSED).order_by("pk")
 
 
 def extensions_half_kept() -> QuerySet[Complaint]:
