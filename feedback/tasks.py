@@ -2,12 +2,17 @@
 
 from celery import shared_task
 
-from feedback.services import clocks, stages, survey
+from feedback.services import clocks, handing, stages, survey
 
 
 @shared_task(name="feedback.run_clocks", ignore_result=True)
 def run_clocks() -> None:
     clocks.run_clocks()
+
+
+@shared_task(name="feedback.report_unsorted", ignore_result=True)
+def report_unsorted() -> None:
+    handing.report_unsorted()
 
 
 @shared_task(name="feedback.invite_to_surveys", ignore_result=True)

@@ -67,6 +67,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     ),
     "every five minutes tell of hazards past their deadline": every(5 * MINUTE, "safety.escalate_hazards"),
     "every minute let the clocks of open cases strike": every(MINUTE, "feedback.run_clocks"),
+    "every minute tell the quality lead of cases that nobody has sorted in a day": every(
+        MINUTE, "feedback.report_unsorted"
+    ),
     "every hour put everybody, once a night, into the stage of life that visits and contracts say": every(
         60 * MINUTE, "feedback.renew_stages"
     ),

@@ -81,6 +81,12 @@ ORDER = (
     "safety.excursion",
     "safety.excursionnotice",
     "safety.hazard",
+    "feedback.casesource",
+    "feedback.enquiryclass",
+    "feedback.handlingrule",
+    "feedback.gradingrule",
+    "feedback.routingrule",
+    "feedback.savedview",
     "feedback.surveyinvitation",
     "feedback.case",
 )

@@ -161,7 +161,12 @@ FOLLOW_UPS = {"members.manage_followup"}
 MANAGER = HOUSE | DESK | EXCEPTIONS | TIMETABLE | SALES | SCREENING | FOLLOW_UPS | SAFETY | ANSWERING | BOARD
 
 CASES = {"feedback.view_case", "feedback.add_case", "feedback.answer_case"}
-QUALITY = CASES | {"feedback.decide_case", "feedback.view_promises"}
+CASE_RULES = {
+    f"feedback.{action}_{noun}"
+    for noun in ("casesource", "enquiryclass", "handlingrule", "gradingrule", "routingrule")
+    for action in ("add", "change", "view")
+}
+QUALITY = CASES | CASE_RULES | {"feedback.decide_case", "feedback.view_promises"}
 
 PERMISSIONS: dict[Role, set[str]] = {
     Role.MEMBER: set(),

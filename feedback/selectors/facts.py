@@ -25,8 +25,13 @@ def handler_facts(case: Case, handler: StaffMember | None) -> HandlerFacts:
     return HandlerFacts(
         case=case_facts(case),
         is_able=handler is not None and is_able(handler),
-        is_concerned=handler is not None and case.session is not None and case.session.instructor_id == handler.pk,
+        is_concerned=handler is not None and handler.pk in concerned(case),
     )
+
+
+def concerned(case: Case) -> set[int | None]:
+    """Whom a case is about: the staff member named, and who gave the class."""
+    return {case.about_staff_id, case.session.instructor_id if case.session else None} - {None}
 
 
 def is_able(staff: StaffMember) -> bool:

@@ -1,25 +1,22 @@
-"""The queue of cases, what one page of a case shows, and what its reporter sees."""
+"""A row of the queue, what one page of a case shows, and what its reporter sees."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from bookings.models import ScheduledSession
 from feedback.models import Case, CaseEvent
-from feedback.models.case import CaseQuerySet
 from feedback.selectors.clocks import clocks_of, next_clock
 from feedback.selectors.doors import cases
 from feedback.sla_clock import ANSWER, Clock
 from members.models import Member
 from venue import clock
-from venue.models import User
+from venue.bilingual import in_language
 
-OPEN, SETTLED, EVERY = "open", "settled", "all"
 CLOSE_TO_DUE = 80  # per cent
 RECENT = timedelta(days=7)
 
@@ -44,28 +41,6 @@ class Row:
 
     case: Case
     face: ClockFace | None
-
-
-def queue(
-    *, state: str = OPEN, kind: str = "", grade: str = "", is_overdue: bool = False, mine: User | None = None
-) -> CaseQuerySet:
-    """Cases that match, what is due first at the top; settled ones newest first at the end."""
-    found = cases()
-    if state == OPEN:
-        found = found.open()
-    elif state == SETTLED:
-        found = found.settled()
-    if kind:
-        found = found.filter(kind=kind)
-    if grade:
-        found = found.filter(grade=grade)
-    if is_overdue:
-        found = found.overdue(clock.now())
-    if mine is not None:
-        found = found.filter(handler__user=mine)
-    return found.order_by(
-        F("due_at").asc(nulls_last=True), F("resolved_at").desc(nulls_first=True), "-received_at", "-pk"
-    )
 
 
 def rows(found: Iterable[Case]) -> list[Row]:
@@ -160,10 +135,10 @@ def quiet_words(event: CaseEvent) -> str:
             if facts.get("is_told"):
                 return _("Confirmed at once by itself; the number was sent.")
             return _("Confirmed at once by itself.")
-        case kind.ASSIGNED:
-            return _("%(handler)s handles it, set by %(by)s.") % {"handler": facts["handler"], "by": event.by_name}
+        case kind.ASSIGNED | kind.OFFERED:
+            return handing_words(event)
         case kind.SORTED:
-            return _("%(by)s sorted it anew: %(changes)s") % {"by": event.by_name, "changes": changes(facts)}
+            return sorting_words(event)
         case kind.EXTENDED:
             return _("%(by)s extended the time.") % {"by": event.by_name}
         case kind.STEP:
@@ -176,7 +151,9 @@ def quiet_words(event: CaseEvent) -> str:
 def step_words(event: CaseEvent) -> str:
     told = pgettext("between names", ", ").join(event.facts.get("told", [])) or _("nobody, for want of anybody")
     percent = event.step.rpartition("-")[2]
-    if percent == "100":
+    if event.step == "unsorted":
+        words = _("Nobody has sorted it in time; told: %(told)s.") % {"told": told}
+    elif percent == "100":
         words = _("Overdue; escalated to: %(told)s.") % {"told": told}
     elif percent == "80":
         words = _("80 %% of the time is used; warned: %(told)s.") % {"told": told}
@@ -188,10 +165,44 @@ def step_words(event: CaseEvent) -> str:
     return words + " " + ngettext("%(count)s minute late.", "%(count)s minutes late.", late) % {"count": late}
 
 
+def handing_words(event: CaseEvent) -> str:
+    facts = event.facts
+    said = {"handler": facts["handler"], "by": event.by_name if event.by else _(event.by_name)}
+    if event.kind == CaseEvent.Kind.OFFERED:
+        return _("%(by)s: offered to %(handler)s, who has not taken it over yet.") % said
+    if facts.get("first_asked"):
+        return _("%(handler)s took it in, and sees to it until somebody takes it over.") % said
+    if event.by:
+        return _("%(handler)s handles it, set by %(by)s.") % said
+    if rule := facts.get("rule"):
+        said["rule"] = in_language(rule["en"], rule["zh"])
+        return _("%(handler)s handles it: on duty, by the rule “%(rule)s”.") % said
+    return _("%(handler)s handles it: nobody else whom the rules name is on duty.") % said
+
+
+def sorting_words(event: CaseEvent) -> str:
+    facts, changed = event.facts, changes(event.facts)
+    because = pgettext("between names", ", ").join(
+        f"{in_language(rule['en'], rule['zh'])} ({rule['code']})" for rule in facts.get("rules", facts.get("lowered", []))
+    )
+    if facts.get("rules"):
+        return _("%(changes)s, because: %(why)s.") % {"changes": changed, "why": because}
+    said = {"by": event.by_name, "changes": changed, "why": because}
+    if facts.get("lowered"):
+        return _("%(by)s sorted it anew: %(changes)s. By the rules it is graver: %(why)s.") % said
+    return _("%(by)s sorted it anew: %(changes)s") % said if changed else _("%(by)s looked at it and left it so.") % said
+
+
 def changes(facts: dict[str, Any]) -> str:
     enums: dict[str, Any] = {"kind": Case.Kind, "category": Case.Category, "tone": Case.Tone, "grade": Case.Grade}
-    said = [f"{enums[name](old).label} → {enums[name](new).label}" for name, (old, new) in facts.items()]
-    return pgettext("between names", ", ").join(said) or "–"
+
+    def said(name: str, value: str) -> str:
+        return str(enums[name](value).label) if name in enums else value or "–"
+
+    pairs = {name: values for name, values in facts.items() if name not in ("rules", "lowered")}
+    return pgettext("between names", ", ").join(
+        f"{said(name, old)} → {said(name, new)}" for name, (old, new) in pairs.items()
+    )
 
 
 def earlier_cases(case: Case) -> list[Case]:

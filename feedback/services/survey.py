@@ -12,7 +12,8 @@ from feedback.models import Case, SurveyInvitation, SurveyResponse
 from feedback.models.survey import LOW
 from feedback.policies import SurveyPolicy, survey_policy
 from feedback.services import messages
-from feedback.services.case import NewCase, open_case
+from feedback.services.case import NewCase
+from feedback.services.handing import take_in
 from members.models import Member
 from members.services.consent import answer_by_link
 from venue import audit, clock, locking
@@ -98,7 +99,7 @@ def answer(token: str, *, csat: int, text: str) -> SurveyResponse:
                 session=invitation.booking.session,
                 survey_response=response,
             )
-            open_case(new, by=GUEST)
+            take_in(new, by=GUEST)
     return response
 
 
