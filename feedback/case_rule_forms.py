@@ -18,7 +18,9 @@ NAMES = {"name_en": forms.TextInput(attrs=ENGLISH), "name_zh": forms.TextInput(a
 HANDLERS = [(role.value, role.label) for role in STAFF if "feedback.answer_case" in PERMISSIONS[role]]
 
 
-def several(label: object, choices: Any, *, required: bool = False, help_text: object = "") -> forms.MultipleChoiceField:
+def several(
+    label: object, choices: Any, *, required: bool = False, help_text: object = ""
+) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label=label,  # type: ignore[arg-type]
         required=required,

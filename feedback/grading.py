@@ -12,7 +12,7 @@ RAISE = "raise"
 
 @dataclass(frozen=True)
 class GradingFacts:
-    """What is known of a case. `facts` are those that hold; `repeats` are the numbers of the reports of the same cause."""
+    """What is known of a case. `facts` are those that hold, `repeats` the numbers of the reports of the same cause."""
 
     kind: str
     category: str

@@ -27,7 +27,8 @@ class OfferForm(Refusable, Form):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = able_handlers(case).exclude(pk=case.handler_id)  # type: ignore[attr-defined]
+        able = able_handlers(case)
+        self.fields["to"].queryset = able.exclude(pk=case.handler_id) if case.handler_id else able  # type: ignore[attr-defined]
 
 
 class SortForm(Refusable, Form):

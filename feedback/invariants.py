@@ -9,6 +9,7 @@ from feedback.models import Case, CaseEvent, Complaint, SurveyInvitation, Survey
 from feedback.models.survey import LOW
 from feedback.selectors.clocks import clocks_of
 from feedback.selectors.stage import HEARTBEAT
+from feedback.selectors.unsorted import unsorted
 from feedback.sla_clock import steps_due
 from members.models import Member, Membership, Stage
 from members.policies import lapses_after
@@ -34,6 +35,11 @@ def steps_not_taken() -> Iterator[Case]:
         taken = [event.step for event in case.events.all() if event.step]
         if steps_due(clocks_of(case), taken, until):
             yield case
+
+
+def not_reported_unsorted() -> QuerySet[Case]:
+    """Open cases that nobody had sorted in time before the last sweeps."""
+    return unsorted(swept_until())
 
 
 def steps_taken_twice() -> QuerySet[CaseEvent]:
@@ -92,9 +98,17 @@ INVARIANTS = [
         SWEEPS,
     ),
     Invariant(
+        "feedback.unsorted",
+        _("Nobody has sorted a case in time, and the quality lead was not told."),
+        not_reported_unsorted,
+        SWEEPS,
+    ),
+    Invariant(
         "feedback.step_once", _("A step of a case's clock was taken twice, or before it was due."), steps_taken_twice
     ),
-    Invariant("feedback.ended", _("A case counts as open or as over, and its events say the opposite."), ended_otherwise),
+    Invariant(
+        "feedback.ended", _("A case counts as open or as over, and its events say the opposite."), ended_otherwise
+    ),
     Invariant("feedback.closed", _("A case was closed without being resolved."), closed_unresolved),
     Invariant(
         "feedback.extension",

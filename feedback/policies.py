@@ -174,9 +174,7 @@ class GradingPolicy:
 
 def grading_policy(at: datetime) -> GradingPolicy:
     values = read([REPEAT_DAYS, REPEAT_COUNT, STAFF_AGAIN_DAYS], at=at)
-    return GradingPolicy(
-        values.span(REPEAT_DAYS), values.count(REPEAT_COUNT), values.span(STAFF_AGAIN_DAYS)
-    )
+    return GradingPolicy(values.span(REPEAT_DAYS), values.count(REPEAT_COUNT), values.span(STAFF_AGAIN_DAYS))
 
 
 def sorted_within(at: datetime) -> timedelta:

@@ -10,20 +10,35 @@ HANDLING: dict[tuple[str, str], tuple[str, Text, Text]] = {
     (COMPLAINT, NEGATIVE): (
         LEAD,
         (
-            ("Hear them out and say sorry for what they went through.", "Write down time, place and what they wish for.",
-             "Look at what was true at that hour.", "Propose a solution and say until when.", "Ask whether it is settled."),
-            "We are sorry for what you went through. We are looking into it now and will tell you until when.",
+            (
+                "Hear them out and say sorry for what they went through.",
+                "Write down time, place and what they wish for.",
+                "Look at what was true at that hour.",
+                "Propose a solution and say until when.",
+                "Ask whether it is settled.",
+            ),
+            "We are sorry for what you went through. We look into it now and tell you until when.",
         ),
         (
-            ("先倾听，对顾客的感受致歉。", "记下时间、地点和顾客诉求。", "核查当时当地的情况。", "提出解决方案并说明时限。", "确认顾客是否满意。"),
+            (
+                "先倾听，对顾客的感受致歉。",
+                "记下时间、地点和顾客诉求。",
+                "核查当时当地的情况。",
+                "提出解决方案并说明时限。",
+                "确认顾客是否满意。",
+            ),
             "非常抱歉给您带来不好的体验。我们正在核实，并会尽快告知处理结果与时间。",
         ),
     ),
     (COMPLAINT, NEUTRAL): (
         LEAD,
         (
-            ("Thank them for saying so.", "Look at what was true at that hour.", "Propose a solution and say until when.",
-             "Ask whether it is settled."),
+            (
+                "Thank them for saying so.",
+                "Look at what was true at that hour.",
+                "Propose a solution and say until when.",
+                "Ask whether it is settled.",
+            ),
             "Thank you for telling us. We are looking into it now.",
         ),
         (
@@ -34,8 +49,11 @@ HANDLING: dict[tuple[str, str], tuple[str, Text, Text]] = {
     (COMPLAINT, POSITIVE): (
         LEAD,
         (
-            ("Thank them for the trust with which they say it.", "Mend what they name; a friendly complaint has the same clocks.",
-             "Tell them what was changed."),
+            (
+                "Thank them for the trust with which they say it.",
+                "Mend what they name; the clocks are the same.",
+                "Tell them what was changed.",
+            ),
             "Thank you for your kind words, and for telling us what was not right.",
         ),
         (
@@ -46,8 +64,11 @@ HANDLING: dict[tuple[str, str], tuple[str, Text, Text]] = {
     (SUGGESTION, NEGATIVE): (
         LEAD,
         (
-            ("Ask whether something went wrong; if so, make it a complaint.", "Talk it over with those concerned.",
-             "Tell them what comes of it, and why."),
+            (
+                "Ask whether something went wrong; if so, make it a complaint.",
+                "Talk it over with those concerned.",
+                "Tell them what comes of it, and why.",
+            ),
             "Thank you for your suggestion. Has something gone wrong that we should put right at once?",
         ),
         (
@@ -69,7 +90,11 @@ HANDLING: dict[tuple[str, str], tuple[str, Text, Text]] = {
     (SUGGESTION, POSITIVE): (
         LEAD,
         (
-            ("Thank them.", "Talk it over with those concerned.", "Tell them what comes of it; name them if they like."),
+            (
+                "Thank them.",
+                "Talk it over with those concerned.",
+                "Tell them what comes of it; name them if they like.",
+            ),
             "Thank you for thinking along with us. We talk it over and tell you what comes of it.",
         ),
         (
@@ -107,7 +132,11 @@ HANDLING: dict[tuple[str, str], tuple[str, Text, Text]] = {
     (ENQUIRY, NEGATIVE): (
         FRONT_DESK,
         (
-            ("Say sorry that it was not clear.", "Answer, or hand it to somebody who may.", "Mend the text that misled them."),
+            (
+                "Say sorry that it was not clear.",
+                "Answer, or hand it to somebody who may.",
+                "Mend the text that misled them.",
+            ),
             "We are sorry that this was not clear.",
         ),
         (
@@ -118,7 +147,7 @@ HANDLING: dict[tuple[str, str], tuple[str, Text, Text]] = {
     (ENQUIRY, NEUTRAL): (
         FRONT_DESK,
         (
-            ("Answer from the answer sheets, or hand it to somebody who may.", "Whoever took it in owns it until then."),
+            ("Answer from the answer sheets, or hand it to somebody who may.", "Whoever took it in owns it."),
             "Thank you for asking.",
         ),
         (("按问答手册答复，或转交有权答复的同事。", "首问人负责到有人接手为止。"), "感谢您的咨询，现答复如下："),
@@ -131,4 +160,4 @@ HANDLING: dict[tuple[str, str], tuple[str, Text, Text]] = {
         ),
         (("按问答手册答复，或转交有权答复的同事。", "邀请到店体验或电话沟通。"), "感谢您的关注，现答复如下："),
     ),
-}  # fmt: skip
+}

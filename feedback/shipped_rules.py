@@ -30,10 +30,12 @@ HYGIENE = [
     "mould", "mold", "cockroach", "rat ", "vomit", "faeces", "feces", "infection", "rash", "filthy",
 ]  # fmt: skip
 LEAK = [
-    "泄露", "泄漏", "外泄", "偷拍", "别人的信息", "身份证", "leak", "secretly filmed", "data breach", "somebody else's data",
+    "泄露", "泄漏", "外泄", "偷拍", "别人的信息", "身份证",
+    "leak", "secretly filmed", "data breach", "somebody else's data",
 ]  # fmt: skip
 MINORS = [
-    "孩子", "小孩", "儿童", "未成年", "宝宝", "女儿", "儿子", "child", "kid", "toddler", "baby", "my daughter", "my son",
+    "孩子", "小孩", "儿童", "未成年", "宝宝", "女儿", "儿子",
+    "child", "kid", "toddler", "baby", "my daughter", "my son",
 ]  # fmt: skip
 AUTHORITY = [
     "12315", "12345", "消协", "市场监管", "卫健委", "律师", "起诉", "报警", "记者", "媒体", "曝光",

@@ -29,7 +29,10 @@ NEVER_TYPED = ("survey",)  # cases of surveys come with their answer
 def rating_field() -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         label=_("How satisfied are you, all in all?"),
-        choices=[("", pgettext_lazy("no rating", "no answer")), *((value, f"{value} · {label}") for value, label in Csat.choices)],
+        choices=[
+            ("", pgettext_lazy("no rating", "no answer")),
+            *((value, f"{value} · {label}") for value, label in Csat.choices),
+        ],
         coerce=int,
         empty_value=None,
         required=False,
@@ -68,7 +71,7 @@ class Told(Refusable, Form):
 
 
 class VoiceForm(Told):
-    """What somebody tells the venue from outside, with a name or without; `area` is where the code hangs they scanned."""
+    """What somebody tells the venue from outside, with a name or without; `area` is where they scanned its code."""
 
     kind = forms.ChoiceField(label=_("What is it?"), choices=Case.Kind.choices, initial=Case.Kind.COMPLAINT)
     category = forms.ChoiceField(label=_("What is it about?"), choices=Case.Category.choices, initial="service")

@@ -19,6 +19,7 @@ from bookings.rules.package import Part
 from bookings.services.freeze import resume
 from bookings.services.room_money import note_payer, take
 from bookings.services.session import cancel_session
+from feedback.models import HandlingRule
 from members.models import DataCheck, Freeze, LedgerTransaction, Member, Membership
 from members.services.looking import look_at_contact
 from members.services.refund import request_refund
@@ -43,7 +44,17 @@ from tests.factories.bookings import (
 from tests.factories.care import make_care_note
 from tests.factories.closures import make_closure, make_closure_step
 from tests.factories.consultations import make_consultation
-from tests.factories.feedback import make_answer, make_attended, make_case, make_invitation
+from tests.factories.feedback import (
+    make_answer,
+    make_attended,
+    make_case,
+    make_enquiry_class,
+    make_grading_rule,
+    make_invitation,
+    make_routing_rule,
+    make_source,
+    make_view,
+)
 from tests.factories.follow_ups import make_follow_up, make_step
 from tests.factories.health import make_question, make_screening
 from tests.factories.house import (
@@ -444,6 +455,13 @@ LISTS: dict[str, More] = {
     "safety:excursion_list": lambda rows: make_excursion(),
     # voices
     "feedback:case_list": lambda rows: make_case(member=make_member(), handler=make_staff(role=Role.FRONT_DESK)),
+    "feedback:view_list": lambda rows: make_view(is_shared=True),
+    "feedback:casesource_list": lambda rows: make_source(),
+    "feedback:handlingrule_list": lambda rows: HandlingRule.objects.order_by("-pk")[0].delete(),
+    "feedback:enquiryclass_list": lambda rows: make_enquiry_class(roles=["front_desk"]),
+    "feedback:gradingrule_list": lambda rows: make_grading_rule(),
+    "feedback:routingrule_list": lambda rows: make_routing_rule(),
+    "feedback:voice_signs": lambda rows: make_area(),
     "feedback:my_cases": of_the_member,
     "feedback:promise": promised,
     "feedback:booking_figures": lambda rows: counted(),
@@ -551,6 +569,8 @@ SINGLE = {
     "safety:readings_poster",
     "feedback:complain",
     "feedback:case",
+    "feedback:case_bulk",  # see tests/feedback/test_queue.py
+    "feedback:case_rules",
     "mfa_index",
 }
 FORMS = ("_add", "_edit")
@@ -640,6 +660,11 @@ HISTORIES = {
     "safety:ruleset_history": ("rule_set", "name_en"),
     "safety:limit_history": ("limit", "source"),
     "feedback:case_history": ("case", "text"),
+    "feedback:casesource_history": ("case_source", "name_en"),
+    "feedback:handlingrule_history": ("handling_rule", "words_en"),
+    "feedback:enquiryclass_history": ("enquiry_class", "name_en"),
+    "feedback:gradingrule_history": ("grading_rule", "name_en"),
+    "feedback:routingrule_history": ("routing_rule", "name_en"),
 }
 
 

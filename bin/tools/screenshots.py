@@ -55,7 +55,7 @@ CONTRACT = 'main a[href*="/contracts/"][href$="/"]:not([href*="/pause/"]):not([h
 ANY_MEMBER = 'main tbody a[href^="/members/"]'
 MY_BOOKING = '.is-mine a[href^="/my/bookings/"]'
 PERSON_BOOKINGS = 'main a[href^="/desk/people/"][href$="/bookings/"]'
-ANY_CASE = 'main a[href^="/cases/"]:not([href*="promises"])'
+ANY_CASE = 'main [data-row] a[href^="/cases/"]'
 TAKEN_BACK = "/desk/penalties/?kind=late_cancel&outcome=waived"
 HISTORY = 'main a[href$="/history/"]'
 ADD = 'main a[href$="/add/"]'

@@ -21,7 +21,7 @@ def several(choices: object, label: object, length: int = 20) -> ArrayField:
 
 @pghistory.track()
 class HandlingRule(models.Model):
-    """How one kind of voice of one tone is handled: the steps, words to begin the first answer with, and who sees to it.
+    """How one kind of voice of one tone is handled: the steps, first words of the answer, and who sees to it.
 
     Whoever handles a case reads it there.
     """
@@ -132,8 +132,8 @@ class GradingRule(Named, models.Model):
 
 @pghistory.track()
 class RoutingRule(Named, models.Model):
-    """Who handles what: the first rule in the order of the list that fits a case says which roles. Of those who hold one
-    and are on duty, whoever has the fewest open cases is asked.
+    """Who handles what: the first rule in the order of the list that fits a case says which roles. Of those who hold
+    one and are on duty, it is whoever has the fewest open cases.
     """
 
     name_en = models.CharField(_("name (English)"), max_length=60)

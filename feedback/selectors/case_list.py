@@ -138,7 +138,7 @@ def views_for(user: User) -> Sequence[SavedView]:
 
 
 def views(user: User, query: str, read: Any, now: datetime) -> list[View]:
-    """The standard ones, then the saved ones; two queries, however many there are. `read` turns a query into choices."""
+    """The standard ones, then the saved ones; two queries, however many there are. `read` makes choices of a query."""
     named = [*standard(), *((view.name, view.query) for view in views_for(user))]
     chosen = [read(QueryDict(each)) for _label, each in named]
     counts = {
@@ -148,6 +148,5 @@ def views(user: User, query: str, read: Any, now: datetime) -> list[View]:
     }
     counted = Case.objects.get_queryset().open().aggregate(**counts)
     return [
-        View(label, each, each == query, counted.get(f"view_{number}"))
-        for number, (label, each) in enumerate(named)
+        View(label, each, each == query, counted.get(f"view_{number}")) for number, (label, each) in enumerate(named)
     ]

@@ -29,9 +29,10 @@ def handler_facts(case: Case, handler: StaffMember | None) -> HandlerFacts:
     )
 
 
-def concerned(case: Case) -> set[int | None]:
+def concerned(case: Case) -> set[int]:
     """Whom a case is about: the staff member named, and who gave the class."""
-    return {case.about_staff_id, case.session.instructor_id if case.session else None} - {None}
+    people = (case.about_staff_id, case.session.instructor_id if case.session else None)
+    return {pk for pk in people if pk is not None}
 
 
 def is_able(staff: StaffMember) -> bool:

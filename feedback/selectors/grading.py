@@ -69,7 +69,8 @@ def complained_about(report: Report, policy: GradingPolicy) -> QuerySet[Case]:
 
 
 def earlier(report: Report) -> QuerySet[Case]:
-    return Case._base_manager.filter(kind=Case.Kind.COMPLAINT, received_at__lte=report.at).exclude(pk=report.besides)
+    found = Case._base_manager.filter(kind=Case.Kind.COMPLAINT, received_at__lte=report.at)
+    return found.exclude(pk=report.besides) if report.besides else found
 
 
 def report_of(case: Case) -> Report:

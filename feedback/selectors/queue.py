@@ -183,14 +183,17 @@ def handing_words(event: CaseEvent) -> str:
 def sorting_words(event: CaseEvent) -> str:
     facts, changed = event.facts, changes(event.facts)
     because = pgettext("between names", ", ").join(
-        f"{in_language(rule['en'], rule['zh'])} ({rule['code']})" for rule in facts.get("rules", facts.get("lowered", []))
+        f"{in_language(rule['en'], rule['zh'])} ({rule['code']})"
+        for rule in facts.get("rules", facts.get("lowered", []))
     )
     if facts.get("rules"):
         return _("%(changes)s, because: %(why)s.") % {"changes": changed, "why": because}
     said = {"by": event.by_name, "changes": changed, "why": because}
     if facts.get("lowered"):
         return _("%(by)s sorted it anew: %(changes)s. By the rules it is graver: %(why)s.") % said
-    return _("%(by)s sorted it anew: %(changes)s") % said if changed else _("%(by)s looked at it and left it so.") % said
+    return (
+        _("%(by)s sorted it anew: %(changes)s") % said if changed else _("%(by)s looked at it and left it so.") % said
+    )
 
 
 def changes(facts: dict[str, Any]) -> str:

@@ -12,7 +12,7 @@ BY_THEMSELVES = ("web", "member", "qr")  # the guest wrote it
 
 @dataclass(frozen=True)
 class Responsibility:
-    """`first_asked` took it in and owns it until a named person accepts (`handed_at`); empty when a guest wrote it down.
+    """`first_asked` took it in and owns it until a named person accepts (`handed_at`); empty when a guest wrote it.
     `offered_to` has not accepted yet.
     """
 

@@ -195,7 +195,9 @@ def sort_case(pk: int, *, kind: str, category: str, grade: str, reason: str, by:
         case.save(update_fields=[*wanted, "answer_due_at", "handler"])
         if kind == Case.Kind.COMPLAINT and before["kind"] != kind:
             Complaint.objects.create(case=case, promised_until=case.received_at + policy.resolve)
-        changed = {name: [said_of(before[name]), said_of(wanted[name])] for name in wanted if before[name] != wanted[name]}
+        changed = {
+            name: [said_of(before[name]), said_of(wanted[name])] for name in wanted if before[name] != wanted[name]
+        }
         lowered = {"lowered": list(verdict.rules)} if is_lower(grade, verdict.least) else {}
         add_event(case, Kind.SORTED, by=by, text=reason, facts=changed | lowered)
         case = reread(pk)

@@ -1,6 +1,9 @@
 """The sources of cases and the rules about them that the program brings, laid down once."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from django.db.models import Model
 
 from feedback.models import CaseSource, EnquiryClass, GradingRule, HandlingRule, RoutingRule
 from feedback.models.source import known_sources
@@ -20,7 +23,12 @@ def put_case_rules(**signal: Any) -> None:
         ignore_conflicts=True,
     )
     known_sources.forget()
-    for model, rows in ((GradingRule, GRADING), (RoutingRule, ROUTING), (EnquiryClass, CLASSES)):
+    lists: tuple[tuple[type[Model], Sequence[Mapping[str, Any]]], ...] = (
+        (GradingRule, GRADING),
+        (RoutingRule, ROUTING),
+        (EnquiryClass, CLASSES),
+    )
+    for model, rows in lists:
         if not model._default_manager.exists():
             model._default_manager.bulk_create(
                 [model(position=10 * number, **each) for number, each in enumerate(rows, start=1)]

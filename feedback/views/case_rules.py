@@ -89,7 +89,9 @@ grading_rules = Reference(
     change=service.grading.change,
     words=Words(
         title=_("Rules of grading"),
-        lead=_("What makes a case urgent or important, whoever wrote it down. They look at new cases, and at each sorting."),
+        lead=_(
+            "What makes a case urgent or important, whoever wrote it down. They look at new cases, and at each sorting."
+        ),
         add=_("Add a rule"),
         added=_("The rule is added. It looks at every case from now on."),
         changed=_("The rule is changed. Cases graded before stay as they are."),
@@ -108,7 +110,7 @@ routing_rules = Reference(
     change=service.routing.change,
     words=Words(
         title=_("Rules of routing"),
-        lead=_("Who handles what. Of those on duty it is whoever has the fewest open cases, and never somebody it is about."),
+        lead=_("Who handles what: of those on duty whoever has the fewest open cases, never somebody it is about."),
         add=_("Add a rule"),
         added=_("The rule is added."),
         changed=_("The rule is changed. Who handles what already stays so."),

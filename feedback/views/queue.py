@@ -84,7 +84,9 @@ def bulk(request: SignedInRequest, act: str) -> HttpResponse:
 def told(request: HttpRequest, outcomes: list[Outcome]) -> None:
     done = sum(outcome.refusal is None for outcome in outcomes)
     if done:
-        messages.success(request, ngettext("%(count)s case is done.", "%(count)s cases are done.", done) % {"count": done})
+        messages.success(
+            request, ngettext("%(count)s case is done.", "%(count)s cases are done.", done) % {"count": done}
+        )
     for outcome in outcomes:
         if outcome.refusal:
             messages.warning(request, f"{outcome.case.number}: {outcome.refusal}")
