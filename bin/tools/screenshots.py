@@ -324,6 +324,21 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("cases", "/cases/"),
         Place("case", "/cases/", (ANY_CASE,)),
         Place("case-history", "/cases/", (ANY_CASE, HISTORY)),
+        Place("cases-settled", "/cases/?state=settled"),
+        Place("cases-to-give", "/cases/bulk/assign/?" + "&".join(f"case={pk}" for pk in range(1, 6))),
+        Place("case-views", "/cases/views/"),
+        Place("case-view", "/cases/views/", ('main a[href^="/cases/views/"]',)),
+        Place("case-rules", "/cases/rules/"),
+        *(
+            place
+            for noun in ("sources", "handling", "enquiries", "grading", "routing")
+            for place in (
+                Place(f"case-{noun}", f"/cases/rules/{noun}/"),
+                Place(f"case-{noun}-change", f"/cases/rules/{noun}/", A_ROW),
+                Place(f"case-{noun}-history", f"/cases/rules/{noun}/", A_ROW_HISTORY),
+            )
+        ),
+        Place("case-signs", "/cases/signs/"),
         Place("promise", "/cases/promises/satisfaction/"),
         Place("promise-complaints", "/cases/promises/complaints/"),
     ),
