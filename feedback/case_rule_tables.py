@@ -106,7 +106,7 @@ class GradingTable(NamedTable):
     position = tables.Column(attrs=FIGURES)
     code = tables.Column(pgettext_lazy("of a rule", "Number"))
     name = tables.Column(_("Reason"), linkify=form_of("gradingrule"))
-    conditions = tables.Column(_("When"), empty_values=(), orderable=False)
+    conditions = tables.Column(pgettext_lazy("of a rule", "When"), empty_values=(), orderable=False)
     effect = tables.Column(pgettext_lazy("of a rule", "Then"))
     is_active = tables.Column(_("State"))
 

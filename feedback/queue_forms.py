@@ -16,6 +16,8 @@ from venue.forms import Form, ModelForm
 from venue.models import StaffMember
 from venue.refusals import Refusable
 
+FIRST = ("q", "state", "kind", "grade", "order")  # the others are folded away
+
 
 class QueueForm(Form):
     """How the queue is narrowed; what makes no sense counts as not chosen."""
@@ -37,7 +39,7 @@ class QueueForm(Form):
     )
     grade = forms.ChoiceField(label=_("Grade"), required=False, choices=[("", _("Every grade")), *Case.Grade.choices])
     tone = forms.ChoiceField(label=_("Tone"), required=False, choices=[("", _("Every tone")), *Case.Tone.choices])
-    source = forms.SlugField(label=_("Source"), required=False, max_length=20)
+    source = forms.SlugField(label=pgettext_lazy("of a case", "Source"), required=False, max_length=20)
     due = forms.ChoiceField(label=_("Due"), required=False, choices=[("", _("Any time")), ("overdue", _("Overdue"))])
     mine = forms.RegexField(r"^(yes|none|[0-9]{1,9})$", label=_("Handler"), required=False)
     sorted = forms.ChoiceField(
@@ -66,6 +68,19 @@ class QueueForm(Form):
 
     def offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
         self.fields[name].widget = forms.Select(choices=choices)
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        return [self[name] for name in FIRST]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name not in FIRST]
+
+    @property
+    def has_more(self) -> bool:
+        """Whether one of those that are folded away is chosen."""
+        return any(self.chosen()[field.name] for field in self.more)
 
     def chosen(self) -> dict[str, str]:
         self.is_valid()

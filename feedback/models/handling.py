@@ -88,8 +88,8 @@ class GradingRule(Named, models.Model):
         RAISE = "raise", pgettext_lazy("grading", "one grade more")
 
     code = models.CharField(_("number"), max_length=10)
-    name_en = models.CharField(_("reason as it is told (English)"), max_length=80)
-    name_zh = models.CharField(_("reason as it is told (Chinese)"), max_length=80)
+    name_en = models.CharField(pgettext_lazy("grading", "reason (English)"), max_length=80)
+    name_zh = models.CharField(pgettext_lazy("grading", "reason (Chinese)"), max_length=80)
     kinds = several(Case.Kind, _("kinds"))
     categories = several(Case.Category, _("categories"))
     words = ArrayField(

@@ -13,6 +13,7 @@ from django.db.models import Case as Choose
 from django.db.models import Count, F, IntegerField, Q, Value, When
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from feedback.models import Case, SavedView
 from feedback.models.case import CaseQuerySet
@@ -124,7 +125,7 @@ class View:
 
 def standard() -> list[tuple[str, str]]:
     return [
-        (_("Open"), ""),
+        (pgettext("cases", "Open"), ""),
         (_("Mine"), "mine=yes"),
         (_("Nobody has it"), "mine=none"),
         (_("Overdue"), "due=overdue"),

@@ -173,7 +173,8 @@ def handing_words(event: CaseEvent) -> str:
     if facts.get("first_asked"):
         return _("%(handler)s took it in, and sees to it until somebody takes it over.") % said
     if event.by:
-        return _("%(handler)s handles it, set by %(by)s.") % said
+        is_own = said["handler"] == said["by"]
+        return (_("%(handler)s took it over.") if is_own else _("%(handler)s handles it, set by %(by)s.")) % said
     if rule := facts.get("rule"):
         said["rule"] = in_language(rule["en"], rule["zh"])
         return _("%(handler)s handles it: on duty, by the rule “%(rule)s”.") % said

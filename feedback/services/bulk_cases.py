@@ -1,5 +1,5 @@
-"""The cases of the bulk seed: years of settled ones. Open ones and those of the last weeks are as many in a house of any
-size: a queue is worked off, and what grows is its past.
+"""The cases of the bulk seed: years of settled ones. Open ones and those of the last weeks are as many in a house of
+any size: a queue is worked off, and what grows is its past.
 """
 
 OPEN, RECENT = 150, 1_000  # cases; of the last twenty hours, and of the last two months

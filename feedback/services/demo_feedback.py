@@ -12,7 +12,7 @@ from feedback.services import case as service
 from feedback.services.case import NewCase, open_case
 from feedback.services.clocks import open_cases, run_clocks, strike, taken
 from feedback.services.demo_cast import SEED
-from feedback.services.handing import accept, offer, take_in
+from feedback.services.handing import accept, offer, report_unsorted, take_in
 from feedback.services.saved_view import save_view
 from feedback.services.survey import answer, invite_due, set_asking
 from feedback.sla_clock import steps_due
@@ -259,6 +259,8 @@ def show_every_case(staff: Mapping[str, StaffMember], members: Sequence[Member],
         with clock.frozen(at):
             act()
     let_clocks_strike(now)
+    with clock.frozen(now):
+        report_unsorted()
 
 
 def save_views(staff: Mapping[str, StaffMember], now: datetime) -> None:

@@ -56,9 +56,10 @@ def bulk(request: SignedInRequest, act: str) -> HttpResponse:
     """First what would come of it in each case, with the reason of every refusal; then it is done."""
     if act not in BULK_FORMS:
         raise Http404
-    keys = [int(key) for key in (request.POST or request.GET).getlist("case") if key.isdigit() and len(key) < 10]
-    is_chosen = request.method == "POST" or "preview" in request.GET or act == "close"
-    form: Any = BULK_FORMS[act]((request.POST or request.GET) if is_chosen else None, auto_id="bulk_%s")
+    sent = request.POST or request.GET
+    keys = [int(key) for key in sent.getlist("case") if key.isdigit() and len(key) < 10]
+    is_chosen = request.method == "POST" or "preview" in sent or act == "close"
+    form: Any = BULK_FORMS[act](sent if is_chosen else None, auto_id="bulk_%s")
     back = reverse("feedback:case_list")
 
     def save() -> str:

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from feedback.errors import HandlerConcerned, HandlerUnable
 from feedback.models import RoutingRule
 from feedback.queue_errors import MayNotAnswer, NotOffered, NotYours, TheirsAlready
+from feedback.selectors.queue import conversation, told_to_reporter
 from feedback.selectors.responsibility import responsibility_of
 from feedback.services import case as service
 from feedback.services.case import NewCase
@@ -264,3 +266,49 @@ def test_rules_that_grade_a_case_have_not_sorted_it(lead, frozen):
     frozen.move(hours=24)
 
     assert report_unsorted() == 1
+
+
+# --- who reads it ----------------------------------------------------------------------------------------------------
+
+
+def lines(case):
+    return [line.text for line in conversation(read(case)) if line.style == "quiet"]
+
+
+def test_conversation_says_why_and_who_and_the_guest_reads_nothing_of_it(lead):
+    desk, manager = on_duty(name="Lin Ke"), on_duty(Role.MANAGER, name="Zhou Ning")
+    with translation.override("en"):
+        case = written(by=desk.user, source="phone", text="Somebody is hurt", about_staff=lead)
+        accept(case.pk, by=manager.user)
+        service.sort_case(
+            case.pk, kind="complaint", category="price", grade="general", reason="A feeling", by=manager.user
+        )
+        service.sort_case(case.pk, kind="complaint", category="price", grade="urgent", reason="", by=desk.user)
+        service.sort_case(case.pk, kind="complaint", category="price", grade="urgent", reason="", by=desk.user)
+        told_to_staff, told_to_guest = lines(case), told_to_reporter(read(case))
+
+    assert told_to_staff[1:] == [
+        "general → urgent, because: somebody may be hurt (R-1).",
+        "Lin Ke took it in, and sees to it until somebody takes it over.",
+        "rules of routing: offered to Zhou Ning, who has not taken it over yet.",
+        "Zhou Ning took it over.",
+        "Zhou Ning sorted it anew: urgent → general, other → price."
+        " By the rules it is graver: somebody may be hurt (R-1).",
+        "Lin Ke sorted it anew: general → urgent",
+        "Lin Ke looked at it and left it so.",
+    ]
+    assert [line.text for line in told_to_guest] == ["Somebody is hurt", "Confirmed at once by itself."]
+
+
+def test_conversation_says_by_which_rule_somebody_was_named():
+    with translation.override("en"):
+        manager = make_staff(role=Role.MANAGER, name="Zhou Ning")
+        away = written()
+        on_duty(Role.QUALITY_LEAD, name="Xu Cheng")
+        routed = written()
+
+        assert [lines(each)[-1] for each in (away, routed)] == [
+            "Zhou Ning handles it: nobody else whom the rules name is on duty.",
+            "Xu Cheng handles it: on duty, by the rule “Other complaints”.",
+        ]
+    assert manager.cases.count() == 1
