@@ -166,7 +166,7 @@ class Case(models.Model):
     category = models.CharField(_("about what"), max_length=15, choices=Category, default=Category.OTHER)
     source = models.CharField(_("source"), max_length=20)
     grade = models.CharField(_("grade"), max_length=10, choices=Grade, default=Grade.GENERAL)
-    tone = models.CharField(_("tone"), max_length=8, choices=Tone, default=Tone.NEUTRAL)
+    tone = models.CharField(pgettext_lazy("of a case", "tone"), max_length=8, choices=Tone, default=Tone.NEUTRAL)
     text = models.TextField(_("what happened"), blank=True)
     wish = models.TextField(_("what should change"), blank=True)
     rating = models.PositiveSmallIntegerField(_("rating"), null=True, blank=True)

@@ -27,7 +27,7 @@ class HandlingRule(models.Model):
     """
 
     kind = models.CharField(_("kind"), max_length=10, choices=Case.Kind)
-    tone = models.CharField(_("tone"), max_length=8, choices=Case.Tone)
+    tone = models.CharField(pgettext_lazy("of a case", "tone"), max_length=8, choices=Case.Tone)
     role = models.CharField(_("who sees to it"), max_length=20, choices=ROLES)
     steps_en = models.TextField(_("steps, one in each line (English)"))
     steps_zh = models.TextField(_("steps, one in each line (Chinese)"))

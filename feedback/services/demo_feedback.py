@@ -205,7 +205,7 @@ def show_every_case(staff: Mapping[str, StaffMember], members: Sequence[Member],
         (7.5, lambda: service.take(made["notice"], by=desk)),
         (7, lambda: service.reply(made["notice"], "非常抱歉！我们正在核实，今天内给您答复。", by=desk)),
         (6.9, lambda: service.note(made["notice"], "短信平台当天报错，已请技术核查发送记录。", by=desk)),
-        (5, opened("freeze", "年卡可以停卡几次？", source="web", kind="enquiry", category="contract")),
+        (5, lambda: take_in(NewCase("web", "年卡可以停卡几次？", "enquiry", "contract"), by=SEED)),
         (
             4.5,
             lambda: made.update(
