@@ -60,7 +60,8 @@ def bulk(request: SignedInRequest, act: str) -> HttpResponse:
     keys = [int(key) for key in sent.getlist("case") if key.isdigit() and len(key) < 10]
     is_chosen = request.method == "POST" or "preview" in sent or act == "close"
     form: Any = BULK_FORMS[act](sent if is_chosen else None, auto_id="bulk_%s")
-    back = reverse("feedback:case_list")
+    query = query_of(chosen_of(QueryDict(sent.get("from", ""))))
+    back = queue_url(query)
 
     def save() -> str:
         told(request, run(act, keys, form.cleaned_data, by=request.user))
@@ -69,17 +70,22 @@ def bulk(request: SignedInRequest, act: str) -> HttpResponse:
     if request.method == "POST" and (target := save_once(request, form, save)):
         return redirect(target)
     fields = form.cleaned_data if is_chosen and form.is_valid() else None
-    outcomes = planned(act, keys, fields, request.user)
-    context = {
-        "act": act,
-        "form": form,
+    context = {"act": act, "form": form, "back_url": back, "query": query, "is_ready": fields is not None}
+    context |= foreseen(planned(act, keys, fields, request.user))
+    return render(request, "feedback/bulk.html", context, status=422 if form.errors else 200)
+
+
+def foreseen(outcomes: list[Outcome]) -> dict[str, Any]:
+    return {
         "outcomes": outcomes,
         "count": sum(outcome.refusal is None for outcome in outcomes),
-        "is_ready": fields is not None,
         "keys": [outcome.case.pk for outcome in outcomes],
-        "back_url": back,
     }
-    return render(request, "feedback/bulk.html", context, status=422 if form.errors else 200)
+
+
+def queue_url(query: str) -> str:
+    """The queue as it was left, with its filters."""
+    return reverse("feedback:case_list") + (f"?{query}" if query else "")
 
 
 def told(request: HttpRequest, outcomes: list[Outcome]) -> None:
@@ -118,7 +124,7 @@ def view_add(request: SignedInRequest) -> HttpResponse:
 
     def save() -> str:
         view_service.save_view(query=query, **form.cleaned_data, by=request.user)
-        return f"{reverse('feedback:case_list')}?{query}"
+        return queue_url(query)
 
     if target := save_once(request, form, save):
         messages.success(request, _("The view is saved."))

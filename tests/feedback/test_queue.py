@@ -241,7 +241,8 @@ def test_many_are_closed_once(lead):
     shown = browser.get(bulk("close"), {"case": keys})
     answers = {browser.post(bulk("close"), data)["Location"] for _ in range(2)}
 
-    assert (shown.context["count"], answers) == (1, {QUEUE})
+    back = browser.get(bulk("close"), {"case": keys, "from": "kind=praise&nonsense=1"}).context["back_url"]
+    assert (shown.context["count"], answers, back) == (1, {QUEUE}, f"{QUEUE}?kind=praise")
     assert [read(each).state for each in (settled, waiting)] == ["closed", "acknowledged"]
 
 
