@@ -169,7 +169,7 @@ def handing_words(event: CaseEvent) -> str:
     facts = event.facts
     said = {"handler": facts["handler"], "by": event.by_name if event.by else _(event.by_name)}
     if event.kind == CaseEvent.Kind.OFFERED:
-        return _("%(by)s: offered to %(handler)s, who has not taken it over yet.") % said
+        return _("%(by)s: offered to %(handler)s.") % said
     if facts.get("first_asked"):
         return _("%(handler)s took it in, and sees to it until somebody takes it over.") % said
     if event.by:

@@ -93,6 +93,7 @@ def answer(token: str, *, csat: int, text: str) -> SurveyResponse:
             new = NewCase(
                 source=Case.Source.SURVEY,
                 category=Case.Category.QUALITY,
+                tone=Case.Tone.NEGATIVE,
                 text=text,
                 member=invitation.member,
                 language=invitation.member.language,

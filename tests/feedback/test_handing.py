@@ -290,7 +290,7 @@ def test_conversation_says_why_and_who_and_the_guest_reads_nothing_of_it(lead):
     assert told_to_staff[1:] == [
         "general → urgent, because: somebody may be hurt (R-1).",
         "Lin Ke took it in, and sees to it until somebody takes it over.",
-        "rules of routing: offered to Zhou Ning, who has not taken it over yet.",
+        "rules of routing: offered to Zhou Ning.",
         "Zhou Ning took it over.",
         "Zhou Ning sorted it anew: urgent → general, other → price."
         " By the rules it is graver: somebody may be hurt (R-1).",
