@@ -14,6 +14,8 @@ class FeedbackConfig(AppConfig):
             import_module(f"feedback.{name}")
         # Connected here because this is the last app: only then do all permissions exist. Imported here because
         # models cannot be imported before every app is loaded.
+        from feedback.services.shipped import put_case_rules  # noqa: PLC0415
         from venue.services.defaults import restore_defaults  # noqa: PLC0415
 
         post_migrate.connect(restore_defaults, sender=self, dispatch_uid="restore_defaults")
+        post_migrate.connect(put_case_rules, sender=self, dispatch_uid="put_case_rules")

@@ -40,8 +40,8 @@ class CaseClosed(DomainError):
 
 class HandlerConcerned(DomainError):
     code = "handler_concerned"
-    rule_name = _("Nobody handles a case about their own class")
-    message = _("This person gave the class that the case is about. Please choose somebody else.")
+    rule_name = _("Nobody handles a case about themselves or their own class")
+    message = _("The case is about this person or their class. Please choose somebody else.")
 
 
 class HandlerUnable(DomainError):

@@ -12,6 +12,7 @@ from feedback.models.survey import LOW
 from feedback.selectors.clocks import clocks_of
 from feedback.selectors.confirmation import not_yet_given
 from feedback.selectors.stage import HEARTBEAT
+from feedback.selectors.unsorted import unsorted
 from feedback.sla_clock import steps_due
 from members.models import LedgerTransaction, Member, Membership, Stage
 from members.policies import lapses_after
@@ -37,6 +38,11 @@ def steps_not_taken() -> Iterator[Case]:
         taken = [event.step for event in case.events.all() if event.step]
         if steps_due(clocks_of(case), taken, until):
             yield case
+
+
+def not_reported_unsorted() -> QuerySet[Case]:
+    """Open cases that nobody had sorted in time before the last sweeps."""
+    return unsorted(swept_until())
 
 
 def steps_taken_twice() -> QuerySet[CaseEvent]:
@@ -118,6 +124,12 @@ INVARIANTS = [
         "feedback.step_not_taken",
         _("The clock of a case struck, and nobody was told."),
         steps_not_taken,
+        SWEEPS,
+    ),
+    Invariant(
+        "feedback.unsorted",
+        _("Nobody has sorted a case in time, and the quality lead was not told."),
+        not_reported_unsorted,
         SWEEPS,
     ),
     Invariant(

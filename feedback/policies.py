@@ -62,6 +62,40 @@ VOICES_AN_HOUR = declare(
     maximum=100,
     help=_("From people who are not signed in. Whoever wants to say more is asked to call or to come to the desk."),
 )
+REPEAT_DAYS = declare(
+    "case.repeat_days",
+    _("Reports of one cause count as repeated within"),
+    Unit.DAYS,
+    7,
+    minimum=1,
+    maximum=90,
+    help=_("Complaints of one category about the same area or course."),
+)
+REPEAT_COUNT = declare(
+    "case.repeat_count",
+    _("As many reports of one cause are a repeat"),
+    Unit.COUNT,
+    2,
+    minimum=2,
+    maximum=20,
+)
+STAFF_AGAIN_DAYS = declare(
+    "case.staff_again_days",
+    _("The same staff member counts as complained about again within"),
+    Unit.DAYS,
+    30,
+    minimum=1,
+    maximum=365,
+)
+SORT_WITHIN = declare(
+    "case.sort_hours",
+    _("A person sorts every case within"),
+    Unit.HOURS,
+    24,
+    minimum=1,
+    maximum=168,
+    help=_("What nobody has sorted by then goes to the quality lead."),
+)
 SURVEY_AFTER = declare(
     "survey.after_minutes",
     _("Survey after a class"),
@@ -149,3 +183,21 @@ def survey_policy(at: datetime) -> SurveyPolicy:
 
 def voices_an_hour(at: datetime) -> int:
     return read([VOICES_AN_HOUR], at=at).count(VOICES_AN_HOUR)
+
+
+@dataclass(frozen=True)
+class GradingPolicy:
+    """What counts as reported before."""
+
+    repeat_within: timedelta
+    repeat_count: int
+    staff_again_within: timedelta
+
+
+def grading_policy(at: datetime) -> GradingPolicy:
+    values = read([REPEAT_DAYS, REPEAT_COUNT, STAFF_AGAIN_DAYS], at=at)
+    return GradingPolicy(values.span(REPEAT_DAYS), values.count(REPEAT_COUNT), values.span(STAFF_AGAIN_DAYS))
+
+
+def sorted_within(at: datetime) -> timedelta:
+    return read([SORT_WITHIN], at=at).span(SORT_WITHIN)

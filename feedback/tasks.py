@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from feedback.services import calls, clocks, demo_shift, stages, survey
+from feedback.services import calls, clocks, demo_shift, handing, stages, survey
 
 
 @shared_task(name="feedback.run_clocks", ignore_result=True)
@@ -13,6 +13,11 @@ def run_clocks() -> None:
 @shared_task(name="feedback.ask_to_call", ignore_result=True)
 def ask_to_call() -> None:
     calls.ask_to_call()
+
+
+@shared_task(name="feedback.report_unsorted", ignore_result=True)
+def report_unsorted() -> None:
+    handing.report_unsorted()
 
 
 @shared_task(name="feedback.invite_to_surveys", ignore_result=True)

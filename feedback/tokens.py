@@ -4,7 +4,7 @@ from django.core import signing
 
 from feedback.errors import LinkUnknown
 
-STATUS, SURVEY = "feedback.status", "feedback.survey"
+STATUS, SURVEY, AREA = "feedback.status", "feedback.survey", "feedback.area"
 
 
 def sign(text: str, salt: str) -> str:

@@ -2,7 +2,30 @@
 
 from django.urls import path
 
-from feedback.views import case, case_acts, compensation, figures, promise, status, survey, use, voice, waiting
+from feedback.views import (
+    case,
+    case_acts,
+    compensation,
+    desk_case,
+    figures,
+    handing,
+    promise,
+    queue,
+    status,
+    survey,
+    use,
+    voice,
+    waiting,
+)
+from feedback.views.case_rules import (
+    case_rules,
+    case_sources,
+    enquiry_classes,
+    grading_rules,
+    handling_rules,
+    routing_rules,
+    voice_signs,
+)
 from feedback.views.working_hours import working_hours
 
 app_name = "feedback"
@@ -19,13 +42,21 @@ urlpatterns = [
     path("cases/status/<str:token>/reopen/", status.reopen, name="status_reopen"),
     path("cases/status/<str:token>/withdraw/", status.withdraw, name="status_withdraw"),
     path("cases/status/<str:token>/photos/<int:pk>/", status.photo, name="status_photo"),
+    path("complain/at/<str:token>/", voice.complain_at, name="complain_at"),
     path("my/cases/", voice.my_cases, name="my_cases"),
     # at work
-    path("desk/cases/add/", case.desk_case_add, name="desk_case_add"),
-    path("cases/", case.case_list, name="case_list"),
+    path("desk/cases/add/", desk_case.desk_case_add, name="desk_case_add"),
+    path("cases/", queue.case_list, name="case_list"),
+    path("cases/bulk/<slug:act>/", queue.bulk, name="case_bulk"),
+    path("cases/views/", queue.view_list, name="view_list"),
+    path("cases/views/add/", queue.view_add, name="view_add"),
+    path("cases/views/<int:pk>/", queue.view_edit, name="view_edit"),
+    path("cases/views/<int:pk>/remove/", queue.view_remove, name="view_remove"),
     path("cases/<int:pk>/", case.case, name="case"),
     path("cases/<int:pk>/contact/", case.contact, name="case_contact"),
     path("cases/<int:pk>/take/", case.take, name="case_take"),
+    path("cases/<int:pk>/offer/", handing.offer, name="case_offer"),
+    path("cases/<int:pk>/accept/", handing.accept, name="case_accept"),
     path("cases/<int:pk>/reply/", case.reply, name="case_reply"),
     path("cases/<int:pk>/note/", case.note, name="case_note"),
     path("cases/<int:pk>/wait/", waiting.pause, name="case_pause"),
@@ -53,6 +84,14 @@ urlpatterns = [
     path("cases/compensations/<int:pk>/give/", compensation.give, name="compensation_give"),
     path("cases/compensations/<int:pk>/history/", compensation.compensation_history, name="compensation_history"),
     path("cases/promises/<slug:key>/", promise.promise, name="promise"),
+    # for those who keep the rules of cases
+    path("cases/rules/", case_rules, name="case_rules"),
+    path("cases/signs/", voice_signs, name="voice_signs"),
+    *case_sources.patterns("cases/rules/sources/"),
+    *handling_rules.patterns("cases/rules/handling/"),
+    *enquiry_classes.patterns("cases/rules/enquiries/"),
+    *grading_rules.patterns("cases/rules/grading/"),
+    *routing_rules.patterns("cases/rules/routing/"),
     # for managers
     *working_hours.patterns("house/working-hours/"),
     path("manage/use/", use.use, name="use"),

@@ -19,7 +19,7 @@ from bookings.rules.package import Part
 from bookings.services.freeze import resume
 from bookings.services.room_money import note_payer, take
 from bookings.services.session import cancel_session
-from feedback.models import Case, CaseEvent, Compensation, WorkingHours
+from feedback.models import Case, CaseEvent, Compensation, HandlingRule, WorkingHours
 from feedback.services.calls import ask_to_call
 from members.models import DataCheck, Freeze, LedgerTransaction, Member, Membership
 from members.services.looking import look_at_contact
@@ -51,7 +51,12 @@ from tests.factories.feedback import (
     make_case,
     make_case_photo,
     make_compensation,
+    make_enquiry_class,
+    make_grading_rule,
     make_invitation,
+    make_routing_rule,
+    make_source,
+    make_view,
     make_working_hours,
     resolve_case,
 )
@@ -487,6 +492,13 @@ LISTS: dict[str, More] = {
     # voices
     "feedback:case_list": lambda rows: make_case(member=make_member(), handler=make_staff(role=Role.FRONT_DESK)),
     "feedback:working_hours_list": lambda rows: make_working_hours(weekdays=[WorkingHours.objects.count()]),
+    "feedback:view_list": lambda rows: make_view(is_shared=True),
+    "feedback:casesource_list": lambda rows: make_source(),
+    "feedback:handlingrule_list": lambda rows: HandlingRule.objects.order_by("-pk")[0].delete(),
+    "feedback:enquiryclass_list": lambda rows: make_enquiry_class(roles=["front_desk"]),
+    "feedback:gradingrule_list": lambda rows: make_grading_rule(),
+    "feedback:routingrule_list": lambda rows: make_routing_rule(),
+    "feedback:voice_signs": lambda rows: make_area(),
     "feedback:my_cases": of_the_member,
     "feedback:case": lambda rows: looked_into(rows["case"]),
     "feedback:case_similar": lambda rows: resolve_case(make_case()),
@@ -599,6 +611,8 @@ SINGLE = {
     "feedback:complain",
     "feedback:compensation",
     "feedback:case_photo",
+    "feedback:case_bulk",  # see tests/feedback/test_queue.py
+    "feedback:case_rules",
     "mfa_index",
 }
 FORMS = ("_add", "_edit")
@@ -691,6 +705,11 @@ HISTORIES = {
     "feedback:case_history": ("case", "text"),
     "feedback:working_hours_history": ("working_hours", "ends"),
     "feedback:compensation_history": ("compensation", "words"),
+    "feedback:casesource_history": ("case_source", "name_en"),
+    "feedback:handlingrule_history": ("handling_rule", "words_en"),
+    "feedback:enquiryclass_history": ("enquiry_class", "name_en"),
+    "feedback:gradingrule_history": ("grading_rule", "name_en"),
+    "feedback:routingrule_history": ("routing_rule", "name_en"),
 }
 
 

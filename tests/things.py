@@ -4,6 +4,7 @@ from datetime import time, timedelta
 from typing import Any
 
 from bookings.calendar_links import link_code
+from feedback.models import HandlingRule
 from members.models import Member, RecommendationRule, ScreeningQuestion
 from tests.factories.agreed import make_photographed, make_signature, make_text
 from tests.factories.bookings import (
@@ -22,7 +23,17 @@ from tests.factories.bookings import (
 from tests.factories.care import make_care_note, make_preference
 from tests.factories.closures import make_closure
 from tests.factories.consultations import make_consultation
-from tests.factories.feedback import make_case, make_case_photo, make_compensation, make_working_hours
+from tests.factories.feedback import (
+    make_case,
+    make_case_photo,
+    make_compensation,
+    make_enquiry_class,
+    make_grading_rule,
+    make_routing_rule,
+    make_source,
+    make_view,
+    make_working_hours,
+)
 from tests.factories.follow_ups import make_follow_up
 from tests.factories.health import make_screening
 from tests.factories.house import (
@@ -178,6 +189,12 @@ MAKERS = {
     "working_hours": lambda rows: make_working_hours(weekdays=[1])[0],
     "case_photo": lambda rows: make_case_photo(rows["case"]),
     "compensation": lambda rows: make_compensation(),
+    "case_source": lambda rows: make_source(),
+    "enquiry_class": lambda rows: make_enquiry_class(),
+    "handling_rule": lambda rows: HandlingRule.objects.first(),
+    "grading_rule": lambda rows: make_grading_rule(),
+    "routing_rule": lambda rows: make_routing_rule(),
+    "shared_view": lambda rows: make_view(is_shared=True),
     # the house
     "answer_sheet": lambda rows: make_answer_sheet(),
     "department": lambda rows: make_department(),
@@ -201,6 +218,7 @@ WORDS = {
     "agreed": "marketing",
     "language": "en",
     "promise": "satisfaction",
+    "bulk_act": "assign",
     "figure": "classes",
     "use_key": "late_cancelled",
     "use_table": "heat",

@@ -70,6 +70,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "every five minutes have guests called who do not say whether a complaint is settled": every(
         5 * MINUTE, "feedback.ask_to_call"
     ),
+    "every minute tell the quality lead of cases that nobody has sorted in a day": every(
+        MINUTE, "feedback.report_unsorted"
+    ),
     "every hour put everybody, once a night, into the stage of life that visits and contracts say": every(
         60 * MINUTE, "feedback.renew_stages"
     ),

@@ -82,6 +82,12 @@ ORDER = (
     "safety.excursionnotice",
     "safety.hazard",
     "feedback.workinghours",
+    "feedback.casesource",
+    "feedback.enquiryclass",
+    "feedback.handlingrule",
+    "feedback.gradingrule",
+    "feedback.routingrule",
+    "feedback.savedview",
     "feedback.surveyinvitation",
     "feedback.case",
 )

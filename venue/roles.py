@@ -170,8 +170,13 @@ CASES = {
     "feedback.add_compensation",
     "feedback.view_compensation",
 }
+CASE_RULES = {
+    f"feedback.{action}_{noun}"
+    for noun in ("casesource", "enquiryclass", "handlingrule", "gradingrule", "routingrule")
+    for action in ("add", "change", "view")
+}
 IN_CHARGE = {"feedback.reject_case", "feedback.approve_compensation"}
-QUALITY = CASES | {"feedback.decide_case", "feedback.view_promises"}
+QUALITY = CASES | CASE_RULES | {"feedback.decide_case", "feedback.view_promises"}
 
 PERMISSIONS: dict[Role, set[str]] = {
     Role.MEMBER: set(),

@@ -1447,6 +1447,55 @@ MUTATIONS = (
         "case.events.all()",
         ("tests/feedback/test_who_sees_what.py",),
     ),
+    Mutation(
+        "whoever a case is about does not handle it",
+        "feedback/selectors/facts.py",
+        "    people = (case.about_staff_id, case.session.instructor_id if case.session else None)\n",
+        "    people = (case.session.instructor_id if case.session else None,)\n",
+        ("tests/feedback/test_handing.py",),
+    ),
+    Mutation(
+        "of those on duty whoever has the fewest open cases is asked",
+        "feedback/selectors/routing.py",
+        'counted.order_by("open_cases", "pk")',
+        'counted.order_by("pk")',
+        ("tests/feedback/test_handing.py",),
+    ),
+    Mutation(
+        "whoever is away is given no case",
+        "feedback/selectors/routing.py",
+        '.exclude(pk__in=away.values("staff"))',
+        "",
+        ("tests/feedback/test_handing.py",),
+    ),
+    Mutation(
+        "whoever took a case in owns it until somebody accepts",
+        "feedback/services/handing.py",
+        "            offer(case.pk, choice.handler, by=ROUTING)\n",
+        "            assign(case.pk, choice.handler, by=ROUTING)\n",
+        ("tests/feedback/test_handing.py",),
+    ),
+    Mutation(
+        "only who decides cases lets one count as less than its rules say",
+        "feedback/queue_rules.py",
+        "    if is_lower(facts.grade, facts.least) and not facts.may_decide:\n",
+        "    if False:\n",
+        ("tests/feedback/test_grading.py",),
+    ),
+    Mutation(
+        "the same cause within seven days makes a case one grade graver",
+        "feedback/grading.py",
+        "            raises = 1  # several repeats raise by one\n",
+        "            raises = 0\n",
+        ("tests/feedback/test_grading.py",),
+    ),
+    Mutation(
+        "what nobody has sorted in a day is told of",
+        "feedback/selectors/unsorted.py",
+        "    by_hand = events.filter(kind=CaseEvent.Kind.SORTED, by__isnull=False)\n",
+        "    by_hand = events.filter(kind=CaseEvent.Kind.SORTED)\n",
+        ("tests/feedback/test_handing.py",),
+    ),
 )
 
 

@@ -55,7 +55,7 @@ CONTRACT = 'main a[href*="/contracts/"][href$="/"]:not([href*="/pause/"]):not([h
 ANY_MEMBER = 'main tbody a[href^="/members/"]'
 MY_BOOKING = '.is-mine a[href^="/my/bookings/"]'
 PERSON_BOOKINGS = 'main a[href^="/desk/people/"][href$="/bookings/"]'
-ANY_CASE = 'main a[href^="/cases/"]:not([href*="promises"])'
+ANY_CASE = 'main [data-row] a[href^="/cases/"]'
 TAKEN_BACK = "/desk/penalties/?kind=late_cancel&outcome=waived"
 HISTORY = 'main a[href$="/history/"]'
 ADD = 'main a[href$="/add/"]'
@@ -329,6 +329,21 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("compensations", "/cases/compensations/"),
         Place("compensation", "/cases/compensations/", ('main tbody a[href^="/cases/compensations/"]',)),
         Place("calls", "/cases/calls/"),
+        Place("cases-settled", "/cases/?state=settled"),
+        Place("cases-to-give", "/cases/bulk/assign/?" + "&".join(f"case={pk}" for pk in range(1, 6))),
+        Place("case-views", "/cases/views/"),
+        Place("case-view", "/cases/views/", ('main a[href^="/cases/views/"]',)),
+        Place("case-rules", "/cases/rules/"),
+        *(
+            place
+            for noun in ("sources", "handling", "enquiries", "grading", "routing")
+            for place in (
+                Place(f"case-{noun}", f"/cases/rules/{noun}/"),
+                Place(f"case-{noun}-change", f"/cases/rules/{noun}/", A_ROW),
+                Place(f"case-{noun}-history", f"/cases/rules/{noun}/", A_ROW_HISTORY),
+            )
+        ),
+        Place("case-signs", "/cases/signs/"),
         Place("promise", "/cases/promises/satisfaction/"),
         Place("promise-complaints", "/cases/promises/complaints/"),
         Place("promise-first-resolutions", "/cases/promises/first_resolutions/"),

@@ -2,6 +2,10 @@ from feedback.models.case import Case, Complaint
 from feedback.models.case_event import CaseEvent
 from feedback.models.case_photo import CasePhoto
 from feedback.models.compensation import Compensation
+from feedback.models.enquiry import EnquiryClass
+from feedback.models.handling import GradingRule, HandlingRule, RoutingRule
+from feedback.models.saved_view import SavedView
+from feedback.models.source import CaseSource
 from feedback.models.survey import SurveyInvitation, SurveyResponse
 from feedback.models.working_hours import WorkingHours
 
@@ -9,8 +13,14 @@ __all__ = [
     "Case",
     "CaseEvent",
     "CasePhoto",
+    "CaseSource",
     "Compensation",
     "Complaint",
+    "EnquiryClass",
+    "GradingRule",
+    "HandlingRule",
+    "RoutingRule",
+    "SavedView",
     "SurveyInvitation",
     "SurveyResponse",
     "WorkingHours",

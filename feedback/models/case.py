@@ -14,20 +14,15 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.models import ScheduledSession
 from feedback.models.case_event import CaseEvent, first, last
+from feedback.models.case_triggers import END_IS_THE_TRIGGERS, NOBODY_ABOUT_THEMSELVES
+from feedback.models.enquiry import EnquiryClass
+from feedback.models.source import source_name
 from feedback.models.survey import SurveyResponse
 from members.models import Member
 from venue import clock, masking
 from venue.models import Area, StaffMember
 
 TITLE_LENGTH = 28
-
-END_IS_THE_TRIGGERS = """
-    IF pg_trigger_depth() = 1 THEN
-        RAISE EXCEPTION 'whether a case has ended is kept by the database alone' USING ERRCODE = 'check_violation',
-            CONSTRAINT = 'feedback_case_end_guard';
-    END IF;
-    RETURN NEW;
-"""
 
 
 def older_than_promised(now: datetime) -> Q:
@@ -79,6 +74,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
             "session__course",
             "session__instructor__user",
             "survey_response",
+            "area",
+            "enquiry_class",
         )
 
 
@@ -115,6 +112,7 @@ class CaseManager(models.Manager["Case"].from_queryset(CaseQuerySet)):  # type: 
         "occurred_at",
         "area",
         "about_staff",
+        "enquiry_class",
         "answer_due_at",
     ],
     model_name="CaseChange",
@@ -149,10 +147,13 @@ class Case(models.Model):
         OTHER = "other", pgettext_lazy("category of case", "other")
 
     class Source(models.TextChoices):
-        WEB = "web", pgettext_lazy("source of case", "web page")
-        DESK = "desk", pgettext_lazy("source of case", "front desk")
-        MEMBER = "member", pgettext_lazy("source of case", "member, signed in")
-        SURVEY = "survey", pgettext_lazy("source of case", "survey")
+        """The keys of `CaseSource` that the program itself writes."""
+
+        WEB = "web"
+        DESK = "desk"
+        MEMBER = "member"
+        SURVEY = "survey"
+        QR = "qr"
 
     class Tone(models.TextChoices):
         POSITIVE = "positive", pgettext_lazy("tone of case", "positive")
@@ -182,9 +183,9 @@ class Case(models.Model):
     number = models.CharField(_("number"), max_length=20)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.COMPLAINT)
     category = models.CharField(_("about what"), max_length=15, choices=Category, default=Category.OTHER)
-    source = models.CharField(_("source"), max_length=10, choices=Source)
+    source = models.CharField(_("source"), max_length=20)
     grade = models.CharField(_("grade"), max_length=10, choices=Grade, default=Grade.GENERAL)
-    tone = models.CharField(_("tone"), max_length=8, choices=Tone, default=Tone.NEUTRAL)
+    tone = models.CharField(pgettext_lazy("of a case", "tone"), max_length=8, choices=Tone, default=Tone.NEUTRAL)
     text = models.TextField(_("what happened"), blank=True)
     wish = models.TextField(_("what should change"), blank=True)
     rating = models.PositiveSmallIntegerField(_("rating"), null=True, blank=True)
@@ -207,6 +208,9 @@ class Case(models.Model):
     )
     handler = models.ForeignKey(
         StaffMember, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("handler")
+    )
+    enquiry_class = models.ForeignKey(
+        EnquiryClass, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("class of the enquiry")
     )
     follows = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="followed_by", verbose_name=_("takes up again")
@@ -270,9 +274,21 @@ class Case(models.Model):
                 violation_error_code="happened_later",
                 violation_error_message=_("What a case is about happened before it was received."),
             ),
+            models.CheckConstraint(
+                condition=Q(handler=None) | Q(about_staff=None) | ~Q(handler=F("about_staff")),
+                name="feedback_case_handler_is_not_accused",
+                violation_error_code="handler_concerned",
+                violation_error_message=_("Nobody handles a case that is about them."),
+            ),
+            models.CheckConstraint(
+                condition=Q(enquiry_class=None) | Q(kind="enquiry"),
+                name="feedback_case_class_is_of_enquiry",
+                violation_error_code="class_of_enquiry",
+                violation_error_message=_("Only an enquiry has a class of enquiries."),
+            ),
         ]
         indexes = [
-            models.Index(fields=["received_at"], name="feedback_case_by_time"),
+            models.Index(fields=["received_at", "id"], name="feedback_case_by_time"),
             models.Index(fields=["received_at"], condition=Q(ended_at=None), name="feedback_case_open"),
             models.Index(fields=["ended_at"], condition=Q(ended_at__isnull=False), name="feedback_case_ended"),
             models.Index(fields=["category", "kind", "received_at"], name="feedback_case_by_subject"),
@@ -284,7 +300,14 @@ class Case(models.Model):
                 operation=pgtrigger.UpdateOf("ended_at"),
                 condition=pgtrigger.Q(old__ended_at__df=pgtrigger.F("new__ended_at")),
                 func=END_IS_THE_TRIGGERS,
-            )
+            ),
+            pgtrigger.Trigger(
+                name="handler_gave_class",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("handler_id", "session_id"),
+                condition=pgtrigger.Q(new__handler__isnull=False, new__session__isnull=False),
+                func=NOBODY_ABOUT_THEMSELVES,
+            ),
         ]
         permissions = [
             ("answer_case", "Can take, answer and note cases"),
@@ -304,6 +327,9 @@ class Case(models.Model):
 
     def get_state_display(self) -> str:
         return str(self.State(self.state).label)
+
+    def get_source_display(self) -> str:
+        return source_name(self.source)
 
     @property
     def is_open(self) -> bool:

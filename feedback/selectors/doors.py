@@ -1,15 +1,16 @@
 """The only ways a view gets hold of a record."""
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from feedback import tokens
 from feedback.errors import LinkUnknown
-from feedback.models import Case, SurveyInvitation
+from feedback.models import Case, SavedView, SurveyInvitation
 from feedback.models.case import CaseQuerySet
 from members.models import Member
-from venue.models import User
+from venue.models import Area, User
 
 
 def cases() -> CaseQuerySet:
@@ -26,6 +27,22 @@ def case_for(user: User, pk: int) -> Case:
 def case_behind(token: str) -> Case:
     """The case that a status link opens; raises `LinkUnknown`."""
     found = cases().filter(pk=tokens.opened(token, tokens.STATUS)).first()
+    if found is None:
+        raise LinkUnknown
+    return found
+
+
+def view_for(user: User, pk: int) -> SavedView:
+    """A view that this person may rename and delete: their own, or a shared one for whoever decides cases."""
+    may = Q(owner=user)
+    if user.has_perm("feedback.decide_case"):
+        may |= Q(is_shared=True)
+    return get_object_or_404(SavedView.objects.filter(may), pk=pk)
+
+
+def area_behind(token: str) -> Area:
+    """The area in use whose code was scanned; raises `LinkUnknown`."""
+    found = Area.objects.filter(is_active=True, pk=tokens.opened(token, tokens.AREA)).first()
     if found is None:
         raise LinkUnknown
     return found

@@ -30,8 +30,14 @@ def handler_facts(case: Case, handler: StaffMember | None) -> HandlerFacts:
     return HandlerFacts(
         case=case_facts(case),
         is_able=handler is not None and is_able(handler),
-        is_concerned=handler is not None and case.session is not None and case.session.instructor_id == handler.pk,
+        is_concerned=handler is not None and handler.pk in concerned(case),
     )
+
+
+def concerned(case: Case) -> set[int]:
+    """Whom a case is about: the staff member named, and who gave the class."""
+    people = (case.about_staff_id, case.session.instructor_id if case.session else None)
+    return {pk for pk in people if pk is not None}
 
 
 def is_able(staff: StaffMember) -> bool:

@@ -1,18 +1,16 @@
-"""The queue of cases, what one page of a case shows, and what its reporter sees."""
+"""A row of the queue, what one page of a case shows, and what its reporter sees."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from bookings.models import ScheduledSession
 from feedback.models import Case, CaseEvent
-from feedback.models.case import CaseQuerySet
 from feedback.selectors.clocks import next_clock
 from feedback.selectors.confirmation import CALL
 from feedback.selectors.doors import cases
@@ -20,10 +18,9 @@ from feedback.selectors.faces import LABELS, ClockFace, face
 from feedback.selectors.gifts import gift_in_words
 from members.models import Member
 from venue import clock
-from venue.models import User
+from venue.bilingual import in_language
 from venue.wording import fulldate
 
-OPEN, SETTLED, EVERY = "open", "settled", "all"
 RECENT = timedelta(days=7)
 
 
@@ -33,28 +30,6 @@ class Row:
 
     case: Case
     face: ClockFace | None
-
-
-def queue(
-    *, state: str = OPEN, kind: str = "", grade: str = "", is_overdue: bool = False, mine: User | None = None
-) -> CaseQuerySet:
-    """Cases that match, what is due first at the top; settled ones newest first at the end."""
-    found = cases()
-    if state == OPEN:
-        found = found.open()
-    elif state == SETTLED:
-        found = found.settled()
-    if kind:
-        found = found.filter(kind=kind)
-    if grade:
-        found = found.filter(grade=grade)
-    if is_overdue:
-        found = found.overdue(clock.now())
-    if mine is not None:
-        found = found.filter(handler__user=mine)
-    return found.order_by(
-        F("due_at").asc(nulls_last=True), F("resolved_at").desc(nulls_first=True), "-received_at", "-pk"
-    )
 
 
 def rows(found: Iterable[Case]) -> list[Row]:
@@ -128,10 +103,10 @@ def quiet_words(event: CaseEvent) -> str:
             if facts.get("is_told"):
                 return _("Confirmed at once by itself; the number was sent.")
             return _("Confirmed at once by itself.")
-        case kind.ASSIGNED:
-            return _("%(handler)s handles it, set by %(by)s.") % {"handler": facts["handler"], "by": event.by_name}
+        case kind.ASSIGNED | kind.OFFERED:
+            return handing_words(event)
         case kind.SORTED:
-            return _("%(by)s sorted it anew: %(changes)s") % {"by": event.by_name, "changes": changes(facts)}
+            return sorting_words(event)
         case kind.EXTENDED:
             return _("%(by)s extended the time.") % {"by": event.by_name}
         case kind.RESUMED:
@@ -180,24 +155,65 @@ def step_words(event: CaseEvent) -> str:
         names = pgettext("between names", ", ").join(event.facts.get("told", []))
         return _("No word whether it is settled; asked to call: %(told)s.") % {"told": names or "–"}
     told = pgettext("between names", ", ").join(event.facts.get("told", [])) or _("nobody, for want of anybody")
-    name, _dash, percent = event.step.rpartition("-")
-    said = {
-        "50": _("%(clock)s: half of the time is used; reminded: %(told)s."),
-        "80": _("%(clock)s: 80 %% of the time is used; warned: %(told)s."),
-        "100": _("%(clock)s: overdue; escalated to: %(told)s."),
-        "150": _("%(clock)s: overdue by half as much time again; alarmed: %(told)s."),
-    }
-    words = said[percent] % {"clock": LABELS[name], "told": told}
+    if event.step == "unsorted":
+        words = _("Nobody has sorted it in time; told: %(told)s.") % {"told": told}
+    else:
+        name, _dash, percent = event.step.rpartition("-")
+        said = {
+            "50": _("%(clock)s: half of the time is used; reminded: %(told)s."),
+            "80": _("%(clock)s: 80 %% of the time is used; warned: %(told)s."),
+            "100": _("%(clock)s: overdue; escalated to: %(told)s."),
+            "150": _("%(clock)s: overdue by half as much time again; alarmed: %(told)s."),
+        }
+        words = said[percent] % {"clock": LABELS[name], "told": told}
     late = event.facts.get("late_minutes", 0)
     if not late:
         return words
     return words + " " + ngettext("%(count)s minute late.", "%(count)s minutes late.", late) % {"count": late}
 
 
+def handing_words(event: CaseEvent) -> str:
+    facts = event.facts
+    said = {"handler": facts["handler"], "by": event.by_name if event.by else _(event.by_name)}
+    if event.kind == CaseEvent.Kind.OFFERED:
+        return _("%(by)s: offered to %(handler)s.") % said
+    if facts.get("first_asked"):
+        return _("%(handler)s took it in, and sees to it until somebody takes it over.") % said
+    if event.by:
+        is_own = said["handler"] == said["by"]
+        return (_("%(handler)s took it over.") if is_own else _("%(handler)s handles it, set by %(by)s.")) % said
+    if rule := facts.get("rule"):
+        said["rule"] = in_language(rule["en"], rule["zh"])
+        return _("%(handler)s handles it: on duty, by the rule “%(rule)s”.") % said
+    return _("%(handler)s handles it: nobody else whom the rules name is on duty.") % said
+
+
+def sorting_words(event: CaseEvent) -> str:
+    facts, changed = event.facts, changes(event.facts)
+    because = pgettext("between names", ", ").join(
+        f"{in_language(rule['en'], rule['zh'])} ({rule['code']})"
+        for rule in facts.get("rules", facts.get("lowered", []))
+    )
+    if facts.get("rules"):
+        return _("%(changes)s, because: %(why)s.") % {"changes": changed, "why": because}
+    said = {"by": event.by_name, "changes": changed, "why": because}
+    if facts.get("lowered"):
+        return _("%(by)s sorted it anew: %(changes)s. By the rules it is graver: %(why)s.") % said
+    return (
+        _("%(by)s sorted it anew: %(changes)s") % said if changed else _("%(by)s looked at it and left it so.") % said
+    )
+
+
 def changes(facts: dict[str, Any]) -> str:
     enums: dict[str, Any] = {"kind": Case.Kind, "category": Case.Category, "tone": Case.Tone, "grade": Case.Grade}
-    said = [f"{enums[name](old).label} → {enums[name](new).label}" for name, (old, new) in facts.items()]
-    return pgettext("between names", ", ").join(said) or "–"
+
+    def said(name: str, value: str) -> str:
+        return str(enums[name](value).label) if name in enums else value or "–"
+
+    pairs = {name: values for name, values in facts.items() if name not in ("rules", "lowered")}
+    return pgettext("between names", ", ").join(
+        f"{said(name, old)} → {said(name, new)}" for name, (old, new) in pairs.items()
+    )
 
 
 def earlier_cases(case: Case) -> list[Case]:

@@ -4,6 +4,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet
 
 from feedback.models import Case
+from feedback.selectors.facts import concerned
 from venue import clock
 from venue.models import StaffMember
 
@@ -17,6 +18,4 @@ def able_handlers(case: Case | None = None) -> QuerySet[StaffMember]:
         .select_related("user")
         .distinct()
     )
-    if case is not None and case.session is not None:
-        able = able.exclude(pk=case.session.instructor_id)
-    return able
+    return able.exclude(pk__in=concerned(case)) if case is not None else able

@@ -18,6 +18,7 @@ from django.db import DatabaseError, connection, transaction
 from bookings.models import Course
 from feedback.services import demo
 from feedback.services.bulk_books import BOOKS
+from feedback.services.bulk_cases import CASES, OPEN, RECENT
 from members import pinyin
 from members.models import Member, MembershipPlan
 from members.services.search_keys import keys_of
@@ -33,6 +34,7 @@ class Size:
     members: int
     sessions: int
     messages: int
+    cases: int = 0
 
     @property
     def bookings(self) -> int:
@@ -40,7 +42,7 @@ class Size:
 
 
 ROWS_A_SESSION = 50
-SIZES = {"S": Size(10_000, 2_000, 10_000), "M": Size(100_000, 20_000, 100_000)}
+SIZES = {"S": Size(10_000, 2_000, 10_000, 10_000), "M": Size(100_000, 20_000, 100_000, 100_000)}
 SESSIONS_A_DAY, DAYS_AHEAD, FIRST_HOUR = 20, 42, 7
 ROOMS, INSTRUCTORS = 10, 30
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧田董潘袁于蒋蔡余杜叶程苏魏吕丁任沈"
@@ -70,7 +72,8 @@ def seed_bulk(size: Size, tell: Tell) -> None:
             for statement in statements:
                 cursor.execute(statement, values)
         for table in WRITTEN:
-            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
+            last = f"SELECT coalesce(max(id), 1) FROM {table}"
+            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), ({last}))")
     with connection.cursor() as cursor:
         tell("statistics")
         cursor.execute("VACUUM ANALYZE")
@@ -82,6 +85,9 @@ def parameters(cursor: Any, size: Size) -> dict[str, Any]:
         "members": size.members,
         "sessions": size.sessions,
         "messages": min(size.messages, size.bookings),
+        "cases": size.cases,
+        "open_cases": min(OPEN, size.cases),
+        "recent_cases": min(RECENT, size.cases),
         "rows": ROWS_A_SESSION,
         "a_day": SESSIONS_A_DAY,
         "first_day": clock.today() - timedelta(days=size.sessions // SESSIONS_A_DAY - DAYS_AHEAD),
@@ -261,6 +267,7 @@ STEPS = {
             JOIN members_member member ON member.id = booking.member_id
         """,
     ],
+    "{size.cases:,} cases": CASES,
 }
 WRITTEN = (
     "venue_user",
@@ -270,4 +277,5 @@ WRITTEN = (
     "members_payment",
     "bookings_resource",
     "bookings_scheduledsession",
+    "feedback_case",
 )

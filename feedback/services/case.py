@@ -6,12 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext_noop
 
 from bookings.models import ScheduledSession
-from feedback.errors import CaseClosed, CaseSettled, NotExtendable
+from feedback.errors import CaseClosed, CaseSettled, HandlerConcerned, NotExtendable
+from feedback.grading import is_lower
 from feedback.guest_rules import READY_RULES, ClosingFacts
-from feedback.models import Case, CaseEvent, Complaint, SurveyResponse
+from feedback.models import Case, CaseEvent, Complaint, EnquiryClass, SurveyResponse
 from feedback.policies import case_policy, case_policy_under
+from feedback.queue_rules import ANSWER_RULES, GRADE_RULES
 from feedback.rules import (
     CLOSE_RULES,
     EXTENSION_RULES,
@@ -23,18 +26,27 @@ from feedback.rules import (
     SortFacts,
 )
 from feedback.selectors.before_closing import missing
-from feedback.selectors.facts import case_facts, handler_facts
-from feedback.services import messages
+from feedback.selectors.facts import case_facts, concerned, handler_facts
+from feedback.selectors.grading import Report, report_of, verdict_on
+from feedback.selectors.queue_facts import answer_facts, grade_facts
+from feedback.selectors.routing import handler_for
+from feedback.services import messages, queue_messages
 from members.models import Member
 from venue import clock, locking
-from venue.actors import Actor, name_of, user_of
+from venue.actors import Actor, Automation, name_of, user_of
 from venue.constraints import refused_as
-from venue.models import StaffMember, User
+from venue.models import Area, StaffMember, User
 from venue.rules import check
 
 logger = logging.getLogger(__name__)
 
 Kind = CaseEvent.Kind
+GRADING = Automation(gettext_noop("rules of grading"))
+ROUTING = Automation(gettext_noop("rules of routing"))
+CONCERNED = {
+    "feedback_case_handler_is_not_accused": HandlerConcerned(),
+    "feedback_case_handler_gave_class": HandlerConcerned(),
+}
 
 
 @dataclass(frozen=True)
@@ -53,22 +65,32 @@ class NewCase:
     session: ScheduledSession | None = None
     survey_response: SurveyResponse | None = None
     follows: Case | None = None
+    tone: str = Case.Tone.NEUTRAL
+    wish: str = ""
+    rating: int | None = None
+    occurred_at: datetime | None = None
+    area: Area | None = None
+    about_staff: StaffMember | None = None
+    enquiry_class: EnquiryClass | None = None
 
 
 def open_case(new: NewCase, *, by: Actor) -> Case:
     """Write a case down with its number, start its clocks, and acknowledge it at once.
 
-    The figures of the clocks are those in force now; the case keeps their ids. An urgent case rings at once.
+    It counts as what was said of it, or as what rules of grading make of it, who then are named. The figures of the
+    clocks are those in force now; the case keeps their ids. An urgent case rings at once.
     """
     now = clock.now()
     policy = case_policy(now)
     with locking.atomic(by=by):
+        verdict = verdict_on(report_on(new, now))
+        grade = verdict.grade(new.grade)
         made = Case.objects.create(
             number=next_number(now),
             received_at=now,
-            answer_due_at=now + policy.answer_within(new.grade),
+            answer_due_at=now + policy.answer_within(grade),
             policies=list(policy.ids),
-            **{name: getattr(new, name) for name in new.__dataclass_fields__},
+            **{name: getattr(new, name) for name in new.__dataclass_fields__} | {"grade": grade},
         )
         if new.kind == Case.Kind.COMPLAINT:
             Complaint.objects.create(case=made, promised_until=now + policy.resolve)
@@ -76,10 +98,18 @@ def open_case(new: NewCase, *, by: Actor) -> Case:
         case = reread(made.pk)
         is_told = messages.acknowledge(case)
         add_event(made, Kind.ACKNOWLEDGED, by=None, is_visible=True, facts={"is_told": is_told})
+        if grade != new.grade:
+            facts = {"grade": [new.grade, grade], "rules": list(verdict.rules)}
+            add_event(made, Kind.SORTED, by=GRADING, facts=facts)
         if case.grade == Case.Grade.URGENT:
             messages.alarm_urgent(case)
     logger.info("case %s opened: %s, %s", case.number, case.kind, case.grade)
     return case
+
+
+def report_on(new: NewCase, now: datetime) -> Report:
+    text = f"{new.text}\n{new.wish}"
+    return Report(new.kind, new.category, text, now, new.member, new.area, new.session, new.about_staff)
 
 
 def next_number(now: datetime) -> str:
@@ -94,26 +124,40 @@ def take(pk: int, *, by: User) -> Case:
     return assign(pk, getattr(by, "staff_member", None), by=by)
 
 
-def assign(pk: int, handler: StaffMember | None, *, by: Actor) -> Case:
-    """Give a case to a handler. Locks the case; raises what `HANDLER_RULES` say."""
+def assign(pk: int, handler: StaffMember | None, *, by: Actor, **facts: Any) -> Case:
+    """Give a case to a handler, who is told, unless it is they who take it. Locks the case; raises what `HANDLER_RULES`
+    say, and so does the database. `facts` say why it is this one.
+    """
     with locking.atomic(by=by):
         case = locked(pk)
         check(HANDLER_RULES, handler_facts(case, handler), clock.now())
         assert handler is not None  # noqa: S101 - the rules refuse that
         case.handler = handler
-        case.save(update_fields=["handler"])
-        add_event(case, Kind.ASSIGNED, by=by, facts={"handler": handler.user.display_name})
+        with refused_as(CONCERNED):
+            case.save(update_fields=["handler"])
+        event = add_event(case, Kind.ASSIGNED, by=by, facts={"handler": handler.user.display_name, **facts})
+        if user_of(by) != handler.user:
+            queue_messages.tell_given(case, event, handler.user)
     return case
+
+
+def route(case: Case) -> None:
+    """Give a case to whom the rules of routing name; with nobody to name it stays as it is."""
+    choice = handler_for(case)
+    if choice is None:
+        return
+    rule = {"rule": {"en": choice.rule.name_en, "zh": choice.rule.name_zh}} if choice.rule else {}
+    assign(case.pk, choice.handler, by=ROUTING, **rule)
 
 
 def reply(pk: int, text: str, *, by: Actor) -> bool:
     """Answer the reporter; the first answer stops the clock of the answer. True when it goes out by message.
 
-    Whoever cannot be written to reads it on the status page, and is called.
+    Whoever cannot be written to reads it on the status page, and is called. Raises what `ANSWER_RULES` say.
     """
     with locking.atomic(by=by):
         case = locked(pk)
-        check(TALK_RULES, case_facts(case), clock.now())
+        check(ANSWER_RULES, answer_facts(case, user_of(by)), clock.now())
         event = add_event(case, Kind.REPLY, by=by, text=text, is_visible=True)
         return messages.tell_reply(case, event)
 
@@ -126,31 +170,50 @@ def note(pk: int, text: str, *, by: Actor) -> None:
         add_event(case, Kind.NOTE, by=by, text=text)
 
 
-def sort_case(pk: int, *, kind: str, category: str, grade: str, reason: str, by: Actor) -> Case:
-    """Let a case count as something else, with the reason on the record.
+def sort_case(pk: int, *, kind: str, category: str, grade: str, reason: str, by: Actor, **also: Any) -> Case:
+    """Let a case count as something, the same as before or another, with the reason on the record. `also`: tone, area,
+    about_staff, enquiry_class; what is not named stays.
 
     Grade sets the time for the first answer anew while there is none; what becomes a complaint gets a complaint's
-    clock from its intake on. Locks the case; raises what `SORT_RULES` say.
+    clock from its intake on. A handler whom the case turns out to be about loses it. Locks the case; raises what
+    `SORT_RULES` and `GRADE_RULES` say.
     """
     now = clock.now()
     with locking.atomic(by=by):
         case = locked(pk)
         check(SORT_RULES, SortFacts(case_facts(case), kind == Case.Kind.COMPLAINT), now)
         policy = case_policy_under(case.policies)
-        before = {"kind": case.kind, "category": case.category, "grade": case.grade}
-        after = {"kind": kind, "category": category, "grade": grade}
-        case.kind, case.category, case.grade = kind, category, grade
+        if kind != Case.Kind.ENQUIRY:
+            also["enquiry_class"] = None
+        wanted = {"kind": kind, "category": category, "grade": grade, **also}
+        before = {name: getattr(case, name) for name in wanted}
+        for name, value in wanted.items():
+            setattr(case, name, value)
+        verdict = verdict_on(report_of(case))
+        check(GRADE_RULES, grade_facts(case.grade, verdict, user_of(by), reason), now)
         if case.answered_at is None:
             case.answer_due_at = case.received_at + policy.answer_within(grade)
-        case.save(update_fields=["kind", "category", "grade", "answer_due_at"])
+        if is_about_handler := case.handler_id in concerned(case):
+            case.handler = None
+        case.save(update_fields=[*wanted, "answer_due_at", "handler"])
         if kind == Case.Kind.COMPLAINT and before["kind"] != kind:
             Complaint.objects.create(case=case, promised_until=case.received_at + policy.resolve)
-        changed = {name: [before[name], after[name]] for name in before if before[name] != after[name]}
-        add_event(case, Kind.SORTED, by=by, text=reason, facts=changed)
+        changed = {
+            name: [said_of(before[name]), said_of(wanted[name])] for name in wanted if before[name] != wanted[name]
+        }
+        lowered = {"lowered": list(verdict.rules)} if is_lower(grade, verdict.least) else {}
+        add_event(case, Kind.SORTED, by=by, text=reason, facts=changed | lowered)
         case = reread(pk)
         if grade == Case.Grade.URGENT and "grade" in changed and case.answered_at is None:
             messages.alarm_urgent(case)
+        if is_about_handler:
+            route(case)
     return case
+
+
+def said_of(value: Any) -> str:
+    """A field of a case as an event keeps it: choices by their key, rows by their name."""
+    return "" if value is None else str(value)
 
 
 def extend(pk: int, *, until: datetime, reason: str, by: User) -> Case:

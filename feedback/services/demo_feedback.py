@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bookings.models import ScheduledSession
-from feedback.models import Case, SurveyInvitation, SurveyResponse
+from feedback.models import Case, EnquiryClass, SurveyInvitation, SurveyResponse
 from feedback.selectors.clocks import clocks_of
 from feedback.services import case as service
 from feedback.services import guest
 from feedback.services.case import NewCase, open_case
 from feedback.services.clocks import open_cases, run_clocks, strike, taken
 from feedback.services.demo_cast import SEED
+from feedback.services.handing import accept, offer, report_unsorted, take_in
+from feedback.services.saved_view import save_view
 from feedback.services.survey import answer, invite_due, set_asking
 from feedback.services.waiting import pause, resume
 from feedback.sla_clock import steps_due
@@ -63,6 +65,7 @@ def make_voices(staff: Mapping[str, StaffMember], members: Sequence[Member], now
     settle_old_ones(staff, now)
     tell_old_cases(staff, members, now)
     show_every_case(staff, members, now)
+    save_views(staff, now)
     refuse_to_be_asked()
 
 
@@ -150,6 +153,9 @@ def show_every_case(staff: Mapping[str, StaffMember], members: Sequence[Member],
 
         return act
 
+    def taken_in(text: str, source: str, **fields: Any) -> Case:
+        return take_in(NewCase(text=text, source=source, **fields), by=desk)
+
     def extended() -> None:
         until = Case.objects.get(pk=made["sauna"]).received_at + timedelta(hours=46)
         service.extend(made["sauna"], until=until, reason="加热器配件明日到货", by=manager)
@@ -206,7 +212,29 @@ def show_every_case(staff: Mapping[str, StaffMember], members: Sequence[Member],
         (7, lambda: service.reply(made["notice"], "非常抱歉！我们正在核实，今天内给您答复。", by=desk)),
         (6.9, lambda: service.note(made["notice"], "短信平台当天报错，已请技术核查发送记录。", by=desk)),
         (6, lambda: pause(made["notice"], "为了核对发送记录：请问您平时用哪个手机号收短信？", by=desk)),
-        (5, opened("freeze", "年卡可以停卡几次？", source="web", kind="enquiry", category="contract")),
+        (5, lambda: take_in(NewCase("web", "年卡可以停卡几次？", "enquiry", "contract"), by=SEED)),
+        (
+            4.5,
+            lambda: made.update(
+                dryer=taken_in("电话反映吹风机又坏了一台。", "phone", category="facility", tone="negative", rating=2).pk
+            ),
+        ),
+        (4.4, lambda: offer(made["dryer"], staff["quality"], by=desk)),
+        (4.2, lambda: accept(made["dryer"], by=lead)),
+        (
+            4,
+            lambda: taken_in(
+                "意见箱：希望休息区多放几张躺椅。", "box", kind="suggestion", wish="多放几张躺椅", tone="positive"
+            ),
+        ),
+        (
+            3.5,
+            lambda: taken_in(
+                *("请问孕妇可以泡汤吗？", "chat"),
+                kind="enquiry",
+                enquiry_class=EnquiryClass.objects.get(name_zh="健康与安全"),
+            ),
+        ),
         (
             3,
             opened(
@@ -238,6 +266,15 @@ def show_every_case(staff: Mapping[str, StaffMember], members: Sequence[Member],
         with clock.frozen(at):
             act()
     let_clocks_strike(now)
+    with clock.frozen(now):
+        report_unsorted()
+
+
+def save_views(staff: Mapping[str, StaffMember], now: datetime) -> None:
+    """One for everybody, one of the desk's own."""
+    with clock.frozen(now - timedelta(days=1)):
+        save_view(name="设施与卫生", query="category=facility", by=staff["quality"].user, is_shared=True)
+        save_view(name="我的投诉", query="kind=complaint&mine=yes", by=staff["desk"].user)
 
 
 def let_clocks_strike(until: datetime) -> None:

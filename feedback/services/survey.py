@@ -12,7 +12,8 @@ from feedback.models import Case, SurveyInvitation, SurveyResponse
 from feedback.models.survey import LOW
 from feedback.policies import SurveyPolicy, survey_policy
 from feedback.services import messages
-from feedback.services.case import NewCase, open_case
+from feedback.services.case import NewCase
+from feedback.services.handing import take_in
 from members.models import Member
 from members.services.consent import answer_by_link
 from venue import audit, clock, locking
@@ -92,13 +93,14 @@ def answer(token: str, *, csat: int, text: str) -> SurveyResponse:
             new = NewCase(
                 source=Case.Source.SURVEY,
                 category=Case.Category.QUALITY,
+                tone=Case.Tone.NEGATIVE,
                 text=text,
                 member=invitation.member,
                 language=invitation.member.language,
                 session=invitation.booking.session,
                 survey_response=response,
             )
-            open_case(new, by=GUEST)
+            take_in(new, by=GUEST)
     return response
 
 

@@ -9,36 +9,36 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from feedback.clock_forms import PauseForm
 from feedback.forms import (
     AssignForm,
-    DeskCaseForm,
     ExtendForm,
     NoteForm,
-    QueueForm,
     ReplyForm,
     ResolveForm,
-    SortForm,
 )
+from feedback.handing_forms import OfferForm, SortForm
 from feedback.models import Case
+from feedback.queue_rules import check_may_offer
 from feedback.rules import EXTENSION_RULES, HANDLER_RULES, ExtensionFacts
 from feedback.selectors.doors import case_for
 from feedback.selectors.faces import card
 from feedback.selectors.facts import case_facts, handler_facts
-from feedback.selectors.queue import conversation, earlier_cases, queue, rows
+from feedback.selectors.handling import handling_of
+from feedback.selectors.queue import conversation, earlier_cases
+from feedback.selectors.queue_facts import offer_facts
+from feedback.selectors.responsibility import responsibility_of
 from feedback.selectors.waiting import waiting_of
 from feedback.services import case as service
 from feedback.views.case_cards import cards
 from members.contact_session import is_shown, show
-from venue import clock, house, htmx
+from venue import clock
 from venue.history import history_of
 from venue.refusals import save_once
 from venue.requests import SignedInRequest
 from venue.rules import refusal
-
-MOST_ROWS = 200
 
 View = Callable[..., HttpResponse]
 
@@ -46,23 +46,6 @@ View = Callable[..., HttpResponse]
 def holding(permission: str) -> Callable[[View], View]:
     """Strangers are asked to sign in, people without the permission are refused."""
     return lambda view: login_required(permission_required(permission, raise_exception=True)(view))
-
-
-@require_GET
-@holding("feedback.view_case")
-def case_list(request: SignedInRequest) -> HttpResponse:
-    """Everything that waits, what is due first at the top. The filters are in the address."""
-    form = QueueForm(request.GET)
-    chosen = form.chosen()
-    found = queue(
-        state=form.state_chosen,
-        kind=chosen["kind"],
-        grade=chosen["grade"],
-        is_overdue=chosen["due"] == "overdue",
-        mine=request.user if chosen["mine"] else None,
-    )
-    context = {"form": form, "rows": rows(found[:MOST_ROWS]), "is_filtered": any(chosen.values())}
-    return htmx.render(request, "feedback/case_list.html", context, partial="cases")
 
 
 @require_GET
@@ -92,11 +75,24 @@ def case_page(request: SignedInRequest, found: Case, forms: dict[str, Any] | Non
         "resolve_form": ResolveForm(auto_id="resolve_%s"),
         "assign_form": AssignForm(case=found, auto_id="assign_%s") if may_decide else None,
         "sort_form": SortForm(case=found, auto_id="sort_%s"),
+        **handing_of(request, found),
         "extend_form": ExtendForm(case=found, auto_id="extend_%s"),
     }
     bound = {f"{name}_form": form for name, form in (forms or {}).items()}
     context |= cards(found, request.user)
     return render(request, "feedback/case.html", context | bound, status=422 if bound else 200)
+
+
+def handing_of(request: SignedInRequest, found: Case) -> dict[str, Any]:
+    """Who sees to it, how this kind of voice is handled, and whether it may be handed on or taken over."""
+    whose = responsibility_of(found)
+    return {
+        "whose": whose,
+        "is_offered_to_me": whose.is_offered_to(request.user),
+        "handling": handling_of(found),
+        "offer_form": OfferForm(case=found, auto_id="offer_%s"),
+        "why_no_offer": refusal((check_may_offer,), offer_facts(found, None, request.user), clock.now()),
+    }
 
 
 @require_POST
@@ -168,14 +164,14 @@ def assign(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@holding("feedback.decide_case")
+@holding("feedback.answer_case")
 def sort_case(request: SignedInRequest, pk: int) -> HttpResponse:
     found = case_for(request.user, pk)
     form = SortForm(request.POST, case=found, auto_id="sort_%s")
 
     def save() -> str:
         service.sort_case(found.pk, **form.cleaned_data, by=request.user)
-        return _("The case is sorted anew.")
+        return _("The case is sorted.")
 
     return act(request, found, "sort", form, save)
 
@@ -235,22 +231,3 @@ def history(request: SignedInRequest, pk: int) -> HttpResponse:
         events += [each for each in history_of(complaint) if each.changes]
     context = {"case": found, "events": sorted(events, key=lambda event: event.at, reverse=True)}
     return render(request, "feedback/case_history.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-@holding("feedback.add_case")
-def desk_case_add(request: SignedInRequest) -> HttpResponse:
-    """Write down what somebody says at the desk or on the phone."""
-    initial = {"member_number": request.GET.get("member", "")}
-    form = DeskCaseForm(request.POST or None, initial=initial)
-
-    def save() -> str:
-        member = form.cleaned_data["member"]
-        language = member.language if member else house.language()
-        new = service.NewCase(source=Case.Source.DESK, language=language, **form.cleaned_data)
-        return reverse("feedback:case", args=[service.open_case(new, by=request.user).pk])
-
-    if request.method == "POST" and (target := save_once(request, form, save)):
-        messages.success(request, _("The case is written down and confirmed."))
-        return redirect(target)
-    return render(request, "feedback/desk_case_form.html", {"form": form}, status=422 if form.is_bound else 200)

@@ -7,7 +7,19 @@ from itertools import count
 from typing import Any
 
 from bookings.models import Booking
-from feedback.models import Case, CasePhoto, Compensation, SurveyInvitation, SurveyResponse, WorkingHours
+from feedback.models import (
+    Case,
+    CasePhoto,
+    CaseSource,
+    Compensation,
+    EnquiryClass,
+    GradingRule,
+    RoutingRule,
+    SavedView,
+    SurveyInvitation,
+    SurveyResponse,
+    WorkingHours,
+)
 from feedback.services.case import NewCase, open_case, resolve
 from feedback.services.compensation import propose
 from feedback.services.guest import write
@@ -38,6 +50,36 @@ def make_case(*, by: Actor = HOUSE, handler: Any = None, **fields: Any) -> Case:
 def read(case: Case) -> Case:
     """The case as it is now, with what follows from its events."""
     return Case.objects.get_queryset().with_details().get(pk=case.pk)
+
+
+def make_source(**fields: Any) -> CaseSource:
+    number = next(numbers)
+    names = {"key": f"s{number}", "name_en": f"Source {number}", "name_zh": f"来源{number}"}
+    return CaseSource.objects.create(**names | fields)
+
+
+def make_enquiry_class(**fields: Any) -> EnquiryClass:
+    number = next(numbers)
+    return EnquiryClass.objects.create(**{"name_en": f"Class {number}", "name_zh": f"类别{number}"} | fields)
+
+
+def make_grading_rule(**fields: Any) -> GradingRule:
+    """A rule that fits no case of these tests unless they say so."""
+    number = next(numbers)
+    names = {"code": f"T-{number}", "name_en": f"Reason {number}", "name_zh": f"原因{number}"}
+    return GradingRule.objects.create(**names | {"effect": "urgent", "words": [f"nothing {number}"]} | fields)
+
+
+def make_routing_rule(**fields: Any) -> RoutingRule:
+    """A rule for everything, before those that come with the program."""
+    number = next(numbers)
+    names = {"name_en": f"Rule {number}", "name_zh": f"规则{number}"}
+    return RoutingRule.objects.create(**names | {"roles": ["front_desk"], "position": 1} | fields)
+
+
+def make_view(**fields: Any) -> SavedView:
+    owner = fields.pop("owner", None) or make_staff(role=Role.FRONT_DESK).user
+    return SavedView.objects.create(**{"name": f"View {next(numbers)}", "query": "mine=yes", "owner": owner} | fields)
 
 
 def make_attended(member: Member | None = None, *, ended: timedelta = timedelta(hours=1), **fields: Any) -> Booking:

@@ -4,6 +4,8 @@ import pytest
 from django.db.models import Count, F
 
 from bookings.models import Booking, ResourceAllocation, ScheduledSession
+from feedback.invariants import INVARIANTS
+from feedback.models import Case
 from feedback.services import bulk, demo
 from feedback.services.bulk import Size, seed_bulk
 from members.ledger_invariants import LEDGER_INVARIANTS
@@ -16,6 +18,7 @@ from venue import clock
 from venue.invariants import check
 from venue.models import Message
 
+OF_CASES = [each for each in INVARIANTS if each.name in ("feedback.clock", "feedback.ended", "feedback.closed")]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
@@ -26,7 +29,8 @@ def test_bulk_is_whole(monkeypatch):
     days_past = 3
 
     seed_bulk(
-        Size(members=200, sessions=(bulk.DAYS_AHEAD + days_past) * bulk.SESSIONS_A_DAY, messages=100), told.append
+        Size(members=200, sessions=(bulk.DAYS_AHEAD + days_past) * bulk.SESSIONS_A_DAY, messages=100, cases=1_200),
+        told.append,
     )
 
     assert (Member.objects.count(), Message.objects.count()) == (200, 100)
@@ -43,6 +47,8 @@ def test_bulk_is_whole(monkeypatch):
     assert find(someone.number, 1) == [someone]
     assert Stage.objects.current().filter(kind="member", since__lte=clock.now()).count() == 200
     assert told[-1] == "statistics"
+    assert (Case.objects.get_queryset().open().count(), Case.objects.get_queryset().settled().count()) == (150, 1_050)
+    assert [check(each) for each in OF_CASES] == [None] * len(OF_CASES)
 
 
 def test_next_row_gets_a_number_that_is_free(monkeypatch):

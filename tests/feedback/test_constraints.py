@@ -8,13 +8,20 @@ from feedback.models import (
     Case,
     CaseEvent,
     CasePhoto,
+    CaseSource,
     Compensation,
     Complaint,
+    EnquiryClass,
+    GradingRule,
+    HandlingRule,
+    RoutingRule,
+    SavedView,
     SurveyInvitation,
     SurveyResponse,
     WorkingHours,
 )
 from members.services.making_good import give_money
+from tests.factories.bookings import make_session
 from tests.factories.feedback import (
     HOUSE,
     make_answer,
@@ -22,10 +29,16 @@ from tests.factories.feedback import (
     make_case,
     make_case_photo,
     make_compensation,
+    make_enquiry_class,
+    make_grading_rule,
     make_invitation,
+    make_routing_rule,
+    make_source,
+    make_view,
     make_working_hours,
 )
 from tests.factories.members import make_member
+from tests.factories.venue import make_staff
 from venue import clock
 from venue.constraints import violated_constraint
 
@@ -45,6 +58,12 @@ def case(**fields):
 def complaint(**fields):
     row = make_case().complaint
     Complaint.objects.filter(pk=row.pk).update(**fields)
+
+
+def handling():
+    return HandlingRule.objects.create(
+        kind="complaint", tone="negative", role="manager", steps_en="Listen.", steps_zh="倾听。"
+    )
 
 
 def step(row, **fields):
@@ -129,6 +148,23 @@ BREACHES = {
     "feedback_case_says_what_happened": lambda: case(text=""),
     "feedback_case_rating_of_five": lambda: case(rating=6),
     "feedback_case_happened_before": lambda: case(occurred_at=clock.now() + timedelta(seconds=1)),
+    "feedback_case_handler_is_not_accused": lambda: case(handler=(staff := make_staff()), about_staff=staff),
+    "feedback_case_class_is_of_enquiry": lambda: case(enquiry_class=make_enquiry_class()),
+    "feedback_casesource_one_per_key": lambda: make_source(key="web"),
+    "feedback_casesource_one_per_name": lambda: make_source(name_zh="前台"),
+    "feedback_casesource_needed_in_use": lambda: CaseSource.objects.filter(key="web").update(is_active=False),
+    "feedback_enquiryclass_one_per_name": lambda: make_enquiry_class(name_zh=make_enquiry_class().name_zh),
+    "feedback_enquiryclass_known_roles": lambda: make_enquiry_class(roles=["guest"]),
+    "feedback_handlingrule_one_each": lambda: handling(),
+    "feedback_handlingrule_says_steps": lambda: HandlingRule.objects.update(steps_zh=""),
+    "feedback_gradingrule_one_per_code": lambda: make_grading_rule(code="R-1"),
+    "feedback_gradingrule_has_condition": lambda: make_grading_rule(words=[]),
+    "feedback_gradingrule_known_conditions": lambda: make_grading_rule(facts=["weather"]),
+    "feedback_routingrule_one_per_name": lambda: make_routing_rule(name_zh=make_routing_rule().name_zh),
+    "feedback_routingrule_names_somebody": lambda: make_routing_rule(roles=[]),
+    "feedback_routingrule_known_conditions": lambda: make_routing_rule(kinds=["gossip"]),
+    "feedback_savedview_one_per_name": lambda: make_view(name=(view := make_view()).name, owner=view.owner),
+    "feedback_savedview_is_whole": lambda: make_view(query=""),
     "feedback_complaint_extension_is_whole": lambda: complaint(extension_reason="Part"),
     "feedback_workinghours_one_per_start": hours_twice,
     "feedback_workinghours_ends_after_start": lambda: make_working_hours(last_on=date(2020, 1, 1)),
@@ -158,8 +194,24 @@ def test_whether_a_case_has_ended_is_kept_by_the_database_alone():
     assert violated_constraint(refused.value) == "feedback_case_end_guard"
 
 
+def test_nobody_handles_a_case_about_their_own_class_whatever_writes_it():
+    session = make_session()
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        Case.objects.filter(pk=make_case(session=session).pk).update(handler=session.instructor)
+
+    assert violated_constraint(refused.value) == "feedback_case_handler_gave_class"
+
+
+def test_case_names_a_source_that_there_is():
+    with pytest.raises(IntegrityError, match="feedback_case_source_known"), transaction.atomic():
+        case(source="rumour")
+
+
 def test_every_constraint_is_tried():
-    models = (Case, CaseEvent, Complaint, SurveyInvitation, SurveyResponse, WorkingHours)
+    models = (
+        *(Case, CaseEvent, CasePhoto, Compensation, Complaint, SurveyInvitation, SurveyResponse, WorkingHours),
+        *(CaseSource, EnquiryClass, GradingRule, HandlingRule, RoutingRule, SavedView),
+    )
     named = {each.name for model in models for each in model._meta.constraints}
 
     assert named - set(BREACHES) == {"feedback_complaint_extends_the_promise"}

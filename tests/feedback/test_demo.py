@@ -57,6 +57,7 @@ NOT_SHOWN = {
     ("DutyPlan", "role"): set(Role) - {"front_desk", "attendant"},
     ("DutyPlan", "weekday"): set(range(7)),  # no state
     ("DutyPlan", "rhythm"): {"yearly"},  # nothing that came with the program is so rare
+    ("HandlingRule", "role"): set(Role) - {"front_desk", "quality_lead"},  # who sees to it, no state
     ("Course", "qualification"): set(Qualification.Kind) - {"coach_licence", "lifeguard"},  # no course asks for it
     ("MembershipPlan", "module"): {*Module.values} - {"treatment"},
     ("CreditLot", "module"): {*Module.values} - {"treatment"},

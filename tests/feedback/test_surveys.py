@@ -118,7 +118,7 @@ def test_low_answer_opens_a_complaint_with_the_same_clocks(csat):
     answer(invitation.token, csat=csat, text="")
 
     case = read(Case.objects.get())
-    assert (case.kind, case.source, case.grade) == ("complaint", "survey", "general")
+    assert (case.kind, case.source, case.grade, case.tone) == ("complaint", "survey", "general", "negative")
     assert (case.member, case.session) == (invitation.member, invitation.booking.session)
     assert (case.text, case.survey_response.csat) == ("", csat)
     promised = {each.name: each.promised_at - clock.now() for each in clocks_of(case)}

@@ -694,6 +694,14 @@ def _():
     return case
 
 
+@breaks("feedback.unsorted")
+def _():
+    make_case()
+    case = update(make_case(kind="praise"), answer_due_at=NOW + A_DAY, received_at=NOW - 2 * A_DAY)
+    heartbeat.tell("beat")
+    return case
+
+
 @breaks("feedback.step_once")
 def _():
     case = make_case()

@@ -23,7 +23,7 @@ django.setup()
 from celery import current_app  # noqa: E402 - everything below needs Django set up
 
 from bin.tools.bench.data import PEOPLE_IN_A_RUSH, PLACES, World, codes_of_today, counts, prepare, taken_hours  # noqa: E402
-from bin.tools.bench.load import Heard, Press, in_turn, middle_ratio, press, turns  # noqa: E402
+from bin.tools.bench.load import Heard, Press, first_case, in_turn, middle_ratio, press, turns  # noqa: E402
 from bin.tools.bench.waits import FullClass  # noqa: E402
 from bin.tools.bench.wing import DAYS, PRACTITIONERS, ROOMS, make_wing  # noqa: E402
 from bin.tools.prepare import PYTHON  # noqa: E402
@@ -57,6 +57,14 @@ LISTS = (
     "/manage/booking-figures/",
     "/manage/consents/",
     "/manage/looks/",
+)
+QUEUE = (
+    "/cases/",
+    "/cases/?mine=none&order=grade",
+    "/cases/?sorted=no",
+    "/cases/?state=all",
+    "/cases/?state=settled&kind=praise&order=oldest",
+    "/cases/?q=wang&state=all",
 )
 BOOKED, TAKEN = frozenset({302}), frozenset({302, 409, 422})
 CLIENTS = 8
@@ -301,25 +309,35 @@ class Bench:
             self.ratio_of_times(f"{name}, p50", heard, floor, 50, most=15, aim=8, faults=faults)
 
     def lists(self) -> None:
-        """The middle time of every list and search; with a smaller venue beside, against the same there, in many short
-        rounds of which the middle one counts: both are near to each other, and the machine wanders.
-        """
+        """The middle time of every list and search."""
         for path in LISTS:
-            ours = self.timed(self.again_and_again(path, [self.world.manager]), 2, share=0.5)
-            if self.beside:
-                there = self.again_and_again(path, [self.beside.manager])
-                heard = turns(ours, self.timed(there, 2, port=self.beside.port, share=0.5), rounds=9)
-                large, small = (sum(each, Heard()) for each in zip(*heard, strict=True))
-                faults = [f"{count} × {what}" for each in (large, small) for what, count in each.unexpected.items()]
-                ratio = middle_ratio(heard, 50)
-                self.ratio_of_times(
-                    f"list {path}, p50 ÷ on S", large, small, 50, most=1.5, aim=1.1, faults=faults, ratio=ratio
-                )
-            else:
-                alone = ours()
-                faults = [f"{count} × {what}" for what, count in alone.unexpected.items()]
-                measured = f"p50 {alone.quantile(50) * 1000:.0f} ms"
-                self.lines.append(Line(f"list {path}", measured, faults=tuple(faults)))
+            self.beside_smaller(f"list {path}", path)
+
+    def queue(self) -> None:
+        """The queue of cases as far as it goes, and one case that waits."""
+        for path in QUEUE:
+            self.beside_smaller(f"queue {path}", path)
+        ours = first_case(self.port, self.world.manager)
+        theirs = first_case(self.beside.port, self.beside.manager) if self.beside else ""
+        self.beside_smaller("page of a case", ours, theirs)
+
+    def beside_smaller(self, name: str, path: str, their_path: str = "") -> None:
+        """The middle time of a page; with a smaller venue beside, against the same there, in many short rounds of which
+        the middle one counts: both are near to each other, and the machine wanders.
+        """
+        ours = self.timed(self.again_and_again(path, [self.world.manager]), 2, share=0.5)
+        if not self.beside:
+            alone = ours()
+            faults = [f"{count} × {what}" for what, count in alone.unexpected.items()]
+            self.lines.append(Line(name, f"p50 {alone.quantile(50) * 1000:.0f} ms", faults=tuple(faults)))
+            return
+        there = self.again_and_again(their_path or path, [self.beside.manager])
+        heard = turns(ours, self.timed(there, 2, port=self.beside.port, share=0.5), rounds=9)
+        large, small = (sum(each, Heard()) for each in zip(*heard, strict=True))
+        faults = [f"{count} × {what}" for each in (large, small) for what, count in each.unexpected.items()]
+        ratio = middle_ratio(heard, 50)
+        name = f"{name}, p50 ÷ on S"
+        self.ratio_of_times(name, large, small, 50, most=1.5, aim=1.1, faults=faults, ratio=ratio)
 
     def scan(self) -> None:
         """A code is read and its owner checked in: two requests of one scan, of which both count."""
@@ -404,6 +422,7 @@ CELLS = (
     "desk_search",
     "panel",
     "lists",
+    "queue",
     "scan",
     "outbox",
     "wing",  # last: it fills the days that the lists of the smaller venue beside have empty

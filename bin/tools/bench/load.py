@@ -1,6 +1,7 @@
 """Clients that press as fast as they are answered."""
 
 import http.client
+import re
 import statistics
 import threading
 import time
@@ -103,6 +104,15 @@ def answered(line: http.client.HTTPConnection, port: int, each: Press) -> tuple[
         line.close()
         line, status = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE), 0
     return line, status, time.monotonic() - began
+
+
+def first_case(port: int, session: str) -> str:
+    """The path of the first case in the queue of a venue."""
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    line.request("GET", "/cases/", headers={"Cookie": f"sessionid={session}"})
+    found = re.search(r"/cases/\d+/", line.getresponse().read().decode())
+    line.close()
+    return found[0] if found else "/cases/0/"
 
 
 def turns(*cells: Callable[[], Heard], rounds: int) -> list[tuple[Heard, ...]]:

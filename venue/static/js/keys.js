@@ -4,10 +4,11 @@
 //   data-key="b"           a link or button pressed by that letter while nothing is being typed (and by ctrl/alt never)
 //   data-key="F1"          the same by a function key, also while something is being looked for
 //   data-rows              a list whose [data-row] items are walked by the arrows, also from the search; Enter presses what
-//                          the chosen one marks with data-enter, else its first link or button
+//                          the chosen one marks with data-enter, else its first link or button; j and k walk them
+//                          too where no button has those letters, and x ticks the chosen one's [data-tick]
 
 function isTyping(element) {
-  return element.matches("input, textarea, select, [contenteditable]");
+  return element.matches("input:not([type=checkbox]), textarea, select, [contenteditable]");
 }
 
 function rows() {
@@ -44,6 +45,14 @@ function press(key) {
   return Boolean(target);
 }
 
+function tick() {
+  const box = chosen()?.querySelector("[data-tick]");
+  box?.click();
+  return Boolean(box);
+}
+
+const LETTERS = { j: () => walk(1), k: () => walk(-1), x: tick };
+
 function handle(event) {
   const search = document.querySelector("[data-search]");
   const atSearch = event.target === search;
@@ -60,7 +69,8 @@ function handle(event) {
     search.select();
     return true;
   }
-  return event.key.length === 1 && press(event.key.toLowerCase());
+  const letter = event.key.toLowerCase();
+  return letter.length === 1 && (press(letter) || (LETTERS[letter]?.() ?? false));
 }
 
 // A choice answers the words it was found by: while new words are typed and their answer is on its way, Enter presses
