@@ -10,9 +10,12 @@ class FeedbackConfig(AppConfig):
     verbose_name = _("feedback")
 
     def ready(self) -> None:
-        import_module("feedback.policies")  # declares its numbers, which a migration turns into rows
+        for name in ("policies", "lesson_policies"):  # declare their numbers, which a migration turns into rows
+            import_module(f"feedback.{name}")
         # Connected here because this is the last app: only then do all permissions exist. Imported here because
         # models cannot be imported before every app is loaded.
+        from feedback.shipped_causes import put_causes  # noqa: PLC0415
         from venue.services.defaults import restore_defaults  # noqa: PLC0415
 
         post_migrate.connect(restore_defaults, sender=self, dispatch_uid="restore_defaults")
+        post_migrate.connect(put_causes, sender=self, dispatch_uid="put_causes")

@@ -94,7 +94,9 @@ INVARIANTS = [
     Invariant(
         "feedback.step_once", _("A step of a case's clock was taken twice, or before it was due."), steps_taken_twice
     ),
-    Invariant("feedback.ended", _("A case counts as open or as over, and its events say the opposite."), ended_otherwise),
+    Invariant(
+        "feedback.ended", _("A case counts as open or as over, and its events say the opposite."), ended_otherwise
+    ),
     Invariant("feedback.closed", _("A case was closed without being resolved."), closed_unresolved),
     Invariant(
         "feedback.extension",

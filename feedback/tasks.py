@@ -2,12 +2,17 @@
 
 from celery import shared_task
 
-from feedback.services import clocks, stages, survey
+from feedback.services import clocks, quality, stages, survey
 
 
 @shared_task(name="feedback.run_clocks", ignore_result=True)
 def run_clocks() -> None:
     clocks.run_clocks()
+
+
+@shared_task(name="feedback.remind_of_quality", ignore_result=True)
+def remind_of_quality() -> None:
+    quality.remind()
 
 
 @shared_task(name="feedback.invite_to_surveys", ignore_result=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from feedback.views import case, figures, promise, survey, use, voice
+from feedback.views import account, analysis, case, figures, lesson, promise, quality, report, survey, use, voice
 
 app_name = "feedback"
 urlpatterns = [
@@ -27,6 +27,34 @@ urlpatterns = [
     path("cases/<int:pk>/close/", case.close, name="case_close"),
     path("cases/<int:pk>/history/", case.history, name="case_history"),
     path("cases/promises/<slug:key>/", promise.promise, name="promise"),
+    # what a case came from, and what is learnt from it
+    path("cases/<int:pk>/cause/", analysis.cause, name="case_cause"),
+    path("cases/<int:pk>/measure/", analysis.case_measure, name="case_measure"),
+    path("cases/<int:pk>/analysis/", analysis.history, name="case_analysis_history"),
+    path("measures/<int:pk>/", analysis.measure, name="measure"),
+    path("cases/<int:pk>/hazard/", analysis.hazard, name="case_hazard"),
+    path("cases/<int:pk>/incident/", analysis.incident, name="case_incident"),
+    path("cases/<int:pk>/accounts/", account.accounts, name="case_accounts"),
+    path("cases/<int:pk>/accounts/ask/", account.ask, name="case_account_ask"),
+    path("cases/<int:pk>/accounts/<int:account_pk>/", account.take_down, name="case_account"),
+    path("my/accounts/<int:pk>/", account.own_account, name="own_account"),
+    path("cases/<int:pk>/retrospective/", lesson.retrospective, name="case_retrospective"),
+    path("cases/<int:pk>/lesson/", lesson.lesson_add, name="lesson_add"),
+    path("lessons/", lesson.lesson_list, name="lesson_list"),
+    path("lessons/<int:pk>/", lesson.lesson, name="lesson"),
+    path("lessons/<int:pk>/edit/", lesson.lesson_edit, name="lesson_edit"),
+    path("lessons/<int:pk>/history/", lesson.history, name="lesson_history"),
+    path("lessons/<int:pk>/send/", lesson.send, name="lesson_send"),
+    path("lessons/<int:pk>/read/", lesson.read, name="lesson_read"),
+    *analysis.causes.patterns("manage/causes/"),
+    path("cases/daily/", quality.quality_check, name="quality_check"),
+    path("cases/daily/all/", quality.check_list, name="qualitycheck_list"),
+    path("cases/daily/<int:pk>/history/", quality.history, name="qualitycheck_history"),
+    path("cases/daily/<slug:key>/", quality.check_rows, name="quality_check_rows"),
+    path("manage/case-report/", report.report, name="case_report"),
+    path("manage/case-report/export/", report.export, name="case_report_export"),
+    path("manage/case-report/visits/", report.visits, name="case_report_visits"),
+    path("manage/case-report/<slug:key>/", report.rows, name="case_report_rows"),
     # for managers
     path("manage/use/", use.use, name="use"),
     path("manage/use/export/<slug:what>/", use.use_export, name="use_export"),

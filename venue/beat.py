@@ -67,6 +67,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     ),
     "every five minutes tell of hazards past their deadline": every(5 * MINUTE, "safety.escalate_hazards"),
     "every minute let the clocks of open cases strike": every(MINUTE, "feedback.run_clocks"),
+    "every ten minutes remind of lessons, of measures that are due, and of a day that nobody has looked at": every(
+        10 * MINUTE, "feedback.remind_of_quality"
+    ),
     "every hour put everybody, once a night, into the stage of life that visits and contracts say": every(
         60 * MINUTE, "feedback.renew_stages"
     ),

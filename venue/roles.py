@@ -32,6 +32,7 @@ EVERYBODY_AT_WORK = {
     "venue.report_own_absence",
     "safety.report_incident",
     "safety.view_incident",
+    "feedback.view_lesson",
 }
 SERVING = {
     "members.view_preference",
@@ -161,7 +162,15 @@ FOLLOW_UPS = {"members.manage_followup"}
 MANAGER = HOUSE | DESK | EXCEPTIONS | TIMETABLE | SALES | SCREENING | FOLLOW_UPS | SAFETY | ANSWERING | BOARD
 
 CASES = {"feedback.view_case", "feedback.add_case", "feedback.answer_case"}
-QUALITY = CASES | {"feedback.decide_case", "feedback.view_promises"}
+LEARNING = {
+    "feedback.view_staffaccount",
+    "feedback.add_staffaccount",
+    "feedback.add_retrospective",
+    "feedback.view_qualitycheck",
+    "feedback.add_qualitycheck",
+    *(f"feedback.{action}_{noun}" for noun in ("causeclass", "lesson") for action in ("add", "change", "view")),
+}
+QUALITY = CASES | LEARNING | {"feedback.decide_case", "feedback.view_promises"}
 
 PERMISSIONS: dict[Role, set[str]] = {
     Role.MEMBER: set(),

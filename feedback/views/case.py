@@ -25,6 +25,7 @@ from feedback.models import Case
 from feedback.rules import EXTENSION_RULES, HANDLER_RULES, ExtensionFacts
 from feedback.selectors.doors import case_for
 from feedback.selectors.facts import case_facts, handler_facts
+from feedback.selectors.lesson_card import card_of
 from feedback.selectors.queue import conversation, earlier_cases, faces, queue, rows
 from feedback.services import case as service
 from members.contact_session import is_shown, show
@@ -78,6 +79,7 @@ def case_page(request: SignedInRequest, found: Case, forms: dict[str, Any] | Non
         "faces": faces(found),
         "lines": conversation(found),
         "earlier": earlier_cases(found),
+        "lessons": card_of(found, request.user),
         "may_take": refusal(HANDLER_RULES, handler_facts(found, me), now) is None
         and found.handler_id != (me and me.pk),
         "why_no_extension": refusal(EXTENSION_RULES, ExtensionFacts(facts, None), now),
