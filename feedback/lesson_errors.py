@@ -74,9 +74,7 @@ class NoDepartment(DomainError):
 class NobodyThere(DomainError):
     code = "nobody_there"
     rule_name = _("A lesson goes to people")
-    message = _(
-        "Nobody new works in these departments. Please choose another, or put people into one on the staff page."
-    )
+    message = _("Nobody works there who does not have it yet. Please choose another department, or add people to it.")
 
 
 class NotSentToYou(DomainError):

@@ -20,6 +20,7 @@ from feedback.selectors.case_report import (
     DECIDED,
     DONE,
     KEPT,
+    NONE,
     RECEIVED,
     REPEATS,
     Chosen,
@@ -66,6 +67,7 @@ class Line:
     """One heap of a cut, in the period and in the one before."""
 
     cut: str
+    value: str
     name: Text
     count: Number
     before: Number
@@ -170,6 +172,7 @@ class Sheet:
     def line(self, cut: str, value: str, name: Text, now: Tally, before: Tally) -> Line:
         return Line(
             cut=cut,
+            value=value,
             name=name,
             count=self.number(now, RECEIVED, cut, value),
             before=self.number(before, RECEIVED, cut, value, BEFORE),
@@ -180,8 +183,8 @@ class Sheet:
 
     @property
     def weak_links(self) -> list[Line]:
-        """What grew most against the period before."""
-        found = [each for cut in WEAK_CUTS for each in self.lines(cut) if each.raised > 0]
+        """What grew most against the period before; what is not named is no link."""
+        found = [each for cut in WEAK_CUTS for each in self.lines(cut) if each.raised > 0 and each.value != NONE]
         return sorted(found, key=lambda each: (-each.raised, -each.count.value, str(each.name)))[:MOST_WEAK_LINKS]
 
 
@@ -304,4 +307,4 @@ def per_thousand(count: int, visits: int) -> float | None:
 
 
 def rate_words(rate: float | None) -> str:
-    return "–" if rate is None else number_format(round(rate, 1), 1)
+    return "–" if rate is None else number_format(round(rate, 1), 1, use_l10n=True, force_grouping=True)
