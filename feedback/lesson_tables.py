@@ -52,7 +52,7 @@ class LessonTable(tables.Table):
     title = tables.Column(_("Lesson"), linkify=("feedback:lesson", {"pk": tables.A("pk")}), orderable=False)
     category = tables.Column(_("About what"), accessor="case__category", order_by=("case__category", "-pk"))
     cause = tables.Column(_("Cause"), accessor="case__analysis__cause", order_by=("case__analysis__cause", "-pk"))
-    departments = tables.Column(_("For whom"), orderable=False)
+    departments = tables.Column(pgettext_lazy("lesson", "For whom"), orderable=False)
     sent_at = tables.Column(_("Sent"), empty_values=())
 
     class Meta:

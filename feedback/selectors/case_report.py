@@ -87,7 +87,7 @@ DONE: dict[str, Done] = {
     "reviewed": Done(_("Looked back on"), lambda each: Kind.REVIEWED in each.happened),
     "lessons": Done(_("With a lesson that was sent"), lambda each: each.has_lesson),
     "linked": Done(_("Led to a hazard or an incident"), lambda each: Kind.LINKED in each.happened),
-    "reopened": Done(_("Opened again"), lambda each: Kind.REOPENED in each.happened),
+    "reopened": Done(pgettext_lazy("cases", "Opened again"), lambda each: Kind.REOPENED in each.happened),
 }
 
 
