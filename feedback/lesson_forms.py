@@ -162,7 +162,7 @@ class CaseHazardForm(HazardForm):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial |= {"area": case.area_id, "what": first_words(case, LONGEST_HAZARD)}
+        self.initial.update(area=case.area_id, what=first_words(case, LONGEST_HAZARD))
 
 
 class CaseIncidentForm(ReportForm):
@@ -177,7 +177,7 @@ class CaseIncidentForm(ReportForm):
             widget=forms.Textarea(attrs={"rows": 3}),
             help_text=self.fields["what"].help_text,
         )
-        self.initial |= {"area": case.area_id, "what": first_words(case, LONGEST_INCIDENT)}
+        self.initial.update(area=case.area_id, what=first_words(case, LONGEST_INCIDENT))
         if case.occurred_at:
             self.initial["occurred_at"] = clock.local(case.occurred_at).replace(second=0, microsecond=0)
 

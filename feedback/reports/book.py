@@ -17,7 +17,14 @@ Rows = Iterable[Sequence[object]]
 
 
 def book_of(sheet: Sheet) -> list[Page]:
-    head = [_("Cases"), _("Before"), _("More or fewer"), _("Per 1,000 visits"), _("Repeats"), *clocks_head(sheet)]
+    head = [
+        pgettext("how many", "Cases"),
+        pgettext("period", "Before"),
+        _("More or fewer"),
+        _("Per 1,000 visits"),
+        _("Repeats"),
+        *clocks_head(sheet),
+    ]
     return [
         Page(_("Summary"), [pgettext("report", "Figure"), _("Value")], summary(sheet)),
         *(Page(str(each.title), [str(each.title), *head], map(line, each.lines)) for each in sheet.tables),

@@ -1,6 +1,6 @@
 """Which cases the report is about; all of it is in the address."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django import forms
@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback.figures.forms import DaysForm
 from feedback.selectors.case_report import CUTS, Chosen
-from venue.errors import Text
 
 FILTERS = ("kind", "category", "cause", "area")
 
@@ -26,7 +25,8 @@ class ReportForm(DaysForm):
             "area": (_("Area"), _("Every area")),
         }
         for name, (label, all_of_them) in every.items():
-            self.fields[name] = choice(label, all_of_them, self.names[name].items())
+            choices = [("", all_of_them), *self.names[name].items()]
+            self.fields[name] = forms.ChoiceField(label=label, required=False, choices=choices)
 
     @property
     def chosen(self) -> Chosen:
@@ -37,10 +37,6 @@ class ReportForm(DaysForm):
     def query(self) -> str:
         """What is chosen, in an address."""
         return query_of(self.chosen)
-
-
-def choice(label: Text, every: Text, choices: Iterable[tuple[str, Text]]) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, required=False, choices=[("", every), *choices])
 
 
 def query_of(chosen: Chosen, **more: str) -> str:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from bookings.selectors.visits import visits_by_day
 from feedback.reports.book import book_of
+from feedback.reports.cards import figures_of
 from feedback.reports.forms import FILTERS, ReportForm
 from feedback.reports.rows import line_of
 from feedback.reports.sheet import BEFORE, name_of, sheet_of
@@ -35,7 +36,8 @@ def report(request: SignedInRequest) -> HttpResponse:
     form = ReportForm(request.GET)
     context = {"form": form, "is_chosen": bool(request.GET), "tabs": tabs(form)}
     if form.is_valid():
-        context |= {"sheet": sheet_of(form.chosen, form.names), "query": form.query}
+        sheet = sheet_of(form.chosen, form.names)
+        context |= {"sheet": sheet, "figures": figures_of(sheet), "query": form.query}
     return render(request, "feedback/case_report.html", context)
 
 
@@ -48,8 +50,8 @@ def export(request: SignedInRequest) -> HttpResponse:
         return back(request)
     period = form.period
     with locking.atomic(by=request.user):
-        days = {"first": period.first.isoformat(), "last": period.last.isoformat()}
-        audit.record(CASE_REPORT_EXPORTED, by=request.user, **days)
+        first, last = period.first.isoformat(), period.last.isoformat()
+        audit.record(CASE_REPORT_EXPORTED, by=request.user, first=first, last=last)
     name = f"cases-{period.first.isoformat()}-{period.last.isoformat()}"
     return book_response(name, book_of(sheet_of(form.chosen, form.names)))
 

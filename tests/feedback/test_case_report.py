@@ -154,7 +154,7 @@ def test_every_number_of_the_page_opens_as_many_rows(told, browser):
 
 
 def test_figures_of_the_whole_open_their_rows(told, browser):
-    figures = browser.get(PAGE, WEEK).context["sheet"].figures
+    figures = browser.get(PAGE, WEEK).context["figures"]
 
     found = {each.key: len(browser.get(each.url).context["lines"]) for each in figures}
     assert found == {"received": 5, "kept-answer": 4, "kept-resolution": 3, "repeats": 1}

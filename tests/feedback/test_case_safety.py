@@ -34,7 +34,7 @@ def test_hazard_and_case_name_each_other(desk):
     assert (hazard.source, hazard.level, move.note, bool(move.photo)) == (
         Hazard.Source.MEMBER,
         "larger",
-        f"By the pool (from case {case.number})",
+        f"By the pool (来自反馈单 {case.number})",
         True,
     )
     event = case.events.get(kind=CaseEvent.Kind.LINKED)
@@ -46,7 +46,7 @@ def test_incident_and_case_name_each_other(desk):
 
     incident = incident_of(case, desk)
 
-    assert incident.what == f"Slipped (from case {case.number})"
+    assert incident.what == f"Slipped (来自反馈单 {case.number})"
     assert case.events.get(kind="linked").facts == {"to": "incident", "pk": incident.pk, "label": incident.label}
 
 

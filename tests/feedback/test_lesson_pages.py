@@ -1,5 +1,7 @@
 """What colleagues see of causes, accounts, lessons and the daily check, and what they may do there."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -204,7 +206,7 @@ def test_hazard_is_prefilled_from_the_case_and_made_in_one_act(desk):
 
 def test_incident_is_prefilled_from_the_case_and_made_in_one_act(browser):
     case = make_case(text="Somebody fell.")
-    type(case).objects.filter(pk=case.pk).update(occurred_at=clock.now() - clock.now().resolution * 60_000_000)
+    type(case).objects.filter(pk=case.pk).update(occurred_at=clock.now() - timedelta(minutes=1))
     url = do("case_incident", case.pk)
 
     form = browser.get(url).context["form"]
@@ -217,7 +219,7 @@ def test_incident_is_prefilled_from_the_case_and_made_in_one_act(browser):
         "occurred_at": "2026-03-10T11:59",
     }
     assert browser.post(url, sent).status_code == 302
-    assert Incident.objects.get().what == f"Fell (from case {case.number})"
+    assert Incident.objects.get().what == f"Fell (来自反馈单 {case.number})"  # the language of the house
 
 
 def test_incident_to_come_is_refused_beside_its_time(browser):
