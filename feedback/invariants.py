@@ -5,7 +5,15 @@ from collections.abc import Iterator
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from feedback.models import Case, CaseEvent, Complaint, SurveyInvitation, SurveyResponse
+from feedback.models import (
+    Case,
+    CaseEvent,
+    Complaint,
+    LessonReader,
+    Retrospective,
+    SurveyInvitation,
+    SurveyResponse,
+)
 from feedback.models.survey import LOW
 from feedback.selectors.clocks import clocks_of
 from feedback.selectors.stage import HEARTBEAT
@@ -61,6 +69,12 @@ def extensions_half_kept() -> QuerySet[Complaint]:
     return Complaint.objects.filter(Q(extended_until=None) & extended | Q(extended_until__isnull=False) & ~extended)
 
 
+def looked_back_half_kept() -> QuerySet[CaseEvent]:
+    """Events that tell of a look back which is not there, or is one of another case or round."""
+    kept = Retrospective.objects.filter(event=OuterRef("pk"), case=OuterRef("case"), round=OuterRef("round"))
+    return CaseEvent.objects.filter(~Exists(kept), kind=CaseEvent.Kind.REVIEWED).order_by("pk")
+
+
 def answers_half_kept() -> QuerySet[SurveyInvitation]:
     given = Exists(SurveyResponse.objects.filter(invitation=OuterRef("pk")))
     return SurveyInvitation.objects.filter(
@@ -102,6 +116,14 @@ INVARIANTS = [
         "feedback.extension",
         _("A case was given more time in one place and not in the other."),
         extensions_half_kept,
+    ),
+    Invariant(
+        "feedback.review", _("A case was looked back on, and what was said is not there."), looked_back_half_kept
+    ),
+    Invariant(
+        "feedback.lesson",
+        _("Somebody has a lesson that was not sent."),
+        lambda: LessonReader.objects.filter(lesson__sent_at=None).order_by("pk"),
     ),
     Invariant("feedback.survey", _("A survey does not know its answer or its member."), answers_half_kept),
     Invariant(
