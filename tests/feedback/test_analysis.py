@@ -59,7 +59,7 @@ def closed_case(lead):
 # --- cause and measures ----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.covers("H-054", "B-034")
+@pytest.mark.covers("H-054")
 def test_cause_is_kept_with_what_was_examined_and_how_it_was_put_right(lead):
     case = make_case()
 

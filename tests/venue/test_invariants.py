@@ -703,6 +703,16 @@ def _():
     return [again, early]
 
 
+@breaks("feedback.ended")
+def _():
+    case = make_case()
+    unguarded(f"UPDATE feedback_case SET ended_at = now() WHERE id = {case.pk}")
+    resolved = make_case()
+    resolve(resolved.pk, "Done.", by=make_staff().user)
+    unguarded(f"UPDATE feedback_case SET ended_at = NULL WHERE id = {resolved.pk}")
+    return [case, resolved]
+
+
 @breaks("feedback.closed")
 def _():
     return CaseEvent.objects.create(case=make_case(), kind="closed")
