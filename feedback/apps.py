@@ -10,12 +10,14 @@ class FeedbackConfig(AppConfig):
     verbose_name = _("feedback")
 
     def ready(self) -> None:
-        for name in ("policies", "compensation_policies", "guest_policies"):  # numbers, which a migration makes rows
-            import_module(f"feedback.{name}")
+        for kind in ("", "compensation_", "guest_", "lesson_"):  # numbers, which a migration makes rows
+            import_module(f"feedback.{kind}policies")
         # Connected here because this is the last app: only then do all permissions exist. Imported here because
         # models cannot be imported before every app is loaded.
         from feedback.services.shipped import put_case_rules  # noqa: PLC0415
+        from feedback.shipped_causes import put_causes  # noqa: PLC0415
         from venue.services.defaults import restore_defaults  # noqa: PLC0415
 
         post_migrate.connect(restore_defaults, sender=self, dispatch_uid="restore_defaults")
         post_migrate.connect(put_case_rules, sender=self, dispatch_uid="put_case_rules")
+        post_migrate.connect(put_causes, sender=self, dispatch_uid="put_causes")

@@ -6,7 +6,16 @@ from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subque
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
-from feedback.models import Case, CaseEvent, Compensation, Complaint, SurveyInvitation, SurveyResponse
+from feedback.models import (
+    Case,
+    CaseEvent,
+    Compensation,
+    Complaint,
+    LessonReader,
+    Retrospective,
+    SurveyInvitation,
+    SurveyResponse,
+)
 from feedback.models.case_event import last
 from feedback.models.survey import LOW
 from feedback.selectors.clocks import clocks_of
@@ -79,6 +88,12 @@ def extensions_half_kept() -> QuerySet[Complaint]:
     return Complaint.objects.filter(Q(extended_until=None) & extended | Q(extended_until__isnull=False) & ~extended)
 
 
+def looked_back_half_kept() -> QuerySet[CaseEvent]:
+    """Events that tell of a look back which is not there, or is one of another case or round."""
+    kept = Retrospective.objects.filter(event=OuterRef("pk"), case=OuterRef("case"), round=OuterRef("round"))
+    return CaseEvent.objects.filter(~Exists(kept), kind=CaseEvent.Kind.REVIEWED).order_by("pk")
+
+
 def answers_half_kept() -> QuerySet[SurveyInvitation]:
     given = Exists(SurveyResponse.objects.filter(invitation=OuterRef("pk")))
     return SurveyInvitation.objects.filter(
@@ -149,6 +164,14 @@ INVARIANTS = [
         "feedback.extension",
         _("A case was given more time in one place and not in the other."),
         extensions_half_kept,
+    ),
+    Invariant(
+        "feedback.review", _("A case was looked back on, and what was said is not there."), looked_back_half_kept
+    ),
+    Invariant(
+        "feedback.lesson",
+        _("Somebody has a lesson that was not sent."),
+        lambda: LessonReader.objects.filter(lesson__sent_at=None).order_by("pk"),
     ),
     Invariant("feedback.survey", _("A survey does not know its answer or its member."), answers_half_kept),
     Invariant(

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from feedback.services import calls, clocks, demo_shift, handing, stages, survey
+from feedback.services import calls, clocks, demo_shift, handing, quality, stages, survey
 
 
 @shared_task(name="feedback.run_clocks", ignore_result=True)
@@ -18,6 +18,11 @@ def ask_to_call() -> None:
 @shared_task(name="feedback.report_unsorted", ignore_result=True)
 def report_unsorted() -> None:
     handing.report_unsorted()
+
+
+@shared_task(name="feedback.remind_of_quality", ignore_result=True)
+def remind_of_quality() -> None:
+    quality.remind()
 
 
 @shared_task(name="feedback.invite_to_surveys", ignore_result=True)

@@ -19,7 +19,17 @@ from bookings.rules.package import Part
 from bookings.services.freeze import resume
 from bookings.services.room_money import note_payer, take
 from bookings.services.session import cancel_session
-from feedback.models import Case, CaseEvent, Compensation, HandlingRule, WorkingHours
+from feedback.models import (
+    Case,
+    CaseEvent,
+    CauseClass,
+    Compensation,
+    HandlingRule,
+    Lesson,
+    LessonReader,
+    QualityCheck,
+    WorkingHours,
+)
 from feedback.services.calls import ask_to_call
 from members.models import DataCheck, Freeze, LedgerTransaction, Member, Membership
 from members.services.looking import look_at_contact
@@ -75,6 +85,7 @@ from tests.factories.house import (
 from tests.factories.intakes import make_intake, make_recommendation_rule
 from tests.factories.kept_hours import make_kept_hours
 from tests.factories.ledger import make_fee, make_pack, make_refund, make_standing_money
+from tests.factories.lessons import make_account, make_analysis, make_check, make_lesson, make_measure
 from tests.factories.members import make_member, make_plan, make_rules, make_sold
 from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
@@ -147,6 +158,21 @@ def closed() -> object:
 def named(rows: Rows) -> object:
     """One person more who matches what is typed; two at least, since one alone is shown with all that is known."""
     return make_booking(make_session(starts_at=clock.now() + timedelta(minutes=5)), make_member(name="Kim Many"))
+
+
+def told_of(lesson: Lesson) -> object:
+    """One person more who has read a lesson."""
+    return LessonReader.objects.create(
+        lesson=lesson, staff=make_staff(department=make_department()), read_at=clock.now()
+    )
+
+
+def reported() -> object:
+    """One case more with all that a report says of it, and one visit."""
+    case = make_case(member=make_member())
+    make_analysis(case)
+    make_measure(case)
+    return make_check_in()
 
 
 def all_of_a_person(rows: Rows, member: object = None) -> None:
@@ -511,6 +537,19 @@ LISTS: dict[str, More] = {
     "feedback:use_export": lambda rows: used(),
     "feedback:booking_figure_rows": lambda rows: counted(),
     "feedback:booking_figures_export": lambda rows: counted(),
+    "feedback:case_accounts": lambda rows: make_account(rows["case"]),
+    "feedback:lesson_list": lambda rows: make_analysis(make_lesson().case),
+    "feedback:lesson": lambda rows: told_of(rows["lesson"]),
+    "feedback:causeclass_list": lambda rows: CauseClass.objects.create(name_en="Weather", name_zh=str(uuid.uuid4())),
+    "feedback:qualitycheck_list": lambda rows: make_check(
+        clock.today() - timedelta(days=QualityCheck.objects.count() + 1)
+    ),
+    "feedback:quality_check": lambda rows: make_case(),
+    "feedback:quality_check_rows": lambda rows: make_case(),
+    "feedback:case_report": lambda rows: reported(),
+    "feedback:case_report_rows": lambda rows: reported(),
+    "feedback:case_report_visits": lambda rows: make_check_in(),
+    "feedback:case_report_export": lambda rows: reported(),
     # the house
     "venue:board": promised,
     "venue:house": lambda rows: make_staff(),
@@ -613,6 +652,14 @@ SINGLE = {
     "feedback:case_photo",
     "feedback:case_bulk",  # see tests/feedback/test_queue.py
     "feedback:case_rules",
+    "feedback:case_cause",
+    "feedback:case_measure",
+    "feedback:measure",
+    "feedback:case_hazard",
+    "feedback:case_incident",
+    "feedback:case_account",
+    "feedback:own_account",
+    "feedback:case_retrospective",
     "mfa_index",
 }
 FORMS = ("_add", "_edit")
@@ -710,6 +757,10 @@ HISTORIES = {
     "feedback:enquiryclass_history": ("enquiry_class", "name_en"),
     "feedback:gradingrule_history": ("grading_rule", "name_en"),
     "feedback:routingrule_history": ("routing_rule", "name_en"),
+    "feedback:case_analysis_history": ("examined_in", "cause_text"),
+    "feedback:lesson_history": ("lesson", "title_en"),
+    "feedback:causeclass_history": ("cause", "name_en"),
+    "feedback:qualitycheck_history": ("check", "note"),
 }
 
 

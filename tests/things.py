@@ -49,6 +49,7 @@ from tests.factories.house import (
 from tests.factories.intakes import make_intake
 from tests.factories.kept_hours import make_kept_hours
 from tests.factories.ledger import make_refund
+from tests.factories.lessons import a_cause, make_account, make_analysis, make_check, make_lesson, make_measure
 from tests.factories.members import make_member, make_membership, make_payment, make_plan, make_sold
 from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
@@ -195,6 +196,14 @@ MAKERS = {
     "grading_rule": lambda rows: make_grading_rule(),
     "routing_rule": lambda rows: make_routing_rule(),
     "shared_view": lambda rows: make_view(is_shared=True),
+    "examined_in": lambda rows: make_analysis(),
+    "examined": lambda rows: rows["examined_in"].case,
+    "measure": lambda rows: make_measure(),
+    "account": lambda rows: make_account(staff=rows["coach"]),
+    "accounted": lambda rows: rows["account"].case,
+    "lesson": lambda rows: make_lesson(),
+    "cause": lambda rows: a_cause(),
+    "check": lambda rows: make_check(clock.today() - timedelta(days=1)),
     # the house
     "answer_sheet": lambda rows: make_answer_sheet(),
     "department": lambda rows: make_department(),
@@ -222,6 +231,8 @@ WORDS = {
     "figure": "classes",
     "use_key": "late_cancelled",
     "use_table": "heat",
+    "check_key": "unsorted",
+    "report_key": "received",
     "answer": "right",
 }
 

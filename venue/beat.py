@@ -73,6 +73,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "every minute tell the quality lead of cases that nobody has sorted in a day": every(
         MINUTE, "feedback.report_unsorted"
     ),
+    "every ten minutes remind of lessons, of measures that are due, and of a day that nobody has looked at": every(
+        10 * MINUTE, "feedback.remind_of_quality"
+    ),
     "every hour put everybody, once a night, into the stage of life that visits and contracts say": every(
         60 * MINUTE, "feedback.renew_stages"
     ),

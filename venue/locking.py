@@ -90,6 +90,10 @@ ORDER = (
     "feedback.savedview",
     "feedback.surveyinvitation",
     "feedback.case",
+    "feedback.causeclass",
+    "feedback.staffaccount",
+    "feedback.lesson",
+    "feedback.qualitycheck",
 )
 LOCK_NOT_AVAILABLE = "55P03"
 TELL = "SELECT set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true)"

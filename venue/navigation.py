@@ -142,6 +142,30 @@ ITEMS = (
     NavItem("venue:house", pgettext_lazy("menu", "House"), "building", Group.HOUSE, "venue.view_staffmember"),
     # of the work menu alone
     NavItem(
+        "feedback:quality_check",
+        pgettext_lazy("menu", "Daily check"),
+        "clipboard-check",
+        Group.QUALITY,
+        "feedback.add_qualitycheck",
+        is_tool=True,
+    ),
+    NavItem(
+        "feedback:case_report",
+        pgettext_lazy("menu", "Report on cases"),
+        "chart-line",
+        Group.QUALITY,
+        "feedback.view_promises",
+        is_tool=True,
+    ),
+    NavItem(
+        "feedback:lesson_list",
+        pgettext_lazy("menu", "Lessons"),
+        "book",
+        Group.QUALITY,
+        "feedback.view_lesson",
+        is_tool=True,
+    ),
+    NavItem(
         "bookings:appointments",
         pgettext_lazy("menu", "Treatments today"),
         "massage",

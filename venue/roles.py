@@ -32,6 +32,7 @@ EVERYBODY_AT_WORK = {
     "venue.report_own_absence",
     "safety.report_incident",
     "safety.view_incident",
+    "feedback.view_lesson",
 }
 SERVING = {
     "members.view_preference",
@@ -176,7 +177,15 @@ CASE_RULES = {
     for action in ("add", "change", "view")
 }
 IN_CHARGE = {"feedback.reject_case", "feedback.approve_compensation"}
-QUALITY = CASES | CASE_RULES | {"feedback.decide_case", "feedback.view_promises"}
+LEARNING = {
+    "feedback.view_staffaccount",
+    "feedback.add_staffaccount",
+    "feedback.add_retrospective",
+    "feedback.view_qualitycheck",
+    "feedback.add_qualitycheck",
+    *(f"feedback.{action}_{noun}" for noun in ("causeclass", "lesson") for action in ("add", "change", "view")),
+}
+QUALITY = CASES | CASE_RULES | LEARNING | {"feedback.decide_case", "feedback.view_promises"}
 
 PERMISSIONS: dict[Role, set[str]] = {
     Role.MEMBER: set(),

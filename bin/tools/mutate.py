@@ -1496,6 +1496,62 @@ MUTATIONS = (
         "    by_hand = events.filter(kind=CaseEvent.Kind.SORTED)\n",
         ("tests/feedback/test_handing.py",),
     ),
+    Mutation(
+        "the same cause within ninety days is a repeat",
+        "feedback/selectors/analysis.py",
+        '| Q(analysis__cause=OuterRef("analysis__cause"))',
+        "",
+        ("tests/feedback/test_analysis.py",),
+    ),
+    Mutation(
+        "nobody examines a case about themselves",
+        "feedback/lesson_rules.py",
+        "    if facts.is_concerned:",
+        "    if False:",
+        ("tests/feedback/test_analysis.py",),
+    ),
+    Mutation(
+        "an urgent case is looked back on",
+        "feedback/selectors/analysis.py",
+        "(URGENT, case.grade == Case.Grade.URGENT)",
+        "(URGENT, False)",
+        ("tests/feedback/test_analysis.py", "tests/feedback/test_lesson.py"),
+    ),
+    Mutation(
+        "a colleague's account stays as it was written",
+        "feedback/lesson_rules.py",
+        "    if is_written:",
+        "    if False:",
+        ("tests/feedback/test_analysis.py", "tests/feedback/test_lesson_pages.py"),
+    ),
+    Mutation(
+        "a lesson reaches whoever works in its departments and nobody else",
+        "feedback/selectors/lesson.py",
+        "return at_work.filter(department__in=lesson.departments.all())",
+        "return at_work",
+        ("tests/feedback/test_lesson.py",),
+    ),
+    Mutation(
+        "rows of a number are those of its heap alone",
+        "feedback/selectors/case_report.py",
+        "passes(each) and (not cut or getattr(each, cut) == value)",
+        "passes(each)",
+        ("tests/feedback/test_case_report.py",),
+    ),
+    Mutation(
+        "one person on one business day is one visit",
+        "bookings/selectors/visits.py",
+        "each_way[0].union(*each_way[1:])",
+        "each_way[0].union(*each_way[1:], all=True)",
+        ("tests/feedback/test_case_report.py",),
+    ),
+    Mutation(
+        "a day is signed off while it lasts",
+        "feedback/services/quality.py",
+        "    if day != today():",
+        "    if False:",
+        ("tests/feedback/test_quality.py",),
+    ),
 )
 
 

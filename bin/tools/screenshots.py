@@ -56,6 +56,7 @@ ANY_MEMBER = 'main tbody a[href^="/members/"]'
 MY_BOOKING = '.is-mine a[href^="/my/bookings/"]'
 PERSON_BOOKINGS = 'main a[href^="/desk/people/"][href$="/bookings/"]'
 ANY_CASE = 'main [data-row] a[href^="/cases/"]'
+A_LEARNT_CASE = 'main tbody a[href^="/cases/"]'
 TAKEN_BACK = "/desk/penalties/?kind=late_cancel&outcome=waived"
 HISTORY = 'main a[href$="/history/"]'
 ADD = 'main a[href$="/add/"]'
@@ -347,6 +348,29 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("promise", "/cases/promises/satisfaction/"),
         Place("promise-complaints", "/cases/promises/complaints/"),
         Place("promise-first-resolutions", "/cases/promises/first_resolutions/"),
+        Place("lessons", "/lessons/"),
+        Place("lesson", "/lessons/", A_ROW),
+        Place("lesson-edit", "/lessons/", (*A_ROW, 'main a[href$="/edit/"]')),
+        Place("lesson-history", "/lessons/", (*A_ROW, HISTORY)),
+        Place("lesson-case", "/lessons/", (A_LEARNT_CASE,)),
+        Place("lesson-add", "/lessons/", (A_LEARNT_CASE, 'main a[href$="/lesson/"]')),
+        Place("case-accounts", "/lessons/", (A_LEARNT_CASE, 'main a[href$="/accounts/"]')),
+        Place("case-analysis", "/lessons/", (A_LEARNT_CASE, 'main a[href$="/analysis/"]')),
+        Place("case-measure-kept", "/lessons/", (A_LEARNT_CASE, 'main a[href^="/measures/"]')),
+        Place("case-cause", "/cases/", (ANY_CASE, 'main a[href$="/cause/"]')),
+        Place("case-measure", "/cases/", (ANY_CASE, 'main a[href$="/measure/"]')),
+        Place("case-hazard", "/cases/", (ANY_CASE, 'main a[href$="/hazard/"]')),
+        Place("case-incident", "/cases/", (ANY_CASE, 'main a[href$="/incident/"]')),
+        Place("causes", "/manage/causes/"),
+        Place("cause-edit", "/manage/causes/", A_ROW),
+        Place("daily-check", "/cases/daily/"),
+        Place("daily-check-rows", "/cases/daily/overdue/"),
+        Place("daily-checks", "/cases/daily/all/"),
+        Place("daily-check-history", "/cases/daily/all/", A_ROW),
+        Place("case-report", "/manage/case-report/?period=quarter"),
+        Place("case-report-month", "/manage/case-report/"),
+        Place("case-report-rows", "/manage/case-report/received/"),
+        Place("case-report-visits", "/manage/case-report/visits/"),
     ),
     "manager": (
         Place("board", "/manage/"),

@@ -1,19 +1,21 @@
 """Who came on a day: checked in to a class, or without a booking."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateField, DateTimeField, F, Func, Q, QuerySet, Value
+from django.db.models.functions import Cast
 
-from bookings.models import Booking, CheckIn
+from bookings.models import AppointmentLine, Booking, CheckIn
 from members.models import Member, Membership
 from members.selectors.entry_rules import owing
 from members.selectors.search import matching
 from venue import clock
 from venue.models import Area, User
 from venue.prepared import Prepared, PreparedModel
-from venue.working_time import business_date, day_span
+from venue.working_time import CUT_OFF, business_date, day_begins, day_span
 
 _covering = Prepared(
     lambda member, day: Membership.objects.covering(day).filter(member=member).order_by().values_list("pk")[:1],
@@ -118,3 +120,31 @@ def came_on(day: date, *, way: str = "", words: str = "", area: Area | None = No
             free = free.filter(area=area)
         found += [Came(each.at, each.member, check_in=each) for each in free.select_related("member", "area", "by")]
     return sorted(found, key=lambda each: each.at, reverse=True)
+
+
+# --- counted ---------------------------------------------------------------------------------------------------------
+
+
+def visits_by_day(first: date, last: date) -> Counter[date]:
+    """How many visits each business day from a first to a last had: one person with a check-in or a started service on
+    it is one visit, however often they came. One query.
+    """
+    begins, ends = day_begins(first, clock.zone()), day_begins(last + timedelta(days=1), clock.zone())
+    ways: list[tuple[QuerySet, str, str]] = [
+        (Booking.objects.came(), "member_id", "came_at"),
+        (CheckIn.objects.standing(), "member_id", "at"),
+        (AppointmentLine.objects.all(), "guest_id", "began_at"),
+    ]
+    each_way = [
+        rows.filter(**{f"{at}__gte": begins, f"{at}__lt": ends})
+        .order_by()
+        .annotate(who=F(who), on=_business_day(at))
+        .values_list("who", "on")
+        for rows, who, at in ways
+    ]
+    return Counter(on for _who, on in each_way[0].union(*each_way[1:]))
+
+
+def _business_day(at: str) -> Cast:
+    local = Func(Value(str(clock.zone())), F(at), function="timezone", output_field=DateTimeField())
+    return Cast(local - timedelta(hours=CUT_OFF.hour, minutes=CUT_OFF.minute), DateField())

@@ -15,21 +15,15 @@ from venue.forms import DateInput, Form
 from venue.periods import LONGEST, READY, USUAL, Period
 
 
-class ScopeForm(Form):
-    """Two days, or one of the periods that are ready (`?period=`), and a course or all of them."""
+class DaysForm(Form):
+    """Two days, or one of the periods that are ready (`?period=`); `more` are the names of further fields."""
 
-    course = forms.ChoiceField(label=_("Course"), required=False)
-
-    def __init__(self, query: Mapping[str, str]) -> None:
-        self.courses = sorted(Course.objects.all(), key=lambda each: each.name)
-        super().__init__(days_of(query, clock.today()) | {"course": query.get("course", "")})
-        course = self.fields.pop("course")
-        course.choices = [("", _("Every course")), *((str(each.pk), each.name) for each in self.courses)]  # type: ignore[attr-defined]
+    def __init__(self, query: Mapping[str, str], *more: str) -> None:
+        super().__init__(days_of(query, clock.today()) | {name: query.get(name, "") for name in more})
         first, last = pgettext_lazy("span of days", "From"), pgettext_lazy("span of days", "To")
         missing = {"required": _("Please choose a day.")}
         self.fields["from"] = forms.DateField(label=first, widget=DateInput(), error_messages=missing)
         self.fields["to"] = forms.DateField(label=last, widget=DateInput(), error_messages=missing)
-        self.fields["course"] = course
 
     def clean(self) -> dict[str, Any]:
         fields = self.cleaned_data
@@ -43,11 +37,26 @@ class ScopeForm(Form):
         return fields
 
     @property
-    def scope(self) -> Scope:
+    def period(self) -> Period:
         """Of a valid form; days to come are left out."""
         fields = self.cleaned_data
-        chosen = next((each for each in self.courses if str(each.pk) == fields["course"]), None)
-        return Scope(Period(fields["from"], min(fields["to"], clock.today())), chosen)
+        return Period(fields["from"], min(fields["to"], clock.today()))
+
+
+class ScopeForm(DaysForm):
+    """Days, and a course or all of them."""
+
+    def __init__(self, query: Mapping[str, str]) -> None:
+        super().__init__(query, "course")
+        self.courses = sorted(Course.objects.all(), key=lambda each: each.name)
+        choices = [("", _("Every course")), *((str(each.pk), each.name) for each in self.courses)]
+        self.fields["course"] = forms.ChoiceField(label=_("Course"), required=False, choices=choices)
+
+    @property
+    def scope(self) -> Scope:
+        """Of a valid form."""
+        course = self.cleaned_data["course"]
+        return Scope(self.period, next((each for each in self.courses if str(each.pk) == course), None))
 
 
 def days_of(query: Mapping[str, str], today: date) -> dict[str, str]:

@@ -1,9 +1,13 @@
+from feedback.models.account import StaffAccount
+from feedback.models.analysis import Analysis, CauseClass
 from feedback.models.case import Case, Complaint
 from feedback.models.case_event import CaseEvent
 from feedback.models.case_photo import CasePhoto
 from feedback.models.compensation import Compensation
 from feedback.models.enquiry import EnquiryClass
 from feedback.models.handling import GradingRule, HandlingRule, RoutingRule
+from feedback.models.lesson import Lesson, LessonReader, Retrospective
+from feedback.models.quality_check import QualityCheck
 from feedback.models.saved_view import SavedView
 from feedback.models.source import CaseSource
 from feedback.models.survey import SurveyInvitation, SurveyResponse
@@ -24,4 +28,16 @@ __all__ = [
     "SurveyInvitation",
     "SurveyResponse",
     "WorkingHours",
+    "Analysis",
+    "Case",
+    "CaseEvent",
+    "CauseClass",
+    "Complaint",
+    "Lesson",
+    "LessonReader",
+    "QualityCheck",
+    "Retrospective",
+    "StaffAccount",
+    "SurveyInvitation",
+    "SurveyResponse",
 ]

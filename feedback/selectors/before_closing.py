@@ -11,6 +11,7 @@ from feedback.models import Case, CaseEvent
 from venue.errors import Text
 
 PROVIDERS = [
+    "feedback.selectors.learning.before_closing",
     "feedback.selectors.gifts.before_closing",
     "feedback.selectors.confirmation.before_closing",
 ]

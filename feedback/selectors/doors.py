@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404
 
 from feedback import tokens
 from feedback.errors import LinkUnknown
-from feedback.models import Case, SavedView, SurveyInvitation
+from feedback.models import Analysis, Case, Lesson, SavedView, StaffAccount, SurveyInvitation
 from feedback.models.case import CaseQuerySet
+from feedback.selectors.lesson import visible_lessons
 from members.models import Member
 from venue.models import Area, User
 
@@ -22,6 +23,28 @@ def case_for(user: User, pk: int) -> Case:
     if not user.has_perm("feedback.view_case"):
         raise Http404
     return get_object_or_404(cases(), pk=pk)
+
+
+def measure_for(user: User, pk: int) -> Analysis:
+    """A preventive measure, for its owner and for whoever answers cases; for everybody else there is none."""
+    found = Analysis.objects.exclude(preventive="").select_related("case", "cause", "owner__user", "done_by")
+    if not user.has_perm("feedback.answer_case"):
+        found = found.filter(owner__user=user)
+    return get_object_or_404(found, pk=pk)
+
+
+def own_account(user: User, pk: int) -> StaffAccount:
+    """What one was asked for oneself; anybody else's does not exist here."""
+    found = StaffAccount.objects.filter(staff__user=user).select_related("case", "written_by")
+    return get_object_or_404(found, pk=pk)
+
+
+def account_of(case: Case, pk: int) -> StaffAccount:
+    return get_object_or_404(case.accounts.select_related("staff__user"), pk=pk)
+
+
+def lesson_for(user: User, pk: int) -> Lesson:
+    return get_object_or_404(visible_lessons(user), pk=pk)
 
 
 def case_behind(token: str) -> Case:

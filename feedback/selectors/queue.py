@@ -113,6 +113,12 @@ def quiet_words(event: CaseEvent) -> str:
             return _("The guest has answered; work goes on.") if facts.get("is_by_guest") else _("Work goes on.")
         case kind.STEP:
             return step_words(event)
+        case kind.REVIEWED:
+            return _("%(by)s has looked back on it: what we learn.") % {"by": event.by_name}
+        case kind.LINKED:
+            what = _("a hazard") if facts["to"] == "hazard" else _("an incident")
+            names = {"by": event.by_name, "what": what, "label": facts["label"]}
+            return _("%(by)s has made %(what)s of it: %(label)s.") % names
         case kind.CLOSED:
             return _("Closed.")
         case kind.GUEST | kind.CONFIRMED | kind.REOPENED:

@@ -28,6 +28,7 @@ from feedback.services import (
     demo_house,
     demo_incidents,
     demo_intakes,
+    demo_lessons,
     demo_mail,
     demo_members,
     demo_packages,
@@ -89,6 +90,7 @@ def seed() -> None:
         demo_feedback.make_voices(staff, members, now)
         demo_safety.seed_safety(staff, now)
         demo_incidents.seed_incidents(staff, now)
+        demo_lessons.show(staff, now)
         demo_readings.seed_readings(staff, now)
         demo_cases.show(staff, members, now)
         demo_penalties.tell(members, now)

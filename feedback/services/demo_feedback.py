@@ -9,7 +9,7 @@ from bookings.models import ScheduledSession
 from feedback.models import Case, EnquiryClass, SurveyInvitation, SurveyResponse
 from feedback.selectors.clocks import clocks_of
 from feedback.services import case as service
-from feedback.services import guest
+from feedback.services import demo_lessons, guest
 from feedback.services.case import NewCase, open_case
 from feedback.services.clocks import open_cases, run_clocks, strike, taken
 from feedback.services.demo_cast import SEED
@@ -136,6 +136,7 @@ def tell_old_cases(staff: Mapping[str, StaffMember], members: Sequence[Member], 
             strike_until(pk, began + timedelta(hours=hours))
         with clock.frozen(began + timedelta(hours=hours)):
             service.resolve(pk, "已处理完毕，并向您致歉。感谢您的提醒，欢迎随时再联系我们。", by=lead.user)
+            demo_lessons.learn(pk, number, staff)
             guest.confirm(pk, rating=5 - number % 3, by=member.user or SEED)
             service.close(pk, by=lead.user)
 

@@ -27,6 +27,7 @@ from feedback.selectors.doors import case_for
 from feedback.selectors.faces import card
 from feedback.selectors.facts import case_facts, handler_facts
 from feedback.selectors.handling import handling_of
+from feedback.selectors.lesson_card import card_of
 from feedback.selectors.queue import conversation, earlier_cases
 from feedback.selectors.queue_facts import offer_facts
 from feedback.selectors.responsibility import responsibility_of
@@ -67,6 +68,7 @@ def case_page(request: SignedInRequest, found: Case, forms: dict[str, Any] | Non
         "pause_form": PauseForm(auto_id="pause_%s"),
         "lines": conversation(found),
         "earlier": earlier_cases(found),
+        "lessons": card_of(found, request.user),
         "may_take": refusal(HANDLER_RULES, handler_facts(found, me), now) is None
         and found.handler_id != (me and me.pk),
         "why_no_extension": refusal(EXTENSION_RULES, ExtensionFacts(facts, None), now),

@@ -43,7 +43,7 @@ def make_undertaking(user: User, **fields: Any) -> Undertaking | None:
 
 def make_staff(*, role: Role | str = Role.INSTRUCTOR, hired_on: date = date(2020, 1, 1), **fields: Any) -> StaffMember:
     """Somebody who works here; fields of the user (`name`, `email`) and of the staff row may be mixed."""
-    own = {name: fields.pop(name) for name in ("job_en", "job_zh", "left_on", "user") if name in fields}
+    own = {name: fields.pop(name) for name in ("job_en", "job_zh", "department", "left_on", "user") if name in fields}
     user = own.pop("user", None) or make_user(role=role, **fields)
     return StaffMember.objects.create(user=user, hired_on=hired_on, **own)
 

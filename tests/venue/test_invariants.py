@@ -15,12 +15,13 @@ from bookings.services.resource import resource_of
 from bookings.services.room_money import take
 from bookings.services.session import cancel_session
 from bookings.services.waitlist import join
-from feedback.models import CaseEvent, Complaint
+from feedback.models import CaseEvent, Complaint, LessonReader, Retrospective
 from feedback.services.calls import ask_to_call
 from feedback.services.case import close, resolve
 from feedback.services.clocks import run_clocks
 from feedback.services.compensation import give as give_compensation
 from feedback.services.guest import confirm
+from feedback.services.lesson import send_lesson
 from members.models import CreditGrace, Freeze, LedgerEntry, MemberCode
 from members.services.ledger import return_credit, spend_credit
 from members.services.making_good import give_money
@@ -42,6 +43,7 @@ from tests.factories.bookings import (
 from tests.factories.closures import make_closure_step
 from tests.factories.feedback import make_answer, make_case, make_compensation, make_invitation, resolve_case
 from tests.factories.ledger import make_account, make_fee, make_pack, make_refund, make_transaction
+from tests.factories.lessons import make_lesson
 from tests.factories.members import make_member, make_membership, make_payment, make_plan, make_sold
 from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
@@ -757,6 +759,24 @@ def _():
     case = make_case()
     CaseEvent.objects.create(case=case, kind="extended")
     return Complaint.objects.get(case=case)
+
+
+@breaks("feedback.review")
+def _():
+    case = make_case()
+    kept = CaseEvent.objects.create(case=case, kind="reviewed")
+    by = make_staff().user
+    words = {"what_happened": "a", "why": "b", "learned": "c"}
+    Retrospective.objects.create(case=case, event=kept, round=1, held_by=by, **words)
+    return CaseEvent.objects.create(case=case, kind="reviewed")
+
+
+@breaks("feedback.lesson")
+def _():
+    sent = make_lesson()
+    make_staff(department=sent.departments.get())
+    send_lesson(sent.pk, by=make_staff().user)
+    return LessonReader.objects.create(lesson=make_lesson(), staff=make_staff())
 
 
 @breaks("feedback.survey")

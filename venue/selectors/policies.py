@@ -48,6 +48,7 @@ GROUPS: dict[str, Text] = {
     "case": gettext_lazy("Complaints"),
     "compensation": gettext_lazy("Complaints"),
     "survey": gettext_lazy("Surveys"),
+    "quality": gettext_lazy("Learning from cases"),
 }
 
 

@@ -1,0 +1,87 @@
+"""The daily check of whoever answers for quality, and the sweep that reminds of what was left undone."""
+
+import logging
+from datetime import date, datetime
+
+from django.utils.translation import gettext_noop
+
+from feedback.lesson_errors import DayOver
+from feedback.lesson_policies import check_by, remind_after
+from feedback.models import Analysis, LessonReader, QualityCheck
+from feedback.selectors.quality import KEYS, cases_of
+from feedback.services import lesson_messages
+from venue import clock, locking
+from venue.actors import Automation
+from venue.constraints import insert_new
+from venue.models import StaffMember, User
+from venue.roles import Role
+from venue.selectors.staff import first_of
+from venue.working_time import business_date, day_begins, wall_clock
+
+logger = logging.getLogger(__name__)
+
+SWEEP = Automation(gettext_noop("reminders of lessons and measures"))
+
+
+def today() -> date:
+    return business_date(clock.now(), clock.zone())
+
+
+def sign_day(day: date, *, note: str, by: User) -> QualityCheck:
+    """Sign a business day off with what waits now, and a note; signed already, only the note changes. Raises `DayOver`
+    for any day but today.
+    """
+    now = clock.now()
+    if day != today():
+        raise DayOver
+    with locking.atomic(by=by):
+        counts = {key: cases_of(key, day).count() for key in KEYS}
+        if not insert_new(QualityCheck(day=day, by=by, at=now, note=note, **counts)):
+            check = locking.lock_one(QualityCheck, QualityCheck.objects.values_list("pk", flat=True).get(day=day))
+            check.note = note
+            check.save(update_fields=["note"])
+        return QualityCheck.objects.get(day=day)
+
+
+def remind(limit: int = 200) -> int:
+    """Remind of lessons that were not read, of measures that are due, and of a day that nobody has signed off; how many
+    reminders were put.
+
+    Safe to run twice: what was reminded of is kept with its row or under the key of its message.
+    """
+    now = clock.now()
+    return _of_lessons(now, limit) + _of_measures(limit) + _of_the_day(now)
+
+
+def _of_lessons(now: datetime, limit: int) -> int:
+    waiting = LessonReader.objects.filter(read_at=None, reminded_at=None, told_at__lte=now - remind_after(now))
+    still_here = waiting.filter(staff__in=StaffMember.objects.employed_on(today()), staff__user__is_active=True)
+    count = 0
+    for pk in still_here.values_list("pk", flat=True)[:limit]:
+        with locking.atomic(by=SWEEP):
+            due = LessonReader.objects.filter(pk=pk, read_at=None, reminded_at=None)
+            if due.update(reminded_at=now):
+                reader = LessonReader.objects.select_related("lesson", "staff__user").get(pk=pk)
+                lesson_messages.remind_of_lesson(reader)
+                count += 1
+    return count
+
+
+def _of_measures(limit: int) -> int:
+    at_work = StaffMember.objects.employed_on(today())
+    due = Analysis.objects.filter(done_at=None, until__lte=today(), owner__in=at_work)
+    count = 0
+    for analysis in due.select_related("case", "owner__user").order_by("until", "pk")[:limit]:
+        with locking.atomic(by=SWEEP):
+            count += lesson_messages.remind_of_measure(analysis)
+    return count
+
+
+def _of_the_day(now: datetime) -> int:
+    day, zone = today(), clock.zone()
+    due_at = wall_clock(day, check_by(now), zone)
+    if not day_begins(day, zone) <= due_at <= now or QualityCheck.objects.filter(day=day).exists():
+        return 0
+    with locking.atomic(by=SWEEP):
+        told = first_of(Role.QUALITY_LEAD, Role.MANAGER, Role.OWNER)
+        return sum(lesson_messages.remind_of_check(user, day) for user in told)
