@@ -11,11 +11,11 @@ from feedback.figures.words import Share
 from feedback.models import Analysis
 from feedback.reports.forms import query_of
 from feedback.selectors.case_report import (
-    CLOCKS,
     CUTS,
     DECIDED,
     DONE,
     KEPT,
+    LABELS,
     NONE,
     RECEIVED,
     REPEATS,
@@ -201,7 +201,7 @@ def sheet_of(chosen: Chosen, names: Names) -> Sheet:
 
 
 def name_of(clock: str) -> Text:
-    return CLOCKS.get(clock, clock)
+    return LABELS.get(clock, clock)
 
 
 def per_thousand(count: int, visits: int) -> float | None:

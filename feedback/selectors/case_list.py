@@ -27,7 +27,7 @@ DUE, NEWEST, OLDEST, GRAVEST = "", "newest", "oldest", "grade"
 PER_PAGE = 50
 PEOPLE = 50  # whom words may mean
 BY_KEY = {NEWEST: ("-received_at", "-pk"), OLDEST: ("received_at", "pk")}
-NAMED = ("member", "handler__user", "complaint", "survey_response")  # what a row says, and no more
+NAMED = ("member", "handler__user", "survey_response")  # what a row says, and no more
 EQUAL = ("kind", "category", "grade", "tone", "source")
 
 Chosen = Mapping[str, str]
@@ -50,7 +50,7 @@ def matching(chosen: Chosen, user: User, now: datetime) -> Q:
 
 
 def found_by(chosen: Chosen, user: User, now: datetime) -> CaseQuerySet:
-    rows = Case.objects.get_queryset().select_related(*NAMED)
+    rows = Case.objects.get_queryset().with_clocks().select_related(*NAMED)
     found = of_state(rows, chosen.get("state") or OPEN).filter(matching(chosen, user, now))
     words = chosen.get("q", "").strip()
     if not words:

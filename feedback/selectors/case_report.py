@@ -18,7 +18,7 @@ from feedback.models import Analysis, Case, CaseEvent, CauseClass, Lesson
 from feedback.selectors.analysis import came_before
 from feedback.selectors.clocks import clocks_of
 from feedback.selectors.doors import cases
-from feedback.sla_clock import ANSWER, RESOLUTION
+from feedback.selectors.faces import LABELS
 from venue import clock
 from venue.errors import Text
 from venue.models import Area
@@ -27,7 +27,6 @@ from venue.periods import Period
 Kind = CaseEvent.Kind
 NONE = "none"  # the value of a cut for cases that have none
 KEPT, DECIDED = "kept-", "decided-"  # before the name of a clock
-CLOCKS: dict[str, Text] = {ANSWER: _("First answer"), RESOLUTION: _("Resolved")}
 
 
 @dataclass(frozen=True)
@@ -197,7 +196,7 @@ class Tally:
     def clocks(self) -> list[str]:
         """The clocks that any of them has, those known first."""
         found = {name for each in self.cases for name in each.clocks}
-        return [*(name for name in CLOCKS if name in found), *sorted(found - CLOCKS.keys())]
+        return [*(name for name in LABELS if name in found), *sorted(found - LABELS.keys())]
 
 
 def heaps(cases_: Iterable[Counted], cut: str) -> dict[str, Tally]:

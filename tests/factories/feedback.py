@@ -20,6 +20,7 @@ from feedback.models import (
     SurveyResponse,
     WorkingHours,
 )
+from feedback.selectors.queue import Line, told_to_reporter
 from feedback.services.case import NewCase, open_case, resolve
 from feedback.services.compensation import propose
 from feedback.services.guest import write
@@ -144,3 +145,8 @@ def resolve_case(case: Case, *, ago: timedelta = timedelta()) -> Case:
     with clock.frozen(clock.now() - ago):
         resolve(case.pk, "It is mended.", by=HOUSE)
     return read(case)
+
+
+def what_is_told(case: Case) -> list[Line]:
+    """The conversation as the reporter reads it."""
+    return told_to_reporter(case, case.events.filter(is_visible=True).prefetch_related("photos"), "token")

@@ -9,6 +9,7 @@ from feedback.services.calls import ask_to_call, note_call
 from feedback.services.guest import confirm, reopen
 from members.models import FollowUp
 from tests.factories.feedback import HOUSE, make_case, read, resolve_case
+from tests.factories.lessons import make_analysis
 from tests.factories.members import make_member
 from tests.factories.venue import make_staff
 from venue.models import Message
@@ -102,6 +103,7 @@ def test_whoever_is_not_satisfied_on_the_phone_has_it_opened_again(desk):
 @pytest.mark.covers("H-055")
 def test_complaint_is_closed_after_its_guest_has_said_so_or_could_not_be_reached(desk, lead):
     case = resolve_case(make_case())
+    make_analysis(case)
     with pytest.raises(NotReadyToClose) as refused:
         service.close(case.pk, by=lead)
     assert refused.value.facts["missing"] == list(missing(read(case))) == ["The guest's confirmation and rating"]

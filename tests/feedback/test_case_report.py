@@ -121,7 +121,12 @@ def test_weak_links_are_what_grew_most(told):
 def test_clocks_count_what_is_decided_by_now(told):
     found = {str(each.name): (each.kept.value, each.decided.value) for each in sheet().clocks}
 
-    assert found == {"First answer": (2, 4), "Resolved": (2, 3)}
+    assert found == {
+        "Confirmation to the guest": (5, 5),
+        "First answer": (2, 4),
+        "Resolved": (2, 3),
+        "Last word to the guest": (2, 3),
+    }
 
 
 def test_what_was_done_is_counted_by_case(told):
@@ -157,7 +162,14 @@ def test_figures_of_the_whole_open_their_rows(told, browser):
     figures = browser.get(PAGE, WEEK).context["figures"]
 
     found = {each.key: len(browser.get(each.url).context["lines"]) for each in figures}
-    assert found == {"received": 5, "kept-answer": 4, "kept-resolution": 3, "repeats": 1}
+    assert found == {
+        "received": 5,
+        "kept-acknowledgement": 5,
+        "kept-answer": 4,
+        "kept-resolution": 3,
+        "kept-final": 3,
+        "repeats": 1,
+    }
 
 
 @pytest.mark.parametrize("url", ["nonsense/", "received/?cut=nonsense&value=1", "received/?cut=kind&value=nonsense"])

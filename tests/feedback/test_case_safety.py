@@ -3,11 +3,11 @@ from datetime import timedelta
 import pytest
 
 from feedback.models import CaseEvent
-from feedback.selectors.queue import conversation, told_to_reporter
+from feedback.selectors.queue import conversation
 from feedback.services.case_safety import raise_hazard, raise_incident
 from safety.incident_errors import HappensLater
 from safety.models import Hazard, Incident
-from tests.factories.feedback import make_case
+from tests.factories.feedback import make_case, what_is_told
 from tests.factories.venue import make_area, make_photo
 from venue import clock
 from venue.errors import NotAPhoto
@@ -56,7 +56,7 @@ def test_what_a_case_led_to_is_told_to_colleagues_and_never_to_the_reporter(desk
 
     [told] = [line.text for line in conversation(case) if hazard.label in line.text]
     assert told == f"{desk.display_name} has made a hazard of it: {hazard.label}."
-    assert [line for line in told_to_reporter(case) if hazard.label in line.text] == []
+    assert [line for line in what_is_told(case) if hazard.label in line.text] == []
 
 
 def test_refused_incident_leaves_no_link(desk):

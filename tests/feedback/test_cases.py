@@ -17,6 +17,7 @@ from feedback.services import case as service
 from feedback.services.guest import confirm
 from tests.factories.bookings import make_session
 from tests.factories.feedback import HOUSE, make_case, read
+from tests.factories.lessons import make_analysis
 from tests.factories.venue import make_staff
 from venue import clock
 from venue.models import Message
@@ -115,6 +116,7 @@ def test_resolved_then_closed(lead, frozen):
     assert (read(case).state, messages_of(case)[-1].template) == ("resolved", "case_resolved")
 
     confirm(case.pk, rating=5, by=HOUSE)
+    make_analysis(case)
     service.close(case.pk, by=lead)
 
     assert read(case).state == "closed"
@@ -129,6 +131,7 @@ def test_what_is_settled_stays_so(lead):
     with pytest.raises(CaseSettled):
         service.resolve(case.pk, "Done again.", by=lead)
     confirm(case.pk, rating=4, by=HOUSE)
+    make_analysis(case)
     service.close(case.pk, by=lead)
     with pytest.raises(CaseClosed):
         service.reply(case.pk, "One more thing.", by=lead)

@@ -23,6 +23,7 @@ from members.services.sale_ledger import post_sale
 from tests.factories.bookings import make_session
 from tests.factories.feedback import HOUSE, make_case, make_compensation, make_visit_plan, read
 from tests.factories.ledger import make_fee
+from tests.factories.lessons import make_analysis
 from tests.factories.members import make_member, make_sold
 from tests.factories.venue import make_staff
 from venue.models import AuditEvent, Message
@@ -252,6 +253,7 @@ def test_case_is_not_closed_while_what_was_promised_is_not_given(case, desk, lea
     propose(case.pk, "Sorry.", kind="credit", amount=HUNDRED, by=desk)
     service.resolve(case.pk, "Done.", by=lead)
     confirm(case.pk, rating=5, by=HOUSE)
+    make_analysis(case)
 
     assert missing(read(case)) == ("The compensation is given",)
     give(only(case).pk, by=desk)

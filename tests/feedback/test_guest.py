@@ -13,6 +13,7 @@ from feedback.services.calls import note_call
 from feedback.services.compensation import propose
 from feedback.services.guest import accept, confirm, decline, reopen, withdraw, write
 from tests.factories.feedback import HOUSE, make_case, read, resolve_case
+from tests.factories.lessons import make_analysis
 from tests.factories.members import make_member
 from tests.factories.venue import make_photo, make_staff
 from venue.errors import NotAPhoto
@@ -70,7 +71,7 @@ def test_case_that_waits_for_its_guest_goes_on(desk):
 
     write(case.pk, "Here is the receipt.", by=HOUSE)
 
-    assert (read(case).state, kinds(case)[-2:]) == ("acknowledged", ["guest", "resumed"])
+    assert (read(case).state, kinds(case)[-2:]) == ("answered", ["guest", "resumed"])
 
 
 @pytest.mark.covers("H-056")
@@ -85,6 +86,7 @@ def test_thank_you_opens_nothing_again(lead):
 def test_closed_case_takes_no_more_words(lead):
     case = resolve_case(make_case())
     confirm(case.pk, rating=5, by=HOUSE)
+    make_analysis(case)
     service.close(case.pk, by=lead)
 
     with pytest.raises(CaseClosed):
@@ -94,6 +96,7 @@ def test_closed_case_takes_no_more_words(lead):
 def test_case_that_was_closed_in_silence_is_confirmed_no_more_but_can_be_opened_again(desk, lead):
     case = resolve_case(make_case())
     note_call(case.pk, outcome="unreached", by=desk)
+    make_analysis(case)
     service.close(case.pk, by=lead)
 
     with pytest.raises(CaseClosed):
@@ -213,6 +216,8 @@ def test_withdrawn_case_and_praise_need_no_confirmation(lead):
     withdraw(withdrawn.pk, by=HOUSE)
     for case in (praise, nobody):
         resolve_case(case)
+    for case in (withdrawn, nobody):
+        make_analysis(case)
     for case in (withdrawn, praise, nobody):
         service.close(case.pk, by=lead)
 

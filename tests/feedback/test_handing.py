@@ -8,14 +8,14 @@ from django.utils import translation
 from feedback.errors import HandlerConcerned, HandlerUnable
 from feedback.models import RoutingRule
 from feedback.queue_errors import MayNotAnswer, NotOffered, NotYours, TheirsAlready
-from feedback.selectors.queue import conversation, told_to_reporter
+from feedback.selectors.queue import conversation
 from feedback.selectors.responsibility import responsibility_of
 from feedback.services import case as service
 from feedback.services.case import NewCase
 from feedback.services.handing import accept, offer, report_unsorted, take_in
 from feedback.views.voice import WEB
 from tests.factories.bookings import make_session
-from tests.factories.feedback import make_case, make_enquiry_class, make_routing_rule, read
+from tests.factories.feedback import make_case, make_enquiry_class, make_routing_rule, read, what_is_told
 from tests.factories.house import make_absence, make_shift
 from tests.factories.venue import make_staff
 from venue import clock
@@ -285,7 +285,7 @@ def test_conversation_says_why_and_who_and_the_guest_reads_nothing_of_it(lead):
         )
         service.sort_case(case.pk, kind="complaint", category="price", grade="urgent", reason="", by=desk.user)
         service.sort_case(case.pk, kind="complaint", category="price", grade="urgent", reason="", by=desk.user)
-        told_to_staff, told_to_guest = lines(case), told_to_reporter(read(case))
+        told_to_staff, told_to_guest = lines(case), what_is_told(read(case))
 
     assert told_to_staff[1:] == [
         "general → urgent, because: somebody may be hurt (R-1).",

@@ -107,11 +107,14 @@ def test_case_of_no_weight_needs_no_prevention_to_be_looked_back_on(lead):
     assert review(case, lead).case == case
 
 
-def test_closed_case_is_not_looked_back_on_any_more(resolved, lead):
-    cases.close(resolved.pk, by=lead)
+def test_closed_case_is_not_looked_back_on_any_more(lead):
+    case = make_case(reporter_name="", contact="")
+    make_analysis(case)
+    cases.resolve(case.pk, "Valve changed.", by=lead)
+    cases.close(case.pk, by=lead)
 
     with pytest.raises(CaseClosed):
-        review(resolved, lead)
+        review(case, lead)
 
 
 def test_nobody_looks_back_on_a_case_about_themselves(resolved, lead):

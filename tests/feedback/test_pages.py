@@ -10,6 +10,7 @@ from feedback.services import case as service
 from tests.clients import client_of
 from tests.factories.bookings import make_session
 from tests.factories.feedback import make_answer, make_attended, make_case, make_invitation, read
+from tests.factories.lessons import a_cause
 from tests.factories.members import make_member
 from tests.factories.venue import make_staff
 from tests.queries import queries_of
@@ -306,10 +307,11 @@ def test_quality_lead_sorts_assigns_extends_resolves_and_closes(lead, desk):
         browser.post(do(case, "extend"), {"until": until, "reason": "Bank"}),
         browser.post(do(case, "resolve"), {"text": "Paid back."}),
         client_of(None).post(f"{status_page(case)}confirm/", {"rating": "5"}),
+        browser.post(do(case, "cause"), {"cause": a_cause().pk, "cause_text": "Typing", "corrective": "Paid back."}),
         browser.post(do(case, "close")),
     ]
 
-    assert [each.status_code for each in done] == [302] * 7
+    assert [each.status_code for each in done] == [302] * 8
     found = read(case)
     assert (found.handler, found.grade, found.category, found.state) == (
         desk.staff_member,

@@ -10,9 +10,11 @@ from feedback import tokens
 from feedback.models import Case, CaseSource, SavedView
 from feedback.selectors import case_list
 from feedback.services import case as service
+from feedback.services.guest import confirm
 from feedback.services.handing import offer
 from tests.clients import client_of
-from tests.factories.feedback import make_case, make_enquiry_class, make_source, make_view, read
+from tests.factories.feedback import HOUSE, make_case, make_enquiry_class, make_source, make_view, read
+from tests.factories.lessons import make_analysis
 from tests.factories.members import make_member
 from tests.factories.venue import make_area, make_staff
 from tests.queries import queries_of
@@ -235,6 +237,8 @@ def test_many_are_sorted_and_what_is_left_stays(lead):
 def test_many_are_closed_once(lead):
     settled, waiting = make_case(), make_case()
     service.resolve(settled.pk, "Done", by=lead)
+    confirm(settled.pk, rating=5, by=HOUSE)
+    make_analysis(settled)
     browser, keys = client_of(lead), [settled.pk, waiting.pk]
     data = {"case": keys, "form_key": "6f1f7f6e-0f62-4b1a-9d0b-3d3a0d3c9a12"}
 

@@ -7,12 +7,11 @@ from feedback.clock_errors import AlreadyWaiting, NotWaiting, WithMediator
 from feedback.errors import CaseSettled
 from feedback.models import CaseEvent
 from feedback.selectors.clocks import clocks_of, handling_of
-from feedback.selectors.queue import told_to_reporter
 from feedback.services import case as service
 from feedback.services.waiting import pause, resume, resume_if_waiting
 from feedback.working_clock import Handling
 from tests.clients import client_of
-from tests.factories.feedback import HOUSE, make_case, make_working_hours, read
+from tests.factories.feedback import HOUSE, make_case, make_working_hours, read, what_is_told
 from tests.factories.venue import make_staff
 from venue import clock, locking
 from venue.models import Message
@@ -45,14 +44,14 @@ def test_question_goes_to_the_guest_is_an_answer_and_the_case_waits(desk):
     case, message = read(case), Message.objects.filter(template="case_question").get()
     assert (case.state, case.answered_at) == ("waiting", clock.now())
     assert (message.address, QUESTION in message.body, "/cases/status/" in message.body) == (case.email, True, True)
-    assert [line.text for line in told_to_reporter(case)][-1] == QUESTION
+    assert [line.text for line in what_is_told(case)][-1] == QUESTION
 
 
 def test_who_has_no_address_reads_the_question_on_their_page(desk):
     case = make_case(contact="")
 
     assert pause(case.pk, QUESTION, by=desk) is False
-    assert [line.text for line in told_to_reporter(case)][-1] == QUESTION
+    assert [line.text for line in what_is_told(case)][-1] == QUESTION
 
 
 def test_a_case_waits_once_at_a_time_and_goes_on_once(desk):

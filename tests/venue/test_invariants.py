@@ -21,6 +21,7 @@ from feedback.services.case import close, resolve
 from feedback.services.clocks import run_clocks
 from feedback.services.compensation import give as give_compensation
 from feedback.services.guest import confirm
+from feedback.services.handing import report_unsorted
 from feedback.services.lesson import send_lesson
 from members.models import CreditGrace, Freeze, LedgerEntry, MemberCode
 from members.services.ledger import return_credit, spend_credit
@@ -43,7 +44,7 @@ from tests.factories.bookings import (
 from tests.factories.closures import make_closure_step
 from tests.factories.feedback import make_answer, make_case, make_compensation, make_invitation, resolve_case
 from tests.factories.ledger import make_account, make_fee, make_pack, make_refund, make_transaction
-from tests.factories.lessons import make_lesson
+from tests.factories.lessons import make_analysis, make_lesson
 from tests.factories.members import make_member, make_membership, make_payment, make_plan, make_sold
 from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
@@ -877,6 +878,7 @@ def test_nothing_is_found_in_a_house_where_everything_happened(frozen, desk, mem
     settled = make_case()
     resolve(settled.pk, "Repaired.", by=desk)
     confirm(settled.pk, rating=5, by=HOUSE)
+    make_analysis(settled)
     close(settled.pk, by=desk)
     give_compensation(make_compensation(amount=Decimal(5)).pk, by=desk)
     resolve_case(make_case(), ago=timedelta(days=4))
@@ -886,6 +888,7 @@ def test_nothing_is_found_in_a_house_where_everything_happened(frozen, desk, mem
     for name in ("beat", "safety.duties"):
         Heartbeat.objects.filter(name=name).update(at=clock.now())
     run_clocks()
+    report_unsorted()
     escalate_overdue()
     Duty.objects.unfinished().delete()
 
