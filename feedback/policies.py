@@ -87,6 +87,15 @@ SURVEY_OPEN = declare(
     minimum=1,
     maximum=90,
 )
+SURVEY_LEAST = declare(
+    "survey.least_answers",
+    _("Scores of a group are shown from"),
+    Unit.COUNT,
+    5,
+    minimum=2,
+    maximum=100,
+    help=_("How many answers a course, a coach or an hour must have; fewer would tell what single guests answered."),
+)
 
 
 @dataclass(frozen=True)
@@ -127,3 +136,7 @@ def survey_policy(at: datetime) -> SurveyPolicy:
 
 def voices_an_hour(at: datetime) -> int:
     return read([VOICES_AN_HOUR], at=at).count(VOICES_AN_HOUR)
+
+
+def least_answers(at: datetime) -> int:
+    return read([SURVEY_LEAST], at=at).count(SURVEY_LEAST)

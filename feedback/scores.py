@@ -6,10 +6,11 @@ from math import sqrt
 from statistics import NormalDist
 from typing import TypeVar
 
+from feedback.models.survey import BEST, SATISFIED, WORST
+
 SURE = 0.95
 Z = NormalDist().inv_cdf((1 + SURE) / 2)
-STEPS = (1, 2, 3, 4, 5)  # of the scale
-TOP = (4, 5)  # satisfied, very satisfied
+STEPS = tuple(range(WORST, BEST + 1))  # of the scale
 
 K = TypeVar("K")
 
@@ -36,7 +37,7 @@ class Tally:
 
     @property
     def satisfied(self) -> int:
-        return sum(self.given[step - 1] for step in TOP)
+        return sum(self.given[step - WORST] for step in SATISFIED)
 
     @property
     def share(self) -> float | None:
@@ -115,4 +116,4 @@ def withheld(counts: Mapping[K, int], least: int) -> frozenset[K]:
 
 
 def _hundredths(step: int) -> float:
-    return 100 * (step - STEPS[0]) / (STEPS[-1] - STEPS[0])
+    return 100 * (step - WORST) / (BEST - WORST)

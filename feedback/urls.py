@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from feedback.views import case, figures, promise, survey, use, voice
+from feedback.views import case, figures, promise, public, satisfaction, survey, use, voice
 
 app_name = "feedback"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("survey/<str:token>/stop/", survey.survey_stop, name="survey_stop"),
     path("complain/", voice.complain, name="complain"),
     path("cases/status/<str:token>/", voice.status, name="status"),
+    path("promises/", public.promises, name="promises"),
+    path("promises/feed/", public.promises_feed, name="promises_feed"),
+    path("promises/figures.json", public.promises_json, name="promises_json"),
     path("my/cases/", voice.my_cases, name="my_cases"),
     # at work
     path("desk/cases/add/", case.desk_case_add, name="desk_case_add"),
@@ -28,6 +31,9 @@ urlpatterns = [
     path("cases/<int:pk>/history/", case.history, name="case_history"),
     path("cases/promises/<slug:key>/", promise.promise, name="promise"),
     # for managers
+    path("manage/satisfaction/", satisfaction.satisfaction, name="satisfaction"),
+    path("manage/satisfaction/export/", satisfaction.satisfaction_export, name="satisfaction_export"),
+    path("manage/satisfaction/<slug:key>/", satisfaction.satisfaction_rows, name="satisfaction_rows"),
     path("manage/use/", use.use, name="use"),
     path("manage/use/export/<slug:what>/", use.use_export, name="use_export"),
     path("manage/use/<slug:key>/", use.use_rows, name="use_rows"),

@@ -125,6 +125,14 @@ ITEMS = (
     NavItem("venue:house", pgettext_lazy("menu", "House"), "building", Group.HOUSE, "venue.view_staffmember"),
     # of the work menu alone
     NavItem(
+        "feedback:satisfaction",
+        pgettext_lazy("menu", "Satisfaction"),
+        "star",
+        Group.QUALITY,
+        "feedback.view_promises",
+        is_tool=True,
+    ),
+    NavItem(
         "bookings:appointments",
         pgettext_lazy("menu", "Treatments today"),
         "massage",
