@@ -191,6 +191,7 @@ WORDS = {
     "language": "en",
     "promise": "satisfaction",
     "figure": "classes",
+    "satisfaction_key": "answers",
     "use_key": "late_cancelled",
     "use_table": "heat",
     "answer": "right",

@@ -83,14 +83,16 @@ def total(period: Period, chosen: Mapping[str, str]) -> Score:
 def by_group(period: Period, chosen: Mapping[str, str], name: str) -> dict[str, Score]:
     """What has no course, area, tier or stage is under `NONE`. One query."""
     rows = _touched(period, chosen).annotate(of_group=_as_text(groupings()[name])).values("of_group")
-    return {row.pop("of_group"): _score(row) for row in rows.annotate(**_counts(period))}
+    found: list[dict[str, Any]] = list(map(dict, rows.annotate(**_counts(period))))
+    return {row.pop("of_group"): _score(row) for row in found}
 
 
 def by_week(period: Period, chosen: Mapping[str, str]) -> dict[date, Tally]:
     """Of each week of the period's trend, by its Monday. One query."""
     week = Cast(TruncWeek("answered_at", tzinfo=clock.zone()), DateField())
     rows = heard(period.with_trend, chosen).order_by().annotate(week=week).values("week").annotate(**steps_of("csat"))
-    found = {row.pop("week"): Tally(tuple(row.values())) for row in rows}
+    counts: list[dict[str, Any]] = list(map(dict, rows))
+    found = {row.pop("week"): Tally(tuple(row.values())) for row in counts}
     return {monday: found.get(monday, Tally()) for monday in period.weeks}
 
 

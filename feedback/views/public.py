@@ -69,12 +69,19 @@ def promises_json(request: HttpRequest) -> HttpResponse:
     return response
 
 
+class Feed(Atom1Feed):
+    """Without an entry it is as old as the month, so that it stays the same until there is one."""
+
+    def latest_post_date(self) -> datetime:
+        return super().latest_post_date() if self.items else midnight(clock.today().replace(day=1))
+
+
 def feed() -> str:
     page = settings.BASE_URL + reverse("feedback:promises")
     title = _("%(venue)s: promises and how they were kept") % {"venue": house.name()}
     language = get_language()
     link = settings.BASE_URL + reverse("feedback:promises_feed") + f"?language={language}"
-    atom = Atom1Feed(title, page, "", language=language, feed_url=link, author_name=house.name())
+    atom = Feed(title, page, "", language=language, feed_url=link, author_name=house.name())
     for month in public.finished_months():
         for promise in month.promises:
             if promise.counted:
