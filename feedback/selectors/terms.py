@@ -1,7 +1,7 @@
 """Prices, what they include, and the rules of the house in plain words, each from the figure that really holds."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import QuerySet
@@ -25,7 +25,6 @@ from bookings.policies import (
 from bookings.selectors.penalty_words import days, hours
 from bookings.treatment_policies import treatment_policy
 from feedback.policies import case_policy
-from feedback.selectors.queue import in_words
 from members.models import MembershipPlan
 from members.policies import pause_limits
 from venue.models.opening import WEEKDAYS
@@ -73,9 +72,14 @@ def complaints(now: datetime) -> list[str]:
     return [
         _("A complaint is confirmed at once, with a number and a page that shows how it stands."),
         _("A colleague answers in person within %(hours)s; what is urgent within %(urgent)s.")
-        % {"hours": hours(policy.answer), "urgent": in_words(policy.answer_urgent)},
+        % {"hours": hours(policy.answer), "urgent": _minutes(policy.answer_urgent)},
         _("It is resolved within %(hours)s of its arrival, whatever it is about.") % {"hours": hours(policy.resolve)},
     ]
+
+
+def _minutes(span: timedelta) -> str:
+    count = span // timedelta(minutes=1)
+    return ngettext("%(count)s minute", "%(count)s minutes", count) % {"count": count}
 
 
 def _opens(values: Values) -> str:
