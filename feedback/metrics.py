@@ -7,16 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Aggregate, Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from feedback.models import Case, SurveyResponse
 from feedback.models.case import CaseQuerySet
-from feedback.models.survey import SATISFIED
+from feedback.scores import STEPS, Tally
 from venue import clock
 from venue.errors import Text
 
 WEEKS = 8
+SATISFACTION_TARGET = 95  # per cent
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Figure:
     unknown: Text  # why there is no value
     trend: tuple[Point, ...]
     rows: QuerySet
+    tally: Tally | None = None  # of answers that have steps
 
     @property
     def value(self) -> float | None:
@@ -50,21 +52,28 @@ class Figure:
     def is_met(self) -> bool | None:
         return None if self.value is None else self.value >= self.target
 
+    @property
+    def between(self) -> tuple[float, float] | None:
+        """Where the true value lies, with a certainty of 95 %; of what is counted whole there is no doubt."""
+        interval = self.tally.interval if self.tally else None
+        return (100 * interval.low, 100 * interval.high) if interval else None
+
 
 def satisfaction(begins: datetime, ends: datetime, *, weeks: int = WEEKS) -> Figure:
     """The share of answers that are satisfied or very satisfied."""
     rows = answers(begins, ends)
-    kept, count = of_answers(begins, ends)
+    tally = tally_of(rows)
     return Figure(
         "satisfaction",
         _("Satisfaction"),
         _("Answers of four or five on the scale of five, of all answers given in the period."),
-        95,
-        kept,
-        count,
+        SATISFACTION_TARGET,
+        tally.satisfied,
+        tally.count,
         _("Nobody has answered in this period yet; surveys go out an hour after each class."),
         trend(of_answers, ends, weeks),
         rows,
+        tally,
     )
 
 
@@ -122,8 +131,18 @@ def answers(begins: datetime, ends: datetime) -> QuerySet[SurveyResponse]:
 
 
 def of_answers(begins: datetime, ends: datetime) -> tuple[int, int]:
-    rows = answers(begins, ends)
-    return rows.filter(csat__in=SATISFIED).count(), rows.count()
+    tally = tally_of(answers(begins, ends))
+    return tally.satisfied, tally.count
+
+
+def tally_of(rows: QuerySet[SurveyResponse]) -> Tally:
+    """One query."""
+    return Tally(tuple(rows.order_by().aggregate(**steps_of("csat")).values()))
+
+
+def steps_of(path: str, **within: object) -> dict[str, Aggregate]:
+    """How often each step of the scale was given, in the order of a tally."""
+    return {f"given_{step}": Count("pk", filter=Q(**{path: step}, **within)) for step in STEPS}
 
 
 def complaints(begins: datetime, ends: datetime) -> CaseQuerySet:

@@ -131,6 +131,15 @@ SURVEY_OPEN = declare(
     minimum=1,
     maximum=90,
 )
+SURVEY_LEAST = declare(
+    "survey.least_answers",
+    _("Scores of a group are shown from"),
+    Unit.COUNT,
+    5,
+    minimum=2,
+    maximum=100,
+    help=_("How many answers a course, a coach or an hour must have; fewer would tell what single guests answered."),
+)
 
 
 @dataclass(frozen=True)
@@ -201,3 +210,7 @@ def grading_policy(at: datetime) -> GradingPolicy:
 
 def sorted_within(at: datetime) -> timedelta:
     return read([SORT_WITHIN], at=at).span(SORT_WITHIN)
+
+
+def least_answers(at: datetime) -> int:
+    return read([SURVEY_LEAST], at=at).count(SURVEY_LEAST)

@@ -1,16 +1,23 @@
 """The promises that voices keep or break, for the manager's board."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from feedback import metrics
+from feedback.scores import Tally
 from venue.promises import Promise, Span
 
 
 def satisfaction(span: Span) -> Promise:
-    return told(metrics.satisfaction, span)
+    """With how sure one can be of it, and the mean beside it, which no target is set for."""
+    days = f"?from={span.first}&to={span.last}"
+    promise = told(metrics.satisfaction, span)
+    return replace(promise, url=reverse("feedback:satisfaction_rows", args=["answers"]) + days)
 
 
 def complaints(span: Span) -> Promise:
@@ -30,7 +37,15 @@ def told(measure: Callable[..., metrics.Figure], span: Span) -> Promise:
         counted=figure.count,
         unknown=figure.unknown,
         url=reverse("feedback:promise", args=[figure.key]) + f"?month={span.first:%Y-%m}",
+        note=mean_words(figure.tally) if figure.tally else "",
+        between=figure.between,
     )
+
+
+def mean_words(tally: Tally) -> str:
+    if tally.mean is None:
+        return ""
+    return _("Mean of all answers on a scale of 100: %(mean)s") % {"mean": number_format(tally.mean, 1)}
 
 
 def days_of(span: Span) -> tuple[datetime, datetime]:

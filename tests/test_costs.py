@@ -310,6 +310,14 @@ def consented(member: Member) -> object:
     return make_consent(member, purposes[member.consents.count() % 3], answered_by=make_staff().user)
 
 
+def heard() -> None:
+    """One answer more, of a class of its own, and nothing kept of what was counted before."""
+    make_answer(text="Good")
+    make_plan(price=Decimal(100))
+    make_point(is_public=True)
+    cache.clear()
+
+
 def counted() -> None:
     """One more of all that the figures of booking are computed from, each of another course."""
     make_answer()
@@ -531,6 +539,12 @@ LISTS: dict[str, More] = {
     "feedback:call_list": lambda rows: to_call(),
     "feedback:compensation_list": lambda rows: make_compensation(),
     "feedback:promise": promised,
+    "feedback:satisfaction": lambda rows: heard(),
+    "feedback:satisfaction_rows": lambda rows: heard(),
+    "feedback:satisfaction_export": lambda rows: heard(),
+    "feedback:promises": lambda rows: heard(),
+    "feedback:promises_feed": lambda rows: heard(),
+    "feedback:promises_json": lambda rows: heard(),
     "feedback:booking_figures": lambda rows: counted(),
     "feedback:use": lambda rows: used(),
     "feedback:use_rows": lambda rows: used(),

@@ -462,6 +462,9 @@ TABLE = {
     # the board
     "venue:board": Row(MANAGERS, get=200),
     "feedback:use": Row(MANAGERS, get=200),
+    "feedback:satisfaction": Row(QUALITY, get=200),
+    "feedback:satisfaction_rows": Row(QUALITY, get=200, of=("satisfaction_key",)),
+    "feedback:satisfaction_export": Row(QUALITY, get=200),
     "feedback:use_rows": Row(MANAGERS, get=200, of=("use_key",)),
     "feedback:use_export": Row(MANAGERS, get=200, of=("use_table",)),
     "feedback:booking_figures": Row(MANAGERS, get=200),
@@ -625,6 +628,9 @@ TABLE = {
     # voices
     "feedback:survey": Row(EVERYBODY, get=404, post=404, of=("nonsense",)),
     "feedback:survey_stop": Row(EVERYBODY, get=404, post=404, of=("nonsense",)),
+    "feedback:promises": Row(EVERYBODY, get=200),
+    "feedback:promises_feed": Row(EVERYBODY, get=200),
+    "feedback:promises_json": Row(EVERYBODY, get=200),
     "feedback:complain": Row(EVERYBODY, get=200, post=422),
     "feedback:complain_at": Row(EVERYBODY, get=404, post=404, of=("nonsense",)),
     "feedback:status": Row(EVERYBODY, get=404, of=("nonsense",)),

@@ -229,6 +229,7 @@ WORDS = {
     "promise": "satisfaction",
     "bulk_act": "assign",
     "figure": "classes",
+    "satisfaction_key": "answers",
     "use_key": "late_cancelled",
     "use_table": "heat",
     "check_key": "unsorted",

@@ -21,4 +21,5 @@ LOOKS: dict[str, Text] = {
     "penalties.exported": _("List of penalties exported"),
     "follow_ups.exported": _("List of follow-ups exported"),
     "consents.exported": _("List of consents exported"),
+    "satisfaction.exported": _("Answers to surveys exported"),
 }

@@ -158,6 +158,14 @@ ITEMS = (
         is_tool=True,
     ),
     NavItem(
+        "feedback:satisfaction",
+        pgettext_lazy("menu", "Satisfaction"),
+        "star",
+        Group.QUALITY,
+        "feedback.view_promises",
+        is_tool=True,
+    ),
+    NavItem(
         "feedback:lesson_list",
         pgettext_lazy("menu", "Lessons"),
         "book",

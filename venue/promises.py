@@ -29,7 +29,8 @@ class Span:
 class Promise:
     """One promise over one span: `kept` of `counted` rows kept it; without any row, `unknown` says why.
 
-    `target` is in percent. `url` lists the rows behind the figure.
+    `target` is in percent. `url` lists the rows behind the figure. Where the rows are only some of those that it is
+    about, as answers are, the true share lies `between` two percentages with a certainty of 95 %.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Promise:
     unknown: Text
     url: str
     note: Text = ""
+    between: tuple[float, float] | None = None
 
     @property
     def percent(self) -> float | None:
@@ -81,6 +83,16 @@ class Figure:
 
 
 Provider = Callable[[Span], Promise]
+
+
+def told(span: Span) -> list[Promise]:
+    """Every promise over a span."""
+    return [import_string(path)(span) for path in settings.PROMISES]
+
+
+def month_before(day: date) -> Span:
+    last = day.replace(day=1) - timedelta(days=1)
+    return Span(last.replace(day=1), last)
 
 
 def figures(span: Span) -> list[Figure]:

@@ -41,12 +41,14 @@ class Trend:
 
     @property
     def dots(self) -> list[Dot]:
-        step = (WIDTH - 2 * EDGE) / max(len(self.weeks) - 1, 1)
         return [
-            Dot(week, round(EDGE + step * number, 1), self._height(week.value))
-            for number, week in enumerate(self.weeks)
-            if week.value is not None
+            Dot(week, self.place(week.monday), self.height(week.value)) for week in self.weeks if week.value is not None
         ]
+
+    def place(self, day: date) -> float:
+        """Where a day stands from left to right; what lies outside is at the edge."""
+        step = (WIDTH - 2 * EDGE) / max(len(self.weeks) - 1, 1)
+        return round(min(max(EDGE + step * (day - self.weeks[0].monday).days / 7, 0), WIDTH), 1)
 
     @property
     def line(self) -> str:
@@ -55,7 +57,7 @@ class Trend:
         runs = groupby((places.get(week.monday, "") for week in self.weeks), key=bool)
         return " ".join("M" + " L".join(run) for is_drawn, run in runs if is_drawn)
 
-    def _height(self, value: float) -> float:
+    def height(self, value: float) -> float:
         share = (min(max(value, self.lowest), self.highest) - self.lowest) / ((self.highest - self.lowest) or 1)
         return round(HEIGHT - EDGE - share * (HEIGHT - 2 * EDGE), 1)
 

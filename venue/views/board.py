@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from venue import clock
-from venue.promises import Span, figures, span_from
+from venue.promises import Span, figures, month_before, span_from
 from venue.requests import SignedInRequest
 from venue.selectors.availability import availability
 from venue.selectors.health import messages, readiness, records
@@ -29,11 +29,6 @@ def board(request: SignedInRequest) -> HttpResponse:
         "later": month_after(span.last) if span.last < clock.today() else None,
     }
     return render(request, "venue/board.html", context)
-
-
-def month_before(day: date) -> Span:
-    last = day.replace(day=1) - timedelta(days=1)
-    return Span(last.replace(day=1), last)
 
 
 def month_after(day: date) -> Span:

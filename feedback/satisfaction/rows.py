@@ -1,0 +1,82 @@
+"""The answers and invitations behind a figure, each as one line that leads to its class. Nobody is named: whoever
+answered low is known to those who handle the case that it opened.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bookings.models import ScheduledSession
+from feedback.figures.rows import class_words
+from feedback.models import SurveyInvitation, SurveyResponse
+from feedback.models.survey import LOW, SATISFIED
+from feedback.satisfaction.forms import SCORES
+from feedback.satisfaction.view import View
+from feedback.selectors.survey_scores import asked, heard
+from venue.wording import when
+
+ANSWERS, ASKED = "answers", "asked"
+
+
+@dataclass(frozen=True)
+class Said:
+    """One answer, or that somebody was asked for one: about which class, when, how, and in which words."""
+
+    session: ScheduledSession
+    detail: str
+    kind: str
+    badge: str
+    text: str = ""
+
+    @property
+    def title(self) -> str:
+        return class_words(self.session)
+
+    @property
+    def url(self) -> str:
+        return reverse("bookings:session", args=[self.session.pk])
+
+
+@dataclass(frozen=True)
+class Behind:
+    """Which rows, and what they are called. Without rows they are too few to be shown."""
+
+    title: str
+    rows: QuerySet[Any] | None
+
+
+def behind(view: View, key: str, narrowed: Mapping[str, str]) -> Behind:
+    title = _("Who was asked") if key == ASKED else _("Answers to surveys")
+    if view.total.is_withheld:
+        return Behind(title, None)
+    if key == ASKED:
+        rows = asked(view.period, view.chosen).select_related("booking__session__course")
+        return Behind(title, rows)
+    return Behind(title, narrow(heard(view.period, view.chosen), narrowed))
+
+
+def narrow(rows: QuerySet[SurveyResponse], chosen: Mapping[str, str]) -> QuerySet[SurveyResponse]:
+    if chosen["score"]:
+        rows = rows.filter(csat__in=SCORES[chosen["score"]])
+    if chosen["words"]:
+        rows = rows.exclude(text="")
+    return rows.filter(text__icontains=chosen["q"]) if chosen["q"] else rows
+
+
+def line(row: SurveyResponse | SurveyInvitation) -> Said:
+    return said(row) if isinstance(row, SurveyResponse) else asked_for(row)
+
+
+def said(row: SurveyResponse) -> Said:
+    kind = "good" if row.csat in SATISFIED else "bad" if row.csat in LOW else "plain"
+    answered = _("answered %(at)s") % {"at": when(row.answered_at)}
+    return Said(row.invitation.booking.session, answered, kind, f"{row.get_csat_display()} ({row.csat} / 5)", row.text)
+
+
+def asked_for(row: SurveyInvitation) -> Said:
+    kind, badge = ("good", _("answered")) if row.answered_at else ("plain", _("not answered"))
+    return Said(row.booking.session, _("asked %(at)s") % {"at": when(row.created_at)}, kind, badge)
