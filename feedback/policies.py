@@ -88,6 +88,24 @@ SURVEY_OPEN = declare(
     maximum=90,
 )
 
+IMPROVEMENT_BEFORE = declare(
+    "improvement.before_days",
+    _("Reminder before an improvement or a task of it is due"),
+    Unit.DAYS,
+    7,
+    minimum=1,
+    maximum=60,
+)
+IMPROVEMENT_AGAIN = declare(
+    "improvement.again_days",
+    _("The quality lead is told when it is overdue for"),
+    Unit.DAYS,
+    14,
+    minimum=2,
+    maximum=180,
+    help=_("Its owner is told on the first day after the deadline."),
+)
+
 
 @dataclass(frozen=True)
 class CasePolicy:
@@ -127,3 +145,9 @@ def survey_policy(at: datetime) -> SurveyPolicy:
 
 def voices_an_hour(at: datetime) -> int:
     return read([VOICES_AN_HOUR], at=at).count(VOICES_AN_HOUR)
+
+
+def reminds_of_improvements(at: datetime) -> tuple[timedelta, timedelta]:
+    """How long before the deadline, and how long after it again."""
+    values = read([IMPROVEMENT_BEFORE, IMPROVEMENT_AGAIN], at=at)
+    return values.span(IMPROVEMENT_BEFORE), values.span(IMPROVEMENT_AGAIN)

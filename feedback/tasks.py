@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from feedback.services import clocks, stages, survey
+from feedback.services import clocks, improvement_reminders, stages, survey
 
 
 @shared_task(name="feedback.run_clocks", ignore_result=True)
@@ -23,3 +23,8 @@ def renew_stages() -> None:
 @shared_task(name="feedback.renew_touched_stages", ignore_result=True)
 def renew_touched_stages() -> None:
     stages.renew_touched()
+
+
+@shared_task(name="feedback.remind_of_improvements", ignore_result=True)
+def remind_of_improvements() -> None:
+    improvement_reminders.remind_due()

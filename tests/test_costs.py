@@ -56,6 +56,7 @@ from tests.factories.house import (
     make_qualification,
     make_shift,
 )
+from tests.factories.improvements import make_improvement, make_published
 from tests.factories.intakes import make_intake, make_recommendation_rule
 from tests.factories.kept_hours import make_kept_hours
 from tests.factories.ledger import make_fee, make_pack, make_refund, make_standing_money
@@ -445,6 +446,9 @@ LISTS: dict[str, More] = {
     # voices
     "feedback:case_list": lambda rows: make_case(member=make_member(), handler=make_staff(role=Role.FRONT_DESK)),
     "feedback:my_cases": of_the_member,
+    "feedback:improvement_list": lambda rows: make_improvement("planned"),
+    "feedback:improvement_export": lambda rows: make_improvement("planned"),
+    "feedback:improvements_public": lambda rows: make_published(),
     "feedback:promise": promised,
     "feedback:booking_figures": lambda rows: counted(),
     "feedback:use": lambda rows: used(),
@@ -551,6 +555,7 @@ SINGLE = {
     "safety:readings_poster",
     "feedback:complain",
     "feedback:case",
+    "feedback:improvement",
     "mfa_index",
 }
 FORMS = ("_add", "_edit")
@@ -640,6 +645,7 @@ HISTORIES = {
     "safety:ruleset_history": ("rule_set", "name_en"),
     "safety:limit_history": ("limit", "source"),
     "feedback:case_history": ("case", "text"),
+    "feedback:improvement_history": ("improvement", "title"),
 }
 
 

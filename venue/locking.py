@@ -83,6 +83,7 @@ ORDER = (
     "safety.hazard",
     "feedback.surveyinvitation",
     "feedback.case",
+    "feedback.improvement",
 )
 LOCK_NOT_AVAILABLE = "55P03"
 TELL = "SELECT set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true)"

@@ -125,6 +125,14 @@ ITEMS = (
     NavItem("venue:house", pgettext_lazy("menu", "House"), "building", Group.HOUSE, "venue.view_staffmember"),
     # of the work menu alone
     NavItem(
+        "feedback:improvement_list",
+        pgettext_lazy("menu", "Improvements"),
+        "refresh",
+        Group.QUALITY,
+        "feedback.follow_improvement",
+        is_tool=True,
+    ),
+    NavItem(
         "bookings:appointments",
         pgettext_lazy("menu", "Treatments today"),
         "massage",

@@ -32,6 +32,7 @@ EVERYBODY_AT_WORK = {
     "venue.report_own_absence",
     "safety.report_incident",
     "safety.view_incident",
+    "feedback.follow_improvement",
 }
 SERVING = {
     "members.view_preference",
@@ -161,7 +162,8 @@ FOLLOW_UPS = {"members.manage_followup"}
 MANAGER = HOUSE | DESK | EXCEPTIONS | TIMETABLE | SALES | SCREENING | FOLLOW_UPS | SAFETY | ANSWERING | BOARD
 
 CASES = {"feedback.view_case", "feedback.add_case", "feedback.answer_case"}
-QUALITY = CASES | {"feedback.decide_case", "feedback.view_promises"}
+IMPROVING = {"feedback.manage_improvement"}
+QUALITY = CASES | IMPROVING | {"feedback.decide_case", "feedback.view_promises"}
 
 PERMISSIONS: dict[Role, set[str]] = {
     Role.MEMBER: set(),

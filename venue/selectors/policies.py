@@ -47,6 +47,7 @@ GROUPS: dict[str, Text] = {
     "complaint": gettext_lazy("Complaints"),
     "case": gettext_lazy("Complaints"),
     "survey": gettext_lazy("Surveys"),
+    "improvement": gettext_lazy("Improvements"),
 }
 
 
