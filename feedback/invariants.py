@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from feedback.models import Case, CaseEvent, Complaint, SurveyInvitation, SurveyResponse
+from feedback.models import Case, CaseEvent, Complaint, Improvement, SurveyInvitation, SurveyResponse
 from feedback.models.survey import LOW
 from feedback.selectors.clocks import clocks_of
 from feedback.selectors.stage import HEARTBEAT
@@ -118,4 +118,5 @@ INVARIANTS = [
     ),
     message_causes("case", Case),
     message_causes("survey", SurveyInvitation),
+    message_causes("improvement", Improvement),
 ]

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Q
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -71,9 +72,9 @@ def per_thousand(which: Q, period: Period) -> Figure:
 
 def visits_in(period: Period) -> int:
     came = Booking.objects.came().filter(came_at__gte=period.begins, came_at__lt=period.ends)
-    days = set(came.values_list("member", "came_at__date"))
+    days = set(came.values_list("member", TruncDate("came_at")))
     walked_in = CheckIn.objects.filter(at__gte=period.begins, at__lt=period.ends, undone_at=None)
-    return len(days | set(walked_in.values_list("member", "at__date")))
+    return len(days | set(walked_in.values_list("member", TruncDate("at"))))
 
 
 def share(part: int, whole: int) -> Figure:
@@ -113,3 +114,12 @@ def choices() -> list[tuple[str, list[tuple[str, Text]]]]:
         (str(measure.name), [(f"{key}:{scope}", f"{measure.name}: {name}") for scope, name in measure.scopes()])
         for key, measure in MEASURES.items()
     ]
+
+
+def in_words(measure: str, scope: str, name: str, unit: str) -> tuple[str, str]:
+    """What is measured and its unit, in the reader's language where the system has the figure."""
+    found = MEASURES.get(measure)
+    if found is None:
+        return name, unit
+    of = dict(found.scopes()).get(scope)
+    return (f"{found.name}: {of}" if of else name), str(found.unit)

@@ -641,11 +641,11 @@ TABLE = {
     "feedback:improvement_list": Row(AT_WORK, get=200),
     "feedback:improvement_add": Row(QUALITY, get=200, post=422),
     "feedback:improvement_export": Row(QUALITY, get=200),
-    "feedback:improvement": Row(AT_WORK, get=200, of=("improvement",), hidden=NOT_QUALITY),
-    "feedback:improvement_history": Row(AT_WORK, get=200, of=("improvement",), hidden=NOT_QUALITY),
-    "feedback:improvement_answer": Row(AT_WORK, post=422, of=("improvement",), hidden=NOT_QUALITY),
+    "feedback:improvement": Row(QUALITY, get=200, of=("improvement",), but=dict.fromkeys(NOT_QUALITY, 404)),
+    "feedback:improvement_history": Row(QUALITY, get=200, of=("improvement",), but=dict.fromkeys(NOT_QUALITY, 404)),
+    "feedback:improvement_answer": Row(QUALITY, post=422, of=("improvement",), but=dict.fromkeys(NOT_QUALITY, 404)),
     "feedback:improvement_task_done": Row(
-        AT_WORK, post="/quality/improvements/{task_of}/", of=("task",), hidden=NOT_QUALITY
+        QUALITY, post="/quality/improvements/{task_of}/", of=("task",), but=dict.fromkeys(NOT_QUALITY, 404)
     ),
     "feedback:improvement_plan": Row(QUALITY, post=422, of=("improvement",)),
     "feedback:improvement_ask": Row(QUALITY, post=422, of=("improvement",)),

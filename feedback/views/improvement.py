@@ -26,6 +26,7 @@ from feedback.improvement_forms import (
 )
 from feedback.improvement_lists import ImprovementFilter, ImprovementTable, head, lines
 from feedback.improvement_sources import told
+from feedback.measures import in_words
 from feedback.models import Improvement
 from feedback.selectors import improvement as selectors
 from feedback.selectors.improvement import KINDS, MANAGE
@@ -128,6 +129,7 @@ def page_of(request: SignedInRequest, row: Improvement, status: int = 200, **bou
     context = {
         "row": row,
         "kind": KINDS[row.state],
+        "measured": in_words(row.measure, row.scope, row.measure_name, row.unit),
         "is_overdue": row.is_overdue(clock.today()),
         "steps": steps,
         "sources": [

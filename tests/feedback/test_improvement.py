@@ -161,6 +161,7 @@ def test_source_and_improvement_link_each_other(manager):
     ]
     assert led_to("hazard", hazard.pk, manager) == [(str(row), f"/quality/improvements/{row.pk}/")]
     assert led_to("hazard", hazard.pk, make_staff().user) == []
+    assert f"/quality/improvements/{row.pk}/" in client_of(manager).get(f"/hazards/{hazard.pk}/").text
 
 
 def test_figure_is_read_from_the_system():
