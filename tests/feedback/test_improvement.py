@@ -43,7 +43,7 @@ def test_state_follows_from_the_events(state):
     assert make_improvement(state).state == state
 
 
-@pytest.mark.covers("W-057", "F-121")
+@pytest.mark.covers("W-057")
 def test_whole_circle_is_written_down():
     row = make_improvement("effective")
 
