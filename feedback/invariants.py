@@ -11,6 +11,7 @@ from feedback.models import (
     CaseEvent,
     Compensation,
     Complaint,
+    Improvement,
     LessonReader,
     Retrospective,
     SurveyInvitation,
@@ -199,4 +200,5 @@ INVARIANTS = [
     ),
     message_causes("case", Case),
     message_causes("survey", SurveyInvitation),
+    message_causes("improvement", Improvement),
 ]

@@ -141,6 +141,24 @@ SURVEY_LEAST = declare(
     help=_("How many answers a course, a coach or an hour must have; fewer would tell what single guests answered."),
 )
 
+IMPROVEMENT_BEFORE = declare(
+    "improvement.before_days",
+    _("Reminder before an improvement or a task of it is due"),
+    Unit.DAYS,
+    7,
+    minimum=1,
+    maximum=60,
+)
+IMPROVEMENT_AGAIN = declare(
+    "improvement.again_days",
+    _("The quality lead is told when it is overdue for"),
+    Unit.DAYS,
+    14,
+    minimum=2,
+    maximum=180,
+    help=_("Its owner is told on the first day after the deadline."),
+)
+
 
 @dataclass(frozen=True)
 class CasePolicy:
@@ -214,3 +232,9 @@ def sorted_within(at: datetime) -> timedelta:
 
 def least_answers(at: datetime) -> int:
     return read([SURVEY_LEAST], at=at).count(SURVEY_LEAST)
+
+
+def reminds_of_improvements(at: datetime) -> tuple[timedelta, timedelta]:
+    """How long before the deadline, and how long after it again."""
+    values = read([IMPROVEMENT_BEFORE, IMPROVEMENT_AGAIN], at=at)
+    return values.span(IMPROVEMENT_BEFORE), values.span(IMPROVEMENT_AGAIN)

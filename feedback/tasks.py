@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from feedback.services import calls, clocks, demo_shift, handing, quality, stages, survey
+from feedback.services import calls, clocks, demo_shift, handing, improvement_reminders, quality, stages, survey
 
 
 @shared_task(name="feedback.run_clocks", ignore_result=True)
@@ -43,3 +43,8 @@ def renew_touched_stages() -> None:
 @shared_task(name="feedback.keep_demo_up", ignore_result=True)
 def keep_demo_up() -> None:
     demo_shift.keep_up()
+
+
+@shared_task(name="feedback.remind_of_improvements", ignore_result=True)
+def remind_of_improvements() -> None:
+    improvement_reminders.remind_due()

@@ -82,6 +82,7 @@ from tests.factories.house import (
     make_qualification,
     make_shift,
 )
+from tests.factories.improvements import make_improvement, make_published
 from tests.factories.intakes import make_intake, make_recommendation_rule
 from tests.factories.kept_hours import make_kept_hours
 from tests.factories.ledger import make_fee, make_pack, make_refund, make_standing_money
@@ -538,6 +539,9 @@ LISTS: dict[str, More] = {
     "feedback:case_similar": lambda rows: resolve_case(make_case()),
     "feedback:call_list": lambda rows: to_call(),
     "feedback:compensation_list": lambda rows: make_compensation(),
+    "feedback:improvement_list": lambda rows: make_improvement("planned"),
+    "feedback:improvement_export": lambda rows: make_improvement("planned"),
+    "feedback:improvements_public": lambda rows: make_published(),
     "feedback:promise": promised,
     "feedback:satisfaction": lambda rows: heard(),
     "feedback:satisfaction_rows": lambda rows: heard(),
@@ -674,6 +678,7 @@ SINGLE = {
     "feedback:case_account",
     "feedback:own_account",
     "feedback:case_retrospective",
+    "feedback:improvement",
     "mfa_index",
 }
 FORMS = ("_add", "_edit")
@@ -775,6 +780,7 @@ HISTORIES = {
     "feedback:lesson_history": ("lesson", "title_en"),
     "feedback:causeclass_history": ("cause", "name_en"),
     "feedback:qualitycheck_history": ("check", "note"),
+    "feedback:improvement_history": ("improvement", "title"),
 }
 
 

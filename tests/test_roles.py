@@ -29,6 +29,7 @@ AT_WORK = frozenset(STAFF)
 MANAGERS = frozenset({Role.MANAGER, Role.OWNER})
 DESK = MANAGERS | {Role.FRONT_DESK}
 QUALITY = MANAGERS | {Role.QUALITY_LEAD}
+NOT_QUALITY = AT_WORK - QUALITY
 CASES = DESK | QUALITY
 ATTENDANCE = DESK | {Role.INSTRUCTOR}
 TREATING = frozenset({Role.INSTRUCTOR, Role.PRACTITIONER, Role.NUTRITIONIST})
@@ -740,6 +741,28 @@ TABLE = {
     "feedback:case_report_rows": Row(QUALITY, get=200, of=("report_key",)),
     "feedback:case_report_visits": Row(QUALITY, get=200),
     "feedback:case_report_export": Row(QUALITY, get=200),
+    "feedback:improvements_public": Row(EVERYBODY, get=200),
+    "feedback:improvement_list": Row(AT_WORK, get=200),
+    "feedback:improvement_add": Row(QUALITY, get=200, post=422),
+    "feedback:improvement_export": Row(QUALITY, get=200),
+    "feedback:improvement": Row(QUALITY, get=200, of=("improvement",), but=dict.fromkeys(NOT_QUALITY, 404)),
+    "feedback:improvement_history": Row(QUALITY, get=200, of=("improvement",), but=dict.fromkeys(NOT_QUALITY, 404)),
+    "feedback:improvement_answer": Row(QUALITY, post=422, of=("improvement",), but=dict.fromkeys(NOT_QUALITY, 404)),
+    "feedback:improvement_task_done": Row(
+        QUALITY, post="/quality/improvements/{task_of}/", of=("task",), but=dict.fromkeys(NOT_QUALITY, 404)
+    ),
+    "feedback:improvement_plan": Row(QUALITY, post=422, of=("improvement",)),
+    "feedback:improvement_ask": Row(QUALITY, post=422, of=("improvement",)),
+    "feedback:improvement_start": Row(QUALITY, post=422, of=("improvement",)),
+    "feedback:improvement_give_task": Row(QUALITY, post=422, of=("improvement",)),
+    "feedback:improvement_change": Row(QUALITY, post=422, of=("improvement",)),
+    "feedback:improvement_measure": Row(QUALITY, post=422, of=("improvement",)),
+    "feedback:improvement_act": Row(QUALITY, post=422, of=("improvement",)),
+    "feedback:improvement_effective": Row(QUALITY, post=422, of=("improvement",)),
+    "feedback:improvement_ineffective": Row(QUALITY, post=422, of=("improvement",)),
+    "feedback:improvement_cancel": Row(QUALITY, post=422, of=("improvement",)),
+    "feedback:improvement_follow": Row(QUALITY, post=422, of=("improvement",)),
+    "feedback:improvement_publish": Row(QUALITY, post=422, of=("improvement",)),
     "venue:setup": Row(MANAGERS, get=200),
     "venue:house_name": Row(MANAGERS, get=200, post=422),
     # the shared desk

@@ -46,6 +46,7 @@ from tests.factories.house import (
     make_qualification,
     make_shift,
 )
+from tests.factories.improvements import make_improvement, make_task
 from tests.factories.intakes import make_intake
 from tests.factories.kept_hours import make_kept_hours
 from tests.factories.ledger import make_refund
@@ -204,6 +205,9 @@ MAKERS = {
     "lesson": lambda rows: make_lesson(),
     "cause": lambda rows: a_cause(),
     "check": lambda rows: make_check(clock.today() - timedelta(days=1)),
+    "improvement": lambda rows: make_improvement(),
+    "task": lambda rows: make_task(make_improvement("doing")),
+    "task_of": lambda rows: rows["task"].improvement,
     # the house
     "answer_sheet": lambda rows: make_answer_sheet(),
     "department": lambda rows: make_department(),

@@ -82,6 +82,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "every ten minutes do the same for those of whom something changed": every(
         10 * MINUTE, "feedback.renew_touched_stages"
     ),
+    "every hour remind of improvements before and after they are due": every(
+        60 * MINUTE, "feedback.remind_of_improvements"
+    ),
     "every minute ask those who came to a class an hour ago": every(MINUTE, "feedback.invite_to_surveys"),
     "every minute do, in a demo alone, the critical checks that nobody has done": every(
         MINUTE, "feedback.keep_demo_up"

@@ -94,6 +94,7 @@ ORDER = (
     "feedback.staffaccount",
     "feedback.lesson",
     "feedback.qualitycheck",
+    "feedback.improvement",
 )
 LOCK_NOT_AVAILABLE = "55P03"
 TELL = "SELECT set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true)"

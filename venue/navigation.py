@@ -174,6 +174,14 @@ ITEMS = (
         is_tool=True,
     ),
     NavItem(
+        "feedback:improvement_list",
+        pgettext_lazy("menu", "Improvements"),
+        "refresh",
+        Group.QUALITY,
+        "feedback.follow_improvement",
+        is_tool=True,
+    ),
+    NavItem(
         "bookings:appointments",
         pgettext_lazy("menu", "Treatments today"),
         "massage",

@@ -33,6 +33,7 @@ EVERYBODY_AT_WORK = {
     "safety.report_incident",
     "safety.view_incident",
     "feedback.view_lesson",
+    "feedback.follow_improvement",
 }
 SERVING = {
     "members.view_preference",
@@ -185,7 +186,8 @@ LEARNING = {
     "feedback.add_qualitycheck",
     *(f"feedback.{action}_{noun}" for noun in ("causeclass", "lesson") for action in ("add", "change", "view")),
 }
-QUALITY = CASES | CASE_RULES | LEARNING | {"feedback.decide_case", "feedback.view_promises"}
+IMPROVING = {"feedback.manage_improvement"}
+QUALITY = CASES | IMPROVING | CASE_RULES | LEARNING | {"feedback.decide_case", "feedback.view_promises"}
 
 PERMISSIONS: dict[Role, set[str]] = {
     Role.MEMBER: set(),

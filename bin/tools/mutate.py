@@ -1580,6 +1580,34 @@ MUTATIONS = (
         "    if False:",
         ("tests/feedback/test_quality.py",),
     ),
+    Mutation(
+        "two departments review an improvement",
+        "feedback/improvement_rules.py",
+        "agreed = {answer.department for answer in facts.answers if answer.is_yes}",
+        "agreed = [answer.department for answer in facts.answers if answer.is_yes]",
+        ("tests/feedback/test_improvement_rules.py",),
+    ),
+    Mutation(
+        "the check of an improvement uses data from after the change",
+        "feedback/improvement_rules.py",
+        "facts.first <= changed_on",
+        "facts.first < changed_on",
+        ("tests/feedback/test_improvement_rules.py",),
+    ),
+    Mutation(
+        "an improvement that missed its target is not effective",
+        "feedback/improvement_rules.py",
+        "facts.after <= facts.target",
+        "facts.after >= facts.target",
+        ("tests/feedback/test_improvement_rules.py",),
+    ),
+    Mutation(
+        "what is checked has been done",
+        "feedback/improvement_rules.py",
+        "not facts.improvement.tasks or facts.improvement.tasks_open",
+        "not facts.improvement.tasks",
+        ("tests/feedback/test_improvement_rules.py",),
+    ),
 )
 
 

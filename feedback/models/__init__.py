@@ -6,6 +6,14 @@ from feedback.models.case_photo import CasePhoto
 from feedback.models.compensation import Compensation
 from feedback.models.enquiry import EnquiryClass
 from feedback.models.handling import GradingRule, HandlingRule, RoutingRule
+from feedback.models.improvement import Improvement
+from feedback.models.improvement_event import ImprovementEvent
+from feedback.models.improvement_part import (
+    ImprovementReview,
+    ImprovementSource,
+    ImprovementTask,
+    Measurement,
+)
 from feedback.models.lesson import Lesson, LessonReader, Retrospective
 from feedback.models.quality_check import QualityCheck
 from feedback.models.saved_view import SavedView
@@ -14,30 +22,31 @@ from feedback.models.survey import SurveyInvitation, SurveyResponse
 from feedback.models.working_hours import WorkingHours
 
 __all__ = [
+    "Analysis",
     "Case",
     "CaseEvent",
     "CasePhoto",
     "CaseSource",
+    "CauseClass",
     "Compensation",
     "Complaint",
     "EnquiryClass",
     "GradingRule",
     "HandlingRule",
-    "RoutingRule",
-    "SavedView",
-    "SurveyInvitation",
-    "SurveyResponse",
-    "WorkingHours",
-    "Analysis",
-    "Case",
-    "CaseEvent",
-    "CauseClass",
-    "Complaint",
+    "Improvement",
+    "ImprovementEvent",
+    "ImprovementReview",
+    "ImprovementSource",
+    "ImprovementTask",
     "Lesson",
     "LessonReader",
+    "Measurement",
     "QualityCheck",
     "Retrospective",
+    "RoutingRule",
+    "SavedView",
     "StaffAccount",
     "SurveyInvitation",
     "SurveyResponse",
+    "WorkingHours",
 ]

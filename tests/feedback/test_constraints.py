@@ -14,6 +14,12 @@ from feedback.models import (
     EnquiryClass,
     GradingRule,
     HandlingRule,
+    Improvement,
+    ImprovementEvent,
+    ImprovementReview,
+    ImprovementSource,
+    ImprovementTask,
+    Measurement,
     RoutingRule,
     SavedView,
     SurveyInvitation,
@@ -37,6 +43,7 @@ from tests.factories.feedback import (
     make_view,
     make_working_hours,
 )
+from tests.factories.improvements import make_improvement, make_published, make_task
 from tests.factories.members import make_member
 from tests.factories.venue import make_staff
 from venue import clock
@@ -125,6 +132,56 @@ def same_photo_twice():
     CasePhoto.objects.create(event=photo.event, photo=photo.photo.name)
 
 
+def improvement(state="proposed", **fields):
+    Improvement.objects.filter(pk=make_improvement(state).pk).update(**fields)
+
+
+def follows_itself():
+    row = make_improvement()
+    Improvement.objects.filter(pk=row.pk).update(follows=row)
+
+
+def happened(kind, **fields):
+    ImprovementEvent.objects.create(improvement=make_improvement(), kind=kind, **fields)
+
+
+def reminded_twice():
+    row = make_improvement()
+    for _time in range(2):
+        ImprovementEvent.objects.create(improvement=row, kind="reminded", step="deadline")
+
+
+def same_source_twice():
+    row = make_improvement()
+    for _time in range(2):
+        ImprovementSource.objects.create(improvement=row, kind="case", ref="1")
+
+
+def department_asked_twice():
+    row = make_improvement("review").reviews.first()
+    row.pk = None
+    row.save(force_insert=True)
+
+
+def review(**fields):
+    row = make_improvement("review").reviews.first()
+    ImprovementReview.objects.filter(pk=row.pk).update(**fields)
+
+
+def task(**fields):
+    ImprovementTask.objects.filter(pk=make_task(make_improvement("doing")).pk).update(**fields)
+
+
+def measured(**fields):
+    today = clock.today()
+    figure = {"first_on": today, "last_on": today, "value": 1, "count": 1} | fields
+    Measurement.objects.create(improvement=make_improvement(), **figure)
+
+
+def published_in_one_language():
+    Improvement.objects.filter(pk=make_published().pk).update(said_zh="")
+
+
 BREACHES = {
     "feedback_casephoto_once": same_photo_twice,
     "feedback_casephoto_is_there": lambda: CasePhoto.objects.create(event=make_case().events.first(), photo=""),
@@ -173,6 +230,24 @@ BREACHES = {
     "feedback_surveyinvitation_expires_after_made": lambda: make_invitation(expires_at=clock.now()),
     "feedback_surveyresponse_one_to_five": lambda: make_answer(6),
     "feedback_surveyinvitation_booking_id_key": asked_twice,
+    "feedback_improvement_one_per_number": lambda: improvement(number=make_improvement().number),
+    "feedback_improvement_says_what": lambda: improvement(title=""),
+    "feedback_improvement_plan_is_whole": lambda: improvement(target=1),
+    "feedback_improvement_planned_before_changed": lambda: improvement(changed_on=clock.today()),
+    "feedback_improvement_published_in_both_languages": published_in_one_language,
+    "feedback_improvement_follows_another": follows_itself,
+    "feedback_improvementevent_reminded_once": reminded_twice,
+    "feedback_improvementevent_once": lambda: happened("proposed"),
+    "feedback_improvementevent_reminder_is_named": lambda: happened("reminded"),
+    "feedback_improvementevent_says_why": lambda: happened("cancelled"),
+    "feedback_improvementsource_once": same_source_twice,
+    "feedback_improvementreview_one_per_department": department_asked_twice,
+    "feedback_improvementreview_answer_is_whole": lambda: review(is_yes=True),
+    "feedback_improvementreview_no_says_why": lambda: review(is_yes=False, answered_at=clock.now()),
+    "feedback_improvementtask_says_what": lambda: task(what=""),
+    "feedback_improvementtask_done_by_somebody": lambda: task(done_at=clock.now()),
+    "feedback_measurement_ends_after_it_begins": lambda: measured(last_on=clock.today() - timedelta(days=1)),
+    "feedback_measurement_has_rows": lambda: measured(count=0),
 }
 
 
@@ -211,6 +286,7 @@ def test_every_constraint_is_tried():
     models = (
         *(Case, CaseEvent, CasePhoto, Compensation, Complaint, SurveyInvitation, SurveyResponse, WorkingHours),
         *(CaseSource, EnquiryClass, GradingRule, HandlingRule, RoutingRule, SavedView),
+        *(Improvement, ImprovementEvent, ImprovementReview, ImprovementSource, ImprovementTask, Measurement),
     )
     named = {each.name for model in models for each in model._meta.constraints}
 

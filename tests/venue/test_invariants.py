@@ -827,6 +827,7 @@ KINDS = (
     "excursion",
     "case",
     "survey",
+    "improvement",
 )
 PLANTS |= {
     f"venue.message_about_{kind}": lambda kind=kind: make_message(subject_key=f"{kind}:999999") for kind in KINDS

@@ -49,6 +49,7 @@ GROUPS: dict[str, Text] = {
     "compensation": gettext_lazy("Complaints"),
     "survey": gettext_lazy("Surveys"),
     "quality": gettext_lazy("Learning from cases"),
+    "improvement": gettext_lazy("Improvements"),
 }
 
 

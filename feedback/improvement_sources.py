@@ -1,0 +1,90 @@
+"""What improvements came from, wherever it lies: each kind told by a provider, so that both sides link each other."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.urls import reverse
+
+from bookings.models import Course
+from feedback.models import Case, ImprovementSource, SurveyResponse
+from safety.models import Hazard
+from venue import clock
+from venue.errors import Text
+from venue.models import User
+
+Kind = ImprovementSource.Kind
+
+
+@dataclass(frozen=True)
+class Found:
+    """One source as a page names it; `permission` is what its page asks for."""
+
+    label: Text
+    url: str
+    permission: str
+
+
+def cases(refs: Collection[str]) -> dict[str, Found]:
+    rows = Case._base_manager.filter(pk__in=refs)
+    return {
+        str(row.pk): Found(row.number, reverse("feedback:case", args=[row.pk]), "feedback.view_case") for row in rows
+    }
+
+
+def answers(refs: Collection[str]) -> dict[str, Found]:
+    """Only the class and the day: whoever answered is nobody's to read here."""
+    rows = SurveyResponse.objects.filter(pk__in=refs).select_related("invitation__booking__session__course")
+    url = reverse("feedback:promise", args=["satisfaction"])
+    return {
+        str(row.pk): Found(
+            f"{row.invitation.booking.session.course.name} · {row.get_csat_display()}",
+            f"{url}?month={clock.local(row.answered_at):%Y-%m}",
+            "feedback.view_promises",
+        )
+        for row in rows
+    }
+
+
+def hazards(refs: Collection[str]) -> dict[str, Found]:
+    rows = Hazard.objects.with_details().filter(pk__in=refs)
+    return {
+        str(row.pk): Found(str(row), reverse("safety:hazard", args=[row.pk]), "safety.manage_hazard") for row in rows
+    }
+
+
+def courses(refs: Collection[str]) -> dict[str, Found]:
+    url = reverse("feedback:booking_figures")
+    rows = Course.objects.filter(pk__in=refs)
+    return {str(row.pk): Found(row.name, f"{url}?course={row.pk}", "venue.view_board") for row in rows}
+
+
+PROVIDERS: Mapping[str, Callable[[Collection[str]], dict[str, Found]]] = {
+    Kind.CASE: cases,
+    Kind.ANSWER: answers,
+    Kind.HAZARD: hazards,
+    Kind.COURSE: courses,
+}
+
+
+def told(sources: Iterable[ImprovementSource]) -> list[tuple[ImprovementSource, Found]]:
+    """Each source as a page names it; one query for each kind. What is gone is left out."""
+    rows = list(sources)
+    refs: dict[str, list[str]] = {kind: [] for kind in PROVIDERS}
+    for row in rows:
+        refs[row.kind].append(row.ref)
+    found = {kind: PROVIDERS[kind](keys) if keys else {} for kind, keys in refs.items()}
+    return [(row, found[row.kind][row.ref]) for row in rows if row.ref in found[row.kind]]
+
+
+def exists(kind: str, ref: str) -> bool:
+    return kind in PROVIDERS and ref.isascii() and ref.isdigit() and ref in PROVIDERS[kind]([ref])
+
+
+def led_to(kind: str, ref: object, user: User) -> list[tuple[str, str]]:
+    """The improvements that came from something, as links for its page; nothing for whoever may not follow them."""
+    rows = ImprovementSource.objects.filter(kind=kind, ref=str(ref)).select_related("improvement")
+    if not user.has_perm("feedback.manage_improvement"):
+        own = Q(improvement__owner__user=user) | Q(improvement__reviews__reviewer__user=user)
+        rows = rows.filter(own | Q(improvement__tasks__owner__user=user)).distinct()
+    return [(str(row.improvement), reverse("feedback:improvement", args=[row.improvement_id])) for row in rows]
