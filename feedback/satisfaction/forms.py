@@ -54,10 +54,6 @@ class SatisfactionForm(ScopeForm):
         self.order_fields(["from", "to", *GROUPINGS])
 
     @property
-    def period(self) -> Period:
-        return self.scope.period
-
-    @property
     def chosen(self) -> dict[str, str]:
         """By the name of the grouping, in the words of the selectors."""
         picked = {name: self.cleaned_data[name] for name in GROUPINGS if self.cleaned_data[name]}

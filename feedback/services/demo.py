@@ -26,6 +26,7 @@ from feedback.services import (
     demo_greetings,
     demo_health,
     demo_house,
+    demo_improvements,
     demo_incidents,
     demo_intakes,
     demo_lessons,
@@ -91,6 +92,7 @@ def seed() -> None:
         demo_safety.seed_safety(staff, now)
         demo_incidents.seed_incidents(staff, now)
         demo_lessons.show(staff, now)
+        demo_improvements.show(staff, now)
         demo_readings.seed_readings(staff, now)
         demo_cases.show(staff, members, now)
         demo_penalties.tell(members, now)
