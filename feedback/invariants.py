@@ -12,6 +12,7 @@ from feedback.models import (
     Compensation,
     Complaint,
     Improvement,
+    Lesson,
     LessonReader,
     Retrospective,
     SurveyInvitation,
@@ -201,4 +202,5 @@ INVARIANTS = [
     message_causes("case", Case),
     message_causes("survey", SurveyInvitation),
     message_causes("improvement", Improvement),
+    message_causes("lesson", Lesson),
 ]

@@ -73,7 +73,7 @@ def remind_of_check(user: User, day: date) -> bool:
         params = {"day": wording.fulldate(day)}
     return _put(
         "quality_check_due", user, language, params, url=_url("quality_check"), cause=f"{day}:{user.pk}",
-        about=f"quality:{day}",
+        about="",
     )  # fmt: skip
 
 

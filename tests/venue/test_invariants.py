@@ -828,6 +828,7 @@ KINDS = (
     "case",
     "survey",
     "improvement",
+    "lesson",
 )
 PLANTS |= {
     f"venue.message_about_{kind}": lambda kind=kind: make_message(subject_key=f"{kind}:999999") for kind in KINDS
