@@ -104,12 +104,13 @@ def refuse_to_be_asked() -> None:
 def settle_old_ones(staff: Mapping[str, StaffMember], now: datetime) -> None:
     """What surveys brought up was taken care of within hours."""
     lead = staff["quality"].user
-    for case in Case.objects.get_queryset().open().filter(received_at__lt=now - timedelta(hours=8)):
+    found = Case.objects.get_queryset().open().filter(received_at__lt=now - timedelta(hours=8))
+    for number, case in enumerate(found.order_by("received_at", "pk")):
         with clock.frozen(case.received_at + timedelta(hours=6)):
             service.take(case.pk, by=lead)
             service.resolve(case.pk, "教练已当面致歉，送您一节体验课，感谢您的直言。", by=lead)
             guest.confirm(case.pk, rating=4, by=SEED)
-            demo_lessons.name_plainly(case.pk, staff)
+            demo_lessons.name_plainly(case.pk, number, staff)
             close_what_is_ready(case.pk, by=lead)
 
 
@@ -173,7 +174,7 @@ def show_every_case(staff: Mapping[str, StaffMember], members: Sequence[Member],
     story: list[tuple[float, Callable[[], Any]]] = [
         (76, opened("lock", "储物柜锁坏了，东西差点丢。", source="desk", category="facility", reporter_name="高先生")),
         (60, lambda: service.resolve(made["lock"], "锁已更换，全部储物柜已检查一遍。", by=manager)),
-        (59, lambda: demo_lessons.name_plainly(made["lock"], staff)),
+        (59, lambda: demo_lessons.name_plainly(made["lock"], 0, staff)),
         (58, lambda: close_what_is_ready(made["lock"], by=manager)),
         (50, opened("queue", "前台排队二十分钟没人理。", source="member", category="service", member=fourth)),
         (48, lambda: service.take(made["queue"], by=lead)),

@@ -76,7 +76,7 @@ OUT_OF = {"technics": "maintenance", "desk": "desk", "training": "instructor"}  
 def learn(pk: int, number: int, staff: Mapping[str, StaffMember]) -> None:
     """In the life of one old case, between its resolution and its end."""
     if number not in EXAMINED:
-        return name_plainly(pk, staff)
+        return name_plainly(pk, number, staff)
     lead = staff["quality"].user
     cause, why, corrective, preventive, owner, effect = EXAMINED[number]
     chosen = CauseClass.objects.order_by("pk")[cause]
@@ -94,9 +94,9 @@ def learn(pk: int, number: int, staff: Mapping[str, StaffMember]) -> None:
         look_back(pk, participants=there, what_happened=what_happened, why=because, learned=learned, by=lead)
 
 
-def name_plainly(pk: int, staff: Mapping[str, StaffMember]) -> None:
+def name_plainly(pk: int, number: int, staff: Mapping[str, StaffMember]) -> None:
     """What needed no looking into."""
-    cause = CauseClass.objects.order_by("pk")[pk % CauseClass.objects.count()]
+    cause = CauseClass.objects.order_by("pk")[number % CauseClass.objects.count()]
     words = {"investigation": "", "cause_text": "当班疏忽，已核实。", "corrective": "已当面致歉并处理。"}
     service.name_cause(pk, cause=cause, by=staff["quality"].user, **words)
 
