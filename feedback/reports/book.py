@@ -23,6 +23,7 @@ def book_of(sheet: Sheet) -> list[Page]:
         _("More or fewer"),
         _("Per 1,000 visits"),
         _("Repeats"),
+        pgettext("of cases", "Cost"),
         *clocks_head(sheet),
     ]
     return [
@@ -45,6 +46,7 @@ def summary(sheet: Sheet) -> Rows:
         yield _("In time: %(clock)s") % {"clock": each.name}, each.kept.value
         yield _("Decided: %(clock)s") % {"clock": each.name}, each.decided.value
     yield _("Repeats"), sheet.cases.count("repeats")
+    yield pgettext("of cases", "Cost"), sheet.cases.cost
     for title, number in sheet.done:
         yield str(title), number.value
 
@@ -61,7 +63,7 @@ def line(row: Line) -> list[object]:
     numbers: list[Number] = [number for each in row.clocks for number in (each.kept, each.decided)]
     return [
         capfirst(str(row.name)), row.count.value, row.before.value, row.raised, rounded(row.rate), row.repeats.value,
-        *(each.value for each in numbers),
+        row.cost, *(each.value for each in numbers),
     ]  # fmt: skip
 
 
@@ -89,7 +91,7 @@ def cases_head(sheet: Sheet) -> list[str]:
     clocks = [_("In time: %(clock)s") % {"clock": each.name} for each in sheet.clocks]
     return [
         _("Case"), _("Received at"), _("Kind"), _("About what"), _("Cause"), _("Area"), _("Grade"), _("State"),
-        _("Repeat"), *clocks,
+        _("Repeat"), pgettext("of cases", "Cost"), *clocks,
     ]  # fmt: skip
 
 
@@ -101,7 +103,8 @@ def case_lines(sheet: Sheet) -> Rows:
         yield [
             row.number, when(row.received_at), row.get_kind_display(), row.get_category_display(),
             str(names["cause"][each.cause]), str(names["area"][each.area]), row.get_grade_display(),
-            row.get_state_display(), yes_or_no(each.is_repeat), *(kept(each, name) for name in sheet.cases.clocks),
+            row.get_state_display(), yes_or_no(each.is_repeat), each.cost,
+            *(kept(each, name) for name in sheet.cases.clocks),
         ]  # fmt: skip
 
 

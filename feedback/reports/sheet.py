@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.formats import number_format
@@ -11,6 +12,7 @@ from feedback.figures.words import Share
 from feedback.models import Analysis
 from feedback.reports.forms import query_of
 from feedback.selectors.case_report import (
+    COMPENSATED,
     CUTS,
     DECIDED,
     DONE,
@@ -68,6 +70,8 @@ class Line:
     before: Number
     rate: float | None  # per 1,000 visits
     repeats: Number
+    cost: Decimal  # of what was given to make them good
+    compensated: Number
     clocks: tuple[OnTime, ...]
 
     @property
@@ -169,6 +173,8 @@ class Sheet:
             before=self.number(before, RECEIVED, cut, value, BEFORE),
             rate=per_thousand(now.count(), self.visits),
             repeats=self.number(now, REPEATS, cut, value),
+            cost=now.cost,
+            compensated=self.number(now, COMPENSATED, cut, value),
             clocks=self.on_time(now, self.cases.clocks, cut, value),
         )
 

@@ -6,15 +6,16 @@ Every figure is a test that cases pass; the rows behind it are those that pass i
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from feedback.lesson_policies import repeats_within
-from feedback.models import Analysis, Case, CaseEvent, CauseClass, Lesson
+from feedback.models import Analysis, Case, CaseEvent, CauseClass, Compensation, Lesson
 from feedback.selectors.analysis import came_before
 from feedback.selectors.clocks import clocks_of
 from feedback.selectors.doors import cases
@@ -64,6 +65,7 @@ class Counted:
     is_measure_overdue: bool
     happened: frozenset[str]  # kinds of events
     has_lesson: bool
+    cost: Decimal  # what was given to make it good
 
 
 Test = Callable[[Counted], bool]
@@ -77,12 +79,13 @@ class Done:
     passes: Test
 
 
-RECEIVED, REPEATS = "received", "repeats"
+RECEIVED, REPEATS, COMPENSATED = "received", "repeats", "compensated"
 DONE: dict[str, Done] = {
     "remedied": Done(_("Put right, and said how"), lambda each: each.is_remedied),
     "measures": Done(_("With a preventive measure"), lambda each: each.has_measure),
     "measures-done": Done(_("Measure done, with what it has brought"), lambda each: each.is_measure_done),
     "measures-overdue": Done(_("Measure overdue"), lambda each: each.is_measure_overdue),
+    COMPENSATED: Done(_("With a compensation that cost something"), lambda each: each.cost > 0),
     "reviewed": Done(_("Looked back on"), lambda each: Kind.REVIEWED in each.happened),
     "lessons": Done(_("With a lesson that was sent"), lambda each: each.has_lesson),
     "linked": Done(_("Led to a hazard or an incident"), lambda each: Kind.LINKED in each.happened),
@@ -139,9 +142,11 @@ def counted(chosen: Chosen, period: Period) -> list[Counted]:
     """All cases received in a period that fit; two queries."""
     now = clock.now()
     rows = cases().filter(received_at__gte=period.begins, received_at__lt=period.ends)
+    given = Compensation.objects.filter(case=OuterRef("pk"), state=Compensation.State.PAID).order_by().values("case")
     rows = rows.annotate(
         place=Coalesce("area_id", "session__course__area_id"),
         is_repeat=Q(kind=Case.Kind.COMPLAINT) & Q(came_before(repeats_within(now))),
+        cost=Subquery(given.annotate(sum=Sum("amount")).values("sum")),
         has_lesson=Exists(Lesson.objects.sent().filter(case=OuterRef("pk"))),
     )
     wanted = {"kind": chosen.kind, "category": chosen.category}
@@ -171,6 +176,7 @@ def _counted(case: Case, now: datetime) -> Counted:
         is_measure_overdue=bool(analysis and analysis.is_overdue),
         happened=frozenset(event.kind for event in case.events.all()),
         has_lesson=row.has_lesson,
+        cost=row.cost or Decimal(0),
     )
 
 
@@ -191,6 +197,10 @@ class Tally:
     def count(self, key: str = RECEIVED) -> int:
         passes = test_of(key)
         return sum(map(passes, self.cases)) if passes else 0
+
+    @property
+    def cost(self) -> Decimal:
+        return sum((each.cost for each in self.cases), Decimal(0))
 
     @property
     def clocks(self) -> list[str]:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 from html import unescape
 from io import BytesIO
 
@@ -16,10 +17,11 @@ from feedback.reports.sheet import sheet_of
 from feedback.services import case as cases
 from feedback.services.analysis import finish_measure
 from feedback.services.case_safety import raise_hazard
+from feedback.services.compensation import give
 from feedback.services.lesson import look_back, send_lesson
 from tests.clients import client_of
 from tests.factories.bookings import make_booking, make_check_in, make_session
-from tests.factories.feedback import make_case
+from tests.factories.feedback import make_case, make_compensation
 from tests.factories.house import make_department
 from tests.factories.lessons import a_cause, make_analysis, make_lesson, make_measure
 from tests.factories.members import make_member
@@ -130,7 +132,18 @@ def test_clocks_count_what_is_decided_by_now(told):
 
 
 def test_what_was_done_is_counted_by_case(told):
-    assert [number.value for _title, number in sheet().done] == [1, 1, 1, 0, 1, 1, 1, 0]
+    assert [number.value for _title, number in sheet().done] == [1, 1, 1, 0, 0, 1, 1, 1, 0]
+
+
+def test_cost_is_what_was_given_and_not_what_was_promised(frozen, lead):
+    make_compensation(make_case(member=make_member(), category="price"), amount=Decimal("40.00"))
+    promised = make_compensation(make_case(member=make_member(), category="price"), amount=Decimal("30.00"))
+    given = make_compensation(make_case(member=make_member(), category="price"), amount=Decimal("20.00"))
+    give(given.pk, by=lead)
+
+    [line] = [each for table in sheet().tables if table.key == "category" for each in table.lines]
+    assert (promised.state, line.cost, line.compensated.value) == ("approved", Decimal("20.00"), 1)
+    assert sheet().cases.cost == Decimal("20.00")
 
 
 def test_filters_narrow_every_figure(told):
