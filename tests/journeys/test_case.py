@@ -1,5 +1,5 @@
 """An angry guest on a phone: the desk answers, the handler offers more than they may give, the manager approves, the
-guest takes it and says that it is settled.
+guest takes it and says that it is settled, and the house looks back on it.
 """
 
 from datetime import time, timedelta
@@ -10,6 +10,7 @@ import pytest
 from bin.tools.browser import PHONE
 from feedback.models import Case, Compensation
 from tests.conftest import somebody_who_may_book
+from tests.factories.lessons import a_cause
 from tests.factories.venue import make_photo, make_staff
 from tests.journeys.screen import Screen, be_at, link_in, text_of
 from tests.journeys.stack import Stack
@@ -82,6 +83,7 @@ def test_angry_guest_is_answered_made_good_and_says_that_it_is_settled(house, wi
     phone.page.get_by_text(CHINESE["Thank you. We are glad that it is settled."]).wait_for()
     phone.is_well()
 
+    learn(handler, lead, case)
     close(handler, case)
     found = Case.objects.get()
     assert (found.state, Compensation.objects.get().state) == ("closed", "paid")
@@ -134,8 +136,31 @@ def resolve(handler: Screen, case: Case) -> None:
     handler.is_well()
 
 
+def learn(handler: Screen, staff: StaffMember, case: Case) -> None:
+    """A child was in danger: the case is urgent, and is looked back on before its end."""
+    handler.opens(f"/cases/{case.pk}/")
+    handler.follows("Name the cause")
+    handler.main.get_by_label("Cause").first.select_option(str(a_cause(1).pk))
+    handler.types("The cause in words", "恒温阀阀芯老化。")
+    handler.types("How was it put right?", "已更换恒温阀。")
+    handler.presses("Keep the cause")
+    handler.sees("恒温阀阀芯老化。")
+    handler.follows("Prevent it")
+    handler.types("What keeps it from coming back?", "每季度检测恒温阀。")
+    handler.main.get_by_label("Owner").select_option(str(staff.pk))
+    handler.presses("Keep the measure")
+    handler.sees("每季度检测恒温阀。")
+    handler.follows("Look back")
+    handler.types("What happened?", "淋浴突然很烫。")
+    handler.types("What do we learn?", "阀芯按期更换。")
+    handler.chooses(staff.user.display_name)
+    handler.presses("Keep the retrospective")
+    handler.sees("阀芯按期更换。")
+    handler.is_well()
+
+
 def close(handler: Screen, case: Case) -> None:
-    """The guest's word is there: nothing is missing."""
+    """The guest's word and the retrospective are there: nothing is missing."""
     handler.opens(f"/cases/{case.pk}/")
     handler.sees("5 of 5")
     handler.presses("Close the case")
