@@ -88,6 +88,12 @@ def nothing_is_kept_from_the_test_before():
     clock._offset_read_at = float("-inf")
 
 
+@pytest.fixture(autouse=True)
+def tokens_of_forms_spell_no_word(monkeypatch):
+    """Else one of thousands holds "Ana" now and then, and a page that keeps her to itself seems to tell of her."""
+    monkeypatch.setattr("django.middleware.csrf.CSRF_ALLOWED_CHARS", "qxQX")
+
+
 @pytest.fixture
 def sms_is_offered(settings):
     """The venue has a gateway for SMS; without one there is no such channel."""
