@@ -34,11 +34,11 @@ def cases(refs: Collection[str]) -> dict[str, Found]:
 
 def answers(refs: Collection[str]) -> dict[str, Found]:
     """Only the class and the day: whoever answered is nobody's to read here."""
-    rows = SurveyResponse.objects.filter(pk__in=refs).select_related("invitation__booking__session__course")
+    rows = SurveyResponse.objects.filter(pk__in=refs).select_related("course", "treatment", "room", "version__survey")
     url = reverse("feedback:promise", args=["satisfaction"])
     return {
         str(row.pk): Found(
-            f"{row.invitation.booking.session.course.name} · {row.get_csat_display()}",
+            f"{row.about} · {row.score_words}",
             f"{url}?month={clock.local(row.answered_at):%Y-%m}",
             "feedback.view_promises",
         )

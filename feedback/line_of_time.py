@@ -14,9 +14,8 @@ CASES_ARE_SEEN = "feedback.view_case"
 
 
 def _answers_of(person: Member) -> QuerySet[SurveyResponse]:
-    return SurveyResponse.objects.filter(invitation__member=person).select_related(
-        "invitation__booking__session__course"
-    )
+    rows = SurveyResponse.objects.filter(invitation__member=person)
+    return rows.select_related("course", "treatment", "room", "version__survey")
 
 
 def _case(row: Case) -> Said:
@@ -27,8 +26,7 @@ def _case(row: Case) -> Said:
 
 
 def _answer(row: SurveyResponse) -> Said:
-    course = row.invitation.booking.session.course.name
-    text = _("Said of %(course)s: %(answer)s") % {"course": course, "answer": row.get_csat_display()}
+    text = _("Said of %(course)s: %(answer)s") % {"course": row.about, "answer": row.score_words}
     return Said(text, row.text)
 
 

@@ -106,11 +106,13 @@ def answers(scope: Scope) -> QuerySet[SurveyResponse]:
 
 
 def answer_line(row: SurveyResponse) -> Line:
-    session = row.invitation.booking.session
-    parts = [class_words(session), _("answered %(at)s") % {"at": when(row.answered_at)}, row.text]
+    invitation = row.invitation
+    parts = [row.about_words, _("answered %(at)s") % {"at": when(row.answered_at)}, row.text]
     kind = "good" if row.csat in SATISFIED else "warn"
-    url = reverse("bookings:roster", args=[session.pk])
-    return Line(row.invitation.member.name, url, BETWEEN.join(filter(None, parts)), kind, row.get_csat_display())
+    booking = invitation.booking if invitation else None
+    url = reverse("bookings:roster", args=[booking.session_id]) if booking else ""
+    name = invitation.member.name if invitation else _("anonymous")
+    return Line(name, url, BETWEEN.join(filter(None, parts)), kind, row.score_words)
 
 
 def classes(scope: Scope) -> QuerySet[ScheduledSession]:

@@ -16,13 +16,16 @@ from feedback.models.improvement_part import (
 )
 from feedback.models.lesson import Lesson, LessonReader, Retrospective
 from feedback.models.quality_check import QualityCheck
+from feedback.models.question import Dimension, Question, QuestionItem, QuestionOption, Topic
+from feedback.models.response import Answer, SurveyInvitation, SurveyResponse
 from feedback.models.saved_view import SavedView
 from feedback.models.source import CaseSource
-from feedback.models.survey import SurveyInvitation, SurveyResponse
+from feedback.models.survey import Survey, SurveyVersion
 from feedback.models.working_hours import WorkingHours
 
 __all__ = [
     "Analysis",
+    "Answer",
     "Case",
     "CaseEvent",
     "CasePhoto",
@@ -30,6 +33,7 @@ __all__ = [
     "CauseClass",
     "Compensation",
     "Complaint",
+    "Dimension",
     "EnquiryClass",
     "GradingRule",
     "HandlingRule",
@@ -42,11 +46,17 @@ __all__ = [
     "LessonReader",
     "Measurement",
     "QualityCheck",
+    "Question",
+    "QuestionItem",
+    "QuestionOption",
     "Retrospective",
     "RoutingRule",
     "SavedView",
     "StaffAccount",
+    "Survey",
     "SurveyInvitation",
     "SurveyResponse",
+    "SurveyVersion",
+    "Topic",
     "WorkingHours",
 ]

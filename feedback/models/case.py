@@ -16,8 +16,8 @@ from bookings.models import ScheduledSession
 from feedback.models.case_event import CaseEvent, first, last
 from feedback.models.case_triggers import END_IS_THE_TRIGGERS, NOBODY_ABOUT_THEMSELVES
 from feedback.models.enquiry import EnquiryClass
+from feedback.models.response import SurveyResponse
 from feedback.models.source import source_name
-from feedback.models.survey import SurveyResponse
 from members.models import Member
 from venue import clock, masking
 from venue.models import Area, StaffMember
@@ -341,7 +341,7 @@ class Case(models.Model):
         """What happened, in the reporter's words; for a survey without words, what was ticked."""
         if self.text or not self.survey_response:
             return self.text
-        return gettext("Answer to the survey: %(answer)s") % {"answer": self.survey_response.get_csat_display()}
+        return gettext("Answer to the survey: %(answer)s") % {"answer": self.survey_response.score_words}
 
     @property
     def title(self) -> str:

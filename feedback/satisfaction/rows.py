@@ -10,8 +10,6 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bookings.models import ScheduledSession
-from feedback.figures.rows import class_words
 from feedback.models import SurveyInvitation, SurveyResponse
 from feedback.models.survey import LOW, SATISFIED
 from feedback.satisfaction.forms import SCORES
@@ -26,19 +24,12 @@ ANSWERS, ASKED = "answers", "asked"
 class Said:
     """One answer, or that somebody was asked for one: about which class, when, how, and in which words."""
 
-    session: ScheduledSession
+    title: str
+    url: str
     detail: str
     kind: str
     badge: str
     text: str = ""
-
-    @property
-    def title(self) -> str:
-        return class_words(self.session)
-
-    @property
-    def url(self) -> str:
-        return reverse("bookings:session", args=[self.session.pk])
 
 
 @dataclass(frozen=True)
@@ -54,7 +45,9 @@ def behind(view: View, key: str, narrowed: Mapping[str, str]) -> Behind:
     if view.total.is_withheld:
         return Behind(title, None)
     if key == ASKED:
-        rows = asked(view.period, view.chosen).select_related("booking__session__course")
+        rows = asked(view.period, view.chosen).select_related(
+            "course", "treatment", "room", "version__survey", "booking"
+        )
         return Behind(title, rows)
     return Behind(title, narrow(heard(view.period, view.chosen), narrowed))
 
@@ -74,9 +67,15 @@ def line(row: SurveyResponse | SurveyInvitation) -> Said:
 def said(row: SurveyResponse) -> Said:
     kind = "good" if row.csat in SATISFIED else "bad" if row.csat in LOW else "plain"
     answered = _("answered %(at)s") % {"at": when(row.answered_at)}
-    return Said(row.invitation.booking.session, answered, kind, f"{row.get_csat_display()} ({row.csat} / 5)", row.text)
+    url = url_of(row.invitation) if row.invitation else ""
+    return Said(row.about_words, url, answered, kind, f"{row.get_csat_display()} ({row.csat} / 5)", row.text)
 
 
 def asked_for(row: SurveyInvitation) -> Said:
     kind, badge = ("good", _("answered")) if row.answered_at else ("plain", _("not answered"))
-    return Said(row.booking.session, _("asked %(at)s") % {"at": when(row.created_at)}, kind, badge)
+    return Said(row.about_words, url_of(row), _("asked %(at)s") % {"at": when(row.created_at)}, kind, badge)
+
+
+def url_of(asked: SurveyInvitation) -> str:
+    """The page of the class; what else was asked about has none that shows nobody's name."""
+    return reverse("bookings:session", args=[asked.booking.session_id]) if asked.booking else ""

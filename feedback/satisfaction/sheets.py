@@ -36,11 +36,11 @@ def line(row: Row) -> Sequence[object]:
 
 
 def said(view: View) -> Iterator[Sequence[object]]:
-    rows = heard(view.period, view.chosen).select_related("invitation__booking__session__instructor__user")
+    rows = heard(view.period, view.chosen).select_related("staff__user")
     for row in rows.order_by("-pk"):
-        session = row.invitation.booking.session
-        coach = session.instructor.user.display_name
-        yield session.course.name, coach, f"{local(session.starts_at):%Y-%m-%d %H:%M}", row.csat, row.text
+        coach = row.staff.user.display_name if row.staff else ""
+        at = f"{local(row.happened_at):%Y-%m-%d %H:%M}" if row.happened_at else ""
+        yield row.about, coach, at, row.csat, row.text
 
 
 def rounded(value: float | None) -> float | str:

@@ -75,7 +75,7 @@ def invitation_behind(token: str) -> SurveyInvitation:
     """The invitation that a link of a survey opens; raises `LinkUnknown`."""
     found = (
         SurveyInvitation.objects.filter(token=tokens.opened(token, tokens.SURVEY))
-        .select_related("member", "booking__session__course", "booking__session__instructor__user", "response")
+        .select_related("member", "version__survey", "course", "treatment", "room", "staff__user", "response")
         .first()
     )
     if found is None:

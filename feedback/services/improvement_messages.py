@@ -58,11 +58,8 @@ def tell_those_who_said_it(row: Improvement) -> int:
     cases = Case._base_manager.filter(pk__in=refs["case"]).select_related("member")
     answers = SurveyResponse.objects.filter(pk__in=refs["answer"]).select_related("invitation__member")
     people = {case.email.lower(): (case.member, case.reporter_name, case.language) for case in cases}
-    people |= {
-        answer.invitation.member.email.lower(): (answer.invitation.member, "", "")
-        for answer in answers
-        if answer.invitation.member.email.lower() not in people
-    }
+    known = [answer.invitation.member for answer in answers if answer.invitation]
+    people |= {member.email.lower(): (member, "", "") for member in known if member.email.lower() not in people}
     people.pop("", None)
     for address, (member, name, language) in sorted(people.items()):
         if _refuses(address):

@@ -12,7 +12,6 @@ from feedback import tokens
 from feedback.models import Case, CaseEvent, SurveyInvitation
 from feedback.sla_clock import ALARM, ESCALATE, REMIND, Step
 from venue import house, outbox, wording
-from venue.bilingual import in_language
 from venue.models import User
 from venue.models.message import Purpose
 from venue.roles import Role
@@ -150,12 +149,12 @@ def _alarm(case: Case, told: Iterable[User], template: str, cause: str, **params
 
 def invite(invitation: SurveyInvitation) -> bool:
     """Ask somebody how a class was; consent is looked at again when it is sent."""
-    member, session = invitation.member, invitation.booking.session
+    member = invitation.member
     with translation.override(member.language):
         params = {
             "member_name": member.name,
-            "course": in_language(session.course.name_en, session.course.name_zh),
-            "starts": wording.when(session.starts_at),
+            "course": invitation.about,
+            "starts": wording.when(invitation.happened_at or invitation.created_at),
             "until": wording.when(invitation.expires_at),
         }
     return outbox.put(

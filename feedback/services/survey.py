@@ -2,18 +2,23 @@
 
 import logging
 import secrets
+from collections.abc import Mapping
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_noop
 
 from bookings.models import Booking
 from feedback.errors import SurveyOver
-from feedback.models import Case, SurveyInvitation, SurveyResponse
+from feedback.models import Answer, Case, Survey, SurveyInvitation, SurveyResponse, SurveyVersion
+from feedback.models.response import ABOUT
 from feedback.models.survey import LOW
 from feedback.policies import SurveyPolicy, survey_policy
+from feedback.selectors.about import about_booking
+from feedback.selectors.surveys import version_asked
 from feedback.services import messages
 from feedback.services.case import NewCase
 from feedback.services.handing import take_in
+from feedback.shipped_surveys import COMMENT, OVERALL
 from members.models import Member
 from members.services.consent import answer_by_link
 from venue import audit, clock, locking
@@ -34,15 +39,18 @@ def invite_due(limit: int = 500) -> int:
     was asked about anything within the rest period is left in peace, and so is whoever does not want to be asked.
     """
     policy = survey_policy(clock.now())
+    version = version_asked(Survey.Kind.CLASS)
+    if version is None:
+        return 0
     asked = 0
     for booking_pk, member_pk in _to_ask(policy):
-        asked += invite_one(booking_pk, member_pk, policy)
+        asked += invite_one(booking_pk, member_pk, version, policy)
         if asked >= limit:
             break
     return asked
 
 
-def invite_one(booking_pk: int, member_pk: int, policy: SurveyPolicy) -> bool:
+def invite_one(booking_pk: int, member_pk: int, version: SurveyVersion, policy: SurveyPolicy) -> bool:
     """Lock one person and booking, look whether they still are to be asked, and put the invitation."""
     now = clock.now()
     with locking.atomic(by=SWEEP):
@@ -54,8 +62,10 @@ def invite_one(booking_pk: int, member_pk: int, policy: SurveyPolicy) -> bool:
         if SurveyInvitation.objects.filter(booking=booking_pk).exists():
             return False
         invitation = SurveyInvitation.objects.create(
+            version=version,
             booking=booking,
             member=member,
+            **about_booking(booking),
             token=secrets.token_urlsafe(24),
             created_at=now,
             expires_at=now + policy.open_for,
@@ -86,7 +96,15 @@ def answer(token: str, *, csat: int, text: str) -> SurveyResponse:
         now = clock.now()
         if now >= invitation.expires_at:
             raise SurveyOver
-        response = SurveyResponse.objects.create(invitation=invitation, csat=csat, text=text, answered_at=now)
+        response = SurveyResponse.objects.create(
+            version=invitation.version,
+            invitation=invitation,
+            csat=csat,
+            text=text,
+            answered_at=now,
+            **{name: getattr(invitation, name) for name in ABOUT},
+        )
+        _keep(response, {OVERALL: csat, COMMENT: text})
         invitation.answered_at = now
         invitation.save(update_fields=["answered_at"])
         if csat in LOW:
@@ -97,11 +115,23 @@ def answer(token: str, *, csat: int, text: str) -> SurveyResponse:
                 text=text,
                 member=invitation.member,
                 language=invitation.member.language,
-                session=invitation.booking.session,
+                session=invitation.booking.session if invitation.booking else None,
                 survey_response=response,
             )
             take_in(new, by=GUEST)
     return response
+
+
+def _keep(response: SurveyResponse, given: Mapping[str, int | str]) -> None:
+    """The answers by the codes of their questions; what is empty was not answered."""
+    questions = {each.code: each for each in response.version.questions.filter(code__in=given)}
+    said = {code: value for code, value in given.items() if code in questions and value != ""}
+    Answer.objects.bulk_create(
+        Answer(response=response, question=questions[code], text=value)
+        if isinstance(value, str)
+        else Answer(response=response, question=questions[code], value=value)
+        for code, value in said.items()
+    )
 
 
 def set_asking(token: str, *, is_allowed: bool) -> None:

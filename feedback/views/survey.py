@@ -35,7 +35,7 @@ def survey(request: HttpRequest, token: str) -> HttpResponse:
             return redirect("feedback:survey", token)
     except (LinkUnknown, SurveyOver) as refusal:
         return over(request, refusal)
-    context = {"form": form, "invitation": invitation, "session": invitation.booking.session, "token": token}
+    context = {"form": form, "invitation": invitation, "token": token}
     return render(request, "feedback/survey.html", context, status=422 if form.is_bound else 200)
 
 

@@ -16,11 +16,15 @@ from feedback.models import (
     GradingRule,
     RoutingRule,
     SavedView,
+    Survey,
     SurveyInvitation,
     SurveyResponse,
     WorkingHours,
 )
+from feedback.models.response import ABOUT
+from feedback.selectors.about import about_booking
 from feedback.selectors.queue import Line, told_to_reporter
+from feedback.selectors.surveys import version_asked
 from feedback.services.case import NewCase, open_case, resolve
 from feedback.services.compensation import propose
 from feedback.services.guest import write
@@ -95,20 +99,23 @@ def make_invitation(booking: Booking | None = None, **fields: Any) -> SurveyInvi
     booking = booking or make_attended()
     now = clock.now()
     defaults = {
+        "version": version_asked(Survey.Kind.CLASS),
         "booking": booking,
         "member": booking.member,
         "token": f"token-{next(numbers)}",
         "created_at": now,
         "expires_at": now + timedelta(days=14),
     }
-    return SurveyInvitation.objects.create(**defaults | fields)
+    return SurveyInvitation.objects.create(**defaults | about_booking(booking) | fields)
 
 
 def make_answer(csat: int = 5, **fields: Any) -> SurveyResponse:
     """An answer without the complaint that a low one opens."""
     if "invitation" not in fields:
         fields["invitation"] = make_invitation()
-    return SurveyResponse.objects.create(csat=csat, **fields)
+    invitation = fields["invitation"]
+    about = {name: getattr(invitation, name) for name in ABOUT}
+    return SurveyResponse.objects.create(**{"version": invitation.version, "csat": csat} | about | fields)
 
 
 def make_working_hours(*stretches: str, weekdays: Iterable[int] = range(7), **fields: Any) -> list[WorkingHours]:

@@ -6,6 +6,7 @@ from feedback.errors import SurveyOver
 from feedback.models import Case, SurveyInvitation, SurveyResponse
 from feedback.policies import survey_policy
 from feedback.selectors.clocks import clocks_of
+from feedback.selectors.surveys import version_asked
 from feedback.services.survey import answer, invite_due, invite_one, set_asking
 from tests.factories.bookings import make_booking, make_session
 from tests.factories.feedback import make_answer, make_attended, make_invitation, read
@@ -49,7 +50,7 @@ def test_sweeping_twice_asks_once():
     booking = make_attended()
 
     assert [invite_due(), invite_due()] == [1, 0]
-    assert invite_one(booking.pk, booking.member_id, survey_policy(clock.now())) is False
+    assert invite_one(booking.pk, booking.member_id, version_asked("class"), survey_policy(clock.now())) is False
     assert (asked(), Message.objects.count()) == ([booking.pk], 1)
 
 

@@ -1,0 +1,235 @@
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from bookings.models import AppointmentLine, Booking, Course, Resource, RoomBooking, Treatment
+from feedback.models.question import Question, QuestionItem
+from feedback.models.survey import BEST, WORST, Csat, SurveyVersion
+from members.models import Member, Membership, Stage, Tier
+from safety.models.duty import at_most_one
+from venue import clock
+from venue.models import Area, StaffMember
+from venue.wording import when
+
+SUBJECTS = ("booking", "line", "room_booking", "membership", "case")
+
+
+def _about(model: Any, label: Any) -> models.ForeignKey:
+    return models.ForeignKey(model, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=label)
+
+
+class About(models.Model):
+    """What was experienced, as it was when it was asked about: by these answers are compared. An invitation and its
+    answer both have it, because an anonymous answer has no invitation to look at.
+    """
+
+    course = _about(Course, _("course"))
+    treatment = _about(Treatment, _("treatment"))
+    room = _about(Resource, _("room"))
+    area = _about(Area, _("area"))
+    staff = _about(StaffMember, _("colleague"))
+    happened_at = models.DateTimeField(_("experienced at"), null=True, blank=True)
+    tier = models.CharField(_("tier"), max_length=10, choices=Tier, blank=True, db_default="")
+    stage = models.CharField(_("stage"), max_length=20, choices=Stage.Kind, blank=True, db_default="")
+
+    version: Any
+
+    class Meta:
+        abstract = True
+
+    @property
+    def about(self) -> str:
+        """What it was, in few words: the class, the treatment or the room, else the survey itself."""
+        return str(self.course or self.treatment or self.room or self.version.survey)
+
+    @property
+    def about_words(self) -> str:
+        """The same with its time, if it had one."""
+        return f"{self.about} · {when(self.happened_at)}" if self.happened_at else self.about
+
+
+ABOUT = tuple(field.attname for field in About._meta.local_fields)
+
+
+class SurveyInvitation(About):
+    """One person asked once, about one thing at most. The row counts as asked whether the message arrived or not."""
+
+    version = models.ForeignKey(
+        SurveyVersion, models.PROTECT, related_name="invitations", verbose_name=_("version of a survey")
+    )
+    member = models.ForeignKey(Member, models.PROTECT, related_name="survey_invitations", verbose_name=_("member"))
+    booking = models.OneToOneField(
+        Booking, models.PROTECT, null=True, blank=True, related_name="survey_invitation", verbose_name=_("booking")
+    )
+    line = models.OneToOneField(
+        AppointmentLine,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="survey_invitation",
+        verbose_name=_("treatment"),
+    )
+    room_booking = models.OneToOneField(
+        RoomBooking,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="survey_invitation",
+        verbose_name=_("room booking"),
+    )
+    membership = models.OneToOneField(
+        Membership, models.PROTECT, null=True, blank=True, related_name="survey_invitation", verbose_name=_("contract")
+    )
+    case = models.OneToOneField(
+        "feedback.Case",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="survey_invitation",
+        verbose_name=_("case"),
+    )
+    token = models.CharField(_("token"), max_length=64, editable=False)
+    created_at = models.DateTimeField(_("asked at"), default=clock.now)
+    expires_at = models.DateTimeField(_("open until"))
+    opened_at = models.DateTimeField(_("first looked at"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("survey invitation")
+        verbose_name_plural = _("survey invitations")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["token"],
+                name="feedback_surveyinvitation_one_per_token",
+                violation_error_code="token_taken",
+                violation_error_message=_("This link is already in use."),
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("created_at")),
+                name="feedback_surveyinvitation_expires_after_made",
+                violation_error_code="expires_before_made",
+                violation_error_message=_("A link expires after it was made."),
+            ),
+            models.CheckConstraint(
+                condition=at_most_one(dict.fromkeys(SUBJECTS)),
+                name="feedback_surveyinvitation_about_one_thing",
+                violation_error_code="about_two_things",
+                violation_error_message=_("A person is asked about one thing at a time."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["member", "-created_at"], name="feedback_invitation_of_member"),
+            models.Index(fields=["created_at"], name="feedback_invitation_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.created_at:%Y-%m-%d}"
+
+
+class SurveyResponse(About):
+    """What somebody answered, once. The answers to overall satisfaction, to the recommendation and to the free text are
+    kept here too, for the figures that the house is steered by. Nothing of an anonymous answer leads to a person: it
+    has no invitation, and its time is that of the day.
+    """
+
+    class Channel(models.TextChoices):
+        LINK = "link", pgettext_lazy("way of an answer", "link")
+        CASE = "case", pgettext_lazy("way of an answer", "page of the case")
+        KIOSK = "kiosk", pgettext_lazy("way of an answer", "screen at the exit")
+        PHONE = "phone", pgettext_lazy("way of an answer", "telephone")
+        PAPER = "paper", pgettext_lazy("way of an answer", "paper")
+
+    version = models.ForeignKey(
+        SurveyVersion, models.PROTECT, related_name="responses", verbose_name=_("version of a survey")
+    )
+    invitation = models.OneToOneField(
+        SurveyInvitation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="response",
+        verbose_name=_("invitation"),
+    )
+    channel = models.CharField(_("way"), max_length=6, choices=Channel, default=Channel.LINK, db_default="link")
+    csat = models.PositiveSmallIntegerField(_("satisfaction"), choices=Csat, null=True, blank=True)
+    nps = models.PositiveSmallIntegerField(_("recommendation, 0 to 10"), null=True, blank=True)
+    text = models.TextField(_("in their words"), blank=True)
+    answered_at = models.DateTimeField(_("answered at"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("survey answer")
+        verbose_name_plural = _("survey answers")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(csat=None) | Q(csat__gte=WORST, csat__lte=BEST),
+                name="feedback_surveyresponse_one_to_five",
+                violation_error_code="csat_range",
+                violation_error_message=_("Satisfaction is one of five steps."),
+            ),
+            models.CheckConstraint(
+                condition=Q(nps=None) | Q(nps__gte=0, nps__lte=10),
+                name="feedback_surveyresponse_nought_to_ten",
+                violation_error_code="nps_range",
+                violation_error_message=_("A recommendation is between 0 and 10."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["answered_at"], name="feedback_response_by_time"),
+            models.Index(fields=["version", "answered_at"], name="feedback_response_of_version"),
+        ]
+
+    def __str__(self) -> str:
+        return self.score_words or f"{self.version_id} {self.answered_at:%Y-%m-%d}"
+
+    @property
+    def score_words(self) -> str:
+        """The step of satisfaction in words, else the recommendation as "7 / 10"; empty if neither was given."""
+        if self.csat is not None:
+            return self.get_csat_display()
+        return "" if self.nps is None else f"{self.nps} / 10"
+
+
+class Answer(models.Model):
+    """The answer to one question, or to one item of a table: a step of its scale, or the position of the option; of
+    several options, one row each. `expected` is the step that was expected.
+    """
+
+    response = models.ForeignKey(
+        SurveyResponse, models.CASCADE, related_name="answers", verbose_name=_("survey answer")
+    )
+    question = models.ForeignKey(Question, models.PROTECT, related_name="answers", verbose_name=_("question"))
+    item = models.ForeignKey(
+        QuestionItem, models.PROTECT, null=True, blank=True, related_name="answers", verbose_name=_("item")
+    )
+    value = models.PositiveSmallIntegerField(_("value"), null=True, blank=True)
+    expected = models.PositiveSmallIntegerField(_("expected"), null=True, blank=True)
+    text = models.TextField(_("text"), blank=True)
+
+    class Meta:
+        verbose_name = _("answer to a question")
+        verbose_name_plural = _("answers to questions")
+        ordering = ["response", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["response", "question", "item", "value"],
+                nulls_distinct=False,
+                name="feedback_answer_given_once",
+                violation_error_code="answered_twice",
+                violation_error_message=_("This question is answered already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(value__isnull=False) | Q(expected__isnull=False) | ~Q(text=""),
+                name="feedback_answer_says_something",
+                violation_error_code="says_nothing",
+                violation_error_message=_("An answer says something."),
+            ),
+        ]
+        indexes = [models.Index(fields=["question", "value"], name="feedback_answer_of_question")]
+
+    def __str__(self) -> str:
+        return self.text or str(self.value)
