@@ -23,11 +23,16 @@ def render(
     context: dict[str, Any],
     *,
     partial: str,
+    extends: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """The page, or for HTMX its named partial followed by the pending messages (swapped out of band)."""
+    """The page, or for HTMX its named partial followed by the pending messages (swapped out of band).
+
+    A template does not inherit partials: what it has none of itself is taken from the one that it `extends`.
+    """
     if wants_fragment(request):
-        response = render_page(request, f"{template}#{partial}", context, status=status)
+        pieces = [f"{each}#{partial}" for each in (template, extends) if each]
+        response = render_page(request, pieces, context, status=status)
         if len(messages.get_messages(request)):
             toast = render_to_string("_components/messages.html", {"is_oob": True}, request)
             response.content += toast.encode()

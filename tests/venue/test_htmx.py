@@ -1,6 +1,7 @@
 """One address answers a browser with the page and HTMX with the fragment."""
 
 import pytest
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -8,7 +9,14 @@ from django_htmx.middleware import HtmxDetails
 
 from venue import htmx
 from venue.errors import DomainError
+from venue.views.reference import LIST
 
+TEMPLATES = settings.BASE_DIR / "templates"
+LISTS = sorted(
+    str(page.relative_to(TEMPLATES))
+    for page in TEMPLATES.rglob("*.html")
+    if f'{{% extends "{LIST}" %}}' in page.read_text(encoding="utf-8")
+)
 REFUSAL = {"refusal": DomainError("The class is full.")}
 
 
@@ -49,3 +57,10 @@ def test_redirect_leaves_the_page_for_both(rf):
     swapped = htmx.redirect(request_of(rf, hx_request="true"), "venue:start")
     assert (plain.status_code, plain.url) == (302, "/start/")
     assert (swapped.status_code, swapped["HX-Redirect"]) == (200, "/start/")
+
+
+@pytest.mark.parametrize("template", LISTS)
+def test_list_that_extends_another_answers_htmx_with_its_rows(rf, template):
+    context = {"count": 0, "is_filtered": True, "list_url": "/"}
+    response = htmx.render(request_of(rf, hx_request="true"), template, context, partial="rows", extends=LIST)
+    assert ("<html" in response.text, 'class="empty-page"' in response.text) == (False, True)

@@ -32,6 +32,7 @@ from venue.refusals import save_once
 from venue.requests import SignedInRequest
 
 PER_PAGE = 50
+LIST = "venue/reference_list.html"
 form_methods = require_http_methods(["GET", "POST"])
 
 
@@ -62,7 +63,7 @@ def list_page(
     rows: QuerySet,
     table_class: type[Table],
     filters_class: type[FilterSet],
-    template: str = "venue/reference_list.html",
+    template: str = LIST,
     **page: Any,
 ) -> HttpResponse:
     """A table whose filters, order and page stand in the address; HTMX gets the rows alone.
@@ -83,7 +84,7 @@ def list_page(
         "is_filtered": is_filtered,
         "is_empty": not is_filtered and not count and not rows.exists(),
     }
-    return htmx.render(request, template, context, partial="rows")
+    return htmx.render(request, template, context, partial="rows", extends=LIST)
 
 
 def history_page(
@@ -116,7 +117,7 @@ class Reference:
     words: Words
     remove: Callable[..., None] | None = None
     also: Callable[[Any], Sequence[Happening]] | None = None  # what happened beside a row itself
-    list_template: str = "venue/reference_list.html"
+    list_template: str = LIST
     initial: Callable[[HttpRequest], dict[str, Any]] = lambda request: {}  # what the form of a new one begins with
 
     def patterns(self, base: str) -> list[URLPattern]:
