@@ -41,7 +41,7 @@ def promised_of(case: Case) -> Promised:
     )
 
 
-def handling_of(case: Case, now: datetime) -> Handling | None:
+def worked_on(case: Case, now: datetime) -> Handling | None:
     """How long it was worked on, and how long its guest was waited for; nothing where no working hours are kept."""
     calendar = calendar_of(case.received_at, case.ended_at or now)
     return handling(case.received_at, case.timed, calendar, now) if calendar.intervals else None

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from feedback.models import Case
-from feedback.selectors.clocks import clocks_of, first_resolution_of, handling_of
+from feedback.selectors.clocks import clocks_of, first_resolution_of, worked_on
 from feedback.sla_clock import ACKNOWLEDGEMENT, ANSWER, FINAL_WORD, RESOLUTION, Clock
 from feedback.working_clock import Handling
 from venue import clock
@@ -67,7 +67,7 @@ def card(case: Case) -> ClockCard:
     promise, last = shown.pop(name), shown.pop(FINAL_WORD, None)
     at_first = first_resolution_of(case)
     others = [*shown.values(), at_first and face(at_first, now, _("Resolved at first")), last]
-    return ClockCard(name, promise, [each for each in others if each], handling_of(case, now))
+    return ClockCard(name, promise, [each for each in others if each], worked_on(case, now))
 
 
 def faces(case: Case) -> list[ClockFace]:

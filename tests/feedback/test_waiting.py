@@ -6,7 +6,7 @@ from django.urls import reverse
 from feedback.clock_errors import AlreadyWaiting, NotWaiting, WithMediator
 from feedback.errors import CaseSettled
 from feedback.models import CaseEvent
-from feedback.selectors.clocks import clocks_of, handling_of
+from feedback.selectors.clocks import clocks_of, worked_on
 from feedback.services import case as service
 from feedback.services.waiting import pause, resume, resume_if_waiting
 from feedback.working_clock import Handling
@@ -116,7 +116,7 @@ def test_working_time_stands_while_the_guest_is_waited_for_and_the_promise_does_
     resume(case.pk, by=desk)
     frozen.move(hours=1)
 
-    assert handling_of(read(case), clock.now()) == Handling(2 * HOUR, 3 * HOUR)
+    assert worked_on(read(case), clock.now()) == Handling(2 * HOUR, 3 * HOUR)
     assert clocks_of(read(case))[2] == before
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from feedback.clock_errors import HoursOver, HoursTaken, PastHoursStay
 from feedback.models import WorkingHours
-from feedback.selectors.clocks import calendar_of, handling_of
+from feedback.selectors.clocks import calendar_of, worked_on
 from feedback.services.working_hours import add_hours, change_hours, remove_hours
 from tests.clients import client_of
 from tests.factories.feedback import HOUSE, make_case, make_working_hours, read
@@ -87,14 +87,14 @@ def test_new_hours_change_nothing_of_the_time_worked_before(frozen):
     [*hours] = make_working_hours("09:00-18:00")
     case = make_case()
     frozen.move(days=1)
-    before = handling_of(read(case), clock.now()).worked
+    before = worked_on(read(case), clock.now()).worked
     frozen.move(hours=16)
     for row in hours:
         change_hours(row.pk, weekdays=[row.weekday], begins=time(9), ends=time(9, 30), first_on=clock.today(), by=HOUSE)
     frozen.move(days=5)
 
     # Wednesday's afternoon was worked by the old hours, five days by the new ones.
-    assert handling_of(read(case), clock.now()).worked == before + timedelta(hours=6) + 5 * timedelta(minutes=30)
+    assert worked_on(read(case), clock.now()).worked == before + timedelta(hours=6) + 5 * timedelta(minutes=30)
 
 
 def test_calendar_knows_holidays_made_up_days_and_days_on_which_the_house_is_closed():
