@@ -98,13 +98,14 @@ def refuse(pk: int, *, reason: str, by: Actor) -> Compensation:
     return row
 
 
-def drop_waiting(case: Case, why: str) -> None:
-    """What waits or was approved is not given any more: `why` is said in the language of the house. Called with the
-    case locked.
+def drop_waiting(case: Case, why: str, *, only: int | None = None) -> None:
+    """What waits or was approved (all of it, or `only` one) is not given any more: `why` is said in the language of the
+    house. Called with the case locked.
     """
     with translation.override(house.language()):
         reason = translation.gettext(why)
-    for row in Compensation.objects.waiting().filter(case=case):
+    rows = Compensation.objects.waiting().filter(case=case)
+    for row in rows if only is None else rows.filter(pk=only):
         drop(row, reason=reason)
 
 
@@ -150,7 +151,7 @@ def note_given(row: Compensation, *, by: Actor) -> None:
 
 def _book(row: Compensation, by: Actor) -> LedgerTransaction | None:
     """Write it into the books. A refund is asked for there, as every other, where money stands for it: who owes the
-    house keeps it in the account.
+    house keeps it in the account. Whoever in charge has decided that it is given need not say so again.
     """
     member_pk = row.case.member_id
     if member_pk is None or row.kind == Compensation.Kind.APOLOGY:
@@ -161,7 +162,8 @@ def _book(row: Compensation, by: Actor) -> LedgerTransaction | None:
     entry = give_money(member_pk, row.amount, row.cause, note=note, by=by)
     if row.kind == Compensation.Kind.REFUND:
         try:
-            request_refund(member_pk, row.amount, cause=row.cause, reason=note, by=by)
+            decided_by = row.decided_by or row.proposed_by
+            request_refund(member_pk, row.amount, cause=row.cause, reason=note, decided_by=decided_by, by=by)
         except DomainError as error:
             logger.warning("compensation %s stays in the account: %s", row.pk, error.code)
     return entry

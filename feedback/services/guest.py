@@ -76,11 +76,15 @@ def accept(pk: int, *, text: str = "", by: Actor) -> None:
 
 
 def decline(pk: int, *, text: str, by: Actor) -> None:
-    """Refuse the solution; what would come with it is not given. Locks the case; raises what `ANSWER_RULES` say."""
+    """Refuse the solution; what would come with it is not given, and what was not offered yet may still be. Locks the
+    case; raises what `ANSWER_RULES` say.
+    """
     with locking.atomic(by=by):
         case = locked(pk)
+        offered = _offered(pk)
         _answer(case, "declined", text, by=by)
-        drop_waiting(case, DECLINED)
+        if offered:
+            drop_waiting(case, DECLINED, only=offered)
 
 
 def _offered(pk: int) -> int | None:
@@ -93,6 +97,7 @@ def _offered(pk: int) -> int | None:
 def _answer(case: Case, answer: str, text: str, *, by: Actor) -> None:
     check(ANSWER_RULES, guest_facts(case), clock.now())
     event = add_event(case, Kind.GUEST, by=by, text=text.strip(), is_visible=True, facts={"answer": answer})
+    resume_if_waiting(case, Kind.PAUSED, Kind.PROPOSED, by=by)
     messages.tell_word(case, event, answer)
 
 

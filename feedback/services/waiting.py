@@ -31,12 +31,12 @@ def resume(pk: int, *, by: Actor) -> None:
         add_event(case, Kind.RESUMED, by=by, is_visible=True)
 
 
-def resume_if_waiting(case: Case, *, by: Actor) -> bool:
-    """The guest has said something: if the case waits for them, it goes on; whether it did. For a running transaction
-    that holds the lock of the case, after their word was added.
+def resume_if_waiting(case: Case, *on: str, by: Actor) -> bool:
+    """The guest has said something: if the case waits for them (`on` a question, or on the answer to a solution), it
+    goes on; whether it did. For a running transaction that holds the lock of the case, after their word was added.
     """
     turn = case.events.filter(kind__in=CaseEvent.TURNS).order_by("-at", "-pk").values_list("kind", flat=True).first()
-    if turn != Kind.PAUSED:
+    if turn not in (on or (Kind.PAUSED,)):
         return False
     add_event(case, Kind.RESUMED, by=by, is_visible=True, facts={"is_by_guest": True})
     return True

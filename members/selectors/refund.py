@@ -14,7 +14,7 @@ from venue import clock
 from venue.models import User
 
 BADGES = {"requested": "warn", "approved": "info", "rejected": "plain", "paid": "accent", "arrived": "good"}
-VIEW = "members.view_refund"
+VIEW, APPROVE = "members.view_refund", "members.approve_refund"
 NOTHING = Decimal(0)
 
 
@@ -47,7 +47,7 @@ def facts_of(refund: Refund) -> RefundFacts:
 
 def to_decide(user: User) -> int:
     """How many wait for somebody in charge, for whoever is."""
-    return Refund.objects.filter(state="requested").count() if user.has_perm("members.approve_refund") else 0
+    return Refund.objects.filter(state="requested").count() if user.has_perm(APPROVE) else 0
 
 
 def cause_of_call(refund: Refund) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 from members.models import FollowUp, LedgerAccount, Payment, Refund
 from members.refund_policies import approval_limit, arrival_days
 from members.refund_rules import APPROVE_RULES, ARRIVE_RULES, PAY_RULES, REJECT_RULES, REQUEST_RULES, RequestFacts
-from members.selectors.refund import call_about, cause_of_call, facts_of, waiting_for
+from members.selectors.refund import APPROVE, call_about, cause_of_call, facts_of, waiting_for
 from members.services import follow_up, messages
 from members.services.ledger import Kind, account_of
 from members.services.pay_back import pay_back
@@ -18,6 +18,7 @@ from members.services.sale import Paying
 from venue import audit, clock, house, locking, wording
 from venue.actors import Actor, Automation, user_of
 from venue.errors import DomainError
+from venue.models import User
 from venue.rules import check
 
 logger = logging.getLogger(__name__)
@@ -26,9 +27,18 @@ State = Refund.State
 SWEEP = Automation(gettext_noop("refunds that nobody has confirmed"))
 
 
-def request_refund(member_pk: int, amount: Decimal, *, cause: str = "", reason: str = "", by: Actor) -> Refund:
+def request_refund(
+    member_pk: int,
+    amount: Decimal,
+    *,
+    cause: str = "",
+    reason: str = "",
+    decided_by: User | None = None,
+    by: Actor,
+) -> Refund:
     """Ask that money goes back, of what stands in the person's account. Up to the figure of the house it is approved by
-    that rule, above it it waits for somebody in charge.
+    that rule, above it it waits for somebody in charge, unless it was such a person who `decided_by` the cause that
+    money is given: then they have approved it with that.
 
     Locks the account. Raises what `REQUEST_RULES` say.
     """
@@ -37,16 +47,20 @@ def request_refund(member_pk: int, amount: Decimal, *, cause: str = "", reason: 
         account = locking.lock_one(LedgerAccount, account_of(member_pk, Kind.MONEY).pk)
         check(REQUEST_RULES, RequestFacts(account.balance, waiting_for(member_pk), amount), now)
         is_small = amount <= approval_limit(now)
+        approver = decided_by if not is_small and decided_by and decided_by.has_perm(APPROVE) else None
         refund = Refund.objects.create(
             member_id=member_pk,
             amount=amount,
             cause=cause,
             reason=reason.strip(),
-            state=State.APPROVED if is_small else State.REQUESTED,
+            state=State.APPROVED if is_small or approver else State.REQUESTED,
             requested_at=now,
             requested_by=user_of(by),
-            decided_at=now if is_small else None,
+            decided_at=now if is_small or approver else None,
+            decided_by=approver,
         )
+        if approver:
+            _note_approved(refund, approver)
     logger.info("refund %s requested for member %s", refund.pk, member_pk)
     return refund
 
@@ -58,8 +72,12 @@ def approve(pk: int, *, by: Actor) -> Refund:
         check(APPROVE_RULES, facts_of(refund), clock.now())
         refund.state, refund.decided_at, refund.decided_by = State.APPROVED, clock.now(), user_of(by)
         refund.save(update_fields=["state", "decided_at", "decided_by"])
-        audit.record("refund.approved", by=by, about=refund, amount=str(refund.amount))
+        _note_approved(refund, by)
     return refund
+
+
+def _note_approved(refund: Refund, by: Actor) -> None:
+    audit.record("refund.approved", by=by, about=refund, amount=str(refund.amount))
 
 
 def reject(pk: int, *, reason: str, by: Actor) -> Refund:

@@ -16,7 +16,7 @@ from members.forms import PayingForm, RejectForm
 from members.models import Refund
 from members.refund_lists import RefundFilter, RefundTable
 from members.refund_rules import APPROVE_RULES, ARRIVE_RULES, PAY_RULES, REJECT_RULES
-from members.selectors.refund import BADGES, call_about, facts_of, refund_for, refunds
+from members.selectors.refund import APPROVE, BADGES, VIEW, call_about, facts_of, refund_for, refunds
 from members.services import refund as service
 from members.views.member import desk
 from venue import clock
@@ -27,7 +27,7 @@ from venue.requests import SignedInRequest
 from venue.rules import refusal
 from venue.views.reference import Words, history_page, list_page
 
-VIEW, APPROVE, CHANGE = "members.view_refund", "members.approve_refund", "members.change_refund"
+CHANGE = "members.change_refund"
 STEPS: tuple[Text, ...] = (
     gettext_lazy("Requested"),
     gettext_lazy("Approved"),

@@ -25,7 +25,8 @@ from tests.factories.feedback import HOUSE, make_case, make_compensation, make_v
 from tests.factories.ledger import make_fee
 from tests.factories.lessons import make_analysis
 from tests.factories.members import make_member, make_sold
-from tests.factories.venue import make_staff
+from tests.factories.venue import make_policy, make_staff
+from venue import clock
 from venue.models import AuditEvent, Message
 from venue.roles import Role
 
@@ -190,7 +191,7 @@ def test_guest_who_accepts_has_the_money_at_once(case, desk):
 
     found = only(case)
     assert (money_of(case), found.state, found.entry.key) == (HUNDRED, "paid", f"made_good:compensation:{found.pk}")
-    assert [event.kind for event in case.events.all()][-3:] == ["proposed", "guest", "compensated"]
+    assert [event.kind for event in case.events.all()][-4:] == ["proposed", "guest", "resumed", "compensated"]
     assert templates(case)[-1] == "case_compensated"
 
 
@@ -229,6 +230,38 @@ def test_refund_goes_the_way_of_every_refund(case, desk):
     )
 
 
+REFUND = Decimal("900.00")  # above the figure of refunds, which is 500
+
+
+def test_refund_that_somebody_in_charge_approved_with_the_case_is_not_approved_again(case, desk, manager):
+    propose(case.pk, "Sorry.", kind="refund", amount=REFUND, by=desk)
+    approve(only(case).pk, by=manager)
+
+    accept(case.pk, by=HOUSE)
+
+    refund = Refund.objects.get()
+    assert (refund.state, refund.decided_by, refund.reason) == ("approved", manager, case.number)
+    told = AuditEvent.objects.filter(action__in=("compensation.approved", "refund.approved"), by=manager)
+    assert sorted(told.values_list("action", flat=True)) == ["compensation.approved", "refund.approved"]
+
+
+def test_refund_that_a_manager_gives_alone_is_approved_by_them(case, manager):
+    propose(case.pk, "Sorry.", kind="refund", amount=REFUND, by=manager)
+
+    accept(case.pk, by=HOUSE)
+
+    assert (only(case).decided_by, Refund.objects.get().decided_by) == (None, manager)
+
+
+def test_refund_within_a_limit_of_somebody_who_approves_none_is_approved_in_the_books(case, lead):
+    make_policy("compensation.lead_limit", "1000.00", effective_from=clock.now())
+    propose(case.pk, "Sorry.", kind="refund", amount=REFUND, by=lead)
+
+    accept(case.pk, by=HOUSE)
+
+    assert (only(case).state, Refund.objects.get().state) == ("paid", "requested")
+
+
 def test_refund_of_somebody_who_owes_more_stays_in_the_account(case, desk):
     contract = make_sold(case.member)
     post_sale(contract, by=HOUSE)
@@ -247,6 +280,18 @@ def test_declined_or_withdrawn_nothing_is_given(case, desk, act):
     act(case.pk)
 
     assert (only(case).state, money_of(case)) == ("refused", 0)
+
+
+def test_what_is_declined_is_the_offer_and_not_what_still_waits_for_approval(case, desk, manager):
+    propose(case.pk, "Sorry.", kind="credit", amount=HUNDRED, by=desk)
+    propose(case.pk, "Better.", kind="credit", amount=Decimal(500), by=desk)
+
+    decline(case.pk, text="Too little.", by=HOUSE)
+    states = list(case.compensations.order_by("pk").values_list("state", flat=True))
+    approve(case.compensations.get(amount=500).pk, by=manager)
+    accept(case.pk, by=HOUSE)
+
+    assert (states, money_of(case)) == (["refused", "proposed"], Decimal(500))
 
 
 def test_case_is_not_closed_while_what_was_promised_is_not_given(case, desk, lead):

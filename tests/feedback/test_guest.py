@@ -12,10 +12,13 @@ from feedback.services import case as service
 from feedback.services.calls import note_call
 from feedback.services.compensation import propose
 from feedback.services.guest import accept, confirm, decline, reopen, withdraw, write
+from feedback.services.mediation import hand_over
+from feedback.services.waiting import pause
 from tests.factories.feedback import HOUSE, make_case, read, resolve_case
 from tests.factories.lessons import make_analysis
 from tests.factories.members import make_member
 from tests.factories.venue import make_photo, make_staff
+from venue import clock
 from venue.errors import NotAPhoto
 from venue.models import Message
 from venue.roles import Role
@@ -114,11 +117,27 @@ def test_solution_is_accepted_or_declined_once(desk):
     decline(case.pk, text="And my towel?", by=HOUSE)
     with pytest.raises(NothingProposed):
         accept(case.pk, by=HOUSE)
+    states = [read(case).state]
     propose(case.pk, "And wash the towel.", by=desk)
+    states.append(read(case).state)
     accept(case.pk, by=HOUSE)
 
     answers = [event.facts["answer"] for event in case.events.filter(kind="guest")]
-    assert (answers, read(case).state, told("case_word")) == (["declined", "accepted"], "proposed", {desk.email})
+    assert (answers, told("case_word")) == (["declined", "accepted"], {desk.email})
+    assert [*states, read(case).state] == ["answered", "proposed", "answered"]
+
+
+def test_answer_to_a_solution_ends_the_waiting_for_the_guest_but_not_the_mediation(desk, lead):
+    asked, mediated = make_case(), make_case()
+    for case in (asked, mediated):
+        propose(case.pk, "We change the valve.", by=desk)
+    pause(asked.pk, "Which shower was it?", by=desk)
+    hand_over(mediated.pk, body="The association", on=clock.today(), by=lead)
+
+    for case in (asked, mediated):
+        decline(case.pk, text="No.", by=HOUSE)
+
+    assert [read(case).state for case in (asked, mediated)] == ["answered", "mediation"]
 
 
 def test_nothing_is_accepted_that_nobody_proposed():
