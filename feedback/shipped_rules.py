@@ -80,7 +80,9 @@ ROUTING: tuple[dict[str, Any], ...] = (
 
 CLASSES: tuple[dict[str, Any], ...] = (
     {"name_en": "Opening hours and directions", "name_zh": "营业时间与路线", "roles": []},
-    {"name_en": "Classes and treatments", "name_zh": "课程与护理项目", "roles": []},
+    {"name_en": "Classes, treatments and products", "name_zh": "课程、护理项目与产品使用", "roles": []},
+    {"name_en": "Booking, cancelling and refunds", "name_zh": "预约、取消与退款", "roles": []},
+    {"name_en": "Use of equipment", "name_zh": "设备器材使用", "roles": []},
     {"name_en": "Prices and contracts", "name_zh": "价格与合同", "roles": [FRONT_DESK, MANAGER, Role.OWNER.value]},
     {"name_en": "Health and safety", "name_zh": "健康与安全", "roles": [LEAD, MANAGER, Role.OWNER.value]},
     {"name_en": "Personal data", "name_zh": "个人信息", "roles": [MANAGER, Role.OWNER.value]},

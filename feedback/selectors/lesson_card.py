@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from feedback.lesson_rules import ANALYSE_RULES, REVIEW_RULES
 from feedback.models import Analysis, Case, CaseEvent, Lesson, Retrospective, StaffAccount
-from feedback.selectors.analysis import analysis_facts, analysis_of, why_look_back
+from feedback.selectors.analysis import REPEATED, analysis_facts, analysis_of, why_look_back
 from feedback.selectors.lesson import KEEP
 from venue import clock
 from venue.errors import DomainError, Text
@@ -42,6 +42,7 @@ class Card:
     accounts: Sequence[StaffAccount] | None  # who was asked; nothing for whoever may not know
     may_examine: bool
     may_report: bool
+    may_be_hazard: bool  # it came back, and nothing was reported to safety yet
     may_draw: bool
     may_review: bool
     why_no_review: DomainError | None
@@ -54,7 +55,7 @@ def card_of(case: Case, user: User) -> Card:
     answers, reviews = user.has_perm("feedback.answer_case"), user.has_perm("feedback.add_retrospective")
     why_no_review = refusal(REVIEW_RULES, facts, now)
     lessons = case.lessons.all() if user.has_perm(KEEP) else case.lessons.exclude(sent_at=None)
-    analysis = analysis_of(case)
+    analysis, led_to = analysis_of(case), list(case.events.filter(kind=CaseEvent.Kind.LINKED))
     asked = case.accounts.select_related("staff__user").defer("text")
     return Card(
         analysis=analysis,
@@ -62,10 +63,11 @@ def card_of(case: Case, user: User) -> Card:
         missing=_missing(case, analysis, reasons, facts.is_reviewed),
         retrospectives=list(case.retrospectives.select_related("held_by").prefetch_related("participants__user")),
         lessons=list(lessons),
-        led_to=[_led_to(event, user) for event in case.events.filter(kind=CaseEvent.Kind.LINKED)],
+        led_to=[_led_to(event, user) for event in led_to],
         accounts=list(asked) if user.has_perm("feedback.view_staffaccount") else None,
         may_examine=answers and refusal(ANALYSE_RULES, facts, now) is None,
         may_report=answers,
+        may_be_hazard=answers and REPEATED in reasons and not led_to,
         may_draw=user.has_perm("feedback.add_lesson"),
         may_review=reviews and why_no_review is None,
         why_no_review=why_no_review if reviews and reasons and not facts.is_reviewed else None,

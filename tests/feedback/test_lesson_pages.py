@@ -9,6 +9,7 @@ from django.urls import reverse
 from feedback.models import Analysis, CauseClass, Lesson, QualityCheck, Retrospective, StaffAccount
 from feedback.services import case as cases
 from feedback.services.analysis import write_account
+from feedback.services.case_safety import raise_hazard
 from feedback.services.lesson import send_lesson
 from safety.models import Hazard, Incident
 from tests.clients import client_of
@@ -53,6 +54,19 @@ def test_case_says_what_is_missing_and_why_it_is_looked_back_on(browser):
     assert "Still missing: the cause, and how it was put right; what keeps it from coming back; the look back" in page
     assert "A retrospective is required: it is urgent." in page
     assert "The look back has to wait:" in page
+
+
+def test_what_came_back_proposes_a_hazard_until_there_is_one(browser, lead, frozen):
+    pool, cases_of_pool = make_area(), []
+    for _each in range(2):
+        cases_of_pool.append(make_case(category="facility", area=pool))
+        frozen.move(days=1)
+    again = cases_of_pool[1]
+    before = ["It came back. Is there" in case_page(browser, case).text for case in cases_of_pool]
+
+    raise_hazard(again, area=pool, what="Loose tile", kind="floor", level="general", note="", photo=None, by=lead)
+
+    assert (before, "It came back. Is there" in case_page(browser, again).text) == ([False, True], False)
 
 
 def test_case_that_is_examined_lacks_nothing(browser):
