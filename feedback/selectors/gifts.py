@@ -99,11 +99,11 @@ def decision_facts(row: Compensation, by: Actor) -> DecisionFacts:
 
 
 def before_closing(case: Case, events: Sequence[CaseEvent]) -> Iterator[Item]:
-    """That nothing that was promised, or waits for approval, is left lying. Nothing where nothing was proposed."""
-    states = list(Compensation.objects.filter(case=case).values_list("state", flat=True))
+    """That nothing that was promised, or waits for approval, is left lying. Nothing where nothing is given."""
+    states = set(Compensation.objects.counted().filter(case=case).values_list("state", flat=True))
     if not states:
         return
-    is_done = not {"proposed", "approved"} & set(states)
+    is_done = states == {"paid"}
     detail = "" if is_done else _("Give it, or have it refused.")
     yield Item("compensation", _("The compensation is given"), is_done, detail)
 

@@ -1,9 +1,11 @@
-"""Whose eyes reach what: each field that is somebody's alone, tried by everybody in pages, mails and exports.
+"""Whose eyes reach what: each field that is somebody's alone, tried by all in pages, fragments, mails and exports.
 
 `FIELDS` are words that stand in one place only, and who may read them; `urls_of` is where every reader looks. A field
 that a reader may see must be seen somewhere by them, or the table proves nothing.
 """
 
+import io
+import zipfile
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,34 +15,44 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from feedback import tokens
-from feedback.models import CaseEvent
+from feedback.models import CaseEvent, CasePhoto
 from feedback.services import case as service
+from feedback.services.analysis import write_account
 from feedback.services.calls import note_call
 from feedback.services.compensation import propose, refuse
 from feedback.services.guest import confirm, write
+from feedback.services.lesson import look_back, send_lesson
 from feedback.services.mediation import hand_over, note_outcome
+from feedback.services.quality import sign_day, today
+from feedback.services.waiting import pause
 from members.contact_session import SHOWN
 from tests.clients import client_of
 from tests.conftest import NOON, somebody_who_may_book
 from tests.factories.feedback import HOUSE, make_case, read
+from tests.factories.house import make_department
+from tests.factories.improvements import make_improvement, make_task
+from tests.factories.lessons import make_account, make_analysis, make_lesson, make_measure
 from tests.factories.members import make_member
-from tests.factories.venue import make_staff
+from tests.factories.venue import make_photo, make_staff
 from venue.models import Message
 from venue.roles import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
 REPORTER, OTHER, STRANGER, BY_LINK = "reporter", "another member", "nobody", "whoever holds the link"
-DESK, LEAD, MANAGER, COACH, CLEANER = "front desk", "quality lead", "manager", "coach", "cleaner"
-AT_CASES = frozenset({DESK, LEAD, MANAGER})
+DESK, LEAD, MANAGER, OWNER, COACH, CLEANER = "front desk", "quality lead", "manager", "owner", "coach", "cleaner"
+LEADS = frozenset({LEAD, MANAGER, OWNER})
+AT_CASES = LEADS | {DESK}
+AT_WORK = AT_CASES | {COACH, CLEANER}
 INVOLVED = AT_CASES | {REPORTER, BY_LINK}
 OWN = frozenset({REPORTER, BY_LINK})
-EVERYBODY = INVOLVED | {OTHER, STRANGER, COACH, CLEANER}
+EVERYBODY = AT_WORK | {REPORTER, BY_LINK, OTHER, STRANGER}
 
 # What is written, and who may read it.
 FIELDS = {
     "what-happened": INVOLVED,
     "word-of-the-guest": INVOLVED,
+    "question-to-the-guest": INVOLVED,
     "answer-of-the-house": INVOLVED,
     "solution-in-words": INVOLVED,
     "mediator-by-name": INVOLVED,
@@ -51,6 +63,15 @@ FIELDS = {
     "compensation-that-was-refused": AT_CASES,
     "why-it-was-refused": AT_CASES,
     "told-by-the-clock": AT_CASES,
+    "named-as-the-cause": AT_CASES,
+    "how-it-was-put-right": AT_CASES,
+    "what-keeps-it-away": AT_CASES | {CLEANER},  # whose measure it is
+    "looked-back-on": AT_CASES,
+    "account-of-the-coach": LEADS | {COACH},
+    "lesson-that-was-sent": AT_WORK,
+    "lesson-that-was-not-sent": LEADS,
+    "note-of-the-day": LEADS,
+    "improvement-in-words": LEADS | {CLEANER},  # who has a task in it
     "what-another-guest-said": AT_CASES,
     "how-another-case-was-solved": AT_CASES,
     "handler-private@test.example": frozenset(),
@@ -77,6 +98,7 @@ def house(frozen, settings, tmp_path):
         DESK: make_staff(role=Role.FRONT_DESK),
         LEAD: make_staff(role=Role.QUALITY_LEAD, email="handler-private@test.example", name="Xu Cheng"),
         MANAGER: make_staff(role=Role.MANAGER),
+        OWNER: make_staff(role=Role.OWNER),
         COACH: make_staff(role=Role.INSTRUCTOR),
         CLEANER: make_staff(role=Role.ATTENDANT),
     }
@@ -91,7 +113,7 @@ def house(frozen, settings, tmp_path):
     }
     addresses = {name: person.email for name, person in people.items()}
     addresses |= {name: each.user.email for name, each in staff.items()}
-    return House(case, browsers, addresses, urls_of(case, people[REPORTER]))
+    return House(case, browsers, addresses, urls_of(case, people[REPORTER]) | what_is_learnt(case, staff))
 
 
 def everything_happens(reporter, staff):
@@ -102,7 +124,8 @@ def everything_happens(reporter, staff):
     service.sort_case(
         case.pk, kind="complaint", category="other", grade="important", reason="reason-for-sorting", by=lead
     )
-    write(case.pk, "word-of-the-guest", by=HOUSE)
+    pause(case.pk, "question-to-the-guest", by=lead)
+    write(case.pk, "word-of-the-guest", pictures=[make_photo()], by=HOUSE)
     propose(case.pk, "compensation-that-was-refused", kind="credit", amount=Decimal(999), by=lead)
     refuse(case.compensations.get().pk, reason="why-it-was-refused", by=manager)
     propose(case.pk, "solution-in-words", kind="credit", amount=Decimal(5), by=lead)
@@ -117,17 +140,85 @@ def everything_happens(reporter, staff):
     return read(case)
 
 
+def what_is_learnt(case, staff) -> dict[str, list[str]]:
+    """From cause to improvement; the pages that show it, those of the records themselves among them."""
+    lead, department = staff[LEAD].user, make_department()
+    staff[COACH].department = department
+    staff[COACH].save(update_fields=["department"])
+    account = make_account(case, staff=staff[COACH], by=lead)
+    write_account(account.pk, text="account-of-the-coach", by=staff[COACH].user)
+    make_analysis(case, cause_text="named-as-the-cause", corrective="how-it-was-put-right", by=lead)
+    measure = make_measure(case, preventive="what-keeps-it-away", owner=staff[CLEANER], by=lead)
+    look_back(
+        case.pk, participants=[staff[LEAD]], what_happened="looked-back-on", why="Old", learned="Check it", by=lead
+    )
+    sent, kept = (
+        make_lesson(case, department, text_en=words, text_zh=words, by=lead)
+        for words in ("lesson-that-was-sent", "lesson-that-was-not-sent")
+    )
+    send_lesson(sent.pk, by=lead)
+    check = sign_day(today(), note="note-of-the-day", by=lead)
+    better = make_improvement("doing", text="improvement-in-words")
+    make_task(better, owner=staff[CLEANER])
+    at = {"case": case, "measure": measure, "lesson": sent, "improvement": better, "check": check}
+    return {
+        "learnt": [
+            *(reverse(f"feedback:{name}", args=[at[of].pk]) for name, of in PAGES_OF),
+            *(reverse(f"feedback:{name}", args=[kept.pk]) for name in ("lesson", "lesson_edit", "lesson_history")),
+            reverse("feedback:own_account", args=[account.pk]),
+            reverse("feedback:case_account", args=[case.pk, account.pk]),
+            *(reverse(f"feedback:{name}") for name in LISTS),
+            *(reverse("feedback:quality_check_rows", args=[key]) for key in ("unsorted", "overdue", "repeats", "low")),
+            *(reverse("feedback:case_report_rows", args=[key]) for key in ("received", "repeats", "compensated")),
+        ]
+    }
+
+
+PAGES_OF = (
+    ("case_cause", "case"),
+    ("case_measure", "case"),
+    ("case_analysis_history", "case"),
+    ("case_accounts", "case"),
+    ("case_retrospective", "case"),
+    ("case_hazard", "case"),
+    ("case_incident", "case"),
+    ("lesson_add", "case"),
+    ("measure", "measure"),
+    ("lesson", "lesson"),
+    ("lesson_edit", "lesson"),
+    ("lesson_history", "lesson"),
+    ("improvement", "improvement"),
+    ("improvement_history", "improvement"),
+    ("qualitycheck_history", "check"),
+)
+LISTS = (
+    "lesson_list",
+    "quality_check",
+    "qualitycheck_list",
+    "case_report",
+    "case_report_export",
+    "case_report_visits",
+    "improvement_list",
+    "improvement_export",
+    "improvements_public",
+    "promises",
+    "promises_feed",
+    "promises_json",
+)
+
+
 def urls_of(case, reporter) -> dict[str, list[str]]:
     """Every place where something of a case may stand, for everybody to try; and the link, for whoever has it."""
     token = tokens.sign(str(case.pk), tokens.STATUS)
-    gift = case.compensations.order_by("pk").first().pk
+    gifts = case.compensations.order_by("pk").values_list("pk", flat=True)
     tried = [
         reverse("feedback:case", args=[case.pk]),
         reverse("feedback:case_history", args=[case.pk]),
         reverse("feedback:case_similar", args=[case.pk]),
         reverse("feedback:case_list") + "?state=all",
-        reverse("feedback:compensation", args=[gift]),
-        reverse("feedback:compensation_history", args=[gift]),
+        reverse("feedback:case_bulk", args=["assign"]) + f"?case={case.pk}",
+        *(reverse("feedback:compensation", args=[pk]) for pk in gifts),
+        *(reverse("feedback:compensation_history", args=[pk]) for pk in gifts),
         reverse("feedback:compensation_list"),
         reverse("feedback:call_list"),
         reverse("feedback:my_cases"),
@@ -145,23 +236,34 @@ def urls_of(case, reporter) -> dict[str, list[str]]:
 
 def seen_by(house: House, who: str) -> str:
     """All that somebody reads: pages, their fragments for HTMX, exports, and the mails that came to them."""
-    urls = house.urls["everybody"] + (house.urls["link"] if who in OWN else [])
+    urls = house.urls["everybody"] + house.urls["learnt"] + (house.urls["link"] if who in OWN else [])
     browser = house.browsers[who]
     texts = []
     for url in urls:
-        fragment = [{"HX-Request": "true"}] if url.startswith("/cases/") else []
-        for headers in ({}, *fragment):
-            response = browser.get(url, headers=headers)
-            texts.append(response.getvalue().decode(errors="replace") if response.status_code == 200 else "")
+        response = browser.get(url)
+        texts.append(read_in(response))
+        if "HX-Request" in response.get("Vary", ""):
+            texts.append(read_in(browser.get(url, headers={"HX-Request": "true"})))
     mails = Message.objects.filter(address=house.addresses.get(who, "?"))
     return " ".join([*texts, *(f"{each.subject} {each.body}" for each in mails)])
 
 
-@pytest.mark.parametrize("who", sorted(EVERYBODY))
-def test_each_sees_what_is_theirs_to_see_and_nothing_else(house, who):
-    seen = seen_by(house, who)
+def read_in(response) -> str:
+    """What a page, a fragment or a book says; nothing where it is refused."""
+    if response.status_code != 200:
+        return ""
+    content = response.getvalue()
+    if not content.startswith(b"PK"):
+        return content.decode(errors="replace")
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        return " ".join(book.read(name).decode() for name in book.namelist())
 
-    assert {name for name in FIELDS if name in seen} == {name for name, may in FIELDS.items() if who in may} | own(who)
+
+def test_each_sees_what_is_theirs_to_see_and_nothing_else(house):
+    seen = {who: seen_by(house, who) for who in EVERYBODY}
+
+    found = {who: {name for name in FIELDS if name in seen[who]} for who in EVERYBODY}
+    assert found == {who: {name for name, may in FIELDS.items() if who in may} | own(who) for who in EVERYBODY}
 
 
 def own(who: str) -> set[str]:
@@ -184,7 +286,22 @@ def test_nobody_has_the_phone_of_a_guest_on_the_page_before_asking_for_it(house)
     house.case.member.phone = "+8613800001234"
     house.case.member.save(update_fields=["phone"])
 
-    pages = [house.browsers[who].get(reverse("feedback:case", args=[house.case.pk])) for who in AT_CASES]
+    pages = [house.browsers[who].get(reverse("feedback:case", args=[house.case.pk])) for who in sorted(AT_CASES)]
 
-    assert ["0000 1234" in page.text or "+8613800001234" in page.text for page in pages] == [False] * 3
-    assert [SHOWN in page.wsgi_request.session for page in pages] == [False] * 3
+    assert ["0000 1234" in page.text or "+8613800001234" in page.text for page in pages] == [False] * 4
+    assert [SHOWN in page.wsgi_request.session for page in pages] == [False] * 4
+
+
+def test_photo_of_a_guest_is_shown_to_those_at_cases_and_by_the_link_of_its_case_alone(house):
+    pk = CasePhoto.objects.get().pk
+    token, others = (
+        tokens.sign(str(each), tokens.STATUS) for each in (house.case.pk, make_case(text="Another thing").pk)
+    )
+    at_work = reverse("feedback:case_photo", args=[house.case.pk, pk])
+
+    seen = {who for who in EVERYBODY if house.browsers[who].get(at_work).status_code == 200}
+    by_link = [
+        house.browsers[BY_LINK].get(reverse("feedback:status_photo", args=[each, pk])) for each in (token, others)
+    ]
+
+    assert (seen, [answer.status_code for answer in by_link]) == (AT_CASES, [200, 404])
