@@ -4,20 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from feedback.lesson_policies import repeats_within
-from feedback.models import CaseEvent, QualityCheck
+from feedback.models import QualityCheck
 from feedback.models.case import CaseQuerySet
 from feedback.models.survey import LOW
 from feedback.selectors.analysis import came_before
 from feedback.selectors.doors import cases
+from feedback.selectors.unsorted import is_sorted
 from venue import clock
 from venue.errors import Text
 from venue.working_time import day_span
-
-SORTING = (CaseEvent.Kind.SORTED, CaseEvent.Kind.ASSIGNED)
 
 
 @dataclass(frozen=True)
@@ -37,8 +36,7 @@ class Answer:
 
 
 def unsorted(day: date) -> CaseQuerySet:
-    sorted_ = CaseEvent.objects.filter(case=OuterRef("pk"), kind__in=SORTING)
-    return cases().open().filter(~Exists(sorted_), handler=None)
+    return cases().open().exclude(is_sorted())
 
 
 def overdue(day: date) -> CaseQuerySet:
@@ -63,7 +61,7 @@ def received_on(day: date) -> CaseQuerySet:
 
 
 QUESTIONS = {
-    "unsorted": Question(_("Not sorted yet"), _("Open cases that nobody has sorted or given to anybody."), unsorted),
+    "unsorted": Question(_("Not sorted yet"), _("Open cases that nobody has looked at to sort them."), unsorted),
     "overdue": Question(_("Overdue"), _("Open cases past a time that was promised."), overdue),
     "repeats": Question(
         _("Repeats"), _("Complaints of the day that came before: same cause, or same thing in the same place."), repeats

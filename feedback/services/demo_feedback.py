@@ -130,8 +130,10 @@ def tell_old_cases(staff: Mapping[str, StaffMember], members: Sequence[Member], 
         )
         with clock.frozen(began):
             pk = open_case(new, by=member.user or SEED).pk
-        if is_unclear:
-            with clock.frozen(began + timedelta(minutes=40)):
+        with clock.frozen(began + timedelta(minutes=40)):
+            if not is_unclear:
+                service.take(pk, by=lead.user)
+            else:
                 service.assign(pk, lead, by=manager)
                 reason = "按内容重新归类"
                 service.sort_case(pk, kind="complaint", category=category, grade=grade, reason=reason, by=lead.user)

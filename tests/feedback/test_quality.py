@@ -4,6 +4,7 @@ import pytest
 
 from feedback.lesson_errors import DayOver
 from feedback.models import LessonReader, QualityCheck
+from feedback.selectors.case_list import found_by
 from feedback.selectors.quality import KEYS, answers_of, cases_of
 from feedback.services import case as cases
 from feedback.services.analysis import finish_measure
@@ -14,6 +15,7 @@ from tests.factories.feedback import make_answer, make_case
 from tests.factories.house import make_department
 from tests.factories.lessons import make_lesson, make_measure
 from tests.factories.venue import make_area, make_staff
+from venue import clock
 from venue.history import history_of
 from venue.models import Message, StaffMember
 from venue.roles import Role
@@ -63,12 +65,13 @@ def test_each_question_is_answered_by_its_cases_and_by_no_other(frozen, lead):
 
     found = {key: [case.number for case in behind(key)] for key in KEYS}
     assert found == {
-        "unsorted": [again.number, low.number],
+        "unsorted": [late.number, again.number, low.number],
         "overdue": [late.number],
         "repeats": [again.number],
         "low": [low.number, rated.number],
     }
-    assert [each.count for each in answers_of(today())] == [2, 1, 1, 2]
+    assert [each.count for each in answers_of(today())] == [3, 1, 1, 2]
+    assert {case.number for case in found_by({"sorted": "no"}, lead, clock.now())} == set(found["unsorted"])
 
 
 def test_day_is_the_business_day(frozen):
