@@ -100,7 +100,7 @@ def test_whoever_is_not_satisfied_on_the_phone_has_it_opened_again(desk):
     assert (read(case).state, read(case).grade) == ("reopened", "important")
 
 
-@pytest.mark.covers("H-055")
+@pytest.mark.covers("H-055", "F-120")
 def test_complaint_is_closed_after_its_guest_has_said_so_or_could_not_be_reached(desk, lead):
     case = resolve_case(make_case())
     make_analysis(case)

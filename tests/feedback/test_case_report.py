@@ -95,7 +95,7 @@ def lines(found, cut):
     }
 
 
-@pytest.mark.covers("H-057", "H-026")
+@pytest.mark.covers("H-057", "H-026", "B-039")
 def test_cases_are_counted_by_kind_category_cause_and_area(told):
     found = sheet()
 

@@ -110,6 +110,7 @@ def test_internal_note_answers_nobody_and_is_in_no_message(desk):
     assert case.events.get(kind="note").is_visible is False
 
 
+@pytest.mark.covers("B-035")
 def test_resolved_then_closed(lead, frozen):
     case = make_case()
     service.resolve(case.pk, "Valve changed.", by=lead)
@@ -234,6 +235,7 @@ def test_extension_is_granted_once(important, manager):
     assert refused_extension(important, manager) == "extended_once"
 
 
+@pytest.mark.covers("B-035")
 def test_events_are_never_changed():
     event = make_case().events.first()
     event.text = "something else"

@@ -148,7 +148,7 @@ def test_nothing_is_accepted_that_nobody_proposed():
 # --- settled ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.covers("H-055")
+@pytest.mark.covers("H-055", "B-039")
 def test_guest_confirms_once_with_a_rating():
     case = resolve_case(make_case())
 

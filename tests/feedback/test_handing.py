@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from feedback.errors import HandlerConcerned, HandlerUnable
-from feedback.models import RoutingRule
+from feedback.models import EnquiryClass, RoutingRule
 from feedback.queue_errors import MayNotAnswer, NotOffered, NotYours, TheirsAlready
 from feedback.selectors.queue import conversation
 from feedback.selectors.responsibility import responsibility_of
@@ -67,6 +67,7 @@ def test_what_a_guest_writes_goes_to_the_role_that_rules_name_on_duty(manager):
     assert told(case, "case_given") == [lead.user.email]
 
 
+@pytest.mark.covers("F-117")
 @pytest.mark.parametrize(
     ("fields", "role"),
     [
@@ -122,6 +123,7 @@ def test_nobody_on_duty_means_a_manager_then_an_owner():
     assert resting.cases.count() == 0
 
 
+@pytest.mark.covers("B-033")
 def test_nobody_handles_what_is_about_them_by_any_way(lead):
     manager = on_duty(Role.MANAGER)
     owner = make_staff(role=Role.OWNER)
@@ -153,7 +155,7 @@ def test_handler_loses_a_case_that_turns_out_to_be_about_them(lead):
 # --- first asked -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.covers("F-027")
+@pytest.mark.covers("F-027", "F-116")
 def test_whoever_takes_it_in_owns_it_until_a_named_person_accepts(frozen):
     desk, lead = on_duty(name="Lin Ke"), on_duty(Role.QUALITY_LEAD, name="Zhou Ning")
     RoutingRule.objects.filter(name_zh="其他投诉").update(roles=["quality_lead"])
@@ -209,6 +211,18 @@ def test_case_is_offered_by_whoever_has_it_or_decides(lead):
         accept(case.pk, by=other.user)
 
 
+@pytest.mark.covers("B-030")
+def test_enquiries_about_products_processes_and_equipment_have_their_classes():
+    names = list(EnquiryClass.objects.order_by("position").values_list("name_en", flat=True))
+    assert names[:4] == [
+        "Opening hours and directions",
+        "Classes, treatments and products",
+        "Booking, cancelling and refunds",
+        "Use of equipment",
+    ]
+
+
+@pytest.mark.covers("B-031")
 def test_enquiry_of_a_class_is_answered_by_those_who_may(lead):
     desk = on_duty()
     case = make_case(kind="enquiry", enquiry_class=make_enquiry_class(roles=["quality_lead"]))

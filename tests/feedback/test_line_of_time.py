@@ -117,6 +117,17 @@ def test_mark_that_cannot_be_read_begins_at_the_end(mark, person, manager):
     assert len(page_of(person, sources_for(manager), mark=mark, size=9).entries) == 1
 
 
+@pytest.mark.covers("B-043")
+def test_ratings_complaints_and_suggestions_stay_with_the_person(person, manager):
+    cases = [make_case(member=person, kind=kind) for kind in ("complaint", "suggestion")]
+    make_answer(2, invitation=make_invitation(make_attended(person)), text="Crowded.")
+
+    shown = client_of(manager).get(url(person)).text
+
+    for words in (f"Complaint {cases[0].number}", f"Suggestion {cases[1].number}", "issatisfied", "Crowded."):
+        assert words in shown, words
+
+
 def test_nobody_is_told_what_their_role_does_not_see(person, manager):
     make_case(member=person)
     make_care_note(person)

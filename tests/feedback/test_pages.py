@@ -332,6 +332,7 @@ def test_refusal_stands_beside_its_field(lead, desk):
     assert (response.status_code, list(response.context["extend_form"].errors)) == (422, ["until"])
 
 
+@pytest.mark.covers("B-027", "B-036")
 def test_desk_writes_down_a_voice_of_a_member_or_a_guest(desk, member):
     browser = client_of(desk)
     words = {"kind": "complaint", "category": "service", "grade": "general", "text": "Nobody came", "form_key": ""}

@@ -324,7 +324,7 @@ def test_link_of_the_house_names_its_source_if_guests_may_use_it():
     assert list(Case.objects.order_by("pk").values_list("source", flat=True)) == ["wechat", "web", "web", "web"]
 
 
-@pytest.mark.covers("H-051", "C-036", "W-031")
+@pytest.mark.covers("H-051", "C-036", "W-031", "F-100")
 def test_colleagues_write_down_what_reaches_them_by_other_ways(desk):
     browser, someone, sort = client_of(desk), make_staff(), make_enquiry_class()
     words = {"kind": "enquiry", "category": "price", "grade": "general", "text": "How much?", "form_key": ""}

@@ -1,11 +1,14 @@
 """The page of a case for whoever spoke up, and the pages of what colleagues do beside answering."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
 from feedback import tokens
 from feedback.models import Case, CasePhoto, Compensation
+from feedback.services import case as service
 from feedback.services.calls import ask_to_call
 from feedback.services.compensation import propose
 from feedback.services.guest import reopen
@@ -21,10 +24,14 @@ from tests.factories.feedback import (
 from tests.factories.members import make_member
 from tests.factories.venue import make_photo, make_staff
 from tests.queries import queries_of
+from venue import clock
 from venue.photos import NO_DOCUMENT
 from venue.roles import Role
+from venue.wording import when
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True)
@@ -68,6 +75,21 @@ def test_guest_does_everything_by_the_link_alone(guest, desk):
 
     assert [(each.status_code, each["Location"]) for each in sent] == [(302, status(case))] * 3
     assert (read(case).state, Compensation.objects.get().state, CasePhoto.objects.count()) == ("confirmed", "paid", 2)
+
+
+@pytest.mark.covers("B-123", "W-063")
+def test_guest_reads_how_far_it_is_and_until_when_something_comes(guest, desk, lead):
+    case = make_case(member=make_member(language="en"), grade="important")
+    pages = [guest.get(status(case)).text]
+
+    service.reply(case.pk, "We look into it.", by=desk)
+    service.extend(case.pk, until=clock.now() + 40 * HOUR, reason="A part is ordered.", by=lead)
+    pages.append(guest.get(status(case)).text)
+
+    promised, later = (when(clock.now() + hours * HOUR) for hours in (24, 40))
+    seen = [("Waiting for an answer" in text, f"until {promised}" in text, f"until {later}" in text) for text in pages]
+    assert seen == [(True, True, False), (False, True, True)]
+    assert ("We look into it." in pages[1], "A part is ordered." in pages[1]) == (True, False)
 
 
 def test_what_is_not_possible_is_said_on_the_page_and_what_was_typed_stays(guest):

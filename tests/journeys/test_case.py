@@ -39,7 +39,7 @@ CHINESE = {
 ANGRY, CALM = "三号淋浴突然很烫，差点烫到孩子！", "阀门已更换，实测稳定。为您补偿。"
 
 
-@pytest.mark.covers("H-055")
+@pytest.mark.covers("H-055", "B-038", "B-077", "W-019")
 def test_angry_guest_is_answered_made_good_and_says_that_it_is_settled(house, window):
     be_at(wall_clock(clock.today() + timedelta(days=1), time(11), clock.zone()))
     guest = somebody_who_may_book(name="王晓敏", language="zh-hans")
