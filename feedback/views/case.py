@@ -1,6 +1,6 @@
 """The queue and one case, for those who answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from feedback.clock_forms import PauseForm
@@ -36,12 +37,15 @@ from feedback.services import case as service
 from feedback.views.case_cards import cards
 from members.contact_session import is_shown, show
 from venue import clock
+from venue.errors import Text
 from venue.history import history_of
+from venue.models import User
 from venue.refusals import save_once
 from venue.requests import SignedInRequest
 from venue.rules import refusal
 
 View = Callable[..., HttpResponse]
+ANSWER, DECIDE = "feedback.answer_case", "feedback.decide_case"
 
 
 def holding(permission: str) -> Callable[[View], View]:
@@ -58,7 +62,7 @@ def case(request: SignedInRequest, pk: int) -> HttpResponse:
 def case_page(request: SignedInRequest, found: Case, forms: dict[str, Any] | None = None) -> HttpResponse:
     """One case: the conversation with internal notes beside it, clocks, what it is about, what can be done."""
     facts, now = case_facts(found), clock.now()
-    may_decide = request.user.has_perm("feedback.decide_case")
+    may_decide = request.user.has_perm(DECIDE)
     me = getattr(request.user, "staff_member", None)
     context = {
         "case": found,
@@ -72,7 +76,7 @@ def case_page(request: SignedInRequest, found: Case, forms: dict[str, Any] | Non
         "may_take": refusal(HANDLER_RULES, handler_facts(found, me), now) is None
         and found.handler_id != (me and me.pk),
         "why_no_extension": refusal(EXTENSION_RULES, ExtensionFacts(facts, None), now),
-        "reply_form": ReplyForm(),
+        "reply_form": ReplyForm(auto_id="reply_%s"),
         "note_form": NoteForm(auto_id="note_%s"),
         "resolve_form": ResolveForm(auto_id="resolve_%s"),
         "assign_form": AssignForm(case=found, auto_id="assign_%s") if may_decide else None,
@@ -98,7 +102,7 @@ def handing_of(request: SignedInRequest, found: Case) -> dict[str, Any]:
 
 
 @require_POST
-@holding("feedback.answer_case")
+@holding(ANSWER)
 def contact(request: SignedInRequest, pk: int) -> HttpResponse:
     """Shows where the reporter is reached, for some minutes; that somebody looked is kept."""
     found = case_for(request.user, pk)
@@ -106,98 +110,38 @@ def contact(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("feedback:case", found.pk)
 
 
-@require_POST
-@holding("feedback.answer_case")
-def take(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = case_for(request.user, pk)
-    service.take(found.pk, by=request.user)
-    messages.success(request, _("The case is yours."))
-    return redirect("feedback:case", found.pk)
+# --- what is done about it -------------------------------------------------------------------------------------------
+
+Save = Callable[[Case, Mapping[str, Any], User], str]  # does it, and says so
 
 
-@require_POST
-@holding("feedback.answer_case")
-def reply(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = case_for(request.user, pk)
-    form = ReplyForm(request.POST)
-    return act(
-        request, found, "reply", form, lambda: told(service.reply(found.pk, form.cleaned_data["text"], by=request.user))
-    )
+def step(name: str, permission: str, form_class: type, save: Save, *, is_given_case: bool = False) -> View:
+    """The view of one step with a form, called `name` on the page: POST only, done once. `is_given_case`: the form
+    looks at the case.
+    """
+
+    @require_POST
+    @holding(permission)
+    def view(request: SignedInRequest, pk: int) -> HttpResponse:
+        found = case_for(request.user, pk)
+        form = form_class(request.POST, auto_id=f"{name}_%s", **({"case": found} if is_given_case else {}))
+        return act(request, found, name, form, lambda: save(found, form.cleaned_data, request.user))
+
+    return view
 
 
-@require_POST
-@holding("feedback.answer_case")
-def note(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = case_for(request.user, pk)
-    form = NoteForm(request.POST, auto_id="note_%s")
+def press(permission: str, do: Callable[..., Any], said: Text) -> View:
+    """The view of a step that asks for nothing: POST only."""
 
-    def save() -> str:
-        service.note(found.pk, form.cleaned_data["text"], by=request.user)
-        return _("The note is kept; only colleagues see it.")
+    @require_POST
+    @holding(permission)
+    def view(request: SignedInRequest, pk: int) -> HttpResponse:
+        found = case_for(request.user, pk)
+        do(found.pk, by=request.user)
+        messages.success(request, str(said))
+        return redirect("feedback:case", found.pk)
 
-    return act(request, found, "note", form, save)
-
-
-@require_POST
-@holding("feedback.decide_case")
-def resolve(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = case_for(request.user, pk)
-    form = ResolveForm(request.POST, auto_id="resolve_%s")
-    return act(
-        request,
-        found,
-        "resolve",
-        form,
-        lambda: told(service.resolve(found.pk, form.cleaned_data["text"], by=request.user)),
-    )
-
-
-@require_POST
-@holding("feedback.decide_case")
-def assign(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = case_for(request.user, pk)
-    form = AssignForm(request.POST, case=found, auto_id="assign_%s")
-
-    def save() -> str:
-        service.assign(found.pk, form.cleaned_data["handler"], by=request.user)
-        return _("The handler is set.")
-
-    return act(request, found, "assign", form, save)
-
-
-@require_POST
-@holding("feedback.answer_case")
-def sort_case(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = case_for(request.user, pk)
-    form = SortForm(request.POST, case=found, auto_id="sort_%s")
-
-    def save() -> str:
-        service.sort_case(found.pk, **form.cleaned_data, by=request.user)
-        return _("The case is sorted.")
-
-    return act(request, found, "sort", form, save)
-
-
-@require_POST
-@holding("feedback.decide_case")
-def extend(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = case_for(request.user, pk)
-    form = ExtendForm(request.POST, case=found, auto_id="extend_%s")
-
-    def save() -> str:
-        service.extend(found.pk, **form.cleaned_data, by=request.user)
-        return _("The time is extended. In the figures the promise counts as missed.")
-
-    return act(request, found, "extend", form, save)
-
-
-@require_POST
-@holding("feedback.decide_case")
-def close(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = case_for(request.user, pk)
-    service.close(found.pk, by=request.user)
-    messages.success(request, _("The case is closed."))
-    return redirect("feedback:case", found.pk)
+    return view
 
 
 def act(request: SignedInRequest, found: Case, name: str, form: Any, save: Callable[[], str]) -> HttpResponse:
@@ -220,6 +164,44 @@ def told(is_sent: bool) -> str:
     if is_sent:
         return _("Your words are on their way by email.")
     return _("Your words stand on the status page. There is no email address: please call if there is a phone number.")
+
+
+def _reply(case: Case, said: Mapping[str, Any], by: User) -> str:
+    return told(service.reply(case.pk, said["text"], by=by))
+
+
+def _note(case: Case, said: Mapping[str, Any], by: User) -> str:
+    service.note(case.pk, said["text"], by=by)
+    return _("The note is kept; only colleagues see it.")
+
+
+def _resolve(case: Case, said: Mapping[str, Any], by: User) -> str:
+    return told(service.resolve(case.pk, said["text"], by=by))
+
+
+def _assign(case: Case, said: Mapping[str, Any], by: User) -> str:
+    service.assign(case.pk, said["handler"], by=by)
+    return _("The handler is set.")
+
+
+def _sort(case: Case, said: Mapping[str, Any], by: User) -> str:
+    service.sort_case(case.pk, **said, by=by)
+    return _("The case is sorted.")
+
+
+def _extend(case: Case, said: Mapping[str, Any], by: User) -> str:
+    service.extend(case.pk, **said, by=by)
+    return _("The time is extended. In the figures the promise counts as missed.")
+
+
+take = press(ANSWER, service.take, gettext_lazy("The case is yours."))
+reply = step("reply", ANSWER, ReplyForm, _reply)
+note = step("note", ANSWER, NoteForm, _note)
+resolve = step("resolve", DECIDE, ResolveForm, _resolve)
+assign = step("assign", DECIDE, AssignForm, _assign, is_given_case=True)
+sort_case = step("sort", ANSWER, SortForm, _sort, is_given_case=True)
+extend = step("extend", DECIDE, ExtendForm, _extend, is_given_case=True)
+close = press(DECIDE, service.close, gettext_lazy("The case is closed."))
 
 
 @require_GET

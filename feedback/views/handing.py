@@ -1,35 +1,22 @@
 """Handing a case to somebody else: offered, then taken over."""
 
-from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext_lazy
 
 from feedback.handing_forms import OfferForm
-from feedback.selectors.doors import case_for
+from feedback.models import Case
 from feedback.services import handing
-from feedback.views.case import act, holding
-from venue.requests import SignedInRequest
+from feedback.views.case import ANSWER, press, step
+from venue.models import User
 
 
-@require_POST
-@holding("feedback.answer_case")
-def offer(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = case_for(request.user, pk)
-    form = OfferForm(request.POST, case=found, auto_id="offer_%s")
-
-    def save() -> str:
-        handing.offer(found.pk, form.cleaned_data["to"], by=request.user)
-        return _("They are asked. Until they take the case over, it stays where it is.")
-
-    return act(request, found, "offer", form, save)
+def _offer(case: Case, said: Mapping[str, Any], by: User) -> str:
+    handing.offer(case.pk, said["to"], by=by)
+    return _("They are asked. Until they take the case over, it stays where it is.")
 
 
-@require_POST
-@holding("feedback.answer_case")
-def accept(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = case_for(request.user, pk)
-    handing.accept(found.pk, by=request.user)
-    messages.success(request, _("The case is yours."))
-    return redirect("feedback:case", found.pk)
+offer = step("offer", ANSWER, OfferForm, _offer, is_given_case=True)
+accept = press(ANSWER, handing.accept, gettext_lazy("The case is yours."))
