@@ -1434,6 +1434,27 @@ MUTATIONS = (
         ("tests/feedback/test_compensation.py::test_above_the_limit_the_guest_hears_nothing_until_another_approves",),
     ),
     Mutation(
+        "one decision approves a compensation and its refund",
+        "feedback/services/compensation.py",
+        "decided_by = row.decided_by or row.proposed_by",
+        "decided_by = None",
+        ("tests/feedback/test_compensation.py",),
+    ),
+    Mutation(
+        "whoever may not approve refunds approves none with its cause",
+        "members/services/refund.py",
+        "decided_by if not is_small and decided_by and decided_by.has_perm(APPROVE) else None",
+        "decided_by",
+        ("tests/feedback/test_compensation.py",),
+    ),
+    Mutation(
+        "what a guest declines is what they were offered",
+        "feedback/services/guest.py",
+        "drop_waiting(case, DECLINED, only=offered)",
+        "drop_waiting(case, DECLINED)",
+        ("tests/feedback/test_compensation.py",),
+    ),
+    Mutation(
         "a thank-you opens no case again",
         "feedback/services/guest.py",
         'messages.tell_word(case, event, "word")',
