@@ -162,6 +162,7 @@ class CaseHazardForm(HazardForm):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["area"].empty_label = _("Choose…")  # type: ignore[attr-defined]
         self.initial.update(area=case.area_id, what=first_words(case, LONGEST_HAZARD))
 
 
@@ -170,6 +171,7 @@ class CaseIncidentForm(ReportForm):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["area"].empty_label = _("Choose…")  # type: ignore[attr-defined]
         self.fields["what"] = forms.CharField(
             label=self.fields["what"].label,
             max_length=LONGEST_INCIDENT,
