@@ -222,6 +222,15 @@ READINESS = [
         yes("Health notes of the participants known", "已了解学员身体状况和注意事项", act=True),
     ),
     readiness(
+        "ready_practitioner",
+        "Ready for duty: practitioner",
+        "上岗准备：理疗师",
+        "practitioner",
+        yes("Treatment room, couch, linen and oils ready", "理疗间、床位、布草、精油已备齐"),
+        yes("Devices tried, in order and disinfected", "理疗设备已试机、完好并消毒"),
+        yes("Contraindications of today's guests known", "已了解今日顾客的禁忌和注意事项", act=True),
+    ),
+    readiness(
         "ready_attendant",
         "Ready for duty: attendant",
         "上岗准备：服务员",
