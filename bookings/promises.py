@@ -28,6 +28,7 @@ def breaches(span: Span) -> QuerySet[Booking]:
     told = sent.filter(dedupe_key=cause)
     told_together = sent.filter(
         template=CLOSED_TOGETHER,
+        subject_key__startswith="closure:",  # so that it is found among all messages
         created_at__gte=OuterRef("cancelled_at"),
         params__bookings__contains=Func(OuterRef("pk"), function="to_jsonb", output_field=JSONField()),
     )

@@ -12,7 +12,9 @@ from bookings.forms import CHINESE, ENGLISH, beside_each_other
 from bookings.models import Resource
 from safety.forms import NumberField
 from safety.models import ChecklistItem, ChecklistTemplate, DutyPlan
+from safety.selectors.checklist import rhythms_of
 from safety.services.checklist import Question
+from venue.errors import Text
 from venue.forms import ModelForm, TimeInput
 from venue.models import Area
 from venue.refusals import Refusable
@@ -227,6 +229,15 @@ class PlanForm(Refusable, ModelForm):
         self.fields["template"].queryset = lists  # type: ignore[attr-defined]
         self.fields["area"].queryset = areas  # type: ignore[attr-defined]
         self.fields["resource"].queryset = things  # type: ignore[attr-defined]
+        self.fields["rhythm"].help_text = self.meant_to_be()
+
+    def meant_to_be(self) -> Text:
+        """Where the list came with the program and one plan is not all of it: the rhythms that it is meant for."""
+        template = ChecklistTemplate.objects.filter(pk=self.initial.get("template")).first()
+        rhythms = [str(DutyPlan.Rhythm(each).label) for each in rhythms_of(template.shipped_as)] if template else []
+        if len(rhythms) < 2:
+            return ""
+        return _("This list is meant for: %(rhythms)s. Each is a plan of its own.") % {"rhythms": " · ".join(rhythms)}
 
     def clean(self) -> dict[str, Any]:
         """What the rhythm does not ask for is left out, also where it was typed for another one."""

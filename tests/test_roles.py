@@ -38,8 +38,7 @@ OFFICERS = MANAGERS | {Role.SAFETY_OFFICER}
 ATTENDANTS = OFFICERS | {Role.ATTENDANT}  # the duty tried here is theirs
 OTHER_DUTIES = frozenset({Role.FRONT_DESK, Role.MAINTENANCE})
 AT_DUTIES = ATTENDANTS | OTHER_DUTIES
-DO_DUTIES = AT_DUTIES | {Role.INSTRUCTOR}  # of their post, and nothing else of safety
-NOT_THEIRS = OTHER_DUTIES | {Role.INSTRUCTOR}
+NOT_THEIRS = AT_WORK - ATTENDANTS  # whoever works here does the duties of the own post
 NOT_SIGNED_IN = frozenset({ANONYMOUS})
 MEMBERS = frozenset({Role.MEMBER})  # of the roles tried here, the only one that is somebody's person
 
@@ -549,7 +548,7 @@ TABLE = {
     "venue:message_list": Row(MANAGERS, get=200),
     "venue:message_again": Row(MANAGERS, post="/house/messages/", of=("failed",)),
     # duties, hazards and incidents
-    "safety:duty_list": Row(DO_DUTIES, get=200),
+    "safety:duty_list": Row(AT_WORK, get=200),
     "safety:duty": Row(ATTENDANTS, get=200, of=("duty",), hidden=NOT_THEIRS),
     "safety:duty_answer": Row(
         ATTENDANTS,
@@ -562,7 +561,7 @@ TABLE = {
     "safety:duty_finish": Row(ATTENDANTS, post=422, of=("duty",), hidden=NOT_THEIRS),
     "safety:duty_note": Row(ATTENDANTS, post=422, of=("duty",), hidden=NOT_THEIRS),
     "safety:duty_review": Row(ATTENDANTS, post=422, of=("reviewed",), hidden=NOT_THEIRS),
-    "safety:area_duties": Row(DO_DUTIES, get=200, of=("area",)),
+    "safety:area_duties": Row(AT_WORK, get=200, of=("area",)),
     "safety:area_codes": Row(OFFICERS, get=200),
     "safety:checklist_list": Row(OFFICERS, get=200),
     "safety:checklist_add": Row(OFFICERS, get=200, post=422),
@@ -598,15 +597,15 @@ TABLE = {
     "safety:excursion": Row(AT_DUTIES, get=200, of=("excursion",)),
     "safety:excursion_release": Row(OFFICERS, post=422, of=("excursion",)),
     "safety:notice_send": Row(DESK, post=422, of=("notice",)),
-    "safety:hazard_list": Row(AT_DUTIES, get=200),
-    "safety:hazard_add": Row(AT_DUTIES, get=200, post=422),
-    "safety:hazard": Row(OFFICERS, get=200, of=("hazard",), hidden=AT_DUTIES),
+    "safety:hazard_list": Row(AT_WORK, get=200),
+    "safety:hazard_add": Row(AT_WORK, get=200, post=422),
+    "safety:hazard": Row(OFFICERS, get=200, of=("hazard",), hidden=AT_WORK),
     "safety:hazard_assign": Row(OFFICERS, post=422, of=("hazard",)),
     "safety:hazard_rectify": Row(OFFICERS, post=422, of=("hazard",), hidden=AT_DUTIES),
     "safety:hazard_verify": Row(OFFICERS, post=422, of=("hazard",)),
     "safety:hazard_return": Row(OFFICERS, post=422, of=("hazard",)),
     "safety:hazard_extend": Row(MANAGERS, post=422, of=("hazard",)),
-    "safety:hazard_photo": Row(OFFICERS, get=404, of=("hazard_move",), hidden=AT_DUTIES),  # it has none
+    "safety:hazard_photo": Row(OFFICERS, get=404, of=("hazard_move",), hidden=AT_WORK),  # it has none
     "safety:signs": Row(OFFICERS, get=200),
     "safety:seen": Row(EVERYBODY, get=404, post=404, of=("nonsense",)),
     "safety:seen_thanks": Row(EVERYBODY, get=404, of=("nonsense",)),

@@ -32,6 +32,9 @@ EVERYBODY_AT_WORK = {
     "venue.report_own_absence",
     "safety.report_incident",
     "safety.view_incident",
+    "safety.run_duty",
+    "safety.view_hazard",
+    "safety.report_hazard",
     "feedback.view_lesson",
     "feedback.follow_improvement",
 }
@@ -111,7 +114,7 @@ TIMETABLE = {
     for action in ("add", "change", "view")
 }
 MEASURING = {"safety.view_reading", "safety.add_reading", "safety.view_excursion"}
-DUTIES = MEASURING | {"safety.run_duty", "safety.view_hazard", "safety.report_hazard", "safety.rectify_hazard"}
+DUTIES = MEASURING | {"safety.rectify_hazard"}
 SAFETY = DUTIES | {
     "safety.run_any_duty",
     "safety.manage_hazard",
@@ -193,11 +196,7 @@ PERMISSIONS: dict[Role, set[str]] = {
     Role.MEMBER: set(),
     Role.FRONT_DESK: EVERYBODY_AT_WORK | DESK | CASES | DUTIES,
     Role.INSTRUCTOR: (
-        EVERYBODY_AT_WORK
-        | ATTENDANCE
-        | TREATING
-        | TREATMENTS
-        | {"bookings.teach", "members.set_ability", "safety.run_duty"}
+        EVERYBODY_AT_WORK | ATTENDANCE | TREATING | TREATMENTS | {"bookings.teach", "members.set_ability"}
     ),
     Role.PRACTITIONER: EVERYBODY_AT_WORK | SERVING | TREATING | TREATMENTS,
     Role.NUTRITIONIST: EVERYBODY_AT_WORK | SERVING | TREATING | TREATMENTS,

@@ -381,6 +381,13 @@ MUTATIONS = (
         ("tests/safety/test_judging.py",),
     ),
     Mutation(
+        "of those who each do a list one who did it in time is enough for the area",
+        "safety/services/judging.py",
+        " or _answered_by_another(duty, item)",
+        "",
+        ("tests/safety/test_judging.py",),
+    ),
+    Mutation(
         "whoever waits in a closed area is told like who has booked there",
         "bookings/selectors/people_in_closed.py",
         "WaitlistEntry.objects.waiting().filter(session__in=sessions)",

@@ -235,6 +235,9 @@ class Membership(models.Model):
         indexes = [
             models.Index(fields=["member", "ends_on"], name="members_membership_current"),
             models.Index(fields=["ends_on"], name="members_membership_ended"),
+            models.Index(
+                fields=["starts_on", "ends_on"], condition=Q(kind="period"), name="members_membership_valid"
+            ),  # how many were valid is counted without their rows
         ]
         permissions = [
             ("sell_membership", "Can sell and renew memberships"),

@@ -55,7 +55,7 @@ def judge_duty(duty_pk: int, *, by: Actor) -> list[Excursion]:
             return []
         locking.lock_one(Area, duty.area_id)
         answers = {each.item_id: each for each in duty.answers.select_related("item", "answered_by")}
-        critical = [item for item in critical if not _answered_since(duty, item)]
+        critical = [item for item in critical if not (_answered_since(duty, item) or _answered_by_another(duty, item))]
         opened = [each for item in critical if (each := _close_if_failed(duty, item, answers.get(item.pk), by))]
         if opened or any(answers[item.pk].is_failed for item in critical if duty.done_at):
             _open_fresh_run(duty)
@@ -104,6 +104,16 @@ def _answered_since(duty: Duty, item: ChecklistItem) -> bool:
     """Whether the same question was answered there in a run that ended later."""
     later = Duty.objects.filter(area=duty.area_id, done_at__gt=duty.done_at or duty.missed_at).exclude(pk=duty.pk)
     return later.filter(answers__item__text_en=item.text_en, answers__item__text_zh=item.text_zh).exists()
+
+
+def _answered_by_another(duty: Duty, item: ChecklistItem) -> bool:
+    """Whether, of those who each do the list, one has said in time what this person has not: the area was looked at,
+    and that one person did not do it is told by the duty.
+    """
+    if not (duty.missed_at and duty.assignee_id) or duty.answers.filter(item=item, is_failed=True).exists():
+        return False
+    others = duty.plan.duties.filter(occurrence=duty.occurrence, template=duty.template_id, done_at__isnull=False)
+    return others.filter(answers__item=item).exists()
 
 
 def _open_for(duty: Duty, item: ChecklistItem) -> ExcursionQuerySet:

@@ -1,5 +1,8 @@
 """Shipped checklists of cleaning, disinfection, linen and the 5S."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from safety.shipped.words import (
     FLOOR,
     MIDDLE,
@@ -119,6 +122,7 @@ CLEANING = Shipped(
         ),
     ],
     plan={"rhythm": "at_opening", "window_minutes": 120},
+    more=[{"rhythm": "at_closing", "window_minutes": 30, "late_minutes": 120}],
     is_cleaning=True,
 )
 
@@ -207,9 +211,17 @@ GUEST_ROOM = Shipped(
 
 
 def disinfection(
-    key: str, en: str, zh: str, objects: list[tuple[str, str]], low: int, high: int, **plan: object
+    key: str,
+    en: str,
+    zh: str,
+    objects: list[tuple[str, str]],
+    low: int,
+    high: int,
+    plan: Mapping[str, Any] | None = None,
 ) -> Shipped:
-    """What was disinfected how: method, agent, concentration, contact time and whether it worked."""
+    """What was disinfected how: method, agent, concentration, contact time and whether it worked. After business and
+    before it, where no other rhythm is said.
+    """
     return Shipped(
         key,
         en,
@@ -236,7 +248,8 @@ def disinfection(
                 ],
             ),
         ],
-        plan={"rhythm": "at_closing", "window_minutes": 60, "late_minutes": 120, **plan},
+        plan=plan or {"rhythm": "at_closing", "window_minutes": 60, "late_minutes": 120},
+        more=[] if plan else [{"rhythm": "at_opening", "window_minutes": 120}],
     )
 
 
@@ -279,8 +292,7 @@ DISINFECTION = [
         [("Counters, handrails, lift buttons", "台面、扶手、电梯按钮"), ("Handles of equipment", "器械把手")],
         250,
         500,
-        rhythm="every",
-        every_minutes=240,
+        {"rhythm": "every", "every_minutes": 240, "window_minutes": 60, "late_minutes": 120},
     ),
 ]
 

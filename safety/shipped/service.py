@@ -184,13 +184,15 @@ SEASON = Shipped(
 )
 
 
-def readiness(key: str, en: str, zh: str, role: str, *own: object) -> Shipped:
-    """Before duty: dress, cleanliness and appearance, then what the post asks for."""
+def readiness(key: str, en: str, zh: str, role: str, *own: object, watches: bool = False) -> Shipped:
+    """Before duty: dress, cleanliness and appearance, then what the post asks for. Only where the post `watches` over
+    guests does the area depend on whether people are fit for it; for all others what is not in order is a hazard.
+    """
     look = [
         yes("Uniform clean and complete, name badge on", "工服整洁、工牌佩戴规范"),
         yes("Hair, hands, nails clean; make-up light", "头发、双手、指甲清洁，淡妆上岗"),
         yes("Services, products and prices of today known", "熟悉今日服务项目、产品和价格"),
-        yes("Well and rested, no alcohol", "身体状况良好，未饮酒", critical=True),
+        yes("Well and rested, no alcohol", "身体状况良好，未饮酒", critical=watches, act=True),
     ]
     sections = [Section("Look", "仪容仪表", look), Section("Post", "岗位准备", list(own))]  # type: ignore[arg-type]
     return Shipped(
@@ -217,7 +219,16 @@ READINESS = [
         "上岗准备：教练",
         "instructor",
         yes("Class room, equipment and music tried", "教室、器械、音响已检查"),
-        yes("Health notes of the participants known", "已了解学员身体状况和注意事项", critical=True),
+        yes("Health notes of the participants known", "已了解学员身体状况和注意事项", act=True),
+    ),
+    readiness(
+        "ready_practitioner",
+        "Ready for duty: practitioner",
+        "上岗准备：理疗师",
+        "practitioner",
+        yes("Treatment room, couch, linen and oils ready", "理疗间、床位、布草、精油已备齐"),
+        yes("Devices tried, in order and disinfected", "理疗设备已试机、完好并消毒"),
+        yes("Contraindications of today's guests known", "已了解今日顾客的禁忌和注意事项", act=True),
     ),
     readiness(
         "ready_attendant",
@@ -227,13 +238,14 @@ READINESS = [
         yes("Protective equipment there: gloves, non-slip shoes, mask", "防护用品齐全：手套、防滑鞋、口罩"),
         yes("Rescue equipment at the water in place", "水区救生器材在位", critical=True, photo=True),
         yes("Radio or bell to the desk works", "对讲机或呼叫铃与前台通话正常", critical=True),
+        watches=True,
     ),
     readiness(
         "ready_maintenance",
         "Ready for duty: maintenance",
         "上岗准备：工程维修",
         "maintenance",
-        yes("Certificates carried, tools insulated", "持证上岗，工具绝缘良好", critical=True),
+        yes("Certificates carried, tools insulated", "持证上岗，工具绝缘良好", act=True),
         yes("Open repairs of the last shift known", "已了解上一班未完成的维修"),
     ),
 ]

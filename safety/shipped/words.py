@@ -18,17 +18,24 @@ class Section:
 
 @dataclass(frozen=True)
 class Shipped:
-    """A checklist that the program brings; `plan` is the rhythm proposed for it."""
+    """A checklist that the program brings; `plan` is the rhythm proposed for it, `more` what is proposed besides where
+    one plan is not all of it: before business and after it.
+    """
 
     key: str
     en: str
     zh: str
     sections: Sequence[Section]
     plan: Mapping[str, Any] = field(default_factory=dict)
+    more: Sequence[Mapping[str, Any]] = ()
     is_cleaning: bool = False
     is_scored: bool = False
     needs_second: bool = False
     is_active: bool = True
+
+    @property
+    def plans(self) -> list[Mapping[str, Any]]:
+        return [self.plan, *self.more] if self.plan else []
 
     @property
     def items(self) -> list[dict[str, Any]]:

@@ -1,14 +1,17 @@
 """A critical check fails on a phone: its area closes at once, and opens again when all that must have happened has."""
 
 from datetime import timedelta
+from decimal import Decimal
+from io import BytesIO
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Locator
 
 from bin.tools.browser import DESKTOP, PHONE
 from bookings.closure_errors import PlaceClosed
 from bookings.services.booking import book
-from safety.models import Duty, Excursion, Hazard
+from safety.models import ChecklistTemplate, Duty, Excursion, Hazard
 from safety.services.hazard import assign_hazard
 from tests.conftest import somebody_who_may_book
 from tests.factories.bookings import HOUSE, make_room, make_session
@@ -34,6 +37,11 @@ WORDS = {
     "Photo that shows it": "整改后照片",
     "It is put right": "已完成整改",
 }
+BLOCKED = "安全：疏散通道、安全出口畅通，未上锁"
+KEEP_SIZES = """() => {
+  window.sizes = [];
+  document.addEventListener("change", ({ target }) => target.files && window.sizes.push(target.files[0].size));
+}"""  # of files as they are sent: what is made smaller first stops the first event
 CLOSES = "提交后将关闭泳池及其课程：1 个关键项不合格。"
 
 
@@ -75,6 +83,94 @@ def test_failed_check_closes_the_pool_until_a_fresh_run_and_a_release(house, win
     desk.opens("/desk/")
     assert desk.main.get_by_text("Closed for safety").count() == 0
     assert book(session.pk, guest.pk, by=HOUSE).state == "booked"
+
+
+def test_full_opening_round_with_a_failure_is_put_right_and_verified_by_another(house, window):
+    """The list that the program brings: every kind of item, and a second person in the end."""
+    today = clock.today() + timedelta(days=1)
+    be_at(at(today, 9, 30))
+    open_daily()
+    hall = make_area(name_en="Reception", name_zh="前台大厅", kind="reception")
+    opening = ChecklistTemplate.objects.get(shipped_as="opening")
+    duty = make_plan(template=opening, area=hall).duties.get(business_date=today)
+    first = make_staff(role=Role.ATTENDANT, name="钱芳", language="zh-hans")
+    manager = make_staff(role=Role.MANAGER, name="Zhou Ning", language="en").user
+
+    phone = on_phone(window, first.user)
+    phone.opens(f"/duties/{duty.pk}/")
+    phone.page.evaluate(KEEP_SIZES)
+    for item in items_of(duty):
+        row = phone.page.locator(f"#item-{item.pk}")
+        ANSWERS[item.kind](phone, row, fails=item.text_zh == BLOCKED)
+    sent, whole = phone.page.evaluate("() => window.sizes"), len(large_picture()["buffer"])
+    assert [size < whole / 2 for size in sent] == [True, True]  # made smaller on the phone
+    phone.presses("Finish")
+    phone.page.wait_for_url("**/duties/?day=*")
+    phone.sees("前台大厅已关闭，系统已通知安全员和经理。")
+
+    desk = Screen(window(DESKTOP, "en-GB"), {})
+    desk.signs_in(manager)
+    desk.opens("/desk/")
+    desk.main.locator(".notice-bad").get_by_text("Closed for safety").wait_for()
+    hazard, fitter = Hazard.objects.get(), make_staff(role=Role.MAINTENANCE, name="何工", language="zh-hans")
+    assert hazard.answer.item.text_zh == BLOCKED
+    until = clock.now() + timedelta(hours=4)
+    assign_hazard(hazard.pk, owner=fitter, deadline_at=until, level=hazard.level, by=manager)
+    put_right(on_phone(window, fitter.user), hazard)
+    desk.opens(f"/hazards/{hazard.pk}/")
+    desk.presses("Verified: close it")
+    desk.sees("The hazard is verified and closed.")
+
+
+def says_yes_or_no(phone: Screen, row: Locator, *, fails: bool) -> None:
+    phone.presses("No" if fails else "Yes", within=row)
+    if not fails:
+        return has_answer(row)
+    row.locator("input[type=file]").set_input_files(large_picture())
+    row.locator("img").wait_for()
+    row.locator("[name=action]").fill("已清走堆物")
+    phone.presses("Save", within=row)
+    row.locator(".check-action:not(.is-needed)").wait_for()
+
+
+def says_a_figure(phone: Screen, row: Locator, *, fails: bool) -> None:
+    field = row.get_by_role("textbox")
+    low, high = (Decimal(field.get_attribute(f"data-{end}") or "0") for end in ("low", "high"))
+    field.tap()
+    for key in f"{(low + high) / 2:.2f}".rstrip("0").rstrip("."):
+        row.get_by_role("group").get_by_role("button", name=key, exact=True).tap()
+    phone.presses("Save", within=row.get_by_role("group"))
+    has_answer(row)
+
+
+def takes_a_photo(phone: Screen, row: Locator, *, fails: bool) -> None:
+    row.locator("input[type=file]").set_input_files(large_picture())
+    row.locator("img").wait_for()
+
+
+def signs(phone: Screen, row: Locator, *, fails: bool) -> None:
+    pad = row.locator("canvas")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box
+    mouse = phone.page.mouse
+    mouse.move(box["x"] + 20, box["y"] + 20)
+    mouse.down()
+    for step in range(1, 6):
+        mouse.move(box["x"] + 20 + 30 * step, box["y"] + 20 + (step % 2) * 40)
+    mouse.up()
+    row.locator("[data-sign] [type=submit]").tap()
+    has_answer(row)
+
+
+ANSWERS = {"yes_no": says_yes_or_no, "number": says_a_figure, "photo": takes_a_photo, "signature": signs}
+
+
+def large_picture() -> dict:
+    """A photo of several megabytes: noise, which no picture format makes small."""
+    buffer = BytesIO()
+    Image.effect_noise((3000, 2000), 90).convert("RGB").save(buffer, "JPEG", quality=95)
+    return {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": buffer.getvalue()}
 
 
 def on_phone(window, user) -> Screen:

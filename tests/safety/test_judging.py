@@ -11,7 +11,7 @@ from safety.services.duty import answer_item, finish, note_missed
 from safety.services.gate import release
 from safety.services.judging import judge_duty, judge_recent
 from safety.services.once_more import once_more
-from tests.factories.safety import FLOOR, HOUSE, do_duty, make_duty
+from tests.factories.safety import FLOOR, HOUSE, do_duty, make_duty, make_plan
 from tests.factories.venue import make_staff
 from venue import clock, locking
 from venue.errors import Busy
@@ -82,6 +82,22 @@ def test_missed_critical_item_closes_too(frozen):
     note_missed(duty.pk, frozen.at)
     [excursion] = judge_duty(duty.pk, by=HOUSE)
     assert (excursion.is_missed, excursion.found_by) == (True, None)
+
+
+def test_missed_by_one_of_those_who_each_do_it_closes_only_what_nobody_looked_at(frozen, attendant):
+    other = make_staff(role=Role.ATTENDANT)
+    plan = make_plan(EXITS, is_for_all=True)
+    mine, theirs = (make_duty(plan=plan, assignee=each, occurrence="one") for each in (attendant.staff_member, other))
+    do_duty(mine, True, by=attendant)
+    frozen.set(theirs.late_until)
+    note_missed(theirs.pk, frozen.at)
+    assert (judge_duty(theirs.pk, by=HOUSE), AreaClosure.objects.count()) == ([], 0)
+
+    nobody_s = [make_duty(plan=plan, assignee=each, occurrence="two") for each in (attendant.staff_member, other)]
+    frozen.set(nobody_s[0].late_until)
+    for duty in nobody_s:
+        note_missed(duty.pk, frozen.at)
+    assert [len(judge_duty(duty.pk, by=HOUSE)) for duty in nobody_s] == [1, 0]
 
 
 def test_what_the_house_itself_missed_closes_nothing(frozen):

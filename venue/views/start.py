@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 START_PAGES = (
     ("bookings.use_desk", "bookings:desk"),
     ("bookings.teach", "bookings:coach"),
-    ("safety.run_duty", "safety:duty_list"),
+    ("safety.view_reading", "safety:duty_list"),  # who goes rounds; everybody else does only the list of the own post
     ("feedback.view_case", "feedback:case_list"),
 )
 
