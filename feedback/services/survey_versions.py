@@ -71,12 +71,9 @@ def copy_questions(old: SurveyVersion, new: SurveyVersion) -> None:
         each.pk: _copied(each, version=new, only_if=None, only_from=None, only_to=None) for each in questions
     }
     Question.objects.bulk_create(copies.values())
-    QuestionOption.objects.bulk_create(
-        _copied(part, question=copies[each.pk]) for each in questions for part in each.options.all()
-    )
-    QuestionItem.objects.bulk_create(
-        _copied(part, question=copies[each.pk]) for each in questions for part in each.items.all()
-    )
+    for model, name in ((QuestionOption, "options"), (QuestionItem, "items")):
+        parts = [(each.pk, part) for each in questions for part in getattr(each, name).all()]
+        model._default_manager.bulk_create(_copied(part, question=copies[pk]) for pk, part in parts)
     conditional = [each for each in questions if each.only_if]
     for each in conditional:
         copy = copies[each.pk]
