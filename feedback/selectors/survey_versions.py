@@ -187,12 +187,13 @@ def editor_of(version: SurveyVersion, by: Actor) -> Editor:
         Shown(each, doubts(each), seconds, number == 1, number == len(questions))
         for number, (each, seconds) in enumerate(zip(questions, time.of_each, strict=True), start=1)
     ]
-    is_in_work = version.state in IN_WORK
+    ready = RELEASE_RULES[1:] if version.state == State.IN_REVIEW else CONTENT_RULES
+    offered = {name: rules[:1] for name, rules in STEPS.items()} | {"release": RELEASE_RULES[:2]}
     return Editor(
         shown,
         time,
-        refusals(CONTENT_RULES, facts, today) if is_in_work else [],
-        frozenset(name for name, rules in STEPS.items() if refusal(rules[:1], facts, today) is None),
+        refusals(ready, facts, today) if version.state in IN_WORK else [],
+        frozenset(name for name, rules in offered.items() if refusal(rules, facts, today) is None),
     )
 
 

@@ -159,6 +159,15 @@ def test_editor_says_what_is_missing_and_doubtful(lead):
     assert editor.moves == {"submit", "discard"}
 
 
+def test_release_is_offered_to_a_second_person_alone(lead, manager):
+    version = version_for(reviewed(lead).pk)
+    said = [editor_of(version, user) for user in (lead, manager)]
+    assert [(each.moves, [error.code for error in each.missing]) for each in said] == [
+        ({"back", "discard"}, ["own_review"]),
+        ({"release", "back", "discard"}, []),
+    ]
+
+
 # --- the pages -------------------------------------------------------------------------------------------------------
 
 
