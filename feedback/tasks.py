@@ -2,7 +2,17 @@
 
 from celery import shared_task
 
-from feedback.services import calls, clocks, demo_shift, handing, improvement_reminders, quality, stages, survey
+from feedback.services import (
+    calls,
+    clocks,
+    demo_shift,
+    handing,
+    improvement_reminders,
+    quality,
+    stages,
+    survey,
+    survey_versions,
+)
 
 
 @shared_task(name="feedback.run_clocks", ignore_result=True)
@@ -28,6 +38,11 @@ def remind_of_quality() -> None:
 @shared_task(name="feedback.invite_to_surveys", ignore_result=True)
 def invite_to_surveys() -> None:
     survey.invite_due()
+
+
+@shared_task(name="feedback.open_surveys", ignore_result=True)
+def open_surveys() -> None:
+    survey_versions.open_due()
 
 
 @shared_task(name="feedback.renew_stages", ignore_result=True)

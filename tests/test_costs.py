@@ -106,6 +106,8 @@ from tests.factories.safety import (
 )
 from tests.factories.safety import make_plan as make_duty_plan
 from tests.factories.stages import make_stage
+from tests.factories.surveys import make_item, make_version
+from tests.factories.surveys import make_question as ask
 from tests.factories.treatment_waits import make_treatment_offer, make_treatment_wait
 from tests.factories.treatments import make_appointment, make_package, make_skill, make_treated, make_treatment
 from tests.factories.venue import make_area, make_staff
@@ -542,6 +544,12 @@ LISTS: dict[str, More] = {
     "feedback:improvement_list": lambda rows: make_improvement("planned"),
     "feedback:improvement_export": lambda rows: make_improvement("planned"),
     "feedback:improvements_public": lambda rows: make_published(),
+    "feedback:survey_list": lambda rows: make_version(),
+    "feedback:survey_versions": lambda rows: make_version(
+        rows["own_survey"], number=1 + rows["own_survey"].versions.count(), state="closed"
+    ),
+    "feedback:survey_version": lambda rows: make_item(ask(rows["draft_version"], kind="matrix")),
+    "feedback:survey_preview": lambda rows: make_item(ask(rows["draft_version"], kind="matrix")),
     "feedback:promise": promised,
     "feedback:satisfaction": lambda rows: heard(),
     "feedback:satisfaction_rows": lambda rows: heard(),
@@ -781,6 +789,7 @@ HISTORIES = {
     "feedback:causeclass_history": ("cause", "name_en"),
     "feedback:qualitycheck_history": ("check", "note"),
     "feedback:improvement_history": ("improvement", "title"),
+    "feedback:survey_history": ("own_survey", "name_en"),
 }
 
 

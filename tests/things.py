@@ -72,6 +72,7 @@ from tests.factories.safety import (
     make_reviewed,
     put_in_charge,
 )
+from tests.factories.surveys import make_question, make_survey, make_version, release
 from tests.factories.treatment_waits import make_treatment_offer, make_treatment_wait
 from tests.factories.treatments import at, make_appointment, make_package, make_skill, make_treated, make_treatment
 from tests.factories.venue import make_area, make_staff
@@ -208,6 +209,13 @@ MAKERS = {
     "improvement": lambda rows: make_improvement(),
     "task": lambda rows: make_task(make_improvement("doing")),
     "task_of": lambda rows: rows["task"].improvement,
+    # surveys are made
+    "own_survey": lambda rows: make_survey(),
+    "draft_version": lambda rows: make_version(),
+    "survey_in_work": lambda rows: make_version().survey,
+    "survey_question": lambda rows: make_question(),
+    "asked_question": lambda rows: release(make_question().version).questions.first(),
+    "open_version": lambda rows: rows["asked_question"].version,
     # the house
     "answer_sheet": lambda rows: make_answer_sheet(),
     "department": lambda rows: make_department(),

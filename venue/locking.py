@@ -88,6 +88,7 @@ ORDER = (
     "feedback.gradingrule",
     "feedback.routingrule",
     "feedback.savedview",
+    "feedback.survey",
     "feedback.surveyinvitation",
     "feedback.case",
     "feedback.causeclass",

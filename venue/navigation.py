@@ -166,6 +166,14 @@ ITEMS = (
         is_tool=True,
     ),
     NavItem(
+        "feedback:survey_list",
+        pgettext_lazy("menu", "Surveys"),
+        "message-question",
+        Group.QUALITY,
+        "feedback.view_survey",
+        is_tool=True,
+    ),
+    NavItem(
         "feedback:lesson_list",
         pgettext_lazy("menu", "Lessons"),
         "book",

@@ -190,7 +190,8 @@ LEARNING = {
     *(f"feedback.{action}_{noun}" for noun in ("causeclass", "lesson") for action in ("add", "change", "view")),
 }
 IMPROVING = {"feedback.manage_improvement"}
-QUALITY = CASES | IMPROVING | CASE_RULES | LEARNING | {"feedback.decide_case", "feedback.view_promises"}
+SURVEYS = {f"feedback.{action}_survey" for action in ("add", "change", "view")}
+QUALITY = CASES | IMPROVING | CASE_RULES | LEARNING | SURVEYS | {"feedback.decide_case", "feedback.view_promises"}
 
 PERMISSIONS: dict[Role, set[str]] = {
     Role.MEMBER: set(),

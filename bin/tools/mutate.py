@@ -1636,6 +1636,41 @@ MUTATIONS = (
         "not facts.improvement.tasks",
         ("tests/feedback/test_improvement_rules.py",),
     ),
+    Mutation(
+        "whoever wrote a survey does not release it",
+        "feedback/selectors/survey_versions.py",
+        "is_own=user is not None and has_written(version, user)",
+        "is_own=user is not None and version.opened_by_id == user.pk",
+        ("tests/feedback/test_survey_versions.py",),
+    ),
+    Mutation(
+        "a survey that takes more than ten minutes is refused",
+        "feedback/survey_rules.py",
+        "if facts.time.is_too_long:",
+        "if facts.time.is_too_long and not facts.questions:",
+        ("tests/feedback/test_survey_rules.py",),
+    ),
+    Mutation(
+        "a condition looks at an earlier question",
+        "feedback/survey_rules.py",
+        "question.after not in before",
+        "question.after == question.code",
+        ("tests/feedback/test_survey_rules.py",),
+    ),
+    Mutation(
+        "the version before is closed by the one that opens",
+        "feedback/services/survey_versions.py",
+        "state__in=ASKING",
+        "state__in=()",
+        ("tests/feedback/test_survey_versions.py",),
+    ),
+    Mutation(
+        "a survey covers the topics of its kind",
+        "feedback/survey_rules.py",
+        "if topic not in covered]",
+        "if not covered]",
+        ("tests/feedback/test_survey_rules.py",),
+    ),
 )
 
 

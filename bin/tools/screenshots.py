@@ -55,6 +55,7 @@ CONTRACT = 'main a[href*="/contracts/"][href$="/"]:not([href*="/pause/"]):not([h
 ANY_MEMBER = 'main tbody a[href^="/members/"]'
 MY_BOOKING = '.is-mine a[href^="/my/bookings/"]'
 PERSON_BOOKINGS = 'main a[href^="/desk/people/"][href$="/bookings/"]'
+A_VERSION = 'main a[href^="/surveys/versions/"]'
 ANY_CASE = 'main [data-row] a[href^="/cases/"]'
 A_LEARNT_CASE = 'main tbody a[href^="/cases/"]'
 TAKEN_BACK = "/desk/penalties/?kind=late_cancel&outcome=waived"
@@ -333,6 +334,14 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("calls", "/cases/calls/"),
         Place("cases-settled", "/cases/?state=settled"),
         Place("cases-to-give", "/cases/bulk/assign/?" + "&".join(f"case={pk}" for pk in range(1, 6))),
+        Place("surveys", "/surveys/"),
+        Place("survey-add", "/surveys/add/"),
+        Place("survey-versions", "/surveys/", A_ROW),
+        Place("survey-history", "/surveys/", (*A_ROW, HISTORY)),
+        Place("survey-version", "/surveys/", (*A_ROW, A_VERSION)),
+        Place("survey-preview", "/surveys/", (*A_ROW, A_VERSION, 'main a[href$="/preview/"]')),
+        Place("survey-question-add", "/surveys/", (*A_ROW, A_VERSION, 'main a[href$="/questions/"]')),
+        Place("survey-question", "/surveys/", (*A_ROW, A_VERSION, 'main a[href^="/surveys/questions/"]')),
         Place("case-views", "/cases/views/"),
         Place("case-view", "/cases/views/", ('main a[href^="/cases/views/"]',)),
         Place("case-rules", "/cases/rules/"),

@@ -46,6 +46,8 @@ class Topic(models.TextChoices):
     EQUIPMENT = "equipment", pgettext_lazy("topic of a question", "equipment")
     ENVIRONMENT = "environment", pgettext_lazy("topic of a question", "environment")
     PRICE = "price", pgettext_lazy("topic of a question", "price")
+    QUALITY = "quality", pgettext_lazy("topic of a question", "quality of what is offered")
+    BUYING = "buying", pgettext_lazy("topic of a question", "buying")
 
 
 class Dimension(models.TextChoices):

@@ -41,6 +41,7 @@ from feedback.services import (
     demo_safety,
     demo_sms,
     demo_stages,
+    demo_surveys,
     demo_treatment_waits,
     demo_treatments,
     demo_waitlist,
@@ -93,6 +94,7 @@ def seed() -> None:
         demo_incidents.seed_incidents(staff, now)
         demo_lessons.show(staff, now)
         demo_improvements.show(staff, now)
+        demo_surveys.show(staff, now)
         demo_readings.seed_readings(staff, now)
         demo_cases.show(staff, members, now)
         demo_penalties.tell(members, now)
