@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from feedback.services import calls, clocks, demo_shift, handing, improvement_reminders, quality, stages, survey
+from feedback.services import calls, clocks, demo_shift, handing, improvement_reminders, inviting, quality, stages
 
 
 @shared_task(name="feedback.run_clocks", ignore_result=True)
@@ -27,7 +27,7 @@ def remind_of_quality() -> None:
 
 @shared_task(name="feedback.invite_to_surveys", ignore_result=True)
 def invite_to_surveys() -> None:
-    survey.invite_due()
+    inviting.invite_due()
 
 
 @shared_task(name="feedback.renew_stages", ignore_result=True)

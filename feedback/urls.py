@@ -5,6 +5,7 @@ from django.urls import path
 from feedback.views import (
     account,
     analysis,
+    asked,
     case,
     case_acts,
     compensation,
@@ -151,6 +152,8 @@ urlpatterns = [
     path("quality/improvements/<int:pk>/follow/", improvement.follow, name="improvement_follow"),
     path("quality/improvements/<int:pk>/publish/", improvement.publish, name="improvement_publish"),
     path("quality/improvement-tasks/<int:pk>/done/", improvement.task_done, name="improvement_task_done"),
+    # surveys: whom they asked
+    path("surveys/asked/", asked.asked, name="surveys_asked"),
     # for managers
     *working_hours.patterns("house/working-hours/"),
     path("manage/satisfaction/", satisfaction.satisfaction, name="satisfaction"),

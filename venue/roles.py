@@ -187,7 +187,17 @@ LEARNING = {
     *(f"feedback.{action}_{noun}" for noun in ("causeclass", "lesson") for action in ("add", "change", "view")),
 }
 IMPROVING = {"feedback.manage_improvement"}
-QUALITY = CASES | IMPROVING | CASE_RULES | LEARNING | {"feedback.decide_case", "feedback.view_promises"}
+QUALITY = (
+    CASES
+    | IMPROVING
+    | CASE_RULES
+    | LEARNING
+    | {
+        "feedback.decide_case",
+        "feedback.view_promises",
+        "feedback.view_surveyinvitation",
+    }
+)
 
 PERMISSIONS: dict[Role, set[str]] = {
     Role.MEMBER: set(),
