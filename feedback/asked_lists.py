@@ -5,6 +5,7 @@ from datetime import datetime
 import django_filters as filters
 import django_tables2 as tables
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -83,12 +84,16 @@ class AskedFilter(filters.FilterSet):
         )
 
 
+def _page_of(record: SurveyInvitation, table: tables.Table) -> str | None:
+    """The page of the person, for those who may open it."""
+    may_look = table.request.user.has_perm("members.view_member")
+    return reverse("members:member", args=[record.member_id]) if may_look else None
+
+
 class AskedTable(tables.Table):
     caption = _("Who was asked")
 
-    member = tables.Column(
-        pgettext_lazy("of a survey", "Person"), linkify=("members:member", {"pk": tables.A("member_id")})
-    )
+    member = tables.Column(pgettext_lazy("of a survey", "Person"), linkify=_page_of)
     survey = tables.Column(
         pgettext_lazy("set of questions", "survey"), accessor="version__survey", order_by=("version__survey", "-pk")
     )

@@ -69,6 +69,7 @@ def make_voices(staff: Mapping[str, StaffMember], members: Sequence[Member], now
     show_every_case(staff, members, now)
     save_views(staff, now)
     refuse_to_be_asked()
+    invite_due()  # about what is not a class
 
 
 def ask_and_answer(dice: random.Random, session: ScheduledSession, until: datetime) -> None:
