@@ -1,9 +1,22 @@
 """What must be true of cases, their clocks, and surveys."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import (
+    CharField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
 from feedback.models import (
@@ -20,6 +33,7 @@ from feedback.models import (
 )
 from feedback.models.case_event import last
 from feedback.models.survey import LOW
+from feedback.policies import SURVEY_REST
 from feedback.selectors.clocks import clocks_of
 from feedback.selectors.confirmation import not_yet_given
 from feedback.selectors.stage import HEARTBEAT
@@ -29,6 +43,8 @@ from members.models import LedgerTransaction, Member, Membership, Stage
 from members.policies import lapses_after
 from venue import clock
 from venue.invariants import SWEEPS, Invariant, message_causes, swept_until
+from venue.models import Policy
+from venue.policies import VENUE_SCOPE
 
 
 def cases_without_clock() -> QuerySet[Case]:
@@ -97,10 +113,32 @@ def looked_back_half_kept() -> QuerySet[CaseEvent]:
 
 
 def answers_half_kept() -> QuerySet[SurveyInvitation]:
+    """Answered without an answer or the other way round; about what another person experienced. From the answer to an
+    anonymous survey nothing leads back.
+    """
     given = Exists(SurveyResponse.objects.filter(invitation=OuterRef("pk")))
-    return SurveyInvitation.objects.filter(
-        Q(answered_at=None) & given | Q(answered_at__isnull=False) & ~given | ~Q(member=F("booking__member"))
+    unnamed = Q(version__is_anonymous=True)
+    half = Q(answered_at=None) & given | Q(answered_at__isnull=False) & ~given & ~unnamed | given & unnamed
+    other = Q()
+    for whose in ("booking__member", "line__guest", "room_booking__member", "membership__member", "case__member"):
+        subject = whose.partition("__")[0]
+        other |= Q(**{f"{subject}__isnull": False}) & ~Q(member=F(whose))
+    return SurveyInvitation.objects.filter(half | other).order_by("pk")
+
+
+def asked_twice() -> QuerySet[SurveyInvitation]:
+    """Asked again within the days that were the rest period then; a case is asked about besides."""
+    usual = Value(SURVEY_REST.default)
+    set_to = Policy.objects.filter(key=SURVEY_REST.key, scope=VENUE_SCOPE, effective_from__lte=OuterRef("created_at"))
+    days = Coalesce(Cast(Subquery(set_to.order_by("-effective_from").values("value")[:1]), IntegerField()), usual)
+    rows = SurveyInvitation.objects.filter(case=None)
+    rest = ExpressionWrapper(Value(timedelta(days=1)) * days, output_field=DurationField())
+    earlier = rows.filter(
+        Q(created_at__lt=OuterRef("created_at")) | Q(created_at=OuterRef("created_at"), pk__lt=OuterRef("pk")),
+        member=OuterRef("member"),
+        created_at__gt=OuterRef("rests_since"),
     )
+    return rows.annotate(rests_since=F("created_at") - rest).filter(Exists(earlier)).order_by("pk")
 
 
 def in_another_stage() -> Iterator[Member]:
@@ -177,9 +215,14 @@ INVARIANTS = [
     ),
     Invariant("feedback.survey", _("A survey does not know its answer or its member."), answers_half_kept),
     Invariant(
+        "feedback.asked_twice",
+        _("Somebody was asked again before they had been left in peace for long enough."),
+        asked_twice,
+    ),
+    Invariant(
         "feedback.low_answer",
         _("Somebody was dissatisfied, and no complaint was opened."),
-        lambda: SurveyResponse.objects.filter(csat__in=LOW, case=None),
+        lambda: SurveyResponse.objects.filter(csat__in=LOW, case=None).exclude(channel=SurveyResponse.Channel.CASE),
         _("Open a complaint for it by hand."),
     ),
     Invariant(

@@ -1,4 +1,4 @@
-"""What this room tells on the line of time of a person: their cases, and what they answered when they were asked."""
+"""What this room tells on the line of time of a person: their cases, what they were asked, and what they answered."""
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -6,7 +6,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from feedback.models import Case, SurveyResponse
+from feedback.asking_words import what
+from feedback.models import Case, SurveyInvitation, SurveyResponse
 from members.models import Member
 from venue.line_of_time import Said, Source
 
@@ -30,6 +31,17 @@ def _answer(row: SurveyResponse) -> Said:
     return Said(text, row.text)
 
 
+def _invitations_of(person: Member) -> QuerySet[SurveyInvitation]:
+    """What they were asked; the rating of a case is told by the case itself."""
+    return SurveyInvitation.objects.filter(member=person, case=None).for_message()
+
+
+def _invitation(row: SurveyInvitation) -> Said:
+    text = _("Asked by the survey “%(survey)s”") % {"survey": row.version.survey}
+    about = what(row) if row.course or row.treatment or row.room or row.membership else ""
+    return Said(text, about)
+
+
 CASES = Source(
     "case",
     gettext_lazy("Cases"),
@@ -39,6 +51,7 @@ CASES = Source(
     "received_at",
     _case,
 )
+ASKED = Source("asked", gettext_lazy("Surveys"), "message", CASES_ARE_SEEN, _invitations_of, "created_at", _invitation)
 ANSWERS = Source(
     "answer", gettext_lazy("Answers to surveys"), "star", CASES_ARE_SEEN, _answers_of, "answered_at", _answer
 )

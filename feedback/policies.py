@@ -96,24 +96,6 @@ SORT_WITHIN = declare(
     maximum=168,
     help=_("What nobody has sorted by then goes to the quality lead."),
 )
-SURVEY_AFTER = declare(
-    "survey.after_minutes",
-    _("Survey after a class"),
-    Unit.MINUTES,
-    60,
-    minimum=0,
-    maximum=24 * 60,
-    help=_("How long after the end of a class those who came are asked."),
-)
-SURVEY_LATEST = declare(
-    "survey.latest_hours",
-    _("A survey is worthless after"),
-    Unit.HOURS,
-    24,
-    minimum=2,
-    maximum=168,
-    help=_("Nobody is asked about a class that ended longer ago."),
-)
 SURVEY_REST = declare(
     "survey.rest_days",
     _("Rest between surveys"),
@@ -123,13 +105,31 @@ SURVEY_REST = declare(
     maximum=365,
     help=_("How many days a person is left in peace after being asked, whether they answered or not."),
 )
-SURVEY_OPEN = declare(
-    "survey.open_days",
-    _("A survey can be answered for"),
+SURVEY_RELATIONSHIP_REST = declare(
+    "survey.relationship_rest_days",
+    _("Rest between surveys about the house as a whole"),
     Unit.DAYS,
-    14,
+    90,
+    minimum=30,
+    maximum=730,
+    help=_("Nobody is asked twice within so many days whether they would recommend the house."),
+)
+SURVEY_VISITS = declare(
+    "survey.relationship_visits",
+    _("Asked about the house as a whole from visit number"),
+    Unit.COUNT,
+    3,
     minimum=1,
-    maximum=90,
+    maximum=50,
+    help=_("Or as soon as their membership is old enough, whichever comes first."),
+)
+SURVEY_KNOWN_FOR = declare(
+    "survey.relationship_days",
+    _("Asked about the house as a whole after a membership of"),
+    Unit.DAYS,
+    30,
+    minimum=1,
+    maximum=365,
 )
 SURVEY_LEAST = declare(
     "survey.least_answers",
@@ -176,11 +176,13 @@ class CasePolicy:
 
 
 @dataclass(frozen=True)
-class SurveyPolicy:
-    after: timedelta
-    latest: timedelta
+class InvitingPolicy:
+    """How long people are left in peace, and from when on they know the house well enough to judge it."""
+
     rest: timedelta
-    open_for: timedelta
+    relationship_rest: timedelta
+    visits: int
+    known_for: timedelta
 
 
 CASE_FIGURES = (ANSWER_URGENT, ANSWER, RESOLVE, EXTEND_AT_MOST, FINAL_WORD)
@@ -201,10 +203,13 @@ def _case_policy(values: Values) -> CasePolicy:
     return CasePolicy(urgent, answer, resolve, extended, final, values.ids)
 
 
-def survey_policy(at: datetime) -> SurveyPolicy:
-    values = read([SURVEY_AFTER, SURVEY_LATEST, SURVEY_REST, SURVEY_OPEN], at=at)
-    return SurveyPolicy(
-        values.span(SURVEY_AFTER), values.span(SURVEY_LATEST), values.span(SURVEY_REST), values.span(SURVEY_OPEN)
+def inviting_policy(at: datetime) -> InvitingPolicy:
+    values = read([SURVEY_REST, SURVEY_RELATIONSHIP_REST, SURVEY_VISITS, SURVEY_KNOWN_FOR], at=at)
+    return InvitingPolicy(
+        values.span(SURVEY_REST),
+        values.span(SURVEY_RELATIONSHIP_REST),
+        values.count(SURVEY_VISITS),
+        values.span(SURVEY_KNOWN_FOR),
     )
 
 

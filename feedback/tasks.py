@@ -8,9 +8,9 @@ from feedback.services import (
     demo_shift,
     handing,
     improvement_reminders,
+    inviting,
     quality,
     stages,
-    survey,
     survey_versions,
 )
 
@@ -37,7 +37,7 @@ def remind_of_quality() -> None:
 
 @shared_task(name="feedback.invite_to_surveys", ignore_result=True)
 def invite_to_surveys() -> None:
-    survey.invite_due()
+    inviting.invite_due()
 
 
 @shared_task(name="feedback.open_surveys", ignore_result=True)

@@ -5,6 +5,7 @@ from django.urls import path
 from feedback.views import (
     account,
     analysis,
+    asked,
     case,
     case_acts,
     compensation,
@@ -172,6 +173,8 @@ urlpatterns = [
     path("surveys/questions/<int:pk>/", survey_question.question_edit, name="survey_question_edit"),
     path("surveys/questions/<int:pk>/move/", survey_question.question_move, name="survey_question_move"),
     path("surveys/questions/<int:pk>/remove/", survey_question.question_remove, name="survey_question_remove"),
+    # surveys: whom they asked
+    path("surveys/asked/", asked.asked, name="surveys_asked"),
     # for managers
     *working_hours.patterns("house/working-hours/"),
     path("manage/satisfaction/", satisfaction.satisfaction, name="satisfaction"),

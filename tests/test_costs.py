@@ -564,6 +564,7 @@ LISTS: dict[str, More] = {
     "feedback:booking_figure_rows": lambda rows: counted(),
     "feedback:booking_figures_export": lambda rows: counted(),
     "feedback:case_accounts": lambda rows: make_account(rows["case"]),
+    "feedback:surveys_asked": lambda rows: make_invitation(),
     "feedback:lesson_list": lambda rows: make_analysis(make_lesson().case),
     "feedback:lesson": lambda rows: told_of(rows["lesson"]),
     "feedback:causeclass_list": lambda rows: CauseClass.objects.create(name_en="Weather", name_zh=str(uuid.uuid4())),

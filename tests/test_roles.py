@@ -462,6 +462,7 @@ TABLE = {
     # the board
     "venue:board": Row(MANAGERS, get=200),
     "feedback:use": Row(MANAGERS, get=200),
+    "feedback:surveys_asked": Row(QUALITY, get=200),
     "feedback:satisfaction": Row(QUALITY, get=200),
     "feedback:satisfaction_rows": Row(QUALITY, get=200, of=("satisfaction_key",)),
     "feedback:satisfaction_export": Row(QUALITY, get=200),

@@ -86,7 +86,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         60 * MINUTE, "feedback.remind_of_improvements"
     ),
     "every ten minutes open the surveys that are scheduled for today": every(10 * MINUTE, "feedback.open_surveys"),
-    "every minute ask those who came to a class an hour ago": every(MINUTE, "feedback.invite_to_surveys"),
+    "every minute ask people how it was, an hour afterwards or later": every(MINUTE, "feedback.invite_to_surveys"),
     "every minute do, in a demo alone, the critical checks that nobody has done": every(
         MINUTE, "feedback.keep_demo_up"
     ),

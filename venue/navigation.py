@@ -174,6 +174,14 @@ ITEMS = (
         is_tool=True,
     ),
     NavItem(
+        "feedback:surveys_asked",
+        pgettext_lazy("menu", "Who was asked"),
+        "message",
+        Group.QUALITY,
+        "feedback.view_surveyinvitation",
+        is_tool=True,
+    ),
+    NavItem(
         "feedback:lesson_list",
         pgettext_lazy("menu", "Lessons"),
         "book",

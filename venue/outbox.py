@@ -6,7 +6,7 @@ a deliverer knows no app; an SMS gateway takes template and parameters instead.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -66,32 +66,49 @@ def put(
     account: it is not kept once sent. On commit the deliverer is poked; if the broker is down the sweep delivers
     instead.
     """
-    language = to.language or house.language()
-    approved = _approved(template, to)
-    if approved is None and not to.address:
-        return False
-    subject, body = render(template, language, params)
-    row = Message(
-        user_id=to.user_pk,
-        address=to.phone if approved else to.address,
-        channel=Channel.SMS if approved else to.channel,
-        purpose=purpose,
-        template=template,
-        language=language,
-        params=dict(params),
-        subject=subject,
-        body=sms_texts.render(approved, params) if approved else body,
+    row = written(
+        template,
+        to,
+        params,
         dedupe_key=dedupe_key,
         subject_key=subject_key,
+        purpose=purpose,
         is_direct=is_direct,
         is_secret=is_secret,
         send_after=send_after or clock.now(),
         expires_at=expires_at,
     )
-    if not insert_new(row):
+    if row is None or not insert_new(row):
         return False
     poke_once_on_commit()
     return True
+
+
+def put_all(rows: Iterable[Message | None]) -> None:
+    """Write many that were `written`, by one statement; what has its message already is left out."""
+    if kept := [row for row in rows if row]:
+        Message.objects.bulk_create(kept, ignore_conflicts=True)
+        poke_once_on_commit()
+
+
+def written(template: str, to: Receiver, params: Mapping[str, Any], **fields: Any) -> Message | None:
+    """One message as it would be put, `fields` like those of `put`; nothing where nothing reaches the receiver."""
+    language = to.language or house.language()
+    approved = _approved(template, to)
+    if approved is None and not to.address:
+        return None
+    subject, body = render(template, language, params)
+    return Message(
+        user_id=to.user_pk,
+        address=to.phone if approved else to.address,
+        channel=Channel.SMS if approved else to.channel,
+        template=template,
+        language=language,
+        params=dict(params),
+        subject=subject,
+        body=sms_texts.render(approved, params) if approved else body,
+        **fields,
+    )
 
 
 def goes_to(template: str, to: Receiver) -> str:

@@ -190,7 +190,7 @@ LEARNING = {
     *(f"feedback.{action}_{noun}" for noun in ("causeclass", "lesson") for action in ("add", "change", "view")),
 }
 IMPROVING = {"feedback.manage_improvement"}
-SURVEYS = {f"feedback.{action}_survey" for action in ("add", "change", "view")}
+SURVEYS = {*(f"feedback.{action}_survey" for action in ("add", "change", "view")), "feedback.view_surveyinvitation"}
 QUALITY = CASES | IMPROVING | CASE_RULES | LEARNING | SURVEYS | {"feedback.decide_case", "feedback.view_promises"}
 
 PERMISSIONS: dict[Role, set[str]] = {

@@ -440,6 +440,7 @@ LINE_OF_TIME = [
     "members.line.CARE_NOTES",
     "venue.line_of_messages.MESSAGES",
     "feedback.line_of_time.CASES",
+    "feedback.line_of_time.ASKED",
     "feedback.line_of_time.ANSWERS",
     "members.line.CONSENTS",
     "members.line.SIGNATURES",

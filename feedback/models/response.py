@@ -54,8 +54,22 @@ class About(models.Model):
 ABOUT = tuple(field.attname for field in About._meta.local_fields)
 
 
+class SurveyInvitationQuerySet(models.QuerySet["SurveyInvitation"]):
+    def for_message(self) -> "SurveyInvitationQuerySet":
+        """With all that the words of a message name."""
+        return self.select_related("version__survey", "member", "course", "treatment", "room", "membership__plan")
+
+    def with_names(self) -> "SurveyInvitationQuerySet":
+        """With all that a list names."""
+        return self.for_message().select_related("case")
+
+
 class SurveyInvitation(About):
-    """One person asked once, about one thing at most. The row counts as asked whether the message arrived or not."""
+    """One person asked once, about one thing at most. The row counts as asked whether the message arrived or not.
+
+    `wave_on` is the day of a visit without a booking, or the first of the month in which somebody was asked about the
+    house as a whole: what has no record of its own is asked about once by that.
+    """
 
     version = models.ForeignKey(
         SurveyVersion, models.PROTECT, related_name="invitations", verbose_name=_("version of a survey")
@@ -80,8 +94,8 @@ class SurveyInvitation(About):
         related_name="survey_invitation",
         verbose_name=_("room booking"),
     )
-    membership = models.OneToOneField(
-        Membership, models.PROTECT, null=True, blank=True, related_name="survey_invitation", verbose_name=_("contract")
+    membership = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="survey_invitations", verbose_name=_("contract")
     )
     case = models.OneToOneField(
         "feedback.Case",
@@ -91,11 +105,14 @@ class SurveyInvitation(About):
         related_name="survey_invitation",
         verbose_name=_("case"),
     )
+    wave_on = models.DateField(_("asked for the day or month from"), null=True, blank=True, editable=False)
     token = models.CharField(_("token"), max_length=64, editable=False)
     created_at = models.DateTimeField(_("asked at"), default=clock.now)
     expires_at = models.DateTimeField(_("open until"))
     opened_at = models.DateTimeField(_("first looked at"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+
+    objects = SurveyInvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("survey invitation")
@@ -107,6 +124,19 @@ class SurveyInvitation(About):
                 name="feedback_surveyinvitation_one_per_token",
                 violation_error_code="token_taken",
                 violation_error_message=_("This link is already in use."),
+            ),
+            # Who buys and later leaves is asked both times, by two surveys.
+            models.UniqueConstraint(
+                fields=["membership", "version"],
+                name="feedback_surveyinvitation_once_per_contract",
+                violation_error_code="asked_already",
+                violation_error_message=_("This contract was asked about already."),
+            ),
+            models.UniqueConstraint(
+                fields=["member", "version", "wave_on"],
+                name="feedback_surveyinvitation_once_per_wave",
+                violation_error_code="asked_already",
+                violation_error_message=_("This person was asked that already."),
             ),
             models.CheckConstraint(
                 condition=Q(expires_at__gt=F("created_at")),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bookings.models import ScheduledSession
-from feedback.models import Case, EnquiryClass, SurveyInvitation, SurveyResponse
+from feedback.models import Case, EnquiryClass, Survey, SurveyInvitation, SurveyResponse
 from feedback.selectors.before_closing import missing
 from feedback.selectors.clocks import clocks_of
 from feedback.services import case as service
@@ -15,8 +15,9 @@ from feedback.services.case import NewCase, open_case
 from feedback.services.clocks import open_cases, run_clocks, strike, taken
 from feedback.services.demo_cast import SEED
 from feedback.services.handing import accept, offer, report_unsorted, take_in
+from feedback.services.inviting import invite_due
 from feedback.services.saved_view import save_view
-from feedback.services.survey import answer, invite_due, set_asking
+from feedback.services.survey import answer, set_asking
 from feedback.services.waiting import pause, resume
 from feedback.sla_clock import steps_due
 from members.models import Member
@@ -68,6 +69,7 @@ def make_voices(staff: Mapping[str, StaffMember], members: Sequence[Member], now
     show_every_case(staff, members, now)
     save_views(staff, now)
     refuse_to_be_asked()
+    invite_due()  # about what is not a class
 
 
 def ask_and_answer(dice: random.Random, session: ScheduledSession, until: datetime) -> None:
@@ -76,7 +78,7 @@ def ask_and_answer(dice: random.Random, session: ScheduledSession, until: dateti
     if asked_at >= until:
         return
     with clock.frozen(asked_at):
-        invite_due()
+        invite_due(kinds=[Survey.Kind.CLASS])
         asked = list(SurveyInvitation.objects.filter(created_at=asked_at).select_related("member").order_by("pk"))
     for invitation in asked:
         if dice.random() < ANSWERING:

@@ -23,6 +23,7 @@ from feedback.selectors.confirmation import guest_facts, proposal_in
 from feedback.selectors.facts import case_facts
 from feedback.services import case_messages as messages
 from feedback.services.case import NewCase, add_event, locked, open_case, reread
+from feedback.services.case_rating import keep_rating
 from feedback.services.compensation import book, drop_waiting, note_given
 from feedback.services.waiting import resume_if_waiting
 from venue import clock, locking, photos
@@ -118,6 +119,7 @@ def note_confirmed(case: Case, rating: int, text: str, *, by: Actor, **facts: st
     """Called with the case locked."""
     known = {"rating": rating, **facts}
     event = add_event(case, Kind.CONFIRMED, by=by, text=text.strip(), is_visible=True, facts=known)
+    keep_rating(case, rating, text)
     messages.tell_word(case, event, "confirmed")
     return event
 
@@ -147,6 +149,7 @@ def open_again(case: Case, reason: str, *, rating: int | None = None, by: Actor)
         case.save(update_fields=["grade"])
     known = {"grade": [before, after]} | ({"rating": rating} if rating else {})
     event = add_event(case, Kind.REOPENED, by=by, text=reason.strip(), is_visible=True, facts=known)
+    keep_rating(case, rating, reason)
     case = reread(case.pk)
     messages.tell_reopened(case, event)
     logger.info("case %s opened again", case.number)

@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils import translation
 
 from feedback import tokens
+from feedback.asking_words import asking, happened_at, what
 from feedback.models import Case, CaseEvent, SurveyInvitation
 from feedback.sla_clock import ALARM, ESCALATE, REMIND, Step
 from venue import house, outbox, wording
-from venue.models import User
+from venue.models import Message, User
 from venue.models.message import Purpose
 from venue.roles import Role
 from venue.selectors.staff import holders
@@ -147,22 +148,30 @@ def _alarm(case: Case, told: Iterable[User], template: str, cause: str, **params
 # --- surveys ---------------------------------------------------------------------------------------------------------
 
 
-def invite(invitation: SurveyInvitation) -> bool:
-    """Ask somebody how a class was; consent is looked at again when it is sent."""
+def invite_all(invitations: Iterable[SurveyInvitation]) -> None:
+    """Ask people how something was, by one statement; consent is looked at again when each message is sent."""
+    outbox.put_all(_invitation(each) for each in invitations)
+
+
+def _invitation(invitation: SurveyInvitation) -> Message | None:
     member = invitation.member
     with translation.override(member.language):
+        asked = asking(invitation)
         params = {
             "member_name": member.name,
-            "course": invitation.about,
-            "starts": wording.when(invitation.happened_at or invitation.created_at),
+            "question": asked.question,
+            "opening": asked.opening,
+            "course": what(invitation),  # this and the next for letters that the house has written itself
+            "starts": wording.when(happened_at(invitation)),
             "until": wording.when(invitation.expires_at),
         }
-    return outbox.put(
+    return outbox.written(
         "survey_invitation",
         outbox.Receiver(member.email, member.language, member.user_id),
         params | {"url": survey_url(invitation), "stop_url": survey_url(invitation, "survey_stop")},
-        dedupe_key=f"survey_invitation:{invitation.booking_id}",
+        dedupe_key=f"survey_invitation:{invitation.pk}",
         subject_key=f"survey:{invitation.pk}",
         purpose=Purpose.FEEDBACK,
+        send_after=invitation.created_at,
         expires_at=invitation.expires_at,
     )

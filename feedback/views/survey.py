@@ -9,6 +9,7 @@ from feedback.errors import LinkUnknown, SurveyOver
 from feedback.forms import SurveyForm
 from feedback.selectors.doors import invitation_behind
 from feedback.services import survey as service
+from feedback.services.inviting import may_be_asked
 from venue import clock
 from venue.errors import DomainError
 
@@ -50,5 +51,5 @@ def survey_stop(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         service.set_asking(invitation.token, is_allowed="again" in request.POST)
         return redirect("feedback:survey_stop", token)
-    context = {"invitation": invitation, "is_asked": service.may_be_asked(invitation.member)}
+    context = {"invitation": invitation, "is_asked": may_be_asked(invitation.member)}
     return render(request, "feedback/survey_stop.html", context)

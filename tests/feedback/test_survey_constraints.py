@@ -1,3 +1,6 @@
+from datetime import timedelta
+from itertools import count
+
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
@@ -11,7 +14,9 @@ from feedback.models import (
     SurveyResponse,
     SurveyVersion,
 )
+from feedback.selectors.surveys import version_asked
 from tests.factories.feedback import make_answer, make_case, make_invitation
+from tests.factories.members import make_member, make_membership
 from tests.factories.surveys import (
     make_item,
     make_option,
@@ -20,6 +25,9 @@ from tests.factories.surveys import (
     make_version,
     release,
 )
+from venue import clock
+
+numbers = count(1)
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +54,23 @@ def answered_twice():
     Answer.objects.create(response=response, question=asked, value=5)
 
 
+def of_contract(**fields):
+    return bare(**{"membership": fields.get("membership") or make_membership()} | fields)
+
+
+def of_wave(**fields):
+    return bare(**{"wave_on": clock.today()} | fields)
+
+
+def bare(**fields):
+    """About nothing that was booked."""
+    now = clock.now()
+    version = fields.pop("version", None) or version_asked("class")
+    member = fields.pop("member", None) or make_member()
+    times = {"created_at": now, "expires_at": now + timedelta(days=1), "token": f"bare-{next(numbers)}"}
+    return SurveyInvitation.objects.create(version=version, member=member, **times | fields)
+
+
 BREACHES = {
     "feedback_survey_one_per_name": lambda: twice(make_survey, "name_zh"),
     "feedback_survey_shipped_once": lambda: make_survey(shipped_as="class"),
@@ -70,6 +95,8 @@ BREACHES = {
     "feedback_question_branch_is_whole": lambda: question(only_from=1, only_to=2),
     "feedback_questionoption_one_per_position": lambda: twice(make_option, "question", "position"),
     "feedback_questionitem_one_per_position": lambda: twice(make_item, "question", "position"),
+    "feedback_surveyinvitation_once_per_contract": lambda: twice(of_contract, "version", "member", "membership"),
+    "feedback_surveyinvitation_once_per_wave": lambda: twice(of_wave, "version", "member", "wave_on"),
     "feedback_surveyinvitation_about_one_thing": lambda: make_invitation(case=make_case()),
     "feedback_surveyresponse_nought_to_ten": lambda: make_answer(nps=11),
     "feedback_answer_given_once": answered_twice,

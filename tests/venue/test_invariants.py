@@ -42,7 +42,14 @@ from tests.factories.bookings import (
     make_wait,
 )
 from tests.factories.closures import make_closure_step
-from tests.factories.feedback import make_answer, make_case, make_compensation, make_invitation, resolve_case
+from tests.factories.feedback import (
+    make_answer,
+    make_attended,
+    make_case,
+    make_compensation,
+    make_invitation,
+    resolve_case,
+)
 from tests.factories.ledger import make_account, make_fee, make_pack, make_refund, make_transaction
 from tests.factories.lessons import make_analysis, make_lesson
 from tests.factories.members import make_member, make_membership, make_payment, make_plan, make_sold
@@ -784,6 +791,17 @@ def _():
 def _():
     make_invitation()
     return make_answer(5).invitation
+
+
+@breaks("feedback.asked_twice")
+def _():
+    member = make_member()
+    make_invitation(make_attended(member), created_at=NOW - 20 * A_DAY)
+    make_invitation(make_attended(member), created_at=NOW - 6 * A_DAY)
+    case = make_case(member=member)
+    of_the_case = make_invitation(make_attended(member), created_at=NOW - A_DAY)
+    type(of_the_case).objects.filter(pk=of_the_case.pk).update(booking=None, case=case)
+    return make_invitation(make_attended(member), created_at=NOW + 7 * A_DAY)
 
 
 @breaks("feedback.low_answer")

@@ -22,6 +22,7 @@ django.setup()
 
 from celery import current_app  # noqa: E402 - everything below needs Django set up
 
+from bin.tools.bench import surveys as due_surveys  # noqa: E402
 from bin.tools.bench.data import PEOPLE_IN_A_RUSH, PLACES, World, codes_of_today, counts, prepare, taken_hours  # noqa: E402
 from bin.tools.bench.load import Heard, Press, first_case, in_turn, middle_ratio, press, turns  # noqa: E402
 from bin.tools.bench.waits import FullClass  # noqa: E402
@@ -381,6 +382,29 @@ class Bench:
             Line("outbox, commit to handed over, p95", measured, "", p95, most=2, aim=0.5, faults=tuple(faults))
         )
 
+    def surveys(self) -> None:
+        """One run of the sweep over ten thousand people who are to be asked, against bare rows of letters."""
+        swept, floor = due_surveys.sweep(), due_surveys.floor()
+        faults = (
+            [] if swept.asked == swept.letters == due_surveys.DUE else [f"{swept.asked} asked, {swept.letters} letters"]
+        )
+        if twice := due_surveys.asked_twice():
+            faults.append(f"{twice} asked twice")
+        self.lines.append(
+            Line(
+                f"surveys: {due_surveys.DUE:,} due, letters ÷ bare rows one by one",
+                f"{swept.rate:.0f}/s",
+                f"{floor:.0f}/s",
+                swept.rate / floor,
+                least=0.2,
+                aim=1,
+                faults=tuple(faults),
+            )
+        )
+        self.lines.append(
+            Line("  memory that it took more, MiB", f"{swept.mebibytes:.0f} MiB", "", swept.mebibytes, most=64, aim=16)
+        )
+
     # --- what is said ------------------------------------------------------------------------------------------------
 
     def ratio(self, name: str, ours: Heard, floor: Heard, *, least: float, aim: float, faults: list[str]) -> None:
@@ -425,6 +449,7 @@ CELLS = (
     "queue",
     "scan",
     "outbox",
+    "surveys",
     "wing",  # last: it fills the days that the lists of the smaller venue beside have empty
 )
 
