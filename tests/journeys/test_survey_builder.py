@@ -1,4 +1,4 @@
-"""A version of a survey is written with the keys alone, looked at as on a phone, reviewed by a second person, opened."""
+"""A version of a survey is written with the keys alone, seen as on a phone, reviewed by a second person, opened."""
 
 import pytest
 
