@@ -2,7 +2,17 @@
 
 from celery import shared_task
 
-from feedback.services import calls, clocks, demo_shift, handing, improvement_reminders, quality, stages, survey
+from feedback.services import (
+    calls,
+    clocks,
+    demo_shift,
+    handing,
+    improvement_reminders,
+    meeting_sweep,
+    quality,
+    stages,
+    survey,
+)
 
 
 @shared_task(name="feedback.run_clocks", ignore_result=True)
@@ -48,3 +58,8 @@ def keep_demo_up() -> None:
 @shared_task(name="feedback.remind_of_improvements", ignore_result=True)
 def remind_of_improvements() -> None:
     improvement_reminders.remind_due()
+
+
+@shared_task(name="feedback.remind_of_meetings", ignore_result=True)
+def remind_of_meetings() -> None:
+    meeting_sweep.remind()

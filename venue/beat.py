@@ -85,6 +85,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "every hour remind of improvements before and after they are due": every(
         60 * MINUTE, "feedback.remind_of_improvements"
     ),
+    "every hour ask for meetings that are due, and note those that were missed": every(
+        60 * MINUTE, "feedback.remind_of_meetings"
+    ),
     "every minute ask those who came to a class an hour ago": every(MINUTE, "feedback.invite_to_surveys"),
     "every minute do, in a demo alone, the critical checks that nobody has done": every(
         MINUTE, "feedback.keep_demo_up"

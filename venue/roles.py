@@ -186,7 +186,10 @@ LEARNING = {
     "feedback.add_qualitycheck",
     *(f"feedback.{action}_{noun}" for noun in ("causeclass", "lesson") for action in ("add", "change", "view")),
 }
-IMPROVING = {"feedback.manage_improvement"}
+IMPROVING = {
+    "feedback.manage_improvement",
+    *(f"feedback.{action}_groupmember" for action in ("add", "change", "view")),
+}
 QUALITY = CASES | IMPROVING | CASE_RULES | LEARNING | {"feedback.decide_case", "feedback.view_promises"}
 
 PERMISSIONS: dict[Role, set[str]] = {
