@@ -79,7 +79,7 @@ class HoldForm(Refusable, Form):
     came = GuestChoices(
         label=_("Who came?"), queryset=MeetingGuest.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
     )
-    minutes = words(_("Minutes"), help_text=_("Which data was looked at, what was said. Decisions are written below."))
+    minutes = words(pgettext_lazy("of a meeting", "Minutes"), help_text=_("Which data was looked at, what was said. Decisions are written below."))
 
     beside = {"nobody_came": "came"}
 

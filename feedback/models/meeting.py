@@ -57,7 +57,7 @@ class Meeting(models.Model):
     )
     missed_at = models.DateTimeField(_("missed at"), null=True, blank=True)
     held_at = models.DateTimeField(_("held at"), null=True, blank=True)
-    minutes = models.TextField(_("minutes"), blank=True)
+    minutes = models.TextField(pgettext_lazy("of a meeting", "minutes"), blank=True)
     written_by = person(_("written by"))
     called_off_at = models.DateTimeField(_("called off at"), null=True, blank=True)
     why_off = models.CharField(_("why it was called off"), max_length=200, blank=True)

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from feedback.meeting_forms import CallOffForm, DecideForm, HoldForm, MeetingForm
@@ -121,7 +122,7 @@ def page_of(request: SignedInRequest, row: Meeting, status: int = 200, **bound: 
 FORMS: dict[str, Any] = {"decide": DecideForm, "hold": HoldForm, "call_off": CallOffForm}
 STEPS: dict[str, tuple[Text, Text]] = {
     "decide": (_("Write down a decision"), _("Keep the decision")),
-    "hold": (_("Minutes"), _("Keep the minutes")),
+    "hold": (pgettext_lazy("of a meeting", "Minutes"), _("Keep the minutes")),
     "call_off": (_("It does not take place"), _("Call it off and tell everybody")),
 }
 

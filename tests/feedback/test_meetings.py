@@ -213,7 +213,7 @@ def test_owner_is_reminded_of_a_task_once():
 
 
 def test_improvement_begins_at_the_case(quality):
-    case = make_case(title="Cold shower")
+    case = make_case(text="Cold shower")
     page = client_of(quality).get(f"/cases/{case.pk}/")
     assert page.context["begins_url"] == f"/quality/improvements/add/?from=case:{case.pk}"
     form = client_of(quality).get(page.context["begins_url"]).context["form"]
@@ -222,7 +222,7 @@ def test_improvement_begins_at_the_case(quality):
 
 
 def test_source_is_found_by_words_and_what_is_typed_stays(quality):
-    case = make_case(title="Cold shower")
+    case = make_case(text="Cold shower")
     data = {"title": "Warm water", "text": "Now", "find": "cold SHOWER", "look": "1"}
     form = client_of(quality).post("/quality/improvements/add/", data).context["form"]
     assert (form["title"].value(), [key for key, _label in form["sources"].field.choices]) == (
