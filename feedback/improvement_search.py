@@ -16,7 +16,7 @@ Choice = tuple[str, str]  # "case:3" and what it is called
 
 
 def cases(words: str) -> QuerySet[Case]:
-    said = Q(title__icontains=words) | Q(text__icontains=words) | Q(number__icontains=words)
+    said = Q(text__icontains=words) | Q(number__icontains=words)
     return Case._base_manager.filter(said).order_by("-pk")
 
 

@@ -72,14 +72,17 @@ class MeetingForm(Refusable, Form):
 
 class GuestChoices(forms.ModelMultipleChoiceField):
     def label_from_instance(self, guest: MeetingGuest) -> str:
-        return str(_("%(name)s (customer)") % {"name": guest.member.name} if guest.member else guest.staff)
+        return _("%(name)s (customer)") % {"name": guest} if guest.member_id else str(guest)
 
 
 class HoldForm(Refusable, Form):
     came = GuestChoices(
         label=_("Who came?"), queryset=MeetingGuest.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
     )
-    minutes = words(pgettext_lazy("of a meeting", "Minutes"), help_text=_("Which data was looked at, what was said. Decisions are written below."))
+    minutes = words(
+        pgettext_lazy("of a meeting", "Minutes"),
+        help_text=_("Which data was looked at, what was said. Decisions are written below."),
+    )
 
     beside = {"nobody_came": "came"}
 

@@ -1,4 +1,4 @@
-"""The quality group of the demo venue with all three parties, two meetings that were held, and one to come."""
+"""The quality group of the demo venue with all three parties, two meetings that were held, one missed, one to come."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -7,8 +7,9 @@ from feedback.meeting_policies import months_of
 from feedback.meeting_rules import period_around, period_before
 from feedback.models import GroupMember, Meeting
 from feedback.services import meeting as service
+from feedback.services.meeting_sweep import SWEEP, note_missed
 from members.models import Member
-from venue import clock
+from venue import clock, locking
 from venue.models import StaffMember
 from venue.periods import Period
 
@@ -19,19 +20,24 @@ PARTIES = (
     ("desk", GroupMember.Party.FRONT_LINE),
     ("maintenance", GroupMember.Party.FRONT_LINE),
 )
-# which, how many days ago, minutes, what was decided and how many days after that it is due (none: only written down)
+# which, how many days ago, minutes, what was decided: by whom (nobody: only written down) within how many days, and
+# whether it is made an improvement
 HELD = (
     (
         Meeting.Kind.GROUP,
         12,
         "一起看了上季度的满意度、投诉和低分评价。顾客代表反映晚高峰更衣室吹风机不够用，前台认为排队与此有关。",
-        (("更衣室增加两台吹风机", "maintenance", 5), ("下次会议请教练代表列席", "", 0)),
+        (
+            ("更衣室增加两台吹风机", "maintenance", 5, False),
+            ("晚高峰更衣室排队时间减半", "desk", 30, True),
+            ("下次会议请教练代表列席", "", 0, False),
+        ),
     ),
     (
         Meeting.Kind.MONTHLY,
         6,
         "逐项回顾上月承诺完成情况。逾期的改进已明确完成时间，隐患整改由维修组跟进。",
-        (("公示栏更新改进成果", "desk", 20),),
+        (("公示栏更新改进成果", "desk", 20, False),),
     ),
 )
 
@@ -47,19 +53,32 @@ def show(staff: Mapping[str, StaffMember], members: Sequence[Member], now: datet
     for kind, ago, minutes, decisions in HELD:
         _hold(kind, now - ago * A_DAY, minutes, decisions, staff)
     with clock.frozen(now):
-        row = _plan(Meeting.Kind.MONTHLY, period_around(clock.today(), 1), now + 5 * A_DAY, staff)
+        quarter, half_year = Meeting.Kind.QUARTERLY, Meeting.Kind.HALF_YEARLY
+        row = _plan(quarter, period_around(clock.today(), 3), now + 5 * A_DAY, staff)
         service.invite(row, [staff["owner"]])
+        with locking.atomic(by=SWEEP):
+            note_missed(half_year, _days_of(half_year, clock.today()), None)
 
 
 def _hold(
-    kind: str, at: datetime, minutes: str, decisions: Sequence[tuple[str, str, int]], staff: Mapping[str, StaffMember]
+    kind: str,
+    at: datetime,
+    minutes: str,
+    decisions: Sequence[tuple[str, str, int, bool]],
+    staff: Mapping[str, StaffMember],
 ) -> None:
     with clock.frozen(at - 5 * A_DAY):
         row = _plan(kind, _days_of(kind, clock.local(at).date()), at, staff)
     with clock.frozen(at + timedelta(hours=1)):
-        for text, owner, days in decisions:
-            due_on = clock.today() + days * A_DAY if owner else None
-            service.decide(row.pk, text=text, owner=staff.get(owner), due_on=due_on, by=staff["quality"].user)
+        for text, owner, days, is_improvement in decisions:
+            service.decide(
+                row.pk,
+                text=text,
+                owner=staff.get(owner),
+                due_on=clock.today() + days * A_DAY if owner else None,
+                department=staff["quality"].department or staff["desk"].department if is_improvement else None,
+                by=staff["quality"].user,
+            )
         came = [guest for guest in row.guests.all() if guest.staff_id != staff["desk"].pk]
         service.hold(row.pk, minutes=minutes, came=came, by=staff["quality"].user)
 

@@ -73,9 +73,7 @@ def test_nobody_sits_in_the_group_twice():
 
 def test_planned_meeting_invites_its_people_once():
     row = make_meeting()
-    service.change_meeting(
-        row.pk, planned_at=row.planned_at, place="Room 3", led_by=row.led_by, staff=[], by=HOUSE
-    )
+    service.change_meeting(row.pk, planned_at=row.planned_at, place="Room 3", led_by=row.led_by, staff=[], by=HOUSE)
     assert sent("meeting_invited") == sorted(guest.staff.user.email for guest in row.guests.all())
 
 
