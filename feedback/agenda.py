@@ -65,8 +65,7 @@ def of_overdue(meeting: Meeting) -> Iterator[Line]:
 def of_effects(meeting: Meeting) -> Iterator[Line]:
     """What was changed long enough ago, and nobody has measured."""
     changed_before = clock.today() - checked_after(clock.now())
-    rows = improvements().filter(turn="check", changed_on__lte=changed_before)
-    rows = rows.exclude(measurements__is_after=True)
+    rows = improvements().in_check(changed_before)
     yield counted(_("Effects to be measured"), rows, reverse("feedback:improvement_list") + "?state=check", is_bad=True)
 
 

@@ -28,7 +28,7 @@ def answers(words: str) -> QuerySet[SurveyResponse]:
 
 
 def hazards(words: str) -> QuerySet[Hazard]:
-    said = Q(title__icontains=words) | Q(area__name_en__icontains=words) | Q(area__name_zh__icontains=words)
+    said = Q(what__icontains=words) | Q(area__name_en__icontains=words) | Q(area__name_zh__icontains=words)
     number = words.upper().removeprefix("H-")
     said |= Q(number=int(number)) if number.isdecimal() and len(number) < 9 else Q()
     return Hazard.objects.with_details().filter(said).order_by("-pk")

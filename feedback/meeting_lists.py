@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import django_filters as filters
 import django_tables2 as tables
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,7 @@ from venue.forms import Form
 from venue.tables import badge
 from venue.wording import fulldate, when
 
-STATES = {
+STATES: dict[str, dict[str, object]] = {
     "planned": {"held_at": None, "called_off_at": None, "missed_at": None},
     "held": {"held_at__isnull": False},
     "missed": {"missed_at__isnull": False, "held_at": None, "called_off_at": None},
@@ -69,7 +69,7 @@ class MeetingFilter(filters.FilterSet):
         form = Form
 
     def of_state(self, rows: QuerySet, name: str, state: str) -> QuerySet:
-        return rows.filter(**STATES[state])
+        return rows.filter(Q(**STATES[state]))
 
 
 class GroupTable(tables.Table):

@@ -89,7 +89,7 @@ from tests.factories.intakes import make_intake, make_recommendation_rule
 from tests.factories.kept_hours import make_kept_hours
 from tests.factories.ledger import make_fee, make_pack, make_refund, make_standing_money
 from tests.factories.lessons import make_account, make_analysis, make_check, make_lesson, make_measure
-from tests.factories.meetings import make_decision as make_measure
+from tests.factories.meetings import make_decision as agree
 from tests.factories.meetings import make_group_member, make_meeting
 from tests.factories.members import make_member, make_plan, make_rules, make_sold
 from tests.factories.messages import make_message
@@ -272,8 +272,8 @@ def promised(rows: Rows) -> None:
 def agreed(meeting: Meeting) -> None:
     """One more of all that stands on the page of a meeting."""
     Meeting.objects.filter(pk=meeting.pk).update(planned_at=clock.now() - timedelta(hours=1))
-    make_measure(meeting, department=make_department())
-    make_measure(make_meeting("begun", months_ago=Meeting.objects.count()))
+    agree(meeting, department=make_department())
+    agree(make_meeting("begun", months_ago=Meeting.objects.count()))
     invite(meeting, [make_staff()])
     make_hazard()
 

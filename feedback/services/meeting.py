@@ -87,9 +87,9 @@ def invite(meeting: Meeting, staff: Iterable[StaffMember]) -> None:
     wanted = [each for each in (meeting.led_by, *staff) if each]
     people |= {("staff", each.pk): (each, None) for each in wanted}
     if meeting.kind == Meeting.Kind.GROUP:
-        for each in group_today():
-            key = ("staff", each.staff_id) if each.staff_id else ("member", each.member_id or 0)
-            people.setdefault(key, (each.staff, each.member))
+        for sitting in group_today():
+            key = ("staff", sitting.staff_id) if sitting.staff_id else ("member", sitting.member_id or 0)
+            people.setdefault(key, (sitting.staff, sitting.member))
     known = {(each.staff_id, each.member_id) for each in meeting.guests.all()}
     for each, member in people.values():
         if (each.pk if each else None, member.pk if member else None) not in known:

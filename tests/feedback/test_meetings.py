@@ -4,14 +4,17 @@ import pytest
 
 from feedback.agenda import prepared_in
 from feedback.meeting_errors import MeetingStands, NotYourTask, SitsAlready
-from feedback.models import Improvement, ImprovementSource, Meeting
-from feedback.selectors.meeting import opened_on, parties_missing, visible_meetings
+from feedback.models import Improvement, ImprovementSource, Meeting, SurveyInvitation
+from feedback.selectors.meeting import agenda_of, opened_on, parties_missing, visible_meetings
 from feedback.services import meeting as service
+from feedback.services.improvement import publish
 from feedback.services.meeting_sweep import remind
+from feedback.services.survey import invite_due
 from tests.clients import client_of
-from tests.factories.feedback import make_answer, make_case
+from tests.factories.bookings import make_course
+from tests.factories.feedback import make_answer, make_attended, make_case
 from tests.factories.house import make_department
-from tests.factories.improvements import make_improvement
+from tests.factories.improvements import make_improvement, measure
 from tests.factories.meetings import DAY, HOUSE, make_decision, make_group_member, make_meeting
 from tests.factories.members import make_member
 from tests.factories.venue import make_staff
@@ -119,7 +122,7 @@ def test_agenda_names_what_waits_and_stays_as_it_was():
     Improvement.objects.filter(pk=waiting.pk).update(changed_on=clock.today() - 15 * DAY)
     row = make_meeting("held")
     make_improvement()
-    lines = {line.title_en: (line.figure_en, line.is_bad, line.rows) for line in row.agenda.all()}
+    lines = {line.title: (line.figure, line.is_bad, line.rows) for line in agenda_of(row)}
     named = [[f"{waiting.number} Warm showers", f"/quality/improvements/{waiting.pk}/"]]
     assert lines["Effects to be measured"] == ("1", True, named)
     assert lines["Open improvements"] == ("1", False, named)
@@ -231,3 +234,29 @@ def test_source_is_found_by_words_and_what_is_typed_stays(quality):
     data = {"title": "Warm", "text": "Now", "department": department.pk, "sources": [f"case:{case.pk}"]}
     client_of(quality).post("/quality/improvements/add/", data | {"form_key": "b" * 32})
     assert [str(each) for each in ImprovementSource.objects.all()] == [f"case:{case.pk}"]
+
+
+@pytest.mark.covers("C-012", "W-064")
+def test_members_are_asked_on_schedule_and_see_what_changed(client):
+    """Asked an hour after a class; what came of the answer stands on the public pages, and the member is told."""
+    make_attended()
+    with clock.frozen(clock.now() + timedelta(hours=2)):
+        assert invite_due() == 1
+        answer = make_answer(2, invitation=SurveyInvitation.objects.get())
+        row = make_improvement("effective", sources=[("answer", str(answer.pk))])
+        publish(row.pk, said_en="The room is warmer.", said_zh="教室更暖了。", by=HOUSE)
+        pages = [client.get(url).content.decode() for url in ("/promises/", "/improvements/")]
+    assert ["The room is warmer." in page for page in pages] == [True, True]
+    assert sent("improvement_told") == [answer.invitation.member.email]
+
+
+@pytest.mark.covers("F-121")
+def test_plan_from_data_is_looked_at_again_in_every_meeting_until_it_is_measured():
+    row = make_improvement("check", sources=[("course", str(make_course().pk))])
+    Improvement.objects.filter(pk=row.pk).update(changed_on=clock.today() - 14 * DAY)
+    assert row.reviews.filter(is_yes=True).values("department").distinct().count() == 2
+    waiting = [line.figure for line in prepared_in(make_meeting(), "en") if line.title == "Effects to be measured"]
+    measure(row, "4", first_on=clock.today(), last_on=clock.today())
+    later = make_meeting(months_ago=1)
+    measured = [line.figure for line in prepared_in(later, "en") if line.title == "Effects to be measured"]
+    assert (waiting, measured) == (["1"], ["0"])
