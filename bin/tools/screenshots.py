@@ -335,10 +335,9 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("improvement-history", "/quality/improvements/", (*AN_IMPROVEMENT, HISTORY)),
         Place("improvement-add", "/quality/improvements/add/?from=case:1"),
         Place("meetings", "/quality/meetings/"),
-        *(
-            Place(f"meeting-{state}", f"/quality/meetings/?state={state}", A_MEETING)
-            for state in ("planned", "held", "missed")
-        ),
+        Place("meeting-planned", "/quality/meetings/?state=planned", A_MEETING),
+        Place("meeting-held", "/quality/meetings/?state=held&kind=group", A_MEETING),
+        Place("meeting-missed", "/quality/meetings/?state=missed", A_MEETING),
         Place("meeting-add", "/quality/meetings/add/"),
         Place("meeting-edit", "/quality/meetings/?state=planned", (*A_MEETING, 'main a[href$="/edit/"]')),
         Place("meeting-history", "/quality/meetings/", (*A_MEETING, HISTORY)),
