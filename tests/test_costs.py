@@ -798,7 +798,7 @@ HISTORIES = {
     "feedback:qualitycheck_history": ("check", "note"),
     "feedback:improvement_history": ("improvement", "title"),
     "feedback:meeting_history": ("meeting", "place"),
-    "feedback:groupmember_history": ("group_member", "agreed_on"),
+    "feedback:groupmember_history": ("group_member", "first_on"),
 }
 
 

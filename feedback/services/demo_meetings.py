@@ -1,7 +1,7 @@
 """The quality group of the demo venue with all three parties, two meetings that were held, one missed, one to come."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from feedback.meeting_policies import months_of
 from feedback.meeting_rules import period_around, period_before
@@ -12,6 +12,7 @@ from members.models import Member
 from venue import clock, locking
 from venue.models import StaffMember
 from venue.periods import Period
+from venue.working_time import wall_clock
 
 A_DAY = timedelta(days=1)
 PARTIES = (
@@ -51,10 +52,10 @@ def show(staff: Mapping[str, StaffMember], members: Sequence[Member], now: datet
         customer = GroupMember.Party.CUSTOMER
         service.group.create(party=customer, member=member, agreed_on=since, first_on=since, by=lead.user)
     for kind, ago, minutes, decisions in HELD:
-        _hold(kind, now - ago * A_DAY, minutes, decisions, staff)
+        _hold(kind, _afternoon(now, -ago), minutes, decisions, staff)
     with clock.frozen(now):
         quarter, half_year = Meeting.Kind.QUARTERLY, Meeting.Kind.HALF_YEARLY
-        row = _plan(quarter, period_around(clock.today(), 3), now + 5 * A_DAY, staff)
+        row = _plan(quarter, period_around(clock.today(), 3), _afternoon(now, 5), staff)
         service.invite(row, [staff["owner"]])
         with locking.atomic(by=SWEEP):
             note_missed(half_year, _days_of(half_year, clock.today()), None)
@@ -94,6 +95,10 @@ def _plan(kind: str, period: Period, at: datetime, staff: Mapping[str, StaffMemb
         staff=[staff["manager"], staff["desk"]],
         by=staff["quality"].user,
     )
+
+
+def _afternoon(now: datetime, days: int) -> datetime:
+    return wall_clock(clock.local(now).date() + days * A_DAY, time(15), clock.zone())
 
 
 def _days_of(kind: str, day: date) -> Period:
