@@ -1,5 +1,6 @@
 """What people type about improvements: shape and choices only, the services decide."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from crispy_forms.layout import Layout
@@ -9,8 +10,8 @@ from django.utils.translation import pgettext_lazy
 
 from bookings.forms import beside_each_other
 from feedback import measures
-from feedback.improvement_sources import exists
-from feedback.models import Improvement, ImprovementSource
+from feedback.improvement_search import Choice
+from feedback.models import Improvement
 from feedback.selectors.improvement import possible_owners
 from safety.forms import NumberField
 from venue import clock
@@ -30,36 +31,38 @@ def words(label: Any, **options: Any) -> forms.CharField:
 
 
 class ProposeForm(Refusable, Form):
-    """A source is carried in the address, so that the page of a case or a hazard can lead here."""
+    """What it came from is found by words and ticked; `keys` are those that may be ticked now."""
 
     title = forms.CharField(label=pgettext_lazy("of an improvement", "Title"), max_length=120)
     text = words(_("What is to change, and why?"))
     department = forms.ModelChoiceField(label=_("Department"), queryset=Department.objects.filter(is_active=True))
-    source_kind = forms.ChoiceField(
+    sources = forms.MultipleChoiceField(
         label=_("It came from"),
-        choices=[("", _("nothing written down")), *ImprovementSource.Kind.choices],
+        widget=forms.CheckboxSelectMultiple,
         required=False,
+        error_messages={"invalid_choice": _("What was ticked is not there any more. Please look for it again.")},
     )
-    source_refs = forms.CharField(
-        label=_("Which ones?"),
+    find = forms.CharField(
+        label=_("Look for a case, an answer, a hazard, a course or a meeting"),
+        max_length=80,
         required=False,
-        max_length=200,
-        help_text=_("The numbers at the end of their addresses, with commas between them."),
+        widget=forms.TextInput(attrs={"type": "search"}),
+        help_text=_("By its number or by words of it. What is typed above is kept."),
     )
 
-    layout = Layout("title", "text", "department", beside_each_other("source_kind", "source_refs"))
+    layout = Layout("title", "text", "department", "sources", "find")
+
+    def __init__(self, *args: Any, choices: Sequence[Choice] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sources"].choices = choices  # type: ignore[attr-defined]
+        if not choices:
+            self.fields["sources"].widget = forms.MultipleHiddenInput()
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        kind, refs = cleaned.pop("source_kind", ""), cleaned.pop("source_refs", "").replace("，", ",").split(",")
-        wanted = list(dict.fromkeys(ref.strip() for ref in refs if ref.strip()))
-        if wanted and not kind:
-            self.add_error("source_kind", _("Please choose what these are."))
-        elif kind and not wanted:
-            self.add_error("source_refs", _("Please say which ones."))
-        elif unknown := [ref for ref in wanted if not exists(kind, ref)]:
-            self.add_error("source_refs", _("There is none with the number %(ref)s.") % {"ref": unknown[0]})
-        return cleaned | {"sources": [(kind, ref) for ref in wanted]}
+        cleaned.pop("find", None)
+        pairs = [key.partition(":") for key in cleaned.get("sources", [])]
+        return cleaned | {"sources": [(kind, ref) for kind, _colon, ref in pairs]}
 
 
 class FigureForm(Refusable, Form):

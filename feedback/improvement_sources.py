@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from bookings.models import Course
-from feedback.models import Case, ImprovementSource, SurveyResponse
+from feedback.models import Case, ImprovementSource, Meeting, SurveyResponse
 from safety.models import Hazard
 from venue import clock
 from venue.errors import Text
@@ -59,11 +59,20 @@ def courses(refs: Collection[str]) -> dict[str, Found]:
     return {str(row.pk): Found(row.name, f"{url}?course={row.pk}", "venue.view_board") for row in rows}
 
 
+def meetings(refs: Collection[str]) -> dict[str, Found]:
+    rows = Meeting.objects.filter(pk__in=refs)
+    return {
+        str(row.pk): Found(str(row), reverse("feedback:meeting", args=[row.pk]), "feedback.manage_improvement")
+        for row in rows
+    }
+
+
 PROVIDERS: Mapping[str, Callable[[Collection[str]], dict[str, Found]]] = {
     Kind.CASE: cases,
     Kind.ANSWER: answers,
     Kind.HAZARD: hazards,
     Kind.COURSE: courses,
+    Kind.MEETING: meetings,
 }
 
 
@@ -77,10 +86,6 @@ def told(sources: Iterable[ImprovementSource]) -> list[tuple[ImprovementSource, 
     return [(row, found[row.kind][row.ref]) for row in rows if row.ref in found[row.kind]]
 
 
-def exists(kind: str, ref: str) -> bool:
-    return kind in PROVIDERS and ref.isascii() and ref.isdigit() and ref in PROVIDERS[kind]([ref])
-
-
 def led_to(kind: str, ref: object, user: User) -> list[tuple[str, str]]:
     """The improvements that came from something, as links for its page; nothing for whoever may not follow them."""
     rows = ImprovementSource.objects.filter(kind=kind, ref=str(ref)).select_related("improvement")
@@ -88,3 +93,10 @@ def led_to(kind: str, ref: object, user: User) -> list[tuple[str, str]]:
         own = Q(improvement__owner__user=user) | Q(improvement__reviews__reviewer__user=user)
         rows = rows.filter(own | Q(improvement__tasks__owner__user=user)).distinct()
     return [(str(row.improvement), reverse("feedback:improvement", args=[row.improvement_id])) for row in rows]
+
+
+def begins(kind: str, ref: object, user: User) -> str:
+    """The address at which an improvement is proposed from something; empty for whoever may not."""
+    if not user.has_perm("feedback.manage_improvement"):
+        return ""
+    return reverse("feedback:improvement_add") + f"?from={kind}:{ref}"

@@ -27,6 +27,7 @@ from feedback.models import (
     Improvement,
     Lesson,
     LessonReader,
+    Meeting,
     Retrospective,
     SurveyInvitation,
     SurveyResponse,
@@ -245,5 +246,11 @@ INVARIANTS = [
     message_causes("case", Case),
     message_causes("survey", SurveyInvitation),
     message_causes("improvement", Improvement),
+    message_causes("meeting", Meeting),
+    Invariant(
+        "feedback.agenda",
+        _("A meeting was held, and its agenda was not kept."),
+        lambda: Meeting.objects.held().filter(agenda=None).order_by("pk"),
+    ),
     message_causes("lesson", Lesson),
 ]

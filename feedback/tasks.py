@@ -9,6 +9,7 @@ from feedback.services import (
     handing,
     improvement_reminders,
     inviting,
+    meeting_sweep,
     quality,
     stages,
     survey_versions,
@@ -63,3 +64,8 @@ def keep_demo_up() -> None:
 @shared_task(name="feedback.remind_of_improvements", ignore_result=True)
 def remind_of_improvements() -> None:
     improvement_reminders.remind_due()
+
+
+@shared_task(name="feedback.remind_of_meetings", ignore_result=True)
+def remind_of_meetings() -> None:
+    meeting_sweep.remind()

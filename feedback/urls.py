@@ -14,6 +14,7 @@ from feedback.views import (
     handing,
     improvement,
     lesson,
+    meeting,
     promise,
     public,
     quality,
@@ -37,6 +38,7 @@ from feedback.views.case_rules import (
     routing_rules,
     voice_signs,
 )
+from feedback.views.quality_group import quality_group
 from feedback.views.working_hours import working_hours
 
 app_name = "feedback"
@@ -186,4 +188,15 @@ urlpatterns = [
     path("manage/booking-figures/", figures.booking_figures, name="booking_figures"),
     path("manage/booking-figures/export/", figures.export, name="booking_figures_export"),
     path("manage/booking-figures/<slug:key>/", figures.booking_figure_rows, name="booking_figure_rows"),
+    # improve
+    path("quality/meetings/", meeting.meeting_list, name="meeting_list"),
+    path("quality/meetings/add/", meeting.meeting_add, name="meeting_add"),
+    path("quality/meetings/<int:pk>/", meeting.meeting, name="meeting"),
+    path("quality/meetings/<int:pk>/edit/", meeting.meeting_edit, name="meeting_edit"),
+    path("quality/meetings/<int:pk>/history/", meeting.history, name="meeting_history"),
+    path("quality/meetings/<int:pk>/hold/", meeting.hold, name="meeting_hold"),
+    path("quality/meetings/<int:pk>/decide/", meeting.decide, name="meeting_decide"),
+    path("quality/meetings/<int:pk>/call-off/", meeting.call_off, name="meeting_call_off"),
+    path("quality/meeting-decisions/<int:pk>/done/", meeting.decision_done, name="decision_done"),
+    *quality_group.patterns("quality/group/"),
 ]

@@ -27,10 +27,12 @@ from feedback.models import (
     HandlingRule,
     Lesson,
     LessonReader,
+    Meeting,
     QualityCheck,
     WorkingHours,
 )
 from feedback.services.calls import ask_to_call
+from feedback.services.meeting import invite
 from members.models import DataCheck, Freeze, LedgerTransaction, Member, Membership
 from members.services.looking import look_at_contact
 from members.services.refund import request_refund
@@ -87,6 +89,8 @@ from tests.factories.intakes import make_intake, make_recommendation_rule
 from tests.factories.kept_hours import make_kept_hours
 from tests.factories.ledger import make_fee, make_pack, make_refund, make_standing_money
 from tests.factories.lessons import make_account, make_analysis, make_check, make_lesson, make_measure
+from tests.factories.meetings import make_decision as agree
+from tests.factories.meetings import make_group_member, make_meeting
 from tests.factories.members import make_member, make_plan, make_rules, make_sold
 from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
@@ -264,6 +268,15 @@ def promised(rows: Rows) -> None:
     ended = clock.today() - timedelta(days=1)
     make_sold(starts_on=ended - timedelta(days=300), ends_on=ended)
     make_duty()
+    make_hazard()
+
+
+def agreed(meeting: Meeting) -> None:
+    """One more of all that stands on the page of a meeting."""
+    Meeting.objects.filter(pk=meeting.pk).update(planned_at=clock.now() - timedelta(hours=1))
+    agree(meeting, department=make_department())
+    agree(make_meeting("begun", months_ago=Meeting.objects.count()))
+    invite(meeting, [make_staff()])
     make_hazard()
 
 
@@ -541,6 +554,9 @@ LISTS: dict[str, More] = {
     "feedback:case_similar": lambda rows: resolve_case(make_case()),
     "feedback:call_list": lambda rows: to_call(),
     "feedback:compensation_list": lambda rows: make_compensation(),
+    "feedback:meeting_list": lambda rows: make_meeting("held", months_ago=Meeting.objects.count()),
+    "feedback:meeting": lambda rows: agreed(rows["meeting"]),
+    "feedback:groupmember_list": lambda rows: make_group_member(),
     "feedback:improvement_list": lambda rows: make_improvement("planned"),
     "feedback:improvement_export": lambda rows: make_improvement("planned"),
     "feedback:improvements_public": lambda rows: make_published(),
@@ -791,6 +807,8 @@ HISTORIES = {
     "feedback:qualitycheck_history": ("check", "note"),
     "feedback:improvement_history": ("improvement", "title"),
     "feedback:survey_history": ("own_survey", "name_en"),
+    "feedback:meeting_history": ("meeting", "place"),
+    "feedback:groupmember_history": ("group_member", "first_on"),
 }
 
 

@@ -51,6 +51,7 @@ from tests.factories.intakes import make_intake
 from tests.factories.kept_hours import make_kept_hours
 from tests.factories.ledger import make_refund
 from tests.factories.lessons import a_cause, make_account, make_analysis, make_check, make_lesson, make_measure
+from tests.factories.meetings import make_decision, make_group_member, make_meeting
 from tests.factories.members import make_member, make_membership, make_payment, make_plan, make_sold
 from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
@@ -216,6 +217,10 @@ MAKERS = {
     "survey_question": lambda rows: make_question(),
     "asked_question": lambda rows: release(make_question().version).questions.first(),
     "open_version": lambda rows: rows["asked_question"].version,
+    "meeting": lambda rows: make_meeting(),
+    "decision": lambda rows: make_decision(),
+    "meeting_of": lambda rows: rows["decision"].meeting,
+    "group_member": lambda rows: make_group_member(),
     # the house
     "answer_sheet": lambda rows: make_answer_sheet(),
     "department": lambda rows: make_department(),

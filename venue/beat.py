@@ -87,6 +87,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     ),
     "every ten minutes open the surveys that are scheduled for today": every(10 * MINUTE, "feedback.open_surveys"),
     "every minute ask people how it was, an hour afterwards or later": every(MINUTE, "feedback.invite_to_surveys"),
+    "every hour ask for meetings that are due, and note those that were missed": every(
+        60 * MINUTE, "feedback.remind_of_meetings"
+    ),
     "every minute do, in a demo alone, the critical checks that nobody has done": every(
         MINUTE, "feedback.keep_demo_up"
     ),

@@ -95,6 +95,8 @@ ORDER = (
     "feedback.staffaccount",
     "feedback.lesson",
     "feedback.qualitycheck",
+    "feedback.groupmember",
+    "feedback.meeting",
     "feedback.improvement",
 )
 LOCK_NOT_AVAILABLE = "55P03"

@@ -198,6 +198,14 @@ ITEMS = (
         is_tool=True,
     ),
     NavItem(
+        "feedback:meeting_list",
+        pgettext_lazy("menu", "Meetings"),
+        "users",
+        Group.QUALITY,
+        "feedback.follow_improvement",
+        is_tool=True,
+    ),
+    NavItem(
         "bookings:appointments",
         pgettext_lazy("menu", "Treatments today"),
         "massage",

@@ -189,7 +189,10 @@ LEARNING = {
     "feedback.add_qualitycheck",
     *(f"feedback.{action}_{noun}" for noun in ("causeclass", "lesson") for action in ("add", "change", "view")),
 }
-IMPROVING = {"feedback.manage_improvement"}
+IMPROVING = {
+    "feedback.manage_improvement",
+    *(f"feedback.{action}_groupmember" for action in ("add", "change", "view")),
+}
 SURVEYS = {*(f"feedback.{action}_survey" for action in ("add", "change", "view")), "feedback.view_surveyinvitation"}
 QUALITY = CASES | IMPROVING | CASE_RULES | LEARNING | SURVEYS | {"feedback.decide_case", "feedback.view_promises"}
 

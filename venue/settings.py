@@ -386,6 +386,7 @@ INVARIANTS = [
 
 # What came from a case, a hazard or a course, for its own page (venue.led_to).
 LED_TO = ["feedback.improvement_sources.led_to"]
+BEGINS = "feedback.improvement_sources.begins"  # and where an improvement begins from it
 
 # What keeps a closed place closed, told by the rooms that know why (bookings.keeping_shut).
 KEEPS_SHUT = ["safety.keeping_shut.major_hazards", "safety.keeping_shut.excursions"]

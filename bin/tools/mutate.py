@@ -1713,6 +1713,41 @@ MUTATIONS = (
         "if not covered]",
         ("tests/feedback/test_survey_rules.py",),
     ),
+    Mutation(
+        "customers sit in the quality group too",
+        "feedback/meeting_rules.py",
+        "for party in GroupMember.Party.values if party not in there",
+        "for party in GroupMember.Party.values[:2] if party not in there",
+        ("tests/feedback/test_meeting_rules.py",),
+    ),
+    Mutation(
+        "a meeting is missed only after its last day",
+        "feedback/meeting_rules.py",
+        "today > period.last + within",
+        "today >= period.last + within",
+        ("tests/feedback/test_meeting_rules.py",),
+    ),
+    Mutation(
+        "minutes are kept of a meeting that has begun",
+        "feedback/meeting_rules.py",
+        "facts.planned_at is None or facts.planned_at > now",
+        "facts.planned_at is None",
+        ("tests/feedback/test_meeting_rules.py",),
+    ),
+    Mutation(
+        "the agenda of a meeting stays as it was when it was held",
+        "feedback/selectors/meeting.py",
+        "list(meeting.agenda.all()) if meeting.held_at else prepared(meeting)",
+        "prepared(meeting)",
+        ("tests/feedback/test_meetings.py",),
+    ),
+    Mutation(
+        "a customer who wants no such message is not invited by one",
+        "feedback/services/meeting_messages.py",
+        "guest.member.email and not refuses(guest.member.email)",
+        "guest.member.email",
+        ("tests/feedback/test_meetings.py",),
+    ),
 )
 
 

@@ -58,6 +58,9 @@ PERSON_BOOKINGS = 'main a[href^="/desk/people/"][href$="/bookings/"]'
 A_VERSION = 'main a[href^="/surveys/versions/"]'
 ANY_CASE = 'main [data-row] a[href^="/cases/"]'
 A_LEARNT_CASE = 'main tbody a[href^="/cases/"]'
+AN_IMPROVEMENT = ('main tbody a[href^="/quality/improvements/"]',)
+CIRCLE = ("proposed", "planned", "review", "doing", "check", "act", "effective", "ineffective")
+A_MEETING = ('main tbody a[href^="/quality/meetings/"]',)
 TAKEN_BACK = "/desk/penalties/?kind=late_cancel&outcome=waived"
 HISTORY = 'main a[href$="/history/"]'
 ADD = 'main a[href$="/add/"]'
@@ -90,6 +93,7 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("entry-rules", "/entry-rules/"),
         Place("complain", "/complain/"),
         Place("promises", "/promises/"),
+        Place("improvements-public", "/improvements/"),
         Place("letter", "/dev/mail/", ('main a[href^="/dev/mail/"]',)),
         Place("case-over", "/cases/status/nonsense/"),
         Place("survey-over", "/survey/nonsense/"),
@@ -326,6 +330,20 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("area-codes", "/hazards/signs/"),
     ),
     "quality lead": (
+        Place("improvements", "/quality/improvements/"),
+        Place("improvement", "/quality/improvements/", AN_IMPROVEMENT),
+        *(Place(f"improvement-{state}", f"/quality/improvements/?state={state}", AN_IMPROVEMENT) for state in CIRCLE),
+        Place("improvement-history", "/quality/improvements/", (*AN_IMPROVEMENT, HISTORY)),
+        Place("improvement-add", "/quality/improvements/add/?from=case:1"),
+        Place("meetings", "/quality/meetings/"),
+        Place("meeting-planned", "/quality/meetings/?state=planned", A_MEETING),
+        Place("meeting-held", "/quality/meetings/?state=held&kind=group", A_MEETING),
+        Place("meeting-missed", "/quality/meetings/?state=missed", A_MEETING),
+        Place("meeting-add", "/quality/meetings/add/"),
+        Place("meeting-edit", "/quality/meetings/?state=planned", (*A_MEETING, 'main a[href$="/edit/"]')),
+        Place("meeting-history", "/quality/meetings/", (*A_MEETING, HISTORY)),
+        Place("quality-group", "/quality/group/"),
+        Place("quality-group-add", "/quality/group/add/"),
         Place("cases", "/cases/"),
         Place("case", "/cases/", (ANY_CASE,)),
         Place("case-history", "/cases/", (ANY_CASE, HISTORY)),

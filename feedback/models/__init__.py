@@ -15,7 +15,9 @@ from feedback.models.improvement_part import (
     Measurement,
 )
 from feedback.models.lesson import Lesson, LessonReader, Retrospective
+from feedback.models.meeting import AgendaLine, Meeting, MeetingDecision, MeetingGuest
 from feedback.models.quality_check import QualityCheck
+from feedback.models.quality_group import GroupMember
 from feedback.models.question import Dimension, Question, QuestionItem, QuestionOption, Topic
 from feedback.models.response import Answer, SurveyInvitation, SurveyResponse
 from feedback.models.saved_view import SavedView
@@ -24,6 +26,7 @@ from feedback.models.survey import Survey, SurveyVersion
 from feedback.models.working_hours import WorkingHours
 
 __all__ = [
+    "AgendaLine",
     "Analysis",
     "Answer",
     "Case",
@@ -36,6 +39,7 @@ __all__ = [
     "Dimension",
     "EnquiryClass",
     "GradingRule",
+    "GroupMember",
     "HandlingRule",
     "Improvement",
     "ImprovementEvent",
@@ -45,6 +49,9 @@ __all__ = [
     "Lesson",
     "LessonReader",
     "Measurement",
+    "Meeting",
+    "MeetingDecision",
+    "MeetingGuest",
     "QualityCheck",
     "Question",
     "QuestionItem",

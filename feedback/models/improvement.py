@@ -19,6 +19,10 @@ class ImprovementQuerySet(models.QuerySet["Improvement"]):
     def overdue(self, day: date) -> "ImprovementQuerySet":
         return self.open().filter(deadline_on__lt=day)
 
+    def in_check(self, day: date) -> "ImprovementQuerySet":
+        """Changed by that day, and not measured since."""
+        return self.filter(turn="check", changed_on__lte=day).exclude(measurements__is_after=True)
+
     def published(self) -> "ImprovementQuerySet":
         return self.exclude(published_on=None)
 

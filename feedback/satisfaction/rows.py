@@ -30,6 +30,7 @@ class Said:
     kind: str
     badge: str
     text: str = ""
+    ref: int | None = None  # of an answer, from which something may be made better
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def said(row: SurveyResponse) -> Said:
     kind = "good" if row.csat in SATISFIED else "bad" if row.csat in LOW else "plain"
     answered = _("answered %(at)s") % {"at": when(row.answered_at)}
     url = url_of(row.invitation) if row.invitation else ""
-    return Said(row.about_words, url, answered, kind, f"{row.get_csat_display()} ({row.csat} / 5)", row.text)
+    return Said(row.about_words, url, answered, kind, f"{row.get_csat_display()} ({row.csat} / 5)", row.text, row.pk)
 
 
 def asked_for(row: SurveyInvitation) -> Said:

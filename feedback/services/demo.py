@@ -31,6 +31,7 @@ from feedback.services import (
     demo_intakes,
     demo_lessons,
     demo_mail,
+    demo_meetings,
     demo_members,
     demo_packages,
     demo_pauses,
@@ -95,6 +96,7 @@ def seed() -> None:
         demo_lessons.show(staff, now)
         demo_improvements.show(staff, now)
         demo_surveys.show(staff, now)
+        demo_meetings.show(staff, members, now)
         demo_readings.seed_readings(staff, now)
         demo_cases.show(staff, members, now)
         demo_penalties.tell(members, now)

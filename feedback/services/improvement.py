@@ -59,6 +59,7 @@ def propose(
     department: Department,
     sources: Iterable[tuple[str, str]] = (),
     follows: Improvement | None = None,
+    owner: StaffMember | None = None,
     by: Actor,
 ) -> Improvement:
     """Write down what could be better, and what it came from."""
@@ -68,6 +69,7 @@ def propose(
             title=title,
             text=text,
             department=department,
+            owner=owner,
             follows=follows,
             proposed_at=clock.now(),
         )

@@ -62,7 +62,7 @@ def tell_those_who_said_it(row: Improvement) -> int:
     people |= {member.email.lower(): (member, "", "") for member in known if member.email.lower() not in people}
     people.pop("", None)
     for address, (member, name, language) in sorted(people.items()):
-        if _refuses(address):
+        if refuses(address):
             continue
         language = member.language if member else language
         with translation.override(language):
@@ -79,6 +79,6 @@ def tell_those_who_said_it(row: Improvement) -> int:
     return told
 
 
-def _refuses(address: str) -> bool:
+def refuses(address: str) -> bool:
     refusals = ContactPreference.objects.filter(purpose=Purpose.FEEDBACK, channel=Channel.EMAIL, is_allowed=False)
     return refusals.filter(address__iexact=address).exists()

@@ -21,6 +21,7 @@ from feedback.guest_rules import (
     GuestFacts,
     GuestRules,
 )
+from feedback.improvement_sources import begins, led_to
 from feedback.models import Case
 from feedback.moment import moment_of
 from feedback.selectors.before_closing import items_of
@@ -46,6 +47,8 @@ def cards(case: Case, user: User) -> dict[str, Any]:
         "compensations": [(row, BADGES[row.state]) for row in of_case(case)],
         "limit": limit_of(user, limits(clock.now())),
         "call": call_about(case, events) if facts.may_be_called else None,
+        "improvements": led_to("case", case.pk, user),
+        "begins_url": begins("case", case.pk, user),
         **forms_for(case, user, facts),
     }
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from feedback import improvement_search as search
 from feedback.improvement_chart import draw
 from feedback.improvement_forms import (
     ActForm,
@@ -90,18 +91,34 @@ def export(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @holding(MANAGE)
 def improvement_add(request: SignedInRequest) -> HttpResponse:
-    """`?source_kind=hazard&source_refs=3` names what it came from."""
-    initial = {name: request.GET.get(name, "") for name in ("source_kind", "source_refs")}
-    form = ProposeForm(request.POST or None, initial=initial)
+    """`?from=hazard:3` names what it came from; "look for" finds more and keeps what is typed."""
+    is_looking = "look" in request.POST
+    keys = request.POST.getlist("sources") or request.GET.getlist("from")
+    known = search.chosen(keys)
+    if request.method == "POST" and not is_looking:
+        form = ProposeForm(request.POST, choices=known)
+    else:
+        form = looking(request, known)
 
     def save() -> str:
         made = service.propose(**form.cleaned_data, by=request.user)
         return reverse("feedback:improvement", args=[made.pk])
 
-    if request.method == "POST" and (target := save_once(request, form, save)):
+    if form.is_bound and (target := save_once(request, form, save)):
         messages.success(request, str(_("The improvement is written down. Next comes its plan.")))
         return redirect(target)
     return render(request, "feedback/improvement_form.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def looking(request: SignedInRequest, known: list[search.Choice]) -> ProposeForm:
+    """The form with what was found for the words, and with what was typed and ticked so far."""
+    wanted = request.POST.get("find", "").strip()
+    more = [each for each in search.found(wanted) if each not in known] if wanted else []
+    typed = {name: request.POST.get(name, "") for name in ("title", "text", "department", "find")}
+    form = ProposeForm(choices=[*known, *more], initial=typed | {"sources": [key for key, _label in known]})
+    if wanted and not more:
+        form.fields["find"].help_text = _("Nothing is found by these words. Perhaps another word, or the number.")
+    return form
 
 
 @require_GET

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_GET
 
 from feedback.selectors import public, terms
+from feedback.selectors.improvement import published
 from safety.selectors.reading import public_points
 from venue import clock, house
 from venue.promises import Promise
@@ -34,6 +35,7 @@ def promises(request: HttpRequest) -> HttpResponse:
         "treatments": terms.treatments(),
         "terms": terms.terms(now),
         "points": public_points(),
+        "changed": published(limit=3),
         "language": get_language(),
     }
     response = render(request, "feedback/promises.html", context)

@@ -30,7 +30,7 @@ from safety.services import hazard as service
 from safety.tables import HazardTable
 from venue import clock, photos
 from venue.errors import Text
-from venue.led_to import led_to
+from venue.led_to import begins, led_to
 from venue.refusals import save_once
 from venue.requests import SignedInRequest
 from venue.views.reference import Words, list_page
@@ -101,6 +101,7 @@ def hazard_page(request: SignedInRequest, row: Hazard, status: int = 200, **boun
         "shut": shut_by(row),
         "moves": history_of(row),
         "led_to": led_to("hazard", row.pk, request.user),
+        "begins_url": begins("hazard", row.pk, request.user),
         **forms,
         **bound,
     }

@@ -15,7 +15,7 @@ from bookings.services.resource import resource_of
 from bookings.services.room_money import take
 from bookings.services.session import cancel_session
 from bookings.services.waitlist import join
-from feedback.models import CaseEvent, Complaint, LessonReader, Retrospective
+from feedback.models import CaseEvent, Complaint, LessonReader, Meeting, Retrospective
 from feedback.services.calls import ask_to_call
 from feedback.services.case import close, resolve
 from feedback.services.clocks import run_clocks
@@ -52,6 +52,7 @@ from tests.factories.feedback import (
 )
 from tests.factories.ledger import make_account, make_fee, make_pack, make_refund, make_transaction
 from tests.factories.lessons import make_analysis, make_lesson
+from tests.factories.meetings import make_meeting
 from tests.factories.members import make_member, make_membership, make_payment, make_plan, make_sold
 from tests.factories.messages import make_message
 from tests.factories.pauses import make_pause
@@ -779,6 +780,14 @@ def _():
     return CaseEvent.objects.create(case=case, kind="reviewed")
 
 
+@breaks("feedback.agenda")
+def _():
+    row = make_meeting()
+    writer = row.led_by.user
+    Meeting.objects.filter(pk=row.pk).update(held_at=clock.now(), minutes="We met.", written_by=writer)
+    return row
+
+
 @breaks("feedback.lesson")
 def _():
     sent = make_lesson()
@@ -846,6 +855,7 @@ KINDS = (
     "case",
     "survey",
     "improvement",
+    "meeting",
     "lesson",
 )
 PLANTS |= {

@@ -50,6 +50,7 @@ GROUPS: dict[str, Text] = {
     "survey": gettext_lazy("Surveys"),
     "quality": gettext_lazy("Learning from cases"),
     "improvement": gettext_lazy("Improvements"),
+    "meeting": gettext_lazy("Meetings about quality"),
 }
 
 

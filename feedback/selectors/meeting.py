@@ -1,0 +1,136 @@
+"""Meetings and the quality group as pages and rules see them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Min, Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from feedback.agenda import Line, prepared
+from feedback.meeting_policies import months_of
+from feedback.meeting_rules import (
+    CALL_OFF_RULES,
+    DECIDE_RULES,
+    PLAN_RULES,
+    DecisionFacts,
+    MeetingFacts,
+    check_has_begun,
+    check_not_over,
+    missing_parties,
+    period_around,
+    period_before,
+)
+from feedback.models import AgendaLine, GroupMember, Meeting, MeetingDecision, MeetingGuest
+from feedback.models.meeting import MeetingQuerySet
+from feedback.models.quality_group import GroupMemberQuerySet
+from feedback.selectors.improvement import MANAGE
+from venue import clock
+from venue.models import User
+from venue.periods import Period
+from venue.rules import refusal
+
+KINDS = {"planned": "info", "held": "good", "missed": "bad", "called_off": "plain"}
+
+
+@dataclass(frozen=True)
+class Moves:
+    """What one reader may do with a meeting now."""
+
+    plan: bool
+    hold: bool
+    decide: bool
+    call_off: bool
+
+
+def meetings() -> MeetingQuerySet:
+    return Meeting.objects.with_details()
+
+
+def visible_meetings(user: User) -> MeetingQuerySet:
+    """All of them for whoever manages improvements; else those one is invited to or has a task from."""
+    if user.has_perm(MANAGE):
+        return meetings()
+    invited = MeetingGuest.objects.filter(staff__user=user).values("meeting")
+    given = MeetingDecision.objects.filter(owner__user=user).values("meeting")
+    return meetings().filter(Q(pk__in=invited) | Q(pk__in=given))
+
+
+def meeting_for(user: User, pk: int) -> Meeting:
+    return get_object_or_404(visible_meetings(user), pk=pk)
+
+
+def decision_for(user: User, pk: int) -> MeetingDecision:
+    found = MeetingDecision.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    meeting_for(user, found.meeting_id)
+    return found
+
+
+def agenda_of(meeting: Meeting) -> list[Line] | list[AgendaLine]:
+    """As it was when the meeting was held; before that, as it is now."""
+    return list(meeting.agenda.all()) if meeting.held_at else prepared(meeting)
+
+
+def guests_of(meeting: Meeting) -> list[MeetingGuest]:
+    return list(meeting.guests.select_related("staff__user", "member"))
+
+
+def decisions_of(meeting: Meeting) -> list[MeetingDecision]:
+    return list(meeting.decisions.select_related("owner__user", "improvement"))
+
+
+def facts_of(meeting: Meeting, came: int = 0) -> MeetingFacts:
+    return MeetingFacts(meeting.is_open, meeting.called_off_at is not None, meeting.planned_at, came)
+
+
+def moves_for(meeting: Meeting, user: User) -> Moves:
+    facts, now, manages = facts_of(meeting), clock.now(), user.has_perm(MANAGE)
+    return Moves(
+        plan=manages and refusal(PLAN_RULES[:1], facts, now) is None,
+        hold=manages and refusal((check_not_over, check_has_begun), facts, now) is None,
+        decide=manages and refusal(DECIDE_RULES, DecisionFacts(facts, None, clock.today()), now) is None,
+        call_off=manages and refusal(CALL_OFF_RULES, facts, now) is None,
+    )
+
+
+# --- the rhythm ------------------------------------------------------------------------------------------------------
+
+
+def opened_on() -> date:
+    """The day from which the house knows something of itself."""
+    first = User.objects.aggregate(first=Min("date_joined"))["first"]
+    return clock.local(first).date() if first else clock.today()
+
+
+def last_period(kind: str) -> Period:
+    """The days that a meeting of this kind looks at now."""
+    return period_before(clock.today(), months_of(kind, clock.now()))
+
+
+def choices_of_period() -> list[tuple[str, Period]]:
+    """For each kind the last days that are over, and the running ones."""
+    now = clock.now()
+    found = []
+    for kind in Meeting.Kind.values:
+        months = months_of(kind, now)
+        found += [(kind, period_before(clock.today(), months)), (kind, period_around(clock.today(), months))]
+    return found
+
+
+# --- the quality group -----------------------------------------------------------------------------------------------
+
+
+def group() -> GroupMemberQuerySet:
+    return GroupMember.objects.with_people()
+
+
+def group_today() -> GroupMemberQuerySet:
+    return group().on(clock.today())
+
+
+def parties_missing() -> list[str]:
+    """The names of the parties that nobody sits in the group for today."""
+    there: QuerySet = group_today().values_list("party", flat=True)
+    return [str(GroupMember.Party(party).label) for party in missing_parties(there)]
