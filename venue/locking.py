@@ -88,6 +88,7 @@ ORDER = (
     "feedback.gradingrule",
     "feedback.routingrule",
     "feedback.savedview",
+    "feedback.surveypoint",
     "feedback.surveyinvitation",
     "feedback.case",
     "feedback.causeclass",

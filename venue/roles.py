@@ -171,6 +171,7 @@ CASES = {
     "feedback.answer_case",
     "feedback.add_compensation",
     "feedback.view_compensation",
+    "feedback.enter_surveyresponse",
 }
 CASE_RULES = {
     f"feedback.{action}_{noun}"
@@ -187,7 +188,8 @@ LEARNING = {
     *(f"feedback.{action}_{noun}" for noun in ("causeclass", "lesson") for action in ("add", "change", "view")),
 }
 IMPROVING = {"feedback.manage_improvement"}
-QUALITY = CASES | IMPROVING | CASE_RULES | LEARNING | {"feedback.decide_case", "feedback.view_promises"}
+POINTS = {f"feedback.{action}_surveypoint" for action in ("add", "change", "view")}
+QUALITY = CASES | IMPROVING | POINTS | CASE_RULES | LEARNING | {"feedback.decide_case", "feedback.view_promises"}
 
 PERMISSIONS: dict[Role, set[str]] = {
     Role.MEMBER: set(),
