@@ -20,7 +20,7 @@ def about_without_name(invitation: SurveyInvitation) -> dict[str, Any]:
         if not any(step.values()):
             continue
         alike = alike.filter(**step)
-        if alike.values("member").distinct().count() < least:
+        if alike.order_by().values("member").distinct().count() < least:
             break
         kept |= step
     return kept

@@ -53,8 +53,9 @@ def answer(token: str, said: Iterable[Said], *, channel: str = Channel.LINK, by:
     """
     with locking.atomic(by=by):
         invitation = locking.lock_one(SurveyInvitation, SurveyInvitation.objects.get(token=token).pk)
-        if invitation.answered_at:
-            return SurveyResponse.objects.filter(invitation=invitation).first()
+        given = SurveyResponse.objects.filter(invitation=invitation).first()
+        if given or invitation.answered_at:
+            return given
         now, version = clock.now(), invitation.version
         if now >= invitation.expires_at or version.state in NO_ANSWERS:
             raise SurveyOver

@@ -25,7 +25,7 @@ def survey(request: HttpRequest, token: str) -> HttpResponse:
     """Ask once; afterwards the same link thanks. Sent twice, the first answer stands."""
     try:
         invitation = invitation_behind(token)
-        if invitation.answered_at:
+        if invitation.answered_at or hasattr(invitation, "response"):
             return thanks(request, invitation, token)
         if clock.now() >= invitation.expires_at or invitation.version.state in answering.NO_ANSWERS:
             raise SurveyOver
