@@ -58,6 +58,6 @@ def follows(figures: Figures, policy: HearingPolicy, *, is_known: bool) -> str:
     """A complaint, a call, or nothing (""). Pure. One answer brings one thing: the graver."""
     if figures.csat in LOW:
         return CASE
-    if figures.nps not in DETRACTORS:
+    if figures.nps is None or figures.nps not in DETRACTORS:
         return ""
     return CALL if is_known and figures.nps >= policy.complaint_below else CASE

@@ -97,10 +97,11 @@ def looked_back_half_kept() -> QuerySet[CaseEvent]:
 
 
 def answers_half_kept() -> QuerySet[SurveyInvitation]:
+    """Of an anonymous survey the answer is not to be known."""
     given = Exists(SurveyResponse.objects.filter(invitation=OuterRef("pk")))
-    return SurveyInvitation.objects.filter(
-        Q(answered_at=None) & given | Q(answered_at__isnull=False) & ~given | ~Q(member=F("booking__member"))
-    )
+    lost = Q(answered_at__isnull=False, version__is_anonymous=False) & ~given
+    somebody_else = Q(booking__isnull=False) & ~Q(member=F("booking__member"))
+    return SurveyInvitation.objects.filter(Q(answered_at=None) & given | lost | somebody_else)
 
 
 def in_another_stage() -> Iterator[Member]:

@@ -66,9 +66,7 @@ def steps_of(question: Question) -> list[tuple[int, str]]:
     first, last = (0, 10) if question.kind == Kind.NPS else (1, question.steps or 5)
     low, high = ends_of(question)
     ends = {first: low, last: high}
-    return [
-        (value, f"{value}, {ends[value]}" if ends.get(value) else str(value)) for value in range(first, last + 1)
-    ]
+    return [(value, f"{value}, {ends[value]}" if ends.get(value) else str(value)) for value in range(first, last + 1)]
 
 
 def ends_of(question: Question) -> tuple[str, str]:
@@ -106,7 +104,7 @@ def field_for(question: Question) -> forms.Field:
             error_messages={"invalid_choice": gettext_lazy("Please choose one of these.")},
         )
     if question.kind == Kind.CSAT:
-        return radio(list(Csat.choices))
+        return radio([(each.value, str(each.label)) for each in Csat])
     return radio(options if question.kind == Kind.SINGLE else steps_of(question))
 
 
@@ -162,10 +160,10 @@ class AnswerForm(Refusable, Form):
             if question.pk not in asked:
                 for name in names:
                     self.cleaned_data.pop(name, None)
-                    self._errors.pop(name, None)  # type: ignore[union-attr]
+                    self.errors.pop(name, None)
             elif question.is_required:
                 self._require(question, names)
-        if not self._errors and not list(self.said()):
+        if not self.errors and not list(self.said()):
             raise ValidationError(_("Nothing is answered yet. Please answer at least one question."))
         return self.cleaned_data
 

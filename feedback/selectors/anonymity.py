@@ -2,25 +2,27 @@
 
 from typing import Any
 
+from django.db.models import Count
+
 from feedback.models import SurveyInvitation
 from feedback.policies import least_answers
 from venue import clock
 
-STEPS = (("area_id",), ("course_id", "treatment_id", "room_id"), ("staff_id",))
+STEPS = (("area_id",), ("course_id", "treatment_id"), ("staff_id",), ("room_id",))
 
 
 def about_without_name(invitation: SurveyInvitation) -> dict[str, Any]:
-    """Place, then what it was, then the colleague: each only as long as so many people were asked about the very same
-    with this version that it tells none of them. Tier, stage and time are never kept. One query a step.
+    """Place, what it was, colleague, room: each only if it parts those who were asked with this version into groups of
+    which none is so small that it tells somebody, the others neither: leaving out the small group alone would name it.
+    Tier, stage and time are never kept. One query a step.
     """
     least = least_answers(clock.now())
-    alike, kept = SurveyInvitation.objects.filter(version=invitation.version_id), {}
+    alike = SurveyInvitation.objects.filter(version=invitation.version_id).order_by()
+    kept: dict[str, Any] = {}
     for names in STEPS:
-        step = {name: getattr(invitation, name) for name in names}
-        if not any(step.values()):
-            continue
-        alike = alike.filter(**step)
-        if alike.order_by().values("member").distinct().count() < least:
-            break
-        kept |= step
+        sizes = alike.values(*names).annotate(people=Count("member", distinct=True)).values_list("people", flat=True)
+        if min(sizes) >= least:
+            step = {name: getattr(invitation, name) for name in names}
+            alike = alike.filter(**step)
+            kept |= step
     return kept

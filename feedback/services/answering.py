@@ -45,7 +45,9 @@ def look_at(token: str) -> None:
         unseen.update(opened_at=clock.now())
 
 
-def answer(token: str, said: Iterable[Said], *, channel: str = Channel.LINK, by: Actor = GUEST) -> SurveyResponse | None:
+def answer(
+    token: str, said: Iterable[Said], *, channel: str = Channel.LINK, by: Actor = GUEST
+) -> SurveyResponse | None:
     """Keep one answer, with what follows from it in the same transaction. Sent again, the first answer stands; of an
     anonymous one it cannot be found any more, and is None.
 

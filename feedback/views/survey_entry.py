@@ -101,7 +101,7 @@ def survey_interview(request: SignedInRequest, pk: int) -> HttpResponse:
 @holding(ENTER)
 def survey_paper(request: SignedInRequest) -> HttpResponse:
     """One pile of paper: what it is about once, then form after form; the cursor stands in the first question again."""
-    batch = BatchForm(request.GET or None, initial={"day": clock.today()})
+    batch = BatchForm(request.GET if "version" in request.GET else None, initial={"day": clock.today()})
     form = None
     if batch.is_bound and batch.is_valid():
         fields = batch.cleaned_data
