@@ -1,4 +1,4 @@
-"""Answers of the demo that do not come by the link after a class: at the exit, without a name, by telephone, on paper."""
+"""Answers of the demo that do not come by the link of a class: at the exit, nameless, by telephone, on paper."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
