@@ -94,8 +94,8 @@ def _by_telephone(version: SurveyVersion, member: Member, desk: StaffMember, now
     """Somebody who would not recommend the house: a colleague owes them a call."""
     token = _invite(version, member, now - 3 * A_DAY, "phone")
     with clock.frozen(now - timedelta(hours=5)):
-        said = _said(version, **{OVERALL: 3, "nps": 4, COMMENT: "晚上人太多，更衣室排队。"})
-        answer(token, said, channel=SurveyResponse.Channel.PHONE, by=desk.user)
+        given: dict[str, int | str] = {OVERALL: 3, "nps": 4, COMMENT: "晚上人太多，更衣室排队。"}
+        answer(token, _said(version, **given), channel=SurveyResponse.Channel.PHONE, by=desk.user)
 
 
 def _without_name(members: Sequence[Member], now: datetime) -> None:
