@@ -1,5 +1,5 @@
-"""A survey answered by keyboard, in Chinese, on a phone, whose guest would not recommend the house: somebody owes them a
-call. And the screen at the exit, which begins anew.
+"""A survey answered by keyboard, in Chinese, on a phone, whose guest would not recommend the house: somebody has to
+call them. And the screen at the exit, which begins anew.
 """
 
 from datetime import time, timedelta
@@ -60,7 +60,7 @@ def test_answer_by_keyboard_leads_to_a_call(house, window):
 
     response = SurveyResponse.objects.get()
     assert (response.csat, response.nps, response.text) == (4, 1, "晚上人太多")
-    assert FollowUp.objects.get().member == guest
+    assert FollowUp.objects.get(cause=f"survey:{response.pk}").member == guest
 
 
 def test_screen_at_the_exit_takes_one_after_the_other(house, window):
