@@ -30,7 +30,7 @@ def test_screen_takes_an_answer_and_begins_anew(client, point):
     sent = client.post(page(point) + "?language=en", {question_of(point): "4"}, follow=True)
 
     assert (sent.status_code, sent.templates[0].name) == (200, "feedback/kiosk_thanks.html")
-    assert f'content="8;url={page(point)}"' in sent.content.decode()
+    assert f'data-kiosk="{page(point)}" data-silence="8"' in sent.content.decode()
     assert SurveyResponse.objects.values_list("channel", "csat", "invitation").get() == ("kiosk", 4, None)
 
 

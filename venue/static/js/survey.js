@@ -31,11 +31,11 @@ function restore() {
   }
 }
 
-function beginAnew() {
+function beginAnew({ kiosk, silence }) {
   let timer;
   const wait = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => location.replace(form.dataset.kiosk), Number(form.dataset.silence) * 1000);
+    timer = setTimeout(() => location.replace(kiosk), Number(silence) * 1000);
   };
   for (const name of ["pointerdown", "keydown", "input", "scroll"]) document.addEventListener(name, wait);
   wait();
@@ -49,9 +49,11 @@ if (form) {
     branch();
     if ("draft" in form.dataset) keep();
   });
-  if (form.dataset.kiosk) beginAnew();
   if ("first" in form.dataset) form.querySelector("input:not([type=hidden]), textarea")?.focus();
   form.querySelector(".invalid-feedback:not([hidden])")?.parentElement.querySelector("input, textarea")?.focus();
 } else {
   sessionStorage.removeItem(DRAFT);
 }
+
+const kiosk = document.querySelector("[data-kiosk]");
+if (kiosk) beginAnew(kiosk.dataset);
