@@ -10,7 +10,14 @@ class FeedbackConfig(AppConfig):
     verbose_name = _("feedback")
 
     def ready(self) -> None:
-        for kind in ("", "compensation_", "guest_", "lesson_", "meeting_"):  # numbers, which a migration makes rows
+        for kind in (
+            "",
+            "answer_",
+            "compensation_",
+            "guest_",
+            "lesson_",
+            "meeting_",
+        ):  # numbers, which a migration makes rows
             import_module(f"feedback.{kind}policies")
         # Connected here because this is the last app: only then do all permissions exist. Imported here because
         # models cannot be imported before every app is loaded.

@@ -8,7 +8,7 @@ from venue.errors import DomainError
 
 class SurveyOver(DomainError):
     code = "survey_over"
-    rule_name = _("A survey can be answered for some days after the class")
+    rule_name = _("A survey can be answered for some days")
     message = _("This survey is over. Thank you all the same; the front desk always has an ear for you.")
     status = 410
 

@@ -10,7 +10,6 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from feedback.models import Case
-from feedback.models.survey import Csat
 from feedback.selectors.staff import able_handlers
 from members import phones
 from venue import clock
@@ -42,19 +41,6 @@ def reachable(text: str) -> str:
         return phones.e164(phones.international(text, settings.PHONE_REGION))
     except phones.NoPhone as error:
         raise ValidationError(_("This is neither an email address nor a phone number.")) from error
-
-
-class SurveyForm(Refusable, Form):
-    """How a class was: five words to choose from, and room for more."""
-
-    csat = forms.TypedChoiceField(
-        label=_("How satisfied were you?"),
-        choices=Csat.choices,
-        coerce=int,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Please choose one of the five.")},
-    )
-    text = words(_("What was good, what can we do better?"), rows=4, required=False)
 
 
 # --- what is done to a case ------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from django.core import signing
 from feedback.errors import LinkUnknown
 
 STATUS, SURVEY, AREA = "feedback.status", "feedback.survey", "feedback.area"
+POINT = "feedback.point"
 
 
 def sign(text: str, salt: str) -> str:

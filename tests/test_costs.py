@@ -110,7 +110,7 @@ from tests.factories.safety import (
 )
 from tests.factories.safety import make_plan as make_duty_plan
 from tests.factories.stages import make_stage
-from tests.factories.surveys import make_item, make_version
+from tests.factories.surveys import make_item, make_survey_point, make_version
 from tests.factories.surveys import make_question as ask
 from tests.factories.treatment_waits import make_treatment_offer, make_treatment_wait
 from tests.factories.treatments import make_appointment, make_package, make_skill, make_treated, make_treatment
@@ -550,6 +550,10 @@ LISTS: dict[str, More] = {
     "feedback:routingrule_list": lambda rows: make_routing_rule(),
     "feedback:voice_signs": lambda rows: make_area(),
     "feedback:my_cases": of_the_member,
+    "feedback:my_surveys": lambda rows: make_invitation(make_attended(rows["member"])),
+    "feedback:my_praise": lambda rows: make_answer(5, text="Thank you"),
+    "feedback:surveypoint_list": lambda rows: make_survey_point(area=make_area()),
+    "feedback:survey_signs": lambda rows: make_survey_point(),
     "feedback:case": lambda rows: looked_into(rows["case"]),
     "feedback:case_similar": lambda rows: resolve_case(make_case()),
     "feedback:call_list": lambda rows: to_call(),
@@ -797,6 +801,7 @@ HISTORIES = {
     "feedback:working_hours_history": ("working_hours", "ends"),
     "feedback:compensation_history": ("compensation", "words"),
     "feedback:casesource_history": ("case_source", "name_en"),
+    "feedback:surveypoint_history": ("survey_point", "name_en"),
     "feedback:handlingrule_history": ("handling_rule", "words_en"),
     "feedback:enquiryclass_history": ("enquiry_class", "name_en"),
     "feedback:gradingrule_history": ("grading_rule", "name_en"),

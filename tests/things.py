@@ -29,6 +29,7 @@ from tests.factories.feedback import (
     make_compensation,
     make_enquiry_class,
     make_grading_rule,
+    make_invitation,
     make_routing_rule,
     make_source,
     make_view,
@@ -73,7 +74,7 @@ from tests.factories.safety import (
     make_reviewed,
     put_in_charge,
 )
-from tests.factories.surveys import make_question, make_survey, make_version, release
+from tests.factories.surveys import make_question, make_survey, make_survey_point, make_version, release
 from tests.factories.treatment_waits import make_treatment_offer, make_treatment_wait
 from tests.factories.treatments import at, make_appointment, make_package, make_skill, make_treated, make_treatment
 from tests.factories.venue import make_area, make_staff
@@ -194,6 +195,8 @@ MAKERS = {
     "case_photo": lambda rows: make_case_photo(rows["case"]),
     "compensation": lambda rows: make_compensation(),
     "case_source": lambda rows: make_source(),
+    "survey_point": lambda rows: make_survey_point(),
+    "survey_invitation": lambda rows: make_invitation(),
     "enquiry_class": lambda rows: make_enquiry_class(),
     "handling_rule": lambda rows: HandlingRule.objects.first(),
     "grading_rule": lambda rows: make_grading_rule(),

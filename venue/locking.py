@@ -89,6 +89,7 @@ ORDER = (
     "feedback.routingrule",
     "feedback.savedview",
     "feedback.survey",
+    "feedback.surveypoint",
     "feedback.surveyinvitation",
     "feedback.case",
     "feedback.causeclass",

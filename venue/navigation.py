@@ -326,10 +326,25 @@ ITEMS = (
         is_tool=True,
         key="F1",
     ),
+    NavItem(
+        "feedback:survey_call",
+        pgettext_lazy("menu", "Enter answers"),
+        "edit",
+        Group.QUALITY,
+        "feedback.enter_surveyresponse",
+        is_tool=True,
+    ),
     NavItem("venue:gallery", _("Components"), "components", Group.HOUSE, "venue.view_gallery", is_tool=True),
     # one's own
     NavItem("bookings:my_bookings", _("My bookings"), "ticket", is_personal=True),
     NavItem("feedback:my_cases", pgettext_lazy("menu", "My voice"), "heart", is_personal=True),
+    NavItem(
+        "feedback:my_praise",
+        pgettext_lazy("menu", "What guests said of me"),
+        "heart",
+        permission="venue.report_own_absence",
+        is_personal=True,
+    ),
     NavItem("venue:inbox", _("My messages"), "message", is_personal=True, counts=unread),
     NavItem("members:my_profile", _("My account"), "user-circle", is_personal=True),
     NavItem(

@@ -174,6 +174,7 @@ CASES = {
     "feedback.answer_case",
     "feedback.add_compensation",
     "feedback.view_compensation",
+    "feedback.enter_surveyresponse",
 }
 CASE_RULES = {
     f"feedback.{action}_{noun}"
@@ -193,7 +194,10 @@ IMPROVING = {
     "feedback.manage_improvement",
     *(f"feedback.{action}_groupmember" for action in ("add", "change", "view")),
 }
-SURVEYS = {*(f"feedback.{action}_survey" for action in ("add", "change", "view")), "feedback.view_surveyinvitation"}
+SURVEYS = {
+    *(f"feedback.{action}_{noun}" for noun in ("survey", "surveypoint") for action in ("add", "change", "view")),
+    "feedback.view_surveyinvitation",
+}
 QUALITY = CASES | IMPROVING | CASE_RULES | LEARNING | SURVEYS | {"feedback.decide_case", "feedback.view_promises"}
 
 PERMISSIONS: dict[Role, set[str]] = {

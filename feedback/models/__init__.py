@@ -23,6 +23,7 @@ from feedback.models.response import Answer, SurveyInvitation, SurveyResponse
 from feedback.models.saved_view import SavedView
 from feedback.models.source import CaseSource
 from feedback.models.survey import Survey, SurveyVersion
+from feedback.models.survey_point import SurveyPoint
 from feedback.models.working_hours import WorkingHours
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "StaffAccount",
     "Survey",
     "SurveyInvitation",
+    "SurveyPoint",
     "SurveyResponse",
     "SurveyVersion",
     "Topic",

@@ -1,5 +1,6 @@
 from typing import Any
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +52,15 @@ class About(models.Model):
         return f"{self.about} · {when(self.happened_at)}" if self.happened_at else self.about
 
 
+UNNAMED = """
+    IF NEW.invitation_id IS NOT NULL AND EXISTS (
+        SELECT 1 FROM feedback_surveyversion WHERE id = NEW.version_id AND is_anonymous
+    ) THEN
+        RAISE EXCEPTION 'nothing leads from an anonymous answer to a person'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'feedback_surveyresponse_anonymous_has_no_person';
+    END IF;
+    RETURN NEW;
+"""
 ABOUT = tuple(field.attname for field in About._meta.local_fields)
 
 
@@ -211,6 +221,15 @@ class SurveyResponse(About):
         indexes = [
             models.Index(fields=["answered_at"], name="feedback_response_by_time"),
             models.Index(fields=["version", "answered_at"], name="feedback_response_of_version"),
+        ]
+        permissions = [("enter_surveyresponse", "Can write down what somebody answers by telephone or on paper")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="anonymous_has_no_person",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=UNNAMED,
+            )
         ]
 
     def __str__(self) -> str:

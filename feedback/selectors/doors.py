@@ -83,6 +83,12 @@ def invitation_behind(token: str) -> SurveyInvitation:
     return found
 
 
+def invitation_to_enter(pk: int) -> SurveyInvitation:
+    """An invitation whose answer a colleague writes down; of an anonymous survey there is none."""
+    found = SurveyInvitation.objects.filter(version__is_anonymous=False).select_related("member", "version__survey")
+    return get_object_or_404(found, pk=pk)
+
+
 def own_person(user: User | AnonymousUser) -> Member | None:
     """The person behind a sign-in, if they are known as a member or guest."""
     return Member.objects.filter(user=user).first() if user.is_authenticated else None

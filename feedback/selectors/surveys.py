@@ -10,6 +10,11 @@ def version_asked(kind: str) -> SurveyVersion | None:
     return _open().filter(survey__kind=kind).first()
 
 
+def version_of(survey: int) -> SurveyVersion | None:
+    """The open version of one survey."""
+    return _open().filter(survey=survey).first()
+
+
 def versions_asked() -> dict[str, SurveyVersion]:
     """The open version of every survey in use, by its kind. One query."""
     return {version.survey.kind: version for version in _open()}

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from django.db import connection
 
 from feedback.services import (
+    demo_answers,
     demo_attendance,
     demo_booking,
     demo_care,
@@ -91,6 +92,7 @@ def seed() -> None:
             demo_waitlist.keep_one_to_pay()
         demo_booking.show(staff, members, now)
         demo_feedback.make_voices(staff, members, now)
+        demo_answers.show(staff, members, now)
         demo_safety.seed_safety(staff, now)
         demo_incidents.seed_incidents(staff, now)
         demo_lessons.show(staff, now)

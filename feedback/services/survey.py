@@ -1,72 +1,22 @@
 """Hearing what people answer when they are asked."""
 
-from collections.abc import Mapping
-
-from django.utils.translation import gettext_noop
-
-from feedback.errors import SurveyOver
-from feedback.models import Answer, Case, SurveyInvitation, SurveyResponse
-from feedback.models.response import ABOUT
-from feedback.models.survey import LOW
-from feedback.services.case import NewCase
-from feedback.services.handing import take_in
+from feedback.models import SurveyInvitation, SurveyResponse
+from feedback.said import Said
+from feedback.services import answering
+from feedback.services.answering import GUEST
 from feedback.shipped_surveys import COMMENT, OVERALL
 from members.services.consent import answer_by_link
-from venue import audit, clock, locking
-from venue.actors import Automation
-
-GUEST = Automation(gettext_noop("link of a survey"))
+from venue import audit, locking
 
 
-def answer(token: str, *, csat: int, text: str) -> SurveyResponse:
-    """Keep one answer. A low one opens a complaint in the same transaction. Sent again, the first answer stands.
-
-    Locks the invitation; raises `SurveyOver`.
-    """
-    with locking.atomic(by=GUEST):
-        invitation = locking.lock_one(SurveyInvitation, SurveyInvitation.objects.get(token=token).pk)
-        given = SurveyResponse.objects.filter(invitation=invitation).first()
-        if given:
-            return given
-        now = clock.now()
-        if now >= invitation.expires_at:
-            raise SurveyOver
-        response = SurveyResponse.objects.create(
-            version=invitation.version,
-            invitation=invitation,
-            csat=csat,
-            text=text,
-            answered_at=now,
-            **{name: getattr(invitation, name) for name in ABOUT},
-        )
-        _keep(response, {OVERALL: csat, COMMENT: text})
-        invitation.answered_at = now
-        invitation.save(update_fields=["answered_at"])
-        if csat in LOW:
-            new = NewCase(
-                source=Case.Source.SURVEY,
-                category=Case.Category.QUALITY,
-                tone=Case.Tone.NEGATIVE,
-                text=text,
-                member=invitation.member,
-                language=invitation.member.language,
-                session=invitation.booking.session if invitation.booking else None,
-                survey_response=response,
-            )
-            take_in(new, by=GUEST)
-    return response
-
-
-def _keep(response: SurveyResponse, given: Mapping[str, int | str]) -> None:
-    """The answers by the codes of their questions; what is empty was not answered."""
-    questions = {each.code: each for each in response.version.questions.filter(code__in=given)}
-    said = {code: value for code, value in given.items() if code in questions and value != ""}
-    Answer.objects.bulk_create(
-        Answer(response=response, question=questions[code], text=value)
-        if isinstance(value, str)
-        else Answer(response=response, question=questions[code], value=value)
-        for code, value in said.items()
-    )
+def answer(token: str, *, csat: int, text: str) -> SurveyResponse | None:
+    """Answer the two questions that every survey may have, by the codes of them; see `answering.answer`."""
+    invitation = SurveyInvitation.objects.select_related("version").get(token=token)
+    questions = {each.code: each for each in invitation.version.questions.filter(code__in=[OVERALL, COMMENT])}
+    said = [Said(questions[OVERALL], value=csat)] if OVERALL in questions else []
+    if text and COMMENT in questions:
+        said.append(Said(questions[COMMENT], text=text))
+    return answering.answer(token, said)
 
 
 def set_asking(token: str, *, is_allowed: bool) -> None:

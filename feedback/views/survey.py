@@ -6,10 +6,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from feedback.errors import LinkUnknown, SurveyOver
-from feedback.forms import SurveyForm
+from feedback.models import SurveyInvitation
 from feedback.selectors.doors import invitation_behind
+from feedback.services import answering
 from feedback.services import survey as service
 from feedback.services.inviting import may_be_asked
+from feedback.survey_form import AnswerForm
 from venue import clock
 from venue.errors import DomainError
 
@@ -24,20 +26,32 @@ def survey(request: HttpRequest, token: str) -> HttpResponse:
     """Ask once; afterwards the same link thanks. Sent twice, the first answer stands."""
     try:
         invitation = invitation_behind(token)
-        answer = getattr(invitation, "response", None)
-        if answer:
-            context = {"invitation": invitation, "answer": answer, "token": token}
-            return render(request, "feedback/survey_thanks.html", context)
-        if clock.now() >= invitation.expires_at:
+        if invitation.answered_at or hasattr(invitation, "response"):
+            return thanks(request, invitation, token)
+        if clock.now() >= invitation.expires_at or invitation.version.state in answering.NO_ANSWERS:
             raise SurveyOver
-        form = SurveyForm(request.POST or None)
-        if form.is_bound and form.is_valid():
-            service.answer(invitation.token, **form.cleaned_data)
+        form = AnswerForm(request.POST or None, version=invitation.version)
+        if request.method == "POST" and form.is_valid():
+            answering.answer(invitation.token, form.said())
             return redirect("feedback:survey", token)
     except (LinkUnknown, SurveyOver) as refusal:
         return over(request, refusal)
-    context = {"form": form, "invitation": invitation, "token": token}
+    if request.method == "GET" and not request.headers.get("Sec-Purpose", "").startswith("prefetch"):
+        answering.look_at(invitation.token)
+    context = {"form": form, "invitation": invitation, "token": token, "minutes": form.minutes}
     return render(request, "feedback/survey.html", context, status=422 if form.is_bound else 200)
+
+
+def thanks(request: HttpRequest, invitation: SurveyInvitation, token: str) -> HttpResponse:
+    """What became of the answer, as far as the link may still know it."""
+    answer = getattr(invitation, "response", None)
+    context = {
+        "invitation": invitation,
+        "answer": answer,
+        "token": token,
+        "is_complaint": answer is not None and hasattr(answer, "case"),
+    }
+    return render(request, "feedback/survey_thanks.html", context)
 
 
 @never_cache

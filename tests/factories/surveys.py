@@ -3,7 +3,7 @@
 from itertools import count
 from typing import Any
 
-from feedback.models import Question, QuestionItem, QuestionOption, Survey, SurveyVersion
+from feedback.models import Question, QuestionItem, QuestionOption, Survey, SurveyPoint, SurveyVersion
 from venue import clock
 
 numbers = count(1)
@@ -56,3 +56,9 @@ def release(version: SurveyVersion) -> SurveyVersion:
     version.state, version.opened_at = SurveyVersion.State.OPEN, clock.now()
     version.save(update_fields=["state", "opened_at"])
     return version
+
+
+def make_survey_point(**fields: Any) -> SurveyPoint:
+    number = next(numbers)
+    names = {"name_en": f"Place {number}", "name_zh": f"答题点{number}"}
+    return SurveyPoint.objects.create(**names | ({} if "survey" in fields else {"survey": make_survey()}) | fields)

@@ -67,7 +67,8 @@ def test_survey_is_answered_without_signing_in_and_then_thanks(stranger_browser)
     url = survey_page(invitation)
 
     asked = stranger_browser.get(url)
-    sent = stranger_browser.post(url, {"csat": "5", "text": "Lovely"}, follow=True)
+    csat, text = (f"q{pk}" for pk in invitation.version.questions.values_list("pk", flat=True))
+    sent = stranger_browser.post(url, {csat: "5", text: "Lovely"}, follow=True)
 
     assert (asked.status_code, asked.content.count(b'type="radio"')) == (200, 5)
     assert (sent.redirect_chain, sent.templates[0].name) == ([(url, 302)], "feedback/survey_thanks.html")
@@ -95,9 +96,12 @@ def test_expired_and_made_up_links_say_so_kindly(stranger_browser, frozen):
 
 
 def test_answer_needs_one_of_the_five(stranger_browser):
-    response = stranger_browser.post(survey_page(make_invitation()), {"csat": "6", "text": "hm"})
+    invitation = make_invitation()
+    csat, text = (f"q{pk}" for pk in invitation.version.questions.values_list("pk", flat=True))
 
-    assert (response.status_code, list(response.context["form"].errors)) == (422, ["csat"])
+    response = stranger_browser.post(survey_page(invitation), {csat: "6", text: "hm"})
+
+    assert (response.status_code, list(response.context["form"].errors)) == (422, [csat])
 
 
 def test_opting_out_is_one_step_and_looking_at_the_page_none(stranger_browser):

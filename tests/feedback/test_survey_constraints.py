@@ -11,6 +11,7 @@ from feedback.models import (
     QuestionOption,
     Survey,
     SurveyInvitation,
+    SurveyPoint,
     SurveyResponse,
     SurveyVersion,
 )
@@ -22,6 +23,7 @@ from tests.factories.surveys import (
     make_option,
     make_question,
     make_survey,
+    make_survey_point,
     make_version,
     release,
 )
@@ -72,6 +74,7 @@ def bare(**fields):
 
 
 BREACHES = {
+    "feedback_surveypoint_one_per_name": lambda: twice(make_survey_point, "name_zh"),
     "feedback_survey_one_per_name": lambda: twice(make_survey, "name_zh"),
     "feedback_survey_shipped_once": lambda: make_survey(shipped_as="class"),
     "feedback_survey_one_in_use_per_kind": lambda: make_survey(kind="class", is_active=True),
@@ -118,10 +121,27 @@ def test_database_refuses(name):
 
 
 def test_every_constraint_is_tried():
-    models = (Answer, Question, QuestionItem, QuestionOption, Survey, SurveyInvitation, SurveyResponse, SurveyVersion)
+    models = (
+        Answer,
+        Question,
+        QuestionItem,
+        QuestionOption,
+        Survey,
+        SurveyInvitation,
+        SurveyPoint,
+        SurveyResponse,
+        SurveyVersion,
+    )
     named = {each.name for model in models for each in model._meta.constraints}
 
     assert named == set(BREACHES) | TRIED_ELSEWHERE
+
+
+def test_anonymous_answer_is_tied_to_no_invitation():
+    invitation = make_invitation(version=release(make_version(is_anonymous=True)))
+
+    with pytest.raises(IntegrityError, match="nothing leads from an anonymous answer to a person"):
+        make_answer(invitation=invitation)
 
 
 @pytest.mark.parametrize("make", [make_option, make_item, lambda part: make_question(part.version)])

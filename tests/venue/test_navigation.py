@@ -75,10 +75,11 @@ def test_front_desk_sees_daily_work_in_the_bar_all_of_it_in_the_menu_and_the_own
                 "Improvements",
                 "Incidents",
                 "Answers",
+                "Enter answers",
             ],
             "Management": ["Components"],
         },
-        ["My bookings", "My voice", "My messages", "My account", "I cannot come"],
+        ["My bookings", "My voice", "What guests said of me", "My messages", "My account", "I cannot come"],
         True,
     )
 

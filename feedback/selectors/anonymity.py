@@ -1,0 +1,28 @@
+"""What an anonymous answer may say of what it is about, so that it points at nobody."""
+
+from typing import Any
+
+from django.db.models import Count
+
+from feedback.models import SurveyInvitation
+from feedback.policies import least_answers
+from venue import clock
+
+STEPS = (("area_id",), ("course_id", "treatment_id"), ("staff_id",), ("room_id",))
+
+
+def about_without_name(invitation: SurveyInvitation) -> dict[str, Any]:
+    """Place, what it was, colleague, room: each only if it parts those who were asked with this version into groups of
+    which none is so small that it tells somebody, the others neither: leaving out the small group alone would name it.
+    Tier, stage and time are never kept. One query a step.
+    """
+    least = least_answers(clock.now())
+    alike = SurveyInvitation.objects.filter(version=invitation.version_id).order_by()
+    kept: dict[str, Any] = {}
+    for names in STEPS:
+        sizes = alike.values(*names).annotate(people=Count("member", distinct=True)).values_list("people", flat=True)
+        if min(sizes) >= least:
+            step = {name: getattr(invitation, name) for name in names}
+            alike = alike.filter(**step)
+            kept |= step
+    return kept
