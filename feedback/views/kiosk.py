@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import get_language_info
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -79,14 +80,14 @@ def show(
     form: AnswerForm | None = None,
     version: SurveyVersion | None = None,
 ) -> HttpResponse:
-    start = reverse(f"feedback:{page}", args=[token])
+    start, codes = reverse(f"feedback:{page}", args=[token]), dict(settings.LANGUAGES)
     context = {
         "form": form,
         "point": point,
         "version": version,
         "start_url": start,
         "language": translation.get_language(),
-        "languages": [(code, name, f"{start}?language={code}") for code, name in settings.LANGUAGES],
+        "languages": [(code, get_language_info(code)["name_local"], f"{start}?language={code}") for code in codes],
         "is_screen": page == "kiosk",
         "silence": SILENCE,
         "thanks": THANKS,
