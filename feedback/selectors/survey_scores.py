@@ -1,24 +1,25 @@
-"""Answers to the survey after a class, counted by what the class and its guest were; and who was asked for them."""
+"""Answers to the surveys that count for the promise, compared by what was experienced and by whom; and who was asked
+for them.
+"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import CharField, Count, DateField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, DateField, F, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, ExtractHour, ExtractIsoWeekDay, TruncWeek
 
-from bookings.models import ResourceAllocation
-from bookings.models.session import OF_ROOMS
 from feedback.metrics import answers, steps_of
 from feedback.models import SurveyInvitation, SurveyResponse
 from feedback.scores import Tally
-from members.models import Stage
 from venue import clock
 from venue.periods import Period
 
-NONE = ""  # what has no course, zone, tier or stage stands together under it
+NONE = ""  # what has no course, treatment, area, tier or stage stands together under it
+
+Rows = TypeVar("Rows", SurveyInvitation, SurveyResponse)
 
 
 @dataclass(frozen=True)
@@ -38,53 +39,45 @@ class Score:
 
 
 def groupings() -> dict[str, Combinable]:
-    """By what answers are compared, as it is read from an invitation; an area is that of the room."""
-    session = OuterRef("booking__session")
-    rooms = ResourceAllocation.objects.filter(OF_ROOMS, session=session).order_by("pk")
-    stages = Stage.objects.filter(member=OuterRef("member"), since__lte=OuterRef("booking__session__starts_at"))
-    begins, zone = "booking__session__starts_at", clock.zone()
+    """By what answers are compared, as an invitation and its answer both keep it."""
+    zone = clock.zone()
     return {
-        "course": F("booking__session__course"),
-        "coach": F("booking__session__instructor"),
-        "area": Subquery(
-            rooms.values(of_area=Coalesce("whole__area", "resource__area"))[:1], output_field=IntegerField()
-        ),
-        "weekday": ExtractIsoWeekDay(begins, tzinfo=zone) - 1,
-        "hour": ExtractHour(begins, tzinfo=zone),
-        "tier": F("booking__membership__tier"),
-        "stage": Subquery(stages.order_by("-since", "-pk").values("kind")[:1]),
+        "kind": F("version__survey__kind"),
+        "course": F("course"),
+        "treatment": F("treatment"),
+        "coach": F("staff"),
+        "area": F("area"),
+        "weekday": ExtractIsoWeekDay("happened_at", tzinfo=zone) - 1,
+        "hour": ExtractHour("happened_at", tzinfo=zone),
+        "tier": F("tier"),
+        "stage": F("stage"),
     }
-
-
-def invited(chosen: Mapping[str, str]) -> QuerySet[SurveyInvitation]:
-    """Those of the groups that were chosen, by the name of the grouping."""
-    rows = SurveyInvitation.objects.order_by()
-    for name, value in chosen.items():
-        rows = rows.alias(**{f"of_{name}": _as_text(groupings()[name])}).filter(**{f"of_{name}": value})
-    return rows
 
 
 def asked(period: Period, chosen: Mapping[str, str]) -> QuerySet[SurveyInvitation]:
     """Whom the period asked, answered or not."""
-    return invited(chosen).filter(created_at__gte=period.begins, created_at__lt=period.ends)
+    rows = SurveyInvitation.objects.filter(version__survey__counts=True).order_by()
+    return _chosen(rows.filter(created_at__gte=period.begins, created_at__lt=period.ends), chosen)
 
 
 def heard(period: Period, chosen: Mapping[str, str]) -> QuerySet[SurveyResponse]:
-    """The answers that came in the period."""
-    rows = answers(period.begins, period.ends)
-    return rows.filter(invitation__in=invited(chosen).values("pk")) if chosen else rows
+    """The answers that came in the period, those without a name among them."""
+    return _chosen(answers(period.begins, period.ends), chosen)
 
 
 def total(period: Period, chosen: Mapping[str, str]) -> Score:
-    """One query."""
-    return _score(_touched(period, chosen).aggregate(**_counts(period)))
+    """Two queries."""
+    given = heard(period, chosen).order_by().aggregate(**steps_of("csat"))
+    return _score(asked(period, chosen).aggregate(**_counts()), given)
 
 
 def by_group(period: Period, chosen: Mapping[str, str], name: str) -> dict[str, Score]:
-    """What has no course, area, tier or stage is under `NONE`. One query."""
-    rows = _touched(period, chosen).annotate(of_group=_as_text(groupings()[name])).values("of_group")
-    found: list[dict[str, Any]] = list(map(dict, rows.annotate(**_counts(period))))
-    return {row.pop("of_group"): _score(row) for row in found}
+    """What has no course, treatment, area, tier or stage is under `NONE`. Two queries."""
+    group = _as_text(groupings()[name])
+    invited = _keyed(asked(period, chosen).annotate(of_group=group).values("of_group").annotate(**_counts()))
+    rows = heard(period, chosen).order_by().annotate(of_group=group).values("of_group")
+    given = _keyed(rows.annotate(**steps_of("csat")))
+    return {key: _score(invited.get(key, {}), given.get(key, {})) for key in {**invited, **given}}
 
 
 def by_week(period: Period, chosen: Mapping[str, str]) -> dict[date, Tally]:
@@ -96,27 +89,25 @@ def by_week(period: Period, chosen: Mapping[str, str]) -> dict[date, Tally]:
     return {monday: found.get(monday, Tally()) for monday in period.weeks}
 
 
-def _touched(period: Period, chosen: Mapping[str, str]) -> QuerySet[SurveyInvitation]:
-    asked_in, heard_in = _within(period)
-    return invited(chosen).filter(Q(**asked_in) | Q(**heard_in))
+def _chosen(rows: QuerySet[Rows], chosen: Mapping[str, str]) -> QuerySet[Rows]:
+    """Those of the groups that were chosen, by the name of the grouping."""
+    for name, value in chosen.items():
+        rows = rows.alias(**{f"of_{name}": _as_text(groupings()[name])}).filter(**{f"of_{name}": value})
+    return rows
 
 
-def _counts(period: Period) -> dict[str, Any]:
-    asked_in, heard_in = _within(period)
-    return {
-        "asked": Count("pk", filter=Q(**asked_in)),
-        "replied": Count("pk", filter=Q(**asked_in, response__isnull=False)),
-        **steps_of("response__csat", **heard_in),
-    }
+def _counts() -> dict[str, Any]:
+    return {"asked": Count("pk"), "replied": Count("pk", filter=Q(answered_at__isnull=False))}
 
 
-def _within(period: Period) -> Iterator[dict[str, Any]]:
-    for at in ("created_at", "response__answered_at"):
-        yield {f"{at}__gte": period.begins, f"{at}__lt": period.ends}
+def _keyed(rows: QuerySet[Any, Any]) -> dict[str, dict[str, int]]:
+    found: list[dict[str, Any]] = list(map(dict, rows))
+    return {row.pop("of_group"): row for row in found}
 
 
-def _score(row: dict[str, int]) -> Score:
-    return Score(row.pop("asked"), row.pop("replied"), Tally(tuple(row.values())))
+def _score(invited: Mapping[str, int], given: Mapping[str, int]) -> Score:
+    tally = Tally(tuple(given.values())) if given else Tally()
+    return Score(invited.get("asked", 0), invited.get("replied", 0), tally)
 
 
 def _as_text(grouping: Combinable) -> Coalesce:
