@@ -19,4 +19,4 @@ def check_no_case_yet(facts: CommentFacts, now: datetime) -> None:
         raise CaseThere
 
 
-OPEN_RULES: tuple[Rule[CommentFacts], ...] = (check_no_case_yet,)
+OPEN_RULES: tuple[Rule[CommentFacts, datetime], ...] = (check_no_case_yet,)

@@ -5,17 +5,17 @@ the other side. The patterns are those of PostgreSQL.
 """
 
 POSITIVE_ZH = (
-    "满意", "喜欢", "细致", "到位", "干净", "专业", "热情", "耐心", "舒服", "舒适", "轻松", "感谢", "谢谢", "周到", "推荐", "很棒", "开心",
-    "放松", "很好", "都好", "不错", "够用", "整洁", "亲切",
+    "满意", "喜欢", "细致", "到位", "干净", "专业", "热情", "耐心", "舒服", "舒适", "轻松",
+    "感谢", "谢谢", "周到", "推荐", "很棒", "开心", "放松", "很好", "都好", "不错", "够用", "整洁", "亲切",
 )  # fmt: skip
 NEGATIVE_ZH = (
-    "失望", "太冷", "太热", "太吵", "太贵", "太挤", "排队", "脏", "异味", "坏了", "投诉", "态度差", "很差", "敷衍", "没人", "没有人", "没有理会",
-    "迟到", "取消", "推销", "等了", "难受", "破了", "不舒服",
+    "失望", "太冷", "太热", "太吵", "太贵", "太挤", "排队", "脏", "异味", "坏了", "投诉",
+    "态度差", "很差", "敷衍", "没人", "没有人", "没有理会", "迟到", "取消", "推销", "等了", "难受", "破了", "不舒服",
 )  # fmt: skip
 TURNED_ZH = ("满意", "干净", "专业", "好", "舒适", "热情", "耐心", "推荐", "够用", "喜欢", "到位")  # after a "not"
 POSITIVE_EN = (
-    "good", "great", "best", "love", "loved", "clear", "clean", "spotless", "friendly", "excellent", "perfect", "relaxing",
-    "thank you", "thanks", "wonderful", "happy", "helpful", "recommend",
+    "good", "great", "best", "love", "loved", "clear", "clean", "spotless", "friendly", "excellent", "perfect",
+    "relaxing", "thank you", "thanks", "wonderful", "happy", "helpful", "recommend",
 )  # fmt: skip
 NEGATIVE_EN = (
     "bad", "worst", "dirty", "rude", "late", "broken", "cold", "crowded", "loud", "smelly", "slow", "disappointed",

@@ -41,12 +41,12 @@ def chosen(period: Period, narrowed: Mapping[str, str]) -> QuerySet[Answer]:
     """Those that came in the period, narrowed by `survey`, `tag`, `tone`, `read` and words."""
     rows = comments().filter(response__answered_at__gte=period.begins, response__answered_at__lt=period.ends)
     if narrowed["survey"]:
-        rows = rows.filter(question__version__survey=narrowed["survey"])
+        rows = rows.filter(Q(question__version__survey=narrowed["survey"]))
     if narrowed["tag"]:
-        tags = CommentMark.objects.filter(tag=narrowed["tag"])
+        tags = CommentMark.objects.filter(Q(tag=narrowed["tag"]))
         rows = rows.filter(pk__in=tags.values("answer"))
     if narrowed["tone"]:
-        rows = rows.filter(sounds=narrowed["tone"])
+        rows = rows.filter(Q(sounds=narrowed["tone"]))
     if narrowed["read"]:
         rows = rows.filter(tone__isnull=narrowed["read"] == "no")
     for word in narrowed["q"].split():
@@ -65,14 +65,14 @@ def shown(rows: QuerySet[Answer]) -> QuerySet[Answer]:
 
 def counted(rows: QuerySet[Answer]) -> Counted:
     """Three queries."""
-    tones = dict(rows.order_by().values_list("sounds").annotate(n=Count("pk")))
+    tones = dict(rows.order_by().annotate(how=F("sounds")).values_list("how").annotate(n=Count("pk")))
     found = (
         CommentMark.objects.filter(answer__in=rows.values("pk"))
         .order_by()
         .values("tag")
         .annotate(
             n=Count("pk"),
-            bad=Count("pk", filter=Q(answer__in=rows.filter(sounds=Tone.NEGATIVE).values("pk"))),
+            bad=Count("pk", filter=Q(answer__in=rows.filter(Q(sounds=Tone.NEGATIVE)).values("pk"))),
         )
     )
     by_tag = {row["tag"]: (row["n"], row["bad"]) for row in found}

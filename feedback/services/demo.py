@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from django.db import connection
 
 from feedback.services import (
+    demo_answers,
     demo_attendance,
     demo_booking,
     demo_care,
@@ -116,6 +117,8 @@ def seed() -> None:
         demo_rooms.show(staff, rooms, members, now)
         demo_stages.show(now)
         demo_closures.show(staff, rooms, now)
+        readers = [staff["quality"], staff["manager"]]
+        demo_answers.answer_every_survey(random.Random(26), readers, now)  # noqa: S311
         demo_mail.deliver_past(now)
         demo_house.watch_the_page(now)
 

@@ -1,4 +1,4 @@
-"""What surveys say in figures, against printed figures, and against numpy and scipy on whatever Hypothesis thinks of."""
+"""What surveys say, against figures that are printed elsewhere, and against numpy and scipy on random answers."""
 
 from collections import Counter
 
