@@ -8,7 +8,7 @@ from feedback.drivers import Picture, Placed
 from feedback.results.questions import Line
 from feedback.results.words import FIELDS
 
-SIDE, EDGE = 100.0, 8.0
+SIDE, EDGE = 100.0, 13.0  # words of the fields stand at the edges
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from venue.errors import Text
 from venue.periods import Period
 
 WIDTH, HEIGHT, EDGE = 120.0, 40.0, 6.0
+FLOOR = 40  # of 100: what is worse stands at the floor of the picture
 GOOD, WEAK = 85, 70  # of 100: above the one a stop is shown as good, below the other as weak
 
 
@@ -52,7 +53,8 @@ def path_of(stops: Sequence[Stop], period: Period) -> Path:
     for number, stop in enumerate(stops):
         is_few = 0 < stop.count < least
         is_known = stop.score is not None and not is_few
-        y = HEIGHT - EDGE - (stop.score or 0) / 100 * (HEIGHT - 2 * EDGE) if is_known else None
+        height = max((stop.score or 0) - FLOOR, 0) / (100 - FLOOR)
+        y = HEIGHT - EDGE - height * (HEIGHT - 2 * EDGE) if is_known else None
         url = f"{reverse('feedback:journey_rows', args=[stop.touchpoint.key])}?{query}" if is_known else ""
         times = tuple((time.label, took(time.median), time.count) for time in stop.times if time.count)
         x = round(each * (number + 0.5), 1)

@@ -16,7 +16,11 @@ from venue.sheets import Sheet
 def sheets(view: View) -> Iterator[Sheet]:
     if not view.total.is_withheld:
         yield Sheet(_("Questions"), question_head(), [question_line(line) for line in view.lines])
-        yield Sheet(_("Steps and options"), (_("Question"), _("Answer"), _("Number"), _("Per cent")), list(parts(view)))
+        yield Sheet(
+            _("Steps and options"),
+            (_("Question"), pgettext("of a question", "Answer"), _("Answers"), _("Per cent")),
+            list(parts(view)),
+        )
     for table in view.tables:
         rows = [group_line(row) for row in (view.total, *table.rows)]
         yield Sheet(str(table.title), group_head(str(table.title)), rows)
@@ -67,7 +71,7 @@ def group_line(row: Row) -> Sequence[object]:
 
 def dimension_head() -> Sequence[str]:
     return (
-        _("Dimension"), _("Item"), _("Answers"), _("Found"), _("Answered both"), _("Expected"), _("Gap"),
+        _("Dimension"), _("Item"), _("Answers"), pgettext("against the expected", "Found"), _("Answered both"), _("Expected"), _("Gap"),
         _("Standard deviation of the gap"),
     )  # fmt: skip
 

@@ -95,6 +95,7 @@ def comment(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@holding(MAY_LOOK)
 @holding(ANSWER)
 def comment_case(request: SignedInRequest, pk: int) -> HttpResponse:
     """Make a comment a case."""
