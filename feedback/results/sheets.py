@@ -71,8 +71,8 @@ def group_line(row: Row) -> Sequence[object]:
 
 def dimension_head() -> Sequence[str]:
     return (
-        _("Dimension"), _("Item"), _("Answers"), pgettext("against the expected", "Found"), _("Answered both"), _("Expected"), _("Gap"),
-        _("Standard deviation of the gap"),
+        _("Dimension"), _("Item"), _("Answers"), pgettext("against the expected", "Found"), _("Answered both"),
+        _("Expected"), _("Gap"), _("Standard deviation of the gap"),
     )  # fmt: skip
 
 
