@@ -23,10 +23,12 @@ class FeedbackConfig(AppConfig):
         # models cannot be imported before every app is loaded.
         from feedback.services.shipped import put_case_rules  # noqa: PLC0415
         from feedback.shipped_causes import put_causes  # noqa: PLC0415
+        from feedback.shipped_comment_tags import put_comment_tags  # noqa: PLC0415
         from feedback.shipped_surveys import put_surveys  # noqa: PLC0415
         from venue.services.defaults import restore_defaults  # noqa: PLC0415
 
         post_migrate.connect(restore_defaults, sender=self, dispatch_uid="restore_defaults")
         post_migrate.connect(put_case_rules, sender=self, dispatch_uid="put_case_rules")
         post_migrate.connect(put_causes, sender=self, dispatch_uid="put_causes")
+        post_migrate.connect(put_comment_tags, sender=self, dispatch_uid="put_comment_tags")
         post_migrate.connect(put_surveys, sender=self, dispatch_uid="put_surveys")

@@ -23,6 +23,7 @@ from feedback.models import (
     Case,
     CaseEvent,
     CauseClass,
+    CommentTag,
     Compensation,
     HandlingRule,
     Lesson,
@@ -56,6 +57,7 @@ from tests.factories.bookings import (
 )
 from tests.factories.care import make_care_note
 from tests.factories.closures import make_closure, make_closure_step
+from tests.factories.comments import make_comment, make_marked
 from tests.factories.consultations import make_consultation
 from tests.factories.feedback import (
     make_answer,
@@ -574,6 +576,18 @@ LISTS: dict[str, More] = {
     "feedback:satisfaction": lambda rows: heard(),
     "feedback:satisfaction_rows": lambda rows: heard(),
     "feedback:satisfaction_export": lambda rows: heard(),
+    "feedback:survey_results": lambda rows: make_answer(),
+    "feedback:survey_result": lambda rows: make_comment(),
+    "feedback:survey_groups": lambda rows: make_answer(),
+    "feedback:survey_dimensions": lambda rows: make_answer(),
+    "feedback:survey_drivers": lambda rows: make_answer(),
+    "feedback:survey_answers": lambda rows: make_comment(),
+    "feedback:survey_export": lambda rows: make_comment(),
+    "feedback:survey_comments": lambda rows: make_marked(),
+    "feedback:comments_export": lambda rows: make_marked(),
+    "feedback:journey": lambda rows: make_answer(),
+    "feedback:journey_rows": lambda rows: make_answer(),
+    "feedback:commenttag_list": lambda rows: CommentTag.objects.create(name_en="Music", name_zh=str(uuid.uuid4())),
     "feedback:promises": lambda rows: heard(),
     "feedback:promises_feed": lambda rows: heard(),
     "feedback:promises_json": lambda rows: heard(),
@@ -700,6 +714,7 @@ SINGLE = {
     "feedback:case_bulk",  # see tests/feedback/test_queue.py
     "feedback:case_rules",
     "feedback:case_cause",
+    "feedback:comment",
     "feedback:case_measure",
     "feedback:measure",
     "feedback:case_hazard",
@@ -809,6 +824,7 @@ HISTORIES = {
     "feedback:case_analysis_history": ("examined_in", "cause_text"),
     "feedback:lesson_history": ("lesson", "title_en"),
     "feedback:causeclass_history": ("cause", "name_en"),
+    "feedback:commenttag_history": ("comment_tag", "name_en"),
     "feedback:qualitycheck_history": ("check", "note"),
     "feedback:improvement_history": ("improvement", "title"),
     "feedback:survey_history": ("own_survey", "name_en"),

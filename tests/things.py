@@ -4,7 +4,7 @@ from datetime import time, timedelta
 from typing import Any
 
 from bookings.calendar_links import link_code
-from feedback.models import HandlingRule
+from feedback.models import CommentTag, HandlingRule
 from members.models import Member, RecommendationRule, ScreeningQuestion
 from tests.factories.agreed import make_photographed, make_signature, make_text
 from tests.factories.bookings import (
@@ -22,8 +22,10 @@ from tests.factories.bookings import (
 )
 from tests.factories.care import make_care_note, make_preference
 from tests.factories.closures import make_closure
+from tests.factories.comments import make_comment
 from tests.factories.consultations import make_consultation
 from tests.factories.feedback import (
+    make_answer,
     make_case,
     make_case_photo,
     make_compensation,
@@ -209,6 +211,9 @@ MAKERS = {
     "accounted": lambda rows: rows["account"].case,
     "lesson": lambda rows: make_lesson(),
     "cause": lambda rows: a_cause(),
+    "comment": lambda rows: make_comment(),
+    "comment_tag": lambda rows: CommentTag.objects.first(),
+    "asked_survey": lambda rows: make_answer().version.survey,
     "check": lambda rows: make_check(clock.today() - timedelta(days=1)),
     "improvement": lambda rows: make_improvement(),
     "task": lambda rows: make_task(make_improvement("doing")),
@@ -250,6 +255,7 @@ WORDS = {
     "bulk_act": "assign",
     "figure": "classes",
     "satisfaction_key": "answers",
+    "touchpoint": "service",
     "use_key": "late_cancelled",
     "use_table": "heat",
     "check_key": "unsorted",

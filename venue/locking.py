@@ -93,6 +93,8 @@ ORDER = (
     "feedback.surveyinvitation",
     "feedback.case",
     "feedback.causeclass",
+    "feedback.commenttag",
+    "feedback.answer",
     "feedback.staffaccount",
     "feedback.lesson",
     "feedback.qualitycheck",

@@ -182,6 +182,14 @@ ITEMS = (
         is_tool=True,
     ),
     NavItem(
+        "feedback:survey_results",
+        pgettext_lazy("menu", "What surveys say"),
+        "chart-line",
+        Group.QUALITY,
+        "feedback.view_promises",
+        is_tool=True,
+    ),
+    NavItem(
         "feedback:lesson_list",
         pgettext_lazy("menu", "Lessons"),
         "book",

@@ -188,7 +188,11 @@ LEARNING = {
     "feedback.add_retrospective",
     "feedback.view_qualitycheck",
     "feedback.add_qualitycheck",
-    *(f"feedback.{action}_{noun}" for noun in ("causeclass", "lesson") for action in ("add", "change", "view")),
+    *(
+        f"feedback.{action}_{noun}"
+        for noun in ("causeclass", "commenttag", "lesson")
+        for action in ("add", "change", "view")
+    ),
 }
 IMPROVING = {
     "feedback.manage_improvement",

@@ -25,7 +25,7 @@ FILLED_BY_ITSELF = (
     "auth_", "django_", "venue_policy", "venue_agreedtext", "members_screeningquestion",
     "members_recommendationrule", "safety_checklist", "safety_ruleset", "safety_limit",
     "feedback_casesource", "feedback_enquiryclass", "feedback_handlingrule", "feedback_gradingrule",
-    "feedback_routingrule", "feedback_causeclass",
+    "feedback_routingrule", "feedback_causeclass", "feedback_commenttag",
     "feedback_survey", "feedback_question", "venue_heartbeat", "venue_probe", "venue_clockoffset",
 )  # fmt: skip
 NEWER_ONLY = b"SET transaction_timeout = 0;\n"  # said by pg_restore 17 and later, unknown to older servers

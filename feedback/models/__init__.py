@@ -3,6 +3,7 @@ from feedback.models.analysis import Analysis, CauseClass
 from feedback.models.case import Case, Complaint
 from feedback.models.case_event import CaseEvent
 from feedback.models.case_photo import CasePhoto
+from feedback.models.comment import CommentMark, CommentTag, CommentTone
 from feedback.models.compensation import Compensation
 from feedback.models.enquiry import EnquiryClass
 from feedback.models.handling import GradingRule, HandlingRule, RoutingRule
@@ -35,6 +36,9 @@ __all__ = [
     "CasePhoto",
     "CaseSource",
     "CauseClass",
+    "CommentMark",
+    "CommentTag",
+    "CommentTone",
     "Compensation",
     "Complaint",
     "Dimension",

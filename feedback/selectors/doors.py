@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404
 
 from feedback import tokens
 from feedback.errors import LinkUnknown
-from feedback.models import Analysis, Case, Lesson, SavedView, StaffAccount, SurveyInvitation
+from feedback.models import Analysis, Answer, Case, Lesson, SavedView, StaffAccount, SurveyInvitation
 from feedback.models.case import CaseQuerySet
+from feedback.selectors.comments import comments, shown
 from feedback.selectors.lesson import visible_lessons
 from members.models import Member
 from venue.models import Area, User
@@ -92,3 +93,8 @@ def invitation_to_enter(pk: int) -> SurveyInvitation:
 def own_person(user: User | AnonymousUser) -> Member | None:
     """The person behind a sign-in, if they are known as a member or guest."""
     return Member.objects.filter(user=user).first() if user.is_authenticated else None
+
+
+def comment_for(user: User, pk: int) -> Answer:
+    """A comment of a survey, whoever may read them all; three queries."""
+    return get_object_or_404(shown(comments()), pk=pk)

@@ -57,12 +57,12 @@ def groupings() -> dict[str, Combinable]:
 def asked(period: Period, chosen: Mapping[str, str]) -> QuerySet[SurveyInvitation]:
     """Whom the period asked, answered or not."""
     rows = SurveyInvitation.objects.filter(version__survey__counts=True).order_by()
-    return _chosen(rows.filter(created_at__gte=period.begins, created_at__lt=period.ends), chosen)
+    return of_groups(rows.filter(created_at__gte=period.begins, created_at__lt=period.ends), chosen)
 
 
 def heard(period: Period, chosen: Mapping[str, str]) -> QuerySet[SurveyResponse]:
     """The answers that came in the period, those without a name among them."""
-    return _chosen(answers(period.begins, period.ends), chosen)
+    return of_groups(answers(period.begins, period.ends), chosen)
 
 
 def total(period: Period, chosen: Mapping[str, str]) -> Score:
@@ -73,7 +73,7 @@ def total(period: Period, chosen: Mapping[str, str]) -> Score:
 
 def by_group(period: Period, chosen: Mapping[str, str], name: str) -> dict[str, Score]:
     """What has no course, treatment, area, tier or stage is under `NONE`. Two queries."""
-    group = _as_text(groupings()[name])
+    group = as_text(groupings()[name])
     invited = _keyed(asked(period, chosen).annotate(of_group=group).values("of_group").annotate(**_counts()))
     rows = heard(period, chosen).order_by().annotate(of_group=group).values("of_group")
     given = _keyed(rows.annotate(**steps_of("csat")))
@@ -89,10 +89,10 @@ def by_week(period: Period, chosen: Mapping[str, str]) -> dict[date, Tally]:
     return {monday: found.get(monday, Tally()) for monday in period.weeks}
 
 
-def _chosen(rows: QuerySet[Rows], chosen: Mapping[str, str]) -> QuerySet[Rows]:
+def of_groups(rows: QuerySet[Rows], chosen: Mapping[str, str]) -> QuerySet[Rows]:
     """Those of the groups that were chosen, by the name of the grouping."""
     for name, value in chosen.items():
-        rows = rows.alias(**{f"of_{name}": _as_text(groupings()[name])}).filter(**{f"of_{name}": value})
+        rows = rows.alias(**{f"of_{name}": as_text(groupings()[name])}).filter(**{f"of_{name}": value})
     return rows
 
 
@@ -110,5 +110,5 @@ def _score(invited: Mapping[str, int], given: Mapping[str, int]) -> Score:
     return Score(invited.get("asked", 0), invited.get("replied", 0), tally)
 
 
-def _as_text(grouping: Combinable) -> Coalesce:
+def as_text(grouping: Combinable) -> Coalesce:
     return Coalesce(Cast(grouping, CharField()), Value(NONE))

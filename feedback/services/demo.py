@@ -43,6 +43,7 @@ from feedback.services import (
     demo_safety,
     demo_sms,
     demo_stages,
+    demo_survey_answers,
     demo_surveys,
     demo_treatment_waits,
     demo_treatments,
@@ -122,6 +123,8 @@ def seed() -> None:
         demo_rooms.show(staff, rooms, members, now)
         demo_stages.show(now)
         demo_closures.show(staff, rooms, now)
+        readers = [staff["quality"], staff["manager"]]
+        demo_survey_answers.answer_every_survey(random.Random(26), readers, now)  # noqa: S311
         demo_mail.deliver_past(now)
         demo_house.watch_the_page(now)
 

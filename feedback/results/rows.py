@@ -1,0 +1,88 @@
+"""The answers behind a number, each as one line. Nobody is named: whoever handles the case that came of an answer knows
+who gave it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from feedback.models import SurveyResponse
+from feedback.models.survey import LOW, SATISFIED
+from feedback.results.forms import RowsForm
+from feedback.results.view import View
+from feedback.satisfaction.rows import url_of
+from feedback.selectors import survey_results as selectors
+from venue.models import User
+from venue.wording import when
+
+NEEDED = ("course", "treatment", "room", "version__survey", "invitation__booking", "case")
+
+
+@dataclass(frozen=True)
+class Said:
+    """One answer: about what, when, how, in which words, and the case that came of it for whoever sees cases."""
+
+    title: str
+    url: str
+    detail: str
+    kind: str
+    badge: str
+    text: str
+    case_url: str
+
+
+def behind(view: View, form: RowsForm) -> QuerySet[SurveyResponse] | None:
+    """Without rows they are too few to be shown."""
+    if view.total.is_withheld:
+        return None
+    rows, chosen = selectors.heard(view.scope), form.chosen()
+    if "question" in chosen:
+        question, item = chosen["question"], chosen.get("item")
+        said: dict[str, object] = {"question": question, "item": item}
+        said |= {"value__gte": chosen["least"]} if "least" in chosen else {}
+        said |= {"value__lte": chosen["most"]} if "most" in chosen else {}
+        rows = selectors.with_value(selectors.answered(rows, **said), question, item)
+    return rows.select_related(*NEEDED)
+
+
+def what_was_asked(view: View, form: RowsForm) -> str:
+    """The question or item that the rows answer; empty where all are shown."""
+    chosen = form.chosen()
+    for line in view.lines:
+        if line.key == (chosen.get("question"), chosen.get("item")):
+            return line.text
+    return ""
+
+
+def lines_of(rows: Sequence[SurveyResponse], user: User) -> list[Said]:
+    may_see = user.has_perm("feedback.view_case")
+    return [line(row, may_see=may_see) for row in rows]
+
+
+def line(row: SurveyResponse, *, may_see: bool) -> Said:
+    case = getattr(row, "case", None)
+    said = getattr(row, "said", None)
+    badge = row.score_words or _("no score")
+    if said is not None and said not in (row.csat, row.nps):
+        badge = _("%(said)s · overall: %(score)s") % {"said": said, "score": badge}
+    return Said(
+        title=row.about_words,
+        url=url_of(row.invitation) if row.invitation else "",
+        detail=_("answered %(at)s") % {"at": when(row.answered_at)},
+        kind=kind_of(row),
+        badge=badge,
+        text=row.text,
+        case_url=reverse("feedback:case", args=[case.pk]) if case and may_see else "",
+    )
+
+
+def kind_of(row: SurveyResponse) -> str:
+    """How its badge is coloured."""
+    if row.csat is not None:
+        return "good" if row.csat in SATISFIED else "bad" if row.csat in LOW else "plain"
+    if row.nps is not None:
+        return "good" if row.nps >= 9 else "bad" if row.nps <= 6 else "plain"
+    return "plain"

@@ -1,0 +1,81 @@
+"""What guests wrote in answers to surveys, with the tags and the tone that it was given."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Case, CharField, Count, F, Prefetch, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
+from feedback.models import Answer, CommentMark, CommentTag
+from feedback.models import Case as Voice
+from feedback.models.question import Question
+from feedback.tone_words import NEGATIVE, POSITIVE
+from venue.periods import Period
+
+Tone = Voice.Tone
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many comments, how many of each tone, and of each tag with how many of them sound negative."""
+
+    count: int
+    tones: Mapping[str, int]
+    tags: tuple[tuple[CommentTag, int, int], ...]
+
+
+def comments() -> QuerySet[Answer]:
+    """Each with `proposed`, the tone that its words suggest, and `sounds`, the one that holds now."""
+    is_good, is_bad = Q(text__iregex=POSITIVE), Q(text__iregex=NEGATIVE)
+    proposed = Case(
+        When(is_bad & ~is_good, then=Value(str(Tone.NEGATIVE.value))),
+        When(is_good & ~is_bad, then=Value(str(Tone.POSITIVE.value))),
+        default=Value(str(Tone.NEUTRAL.value)),
+        output_field=CharField(),
+    )
+    rows = Answer.objects.filter(question__kind=Question.Kind.TEXT).exclude(text="")
+    return rows.annotate(proposed=proposed, sounds=Coalesce(F("tone__tone"), proposed))
+
+
+def chosen(period: Period, narrowed: Mapping[str, str]) -> QuerySet[Answer]:
+    """Those that came in the period, narrowed by `survey`, `tag`, `tone`, `read` and words."""
+    rows = comments().filter(response__answered_at__gte=period.begins, response__answered_at__lt=period.ends)
+    if narrowed["survey"]:
+        rows = rows.filter(Q(question__version__survey=narrowed["survey"]))
+    if narrowed["tag"]:
+        tags = CommentMark.objects.filter(Q(tag=narrowed["tag"]))
+        rows = rows.filter(pk__in=tags.values("answer"))
+    if narrowed["tone"]:
+        rows = rows.filter(Q(sounds=narrowed["tone"]))
+    if narrowed["read"]:
+        rows = rows.filter(tone__isnull=narrowed["read"] == "no")
+    for word in narrowed["q"].split():
+        rows = rows.filter(text__icontains=word)
+    return rows
+
+
+def shown(rows: QuerySet[Answer]) -> QuerySet[Answer]:
+    """With what a line says of each; two queries."""
+    marks = CommentMark.objects.select_related("tag", "by")
+    response = ("course", "treatment", "room", "version__survey", "case")
+    return rows.select_related(
+        "question", "tone__by", *(f"response__{name}" for name in response), "response__invitation__booking"
+    ).prefetch_related(Prefetch("marks", queryset=marks))
+
+
+def counted(rows: QuerySet[Answer]) -> Counted:
+    """Three queries."""
+    tones = dict(rows.order_by().annotate(how=F("sounds")).values_list("how").annotate(n=Count("pk")))
+    found = (
+        CommentMark.objects.filter(answer__in=rows.values("pk"))
+        .order_by()
+        .values("tag")
+        .annotate(
+            n=Count("pk"),
+            bad=Count("pk", filter=Q(answer__in=rows.filter(Q(sounds=Tone.NEGATIVE)).values("pk"))),
+        )
+    )
+    by_tag = {row["tag"]: (row["n"], row["bad"]) for row in found}
+    tags = [(tag, *by_tag[tag.pk]) for tag in CommentTag.objects.filter(pk__in=by_tag)]
+    tags.sort(key=lambda each: (-each[1], each[0].pk))
+    return Counted(sum(tones.values()), {tone: tones.get(tone, 0) for tone in Tone.values}, tuple(tags))

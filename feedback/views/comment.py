@@ -1,0 +1,130 @@
+"""What guests wrote: the list with its tones and tags, one comment, and what is done about it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from feedback.comment_forms import CommentCaseForm, CommentsForm, CommentTagForm, ReadForm
+from feedback.comment_tables import CommentTagFilter, CommentTagTable
+from feedback.improvement_sources import led_to
+from feedback.models import Answer, CommentTag, ImprovementSource
+from feedback.results.comments import head, line, lines_of
+from feedback.selectors import comments as selectors
+from feedback.selectors.doors import comment_for
+from feedback.selectors.improvement import MANAGE
+from feedback.services import comment as service
+from feedback.views.case import holding
+from feedback.views.survey_result import MAY_LOOK, days_of
+from venue import audit, keyset, locking
+from venue.refusals import save_once
+from venue.requests import SignedInRequest
+from venue.sheets import Sheet, book_response
+from venue.views.reference import Reference, Words
+
+PER_PAGE = 30
+ANSWER = "feedback.answer_case"
+
+comment_tags = Reference(
+    noun="commenttag",
+    rows=CommentTag.objects.all,
+    table=CommentTagTable,
+    filters=CommentTagFilter,
+    form=CommentTagForm,
+    create=service.tags.create,
+    change=service.tags.change,
+    words=Words(
+        title=_("Tags of comments"),
+        lead=_("What comments in surveys are about, so that they can be counted."),
+        add=_("Add a tag"),
+        added=_("The tag is added."),
+        changed=_("The tag is changed."),
+        empty_title=_("No tag yet"),
+        empty_text=_("Tags group what guests write, such as cleanliness or waiting."),
+        icon="message",
+    ),
+)
+
+
+@require_GET
+@holding(MAY_LOOK)
+def survey_comments(request: SignedInRequest) -> HttpResponse:
+    """The newest first, narrowed by what stands in the address, with how many there are of each tone and tag."""
+    form = CommentsForm(request.GET)
+    context: dict[str, Any] = {"form": form, "is_chosen": bool(request.GET), "tabs": days_of(form)}
+    if form.is_valid():
+        rows = selectors.chosen(form.period, form.narrowed)
+        found = keyset.paginate(selectors.shown(rows).order_by("-pk"), request.GET, size=PER_PAGE)
+        context |= {"counted": selectors.counted(rows), "page": found, "lines": [line(each) for each in found.rows]}
+        context |= {"period": form.period, "query": request.GET.urlencode()}
+    return render(request, "feedback/survey_comments.html", context)
+
+
+@require_GET
+@holding(MAY_LOOK)
+def comments_export(request: SignedInRequest) -> HttpResponse:
+    """What the list shows, as a book; it is kept who took the words of guests."""
+    form = CommentsForm(request.GET)
+    if not form.is_valid():
+        return redirect(f"{reverse('feedback:survey_comments')}?{request.GET.urlencode()}")
+    rows = list(selectors.shown(selectors.chosen(form.period, form.narrowed)).order_by("-pk"))
+    with locking.atomic(by=request.user):
+        audit.record("survey_comments.exported", by=request.user, comments=len(rows))
+    return book_response("comments", [Sheet(str(_("Comments")), head(), list(lines_of(rows)))])
+
+
+@require_http_methods(["GET", "POST"])
+@holding(MAY_LOOK)
+def comment(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One comment, how it sounds and what it is about."""
+    found = comment_for(request.user, pk)
+    form = ReadForm(request.POST or None, comment=found)
+
+    def save() -> str:
+        service.read(found.pk, **form.cleaned_data, by=request.user)
+        return reverse("feedback:comment", args=[pk])
+
+    if request.method == "POST" and (target := save_once(request, form, save)):
+        messages.success(request, str(_("It is kept how the comment reads.")))
+        return redirect(target)
+    return comment_page(request, found, form=form)
+
+
+@require_POST
+@holding(MAY_LOOK)
+@holding(ANSWER)
+def comment_case(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Make a comment a case."""
+    found = comment_for(request.user, pk)
+    form = CommentCaseForm(request.POST)
+
+    def save() -> str:
+        made = service.open_case_of(found.pk, **form.cleaned_data, tone=found.sounds, by=request.user)  # type: ignore[attr-defined]
+        return reverse("feedback:case", args=[made.pk])
+
+    if target := save_once(request, form, save):
+        messages.success(request, str(_("The comment is a case now.")))
+        return redirect(target)
+    return comment_page(request, found, case_form=form)
+
+
+def comment_page(request: SignedInRequest, found: Answer, **bound: Any) -> HttpResponse:
+    case = getattr(found.response, "case", None)
+    kind = ImprovementSource.Kind.ANSWER
+    context = {
+        "comment": found,
+        "line": line(found),
+        "form": ReadForm(comment=found),
+        "case_form": CommentCaseForm() if case is None and request.user.has_perm(ANSWER) else None,
+        "case": case,
+        "may_see_case": request.user.has_perm("feedback.view_case"),
+        "may_improve": request.user.has_perm(MANAGE),
+        "improvements": led_to(kind, found.response_id, request.user),
+        "improve_query": f"source_kind={kind}&source_refs={found.response_id}",
+    }
+    is_refused = any(form.is_bound for form in bound.values())
+    return render(request, "feedback/comment.html", context | bound, status=422 if is_refused else 200)
