@@ -229,11 +229,11 @@ class PlanForm(Refusable, ModelForm):
         self.fields["template"].queryset = lists  # type: ignore[attr-defined]
         self.fields["area"].queryset = areas  # type: ignore[attr-defined]
         self.fields["resource"].queryset = things  # type: ignore[attr-defined]
-        self.fields["rhythm"].help_text = self.meant_to_be()
+        self.fields["rhythm"].help_text = self.meant_to_be()  # type: ignore[assignment]
 
     def meant_to_be(self) -> Text:
         """Where the list came with the program and one plan is not all of it: the rhythms that it is meant for."""
-        template = ChecklistTemplate.objects.filter(pk=self.initial.get("template")).first()
+        template = ChecklistTemplate.objects.filter(pk=self.initial.get("template") or 0).first()
         rhythms = [str(DutyPlan.Rhythm(each).label) for each in rhythms_of(template.shipped_as)] if template else []
         if len(rhythms) < 2:
             return ""
