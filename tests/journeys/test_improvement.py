@@ -37,7 +37,7 @@ def fill(screen, **fields):
 
 @pytest.mark.covers("F-121", "W-057", "W-064")
 def test_complaint_is_made_better_and_whoever_said_it_is_told(house, people, window):
-    case = make_case(text="The showers are cold.", email="guest@test.example", language="en")
+    case = make_case(text="The showers are cold.", contact="guest@test.example", language="en")
     day, today = timedelta(days=1), clock.today()
     lead = Screen(window(), ENGLISH)
     lead.signs_in(people["lead"].user)
