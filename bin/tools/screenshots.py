@@ -154,6 +154,7 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("code", "/my/code/"),
         Place("complain", "/complain/"),
         Place("my-cases", "/my/cases/"),
+        Place("my-surveys", "/my/surveys/"),
         Place("my-case", "/my/cases/", ('main a[href^="/cases/status/"]',)),
         Place("second-factor", "/account/2fa/"),
         Place("second-factor-set-up", "/account/2fa/totp/activate/"),
@@ -363,6 +364,11 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("case-views", "/cases/views/"),
         Place("case-view", "/cases/views/", ('main a[href^="/cases/views/"]',)),
         Place("case-rules", "/cases/rules/"),
+        Place("survey-call", "/surveys/call/"),
+        Place("survey-paper", "/surveys/paper/"),
+        Place("survey-places", "/surveys/places/"),
+        Place("survey-signs", "/surveys/signs/"),
+        Place("my-praise", "/my-praise/"),
         *(
             place
             for noun in ("sources", "handling", "enquiries", "grading", "routing")
