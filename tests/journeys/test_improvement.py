@@ -35,7 +35,6 @@ def fill(screen, **fields):
         screen.main.locator(f"#{name}").fill(str(value))
 
 
-@pytest.mark.covers("F-121", "W-057", "W-064")
 def test_complaint_is_made_better_and_whoever_said_it_is_told(house, people, window):
     case = make_case(text="The showers are cold.", contact="guest@test.example", language="en")
     day, today = timedelta(days=1), clock.today()
