@@ -56,6 +56,11 @@ def _templates(kind: str) -> tuple[str, str]:
                 _("May we ask why you left?"),
                 _("Your %(what)s has ended, and you did not go on. What would have made you stay?"),
             )
+        case Kind.QUALITY:
+            return (
+                _("How good is our service, all in all?"),
+                _("Twice a year we ask those who know our house about everything. It takes less than ten minutes."),
+            )
     return (
         _("Would you recommend us?"),
         _("You know our house by now. Would you recommend it to a friend, and what should we do better?"),

@@ -128,7 +128,9 @@ def answers(begins: datetime, ends: datetime) -> QuerySet[SurveyResponse]:
     """How satisfied people said they were, in the surveys that count for the promise."""
     rows = SurveyResponse.objects.filter(answered_at__gte=begins, answered_at__lt=ends)
     rows = rows.filter(csat__isnull=False, version__survey__counts=True)
-    return rows.select_related("course", "treatment", "room", "version__survey", "invitation__member")
+    return rows.select_related(
+        "course", "treatment", "room", "version__survey", "invitation__member", "invitation__booking"
+    )
 
 
 def of_answers(begins: datetime, ends: datetime) -> tuple[int, int]:

@@ -62,6 +62,7 @@ SURVEYS: Mapping[str, Mapping[str, Any]] = {
         "kind": "quality",
         "name_en": "Service quality in full",
         "name_zh": "服务质量全面调查",
+        "sample": 20,
         "after_minutes": 0,
         "latest_hours": 7 * DAY,
         "open_days": 30,

@@ -709,6 +709,9 @@ SINGLE = {
     "safety:excursion",
     "safety:readings_poster",
     "feedback:complain",
+    "feedback:survey_call",
+    "feedback:survey_interview",
+    "feedback:survey_paper",
     "feedback:compensation",
     "feedback:case_photo",
     "feedback:case_bulk",  # see tests/feedback/test_queue.py

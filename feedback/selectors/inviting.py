@@ -3,7 +3,8 @@ or a few; nothing is kept of an event but keys and its time.
 """
 
 from calendar import monthrange
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -107,30 +108,45 @@ def endings(people: People, begins: datetime, ends: datetime, now: datetime) -> 
             yield Due(Kind.EXIT, member, at, f"membership:{pk}", {"membership_id": pk})
 
 
-def relationships(
-    people: People, begins: datetime, ends: datetime, now: datetime, policy: InvitingPolicy
+@dataclass(frozen=True)
+class Wave:
+    """In which months a survey about the house as a whole goes out, and by how many days after another one's day."""
+
+    months: Collection[int]
+    shift: int = 0
+
+
+WAVES = {Kind.RELATIONSHIP: Wave(range(1, 13)), Kind.QUALITY: Wave((4, 10), shift=15)}
+
+
+def of_the_house(
+    kind: Kind, people: People, begins: datetime, ends: datetime, now: datetime, policy: InvitingPolicy
 ) -> Iterator[Due]:
     """Everybody has a day of each month, a few people the same one: each day a wave asks a part of those who know the
     house by now, and were not asked this for long enough.
     """
+    wave = WAVES[kind]
     first, last = clock.local(begins).date() + A_DAY, clock.local(min(ends, now)).date()
     for month, days in _days_by_month(first, last):
-        turned, days_in_month = Value(12 * month.year + month.month), monthrange(month.year, month.month)[1]
+        if month.month not in wave.months:
+            continue
+        turned = Value(12 * month.year + month.month + wave.shift)
+        days_in_month = monthrange(month.year, month.month)[1]
         slot = Mod(F("pk") + turned, Value(days_in_month), output_field=IntegerField())
-        rows = _acquainted(now, policy).filter(pk__in=people).annotate(slot=slot)
+        rows = _acquainted(kind, now, policy).filter(pk__in=people).annotate(slot=slot)
         for member, number in rows.filter(slot__in=[day.day - 1 for day in days]).values_list("pk", "slot"):
             at = wall_clock(month.replace(day=number + 1), time(0), clock.zone())
             if begins < at <= now:
-                yield Due(Kind.RELATIONSHIP, member, at, f"relationship:{member}:{month:%Y-%m}", wave_on=month)
+                yield Due(kind, member, at, f"{kind}:{member}:{month:%Y-%m}", wave_on=month)
 
 
-def _acquainted(now: datetime, policy: InvitingPolicy) -> QuerySet[Member]:
-    """People with enough visits or a contract that is old enough, who were not asked about the house lately."""
+def _acquainted(kind: Kind, now: datetime, policy: InvitingPolicy) -> QuerySet[Member]:
+    """People with enough visits or a contract that is old enough, who were not asked this about the house lately."""
     today, them = clock.local(now).date(), {"member": OuterRef("pk")}
     lines = AppointmentLine.objects.filter(guest=OuterRef("pk"), finished_at__lte=now)
     seen = _count(Booking.objects.came().filter(**them)) + _count(CheckIn.objects.standing().filter(**them))
     contract = Membership.objects.filter(**them, starts_on__lte=today - policy.known_for, ends_on__gte=today)
-    asked = SurveyInvitation.objects.filter(**them, version__survey__kind=Kind.RELATIONSHIP)
+    asked = SurveyInvitation.objects.filter(**them, version__survey__kind=kind)
     rows = Member.objects.annotate(visits=seen + _count(lines, "guest"))
     rows = rows.filter(Q(visits__gte=policy.visits) | Exists(contract))
     return rows.filter(~Exists(asked.filter(created_at__gt=now - policy.relationship_rest))).order_by()
@@ -164,9 +180,7 @@ EVENTS: dict[str, Callable[..., Iterator[Due]]] = {
 def dues_of(
     kind: str, people: People, begins: datetime, ends: datetime, now: datetime, policy: InvitingPolicy
 ) -> Iterator[Due]:
-    """What a survey of that kind could ask these people about. Nobody is asked by the clock after a case, or about the
-    quality of everything.
-    """
-    if kind == Kind.RELATIONSHIP:
-        return relationships(people, begins, ends, now, policy)
+    """What a survey of that kind could ask these people about. Nobody is asked by the clock after a case."""
+    if kind in WAVES:
+        return of_the_house(Kind(kind), people, begins, ends, now, policy)
     return EVENTS[kind](people, begins, ends, now) if kind in EVENTS else iter(())

@@ -36,8 +36,8 @@ def show(staff: Mapping[str, StaffMember], members: Sequence[Member], now: datet
     at_exit = _version("exit", "visit", [_csat("您今天满意吗？", "How was your visit?"), NPS, WHY, THANKS], now, 30)
     _at_the_exit(at_exit, now)
     _on_paper(at_exit, staff["desk"], now)
-    _by_telephone(at_exit, members[20], staff["desk"], now)
-    _without_name(members[21:27], now)
+    _by_telephone(at_exit, _at_rest(members[20:], now - 3 * A_DAY)[0], staff["desk"], now)
+    _without_name(_at_rest(members[20:], now - 39 * A_DAY)[:6], now)
 
 
 def _csat(zh: str, en: str) -> dict[str, Any]:
@@ -96,6 +96,13 @@ def _by_telephone(version: SurveyVersion, member: Member, desk: StaffMember, now
     with clock.frozen(now - timedelta(hours=5)):
         given: dict[str, int | str] = {OVERALL: 3, "nps": 4, COMMENT: "晚上人太多，更衣室排队。"}
         answer(token, _said(version, **given), channel=SurveyResponse.Channel.PHONE, by=desk.user)
+
+
+def _at_rest(members: Sequence[Member], at: datetime) -> list[Member]:
+    """Those whom nobody asked within two weeks before or after."""
+    near = (at - 14 * A_DAY, at + 14 * A_DAY)
+    asked = set(SurveyInvitation.objects.filter(created_at__range=near).values_list("member", flat=True))
+    return [member for member in members if member.pk not in asked]
 
 
 def _without_name(members: Sequence[Member], now: datetime) -> None:

@@ -9,6 +9,7 @@ from bookings.models import ScheduledSession
 from feedback.models import Case, EnquiryClass, Survey, SurveyInvitation, SurveyResponse
 from feedback.selectors.before_closing import missing
 from feedback.selectors.clocks import clocks_of
+from feedback.selectors.inviting import EVENTS
 from feedback.services import case as service
 from feedback.services import demo_lessons, guest
 from feedback.services.case import NewCase, open_case
@@ -69,7 +70,7 @@ def make_voices(staff: Mapping[str, StaffMember], members: Sequence[Member], now
     show_every_case(staff, members, now)
     save_views(staff, now)
     refuse_to_be_asked()
-    invite_due()  # about what is not a class
+    invite_due(kinds=EVENTS)  # by a wave the house asks whom the keys of the records choose, which no two seeds share
 
 
 def ask_and_answer(dice: random.Random, session: ScheduledSession, until: datetime) -> None:

@@ -74,7 +74,6 @@ def remind(template: str, words: dict[str, str], user: User, cause: str) -> bool
         outbox.Receiver(user.email, user.language or house.language(), user.pk),
         words | {"name": user.display_name, "url": settings.BASE_URL + reverse("feedback:meeting_list")},
         dedupe_key=f"{template}:{cause}:{user.pk}",
-        subject_key=f"user:{user.pk}",
     )
 
 

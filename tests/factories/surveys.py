@@ -11,10 +11,14 @@ OPENED = ("open", "paused", "closed", "published")
 
 
 def make_survey(**fields: Any) -> Survey:
-    """Of a kind that nothing else asks after; not in use unless that is said."""
+    """Not in use unless that is said; then whatever asked after the same before is taken out of use."""
     number = next(numbers)
     defaults = {"kind": "visit", "name_en": f"Survey {number}", "name_zh": f"问卷{number}", "is_active": False}
-    return Survey.objects.create(**defaults | fields)
+    made = Survey(**defaults | fields)
+    if made.is_active:
+        Survey.objects.filter(kind=made.kind, is_active=True).update(is_active=False)
+    made.save()
+    return made
 
 
 def make_version(survey: Survey | None = None, **fields: Any) -> SurveyVersion:

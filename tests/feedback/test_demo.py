@@ -10,9 +10,11 @@ from django.db.models import Field, Model
 from bookings import models as bookings
 from feedback import models as feedback
 from feedback.metrics import of_answers
+from feedback.models import Dimension, Topic
 from feedback.services import demo
 from members import models as members
 from members.metrics import renewal_rate
+from members.models import Stage, Tier
 from members.modules import Module
 from safety import models as safety
 from venue import clock
@@ -45,7 +47,15 @@ HOUSE = (
 )  # fmt: skip
 # what the demo does not show, and why
 NOT_SHOWN = {
-    ("SurveyResponse", "channel"): {"case"},  # nothing asks on the page of a case yet
+    ("CommentTone", "tone"): {"neutral"},  # the list of words seldom proposes it
+    ("Question", "topic"): {*Topic.values} - {"overall"},  # the lines of tables have them
+    ("Question", "dimension"): {*Dimension.values},
+    ("QuestionItem", "topic"): {"overall"},
+    **{
+        (name, field): values  # who was asked, no state
+        for name in ("SurveyInvitation", "SurveyResponse")
+        for field, values in (("tier", {*Tier.values}), ("stage", {*Stage.Kind.values}))
+    },
     ("Message", "state"): {"claimed"},  # lasts for seconds, in a worker's hands
     ("Message", "channel"): {"in_app"},
     ("Message", "purpose"): {"marketing"},  # nothing is written for it yet

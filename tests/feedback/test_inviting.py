@@ -31,6 +31,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 DAY = timedelta(days=1)
 
 
+def nothing_is_asked():
+    """The surveys that the house begins with are out of use."""
+    Survey.objects.update(is_active=False)
+
+
 def asked():
     """By whom and by which survey, in the order in which they were asked."""
     return list(SurveyInvitation.objects.order_by("pk").values_list("member_id", "version__survey__kind"))
@@ -131,6 +136,7 @@ def test_a_room_a_visit_a_purchase_and_an_end_are_asked_about():
 
 
 def test_nothing_is_asked_without_an_open_version():
+    nothing_is_asked()
     make_done()
     make_used()
 
@@ -350,6 +356,7 @@ def each_day(frozen, days):
 
 @pytest.mark.covers("B-065")
 def test_those_who_know_the_house_are_asked_on_their_day_of_the_month_and_not_again_for_ninety_days(frozen):
+    nothing_is_asked()
     make_asking("relationship", after_minutes=0)
     frozen.set(clock.local(clock.now()).replace(day=1))
     known, often, new = make_member(), make_member(), make_member()
@@ -370,6 +377,19 @@ def test_those_who_know_the_house_are_asked_on_their_day_of_the_month_and_not_ag
     gaps = [row.created_at - first[row.member_id] for row in second if row.created_at != first[row.member_id]]
     assert len(gaps) == 2
     assert min(gaps) >= 90 * DAY
+
+
+def test_service_quality_in_full_is_asked_in_april_and_october_alone(frozen):
+    nothing_is_asked()
+    make_asking("quality", after_minutes=0)
+    member = make_member()
+    make_membership(member, starts_on=clock.today() - 400 * DAY, ends_on=clock.today() + 800 * DAY)
+    frozen.set(clock.local(clock.now()).replace(month=1, day=1))
+
+    each_day(frozen, 365)
+
+    months = [clock.local(row.created_at).month for row in SurveyInvitation.objects.order_by("pk")]
+    assert months == [4, 10]
 
 
 # --- cases -----------------------------------------------------------------------------------------------------------
@@ -423,6 +443,7 @@ def test_what_a_guest_says_on_the_phone_is_kept_too():
 
 
 def test_without_an_open_survey_or_a_rating_a_case_keeps_no_answer():
+    nothing_is_asked()
     confirm(resolve_case(make_case()).pk, rating=4, by=HOUSE)
     make_asking("case")
     note_call(resolve_case(make_case()).pk, outcome="satisfied", by=HOUSE)

@@ -8,8 +8,8 @@ from feedback.models import Improvement, ImprovementSource, Meeting, SurveyInvit
 from feedback.selectors.meeting import agenda_of, opened_on, parties_missing, visible_meetings
 from feedback.services import meeting as service
 from feedback.services.improvement import publish
+from feedback.services.inviting import invite_due
 from feedback.services.meeting_sweep import remind
-from feedback.services.survey import invite_due
 from tests.clients import client_of
 from tests.factories.bookings import make_course
 from tests.factories.feedback import make_answer, make_attended, make_case

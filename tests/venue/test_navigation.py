@@ -73,6 +73,7 @@ def test_front_desk_sees_daily_work_in_the_bar_all_of_it_in_the_menu_and_the_own
                 "Closed for safety",
                 "Lessons",
                 "Improvements",
+                "Meetings",
                 "Incidents",
                 "Answers",
                 "Enter answers",
