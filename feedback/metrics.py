@@ -70,7 +70,7 @@ def satisfaction(begins: datetime, ends: datetime, *, weeks: int = WEEKS) -> Fig
         SATISFACTION_TARGET,
         tally.satisfied,
         tally.count,
-        _("Nobody has answered in this period yet; surveys go out an hour after each class."),
+        _("Nobody has answered in this period yet; people are asked an hour or two after they were here."),
         trend(of_answers, ends, weeks),
         rows,
         tally,

@@ -128,7 +128,7 @@ def satisfaction(scope: Scope, found: Grouped[Satisfied]) -> Figure:
         definition=_("Answers of four or five on the scale of five, of all answers given in the period."),
         value=str(share),
         count=of_count(share, _("%(kept)s of %(count)s answers")),
-        unknown=_("Nobody has answered in this period yet; surveys go out an hour after each class."),
+        unknown=_("Nobody has answered in this period yet; people are asked an hour or two after they were here."),
         trend=shares(found.weeks, lambda each: Share(each.satisfied, each.answers)),
         url=scope.rows_url("satisfaction") if share.count else "",
         is_few=share.is_few,

@@ -1,3 +1,3 @@
-"""The page of satisfaction: what was answered after classes, by what the class and its guest were, and how it changed.
+"""The page of satisfaction: what was answered after visits, by what was experienced and by whom, and how it changed.
 Groups of few answers are withheld, in the figures as in the rows. Sixteen queries, however much there is.
 """

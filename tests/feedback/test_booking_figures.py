@@ -115,7 +115,7 @@ def test_empty_house_says_what_is_missing_and_when_it_comes(browser):
     sheet = response.context["sheet"]
     assert {figure.value for figure in (*sheet.booking, *sheet.classes)} == {""}
     html = response.content.decode()
-    for words in ("one follows each booking", "surveys go out an hour after each class", "Nobody waited for a place"):
+    for words in ("one follows each booking", "people are asked an hour or two after", "Nobody waited for a place"):
         assert words in html
 
 

@@ -1,6 +1,7 @@
 """One real stack for all journeys of a test process; each begins in an empty venue."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from django.conf import global_settings
@@ -10,7 +11,9 @@ from playwright.sync_api import Browser
 
 from bin.tools.browser import DESKTOP, PHONE, Window, open_window, running_browser
 from tests.deadlocks import deadlocks
+from tests.factories.venue import make_policy
 from tests.journeys.stack import Stack, running_stack
+from venue import clock
 from venue.settings import database
 
 
@@ -38,6 +41,7 @@ def house(stack, settings, monkeypatch, django_db_blocker) -> Iterator[Stack]:
         try:
             with stack.without_tasks():
                 call_command("flush", verbosity=0, interactive=False)
+            no_quiet_hours()
             broken = deadlocks()
             yield stack
             assert deadlocks() == broken
@@ -45,6 +49,12 @@ def house(stack, settings, monkeypatch, django_db_blocker) -> Iterator[Stack]:
         finally:
             connection.close()
             connection.settings_dict = before
+
+
+def no_quiet_hours() -> None:
+    """A journey waits for letters at whatever hour of the day it is walked."""
+    for end in ("messages.quiet_from", "messages.quiet_until"):
+        make_policy(end, "00:00", effective_from=clock.now() - timedelta(days=1))
 
 
 Opener = Callable[..., Window]
