@@ -65,7 +65,7 @@ CHINESE: Words = {
     "How was Flow yoga?": "流瑜伽上得怎么样？",
     "Dissatisfied": "不满意",
     "Very satisfied": "非常满意",
-    "What was good": "哪里好",
+    "What was good": "哪里做得好",
     "The floor was wet.": "地面太湿了。",
     "We look into it tonight.": "我们今晚就去核实。",
     "The floor is dried after every class.": "今后每节课后都会擦干地面。",
