@@ -39,6 +39,9 @@ class SurveyTable(NamedTable):
     def render_work_state(self, value: str) -> SafeString:
         return badge(KINDS[value], STATES[SurveyVersion.State(value)])
 
+    def render_is_active(self, value: bool) -> SafeString:
+        return badge("good", _("In use")) if value else badge("plain", _("Out of use"))
+
 
 class SurveyFilter(filters.FilterSet):
     q = search("name_en", "name_zh")
