@@ -26,8 +26,9 @@ FILLED_BY_ITSELF = (
     "members_recommendationrule", "safety_checklist", "safety_ruleset", "safety_limit",
     "feedback_casesource", "feedback_enquiryclass", "feedback_handlingrule", "feedback_gradingrule",
     "feedback_routingrule", "feedback_causeclass", "feedback_commenttag",
-    "feedback_survey", "feedback_question", "venue_heartbeat", "venue_probe", "venue_clockoffset",
+    "feedback_surveyversion", "feedback_question", "venue_heartbeat", "venue_probe", "venue_clockoffset",
 )  # fmt: skip
+FILLED_TOO = ("feedback_survey", "feedback_surveyevent")  # and none of those whose names only begin so
 NEWER_ONLY = b"SET transaction_timeout = 0;\n"  # said by pg_restore 17 and later, unknown to older servers
 
 # Our tables, sequences, functions and types, but not what an extension brought or what goes with its table.
@@ -143,7 +144,11 @@ def refuse_connected() -> None:
 
 
 def refuse_used(uploads: Path) -> None:
-    used = [name for name, rows in count_rows().items() if rows and not name.startswith(FILLED_BY_ITSELF)]
+    used = [
+        name
+        for name, rows in count_rows().items()
+        if rows and not (name in FILLED_TOO or name.startswith(FILLED_BY_ITSELF))
+    ]
     if used or (uploads.is_dir() and any(uploads.iterdir())):
         raise ArchiveError(
             f"This venue is in use already ({', '.join(used[:3]) or uploads}). With --replace what it holds now is "
