@@ -85,13 +85,13 @@ def test_closure_is_looked_at_undone_and_then_done_and_each_person_is_told_once(
     close(manager, room, tomorrow)
     be_at(clock.now() + timedelta(minutes=3))
     for person in people:
-        house.letter(person.email, "")
+        house.letter(person.email, "Hall 1 is closed")
     manager.page.reload()
     manager.reads("Hall 1")
     manager.sees("Flow yoga")
     assert ScheduledSession.objects.get().is_cancelled
     assert AreaClosure.objects.filter(undone_at=None).count() == 1
-    assert [len([each for each in house.mail.letters if each["To"] == person.email]) for person in people] == [1, 1]
+    assert [len(house.letters(person.email, "Hall 1 is closed")) for person in people] == [1, 1]
 
 
 def states():
