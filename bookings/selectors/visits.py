@@ -138,7 +138,7 @@ def visits_by_day(first: date, last: date) -> Counter[date]:
         .values_list("who", "on")
         for rows, who, at in _ways()
     ]
-    return Counter(on for _who, on in each_way[0].union(*each_way[1:]))
+    return Counter(on for _who, on in _together(each_way))
 
 
 def days_here() -> Func:
@@ -150,8 +150,7 @@ def days_here() -> Func:
         .values_list("on")
         for rows, who, at in _ways()
     ]
-    days = ArraySubquery(each_way[0].union(*each_way[1:]))
-    return Func(days, function="cardinality", output_field=IntegerField())
+    return Func(ArraySubquery(_together(each_way)), function="cardinality", output_field=IntegerField())
 
 
 def _ways() -> list[tuple[QuerySet, str, str]]:
@@ -161,6 +160,11 @@ def _ways() -> list[tuple[QuerySet, str, str]]:
         (CheckIn.objects.standing(), "member_id", "at"),
         (AppointmentLine.objects.all(), "guest_id", "began_at"),
     ]
+
+
+def _together(each_way: Sequence[QuerySet]) -> QuerySet:
+    """What several queries find, each row once."""
+    return each_way[0].union(*each_way[1:])
 
 
 def _business_day(at: str) -> Cast:
