@@ -47,11 +47,11 @@ def state_of(row: SurveyInvitation, now: datetime) -> str:
 
 class AskedFilter(filters.FilterSet):
     q = search("member__name", "member__number")
-    kind = filters.ChoiceFilter(
-        field_name="version__survey__kind",
-        label=_("Asked after"),
-        choices=Survey.Kind.choices,
-        empty_label=_("Everything"),
+    survey = filters.ModelChoiceFilter(
+        field_name="version__survey",
+        label=pgettext_lazy("set of questions", "survey"),
+        queryset=Survey.objects.all(),
+        empty_label=_("Every survey"),
     )
     state = filters.ChoiceFilter(
         label=_("State"),

@@ -35,6 +35,11 @@ class Due:
     wave_on: date | None = None
 
 
+def letter_about(invitation: int) -> str:
+    """How the letter of an invitation says what it is about, so that it can be taken back."""
+    return f"survey:{invitation}"
+
+
 def is_drawn(survey: int, key: str, sample: int) -> bool:
     """Whether chance draws this one. Drawn again it says the same: nobody is drawn by being looked at often."""
     return int.from_bytes(sha256(f"{survey}:{key}".encode()).digest()[:8]) % 100 < sample

@@ -81,7 +81,7 @@ def put_surveys(**signal: Any) -> None:
     if not missing and not _unfilled().exists():
         return
     with transaction.atomic():
-        used = set(Survey.objects.filter(is_active=True).values_list("kind", flat=True))
+        used = set(Survey.objects.filter(is_active=True, audience="").values_list("kind", flat=True))
         names = set(Survey.objects.values_list("name_zh", flat=True))
         Survey.objects.bulk_create(
             Survey(

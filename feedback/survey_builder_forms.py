@@ -30,13 +30,16 @@ class SurveySettingsForm(Refusable, ModelForm):
     beside = {
         "name_taken": "name_zh",
         "kind_taken": "is_active",
+        "kind_stays": "kind",
+        "case_for_some": "audience",
+        "counts_nothing": "counts",
         "sample_range": "sample",
         "open_range": "open_days",
         "asks_too_late": "latest_hours",
     }
     layout = Layout(
         beside_each_other("name_en", "name_zh"),
-        beside_each_other("kind", "sample"),
+        beside_each_other("kind", "audience", "sample"),
         beside_each_other("after_minutes", "latest_hours", "open_days"),
         "counts",
         "is_active",
@@ -45,7 +48,7 @@ class SurveySettingsForm(Refusable, ModelForm):
     class Meta:
         model = Survey
         fields = [
-            *("name_en", "name_zh", "kind", "sample"),
+            *("name_en", "name_zh", "kind", "audience", "sample"),
             *("after_minutes", "latest_hours", "open_days", "counts", "is_active"),
         ]
         widgets = {"name_en": forms.TextInput(attrs=ENGLISH), "name_zh": forms.TextInput(attrs=CHINESE)}

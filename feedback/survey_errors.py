@@ -23,6 +23,26 @@ class AnotherInWork(DomainError):
     message = _("Another version of this survey is being worked on. Finish or discard that one first.")
 
 
+class KindTaken(DomainError):
+    code = "kind_taken"
+    rule_name = _("Nobody is asked by two surveys after the same")
+    message = _("Another survey already asks these people after this. Take it out of use first.")
+
+
+class KindStays(DomainError):
+    code = "kind_stays"
+    rule_name = _("What a survey is asked after stays once it was released")
+    message = _("This survey was released for that already, and its answers stand for it. Please add another survey.")
+
+
+class CountsNothing(DomainError):
+    code = "counts_nothing"
+    rule_name = _("A survey counts for the promise only by questions that were released")
+    message = _(
+        "What it asks now leaves out satisfaction as a whole in five steps. First release a version that asks for it."
+    )
+
+
 class NothingAsked(DomainError):
     code = "nothing_asked"
     rule_name = _("A survey asks something")

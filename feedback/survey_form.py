@@ -13,6 +13,8 @@ from feedback.branching import opened
 from feedback.models import Question, QuestionItem, SurveyVersion
 from feedback.models.survey import Csat
 from feedback.said import Said
+from feedback.selectors.survey_versions import question_facts
+from feedback.survey_time import estimate
 from venue.forms import Form
 from venue.refusals import Refusable
 
@@ -115,7 +117,7 @@ class AnswerForm(Refusable, Form):
 
     def __init__(self, *args: Any, version: SurveyVersion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        found = version.questions.prefetch_related("options", "items").order_by("position")
+        found = version.questions.select_related("only_if").prefetch_related("options", "items").order_by("position")
         self.questions: list[Question] = list(found)
         for question in self.questions:
             if question.kind == Kind.MATRIX:
@@ -145,9 +147,8 @@ class AnswerForm(Refusable, Form):
 
     @property
     def minutes(self) -> int:
-        """How long it takes about, in whole minutes: a quarter of a minute a question, a line of a table less."""
-        seconds = sum(8 if name.count("_") else 15 for name in self.fields)
-        return max(1, -(-seconds // 60))
+        """How long it takes about, in begun minutes, as whoever wrote the questions was told."""
+        return max(1, estimate(question_facts(each).asked for each in self.questions).minutes)
 
     @property
     def has_branches(self) -> bool:

@@ -1,6 +1,6 @@
 """The rules of surveys, each written once. They only raise, and look at nothing but the facts they are handed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -13,7 +13,9 @@ from feedback.survey_errors import (
     BranchNotEarlier,
     BranchUnanswerable,
     CodeMeansAnother,
+    CountsNothing,
     DimensionsMissing,
+    KindStays,
     NothingAsked,
     OpensInThePast,
     OthersDepend,
@@ -105,6 +107,19 @@ class RemoveFacts:
     code: str
 
 
+@dataclass(frozen=True)
+class SettingsFacts:
+    """What somebody wants a survey to be, and what it asks already. `asked` are the questions of each version that is
+    asked, or will be without being looked at again.
+    """
+
+    kind: str
+    wanted_kind: str
+    counts: bool
+    was_released: bool = False
+    asked: tuple[tuple[QuestionFacts, ...], ...] = ()
+
+
 def at(*states: str) -> Rule[VersionFacts, date]:
     """The rule that a step is taken from one of these states."""
 
@@ -136,11 +151,16 @@ def check_questions_whole(facts: VersionFacts, today: date) -> None:
             raise QuestionNotWhole(words % {"code": question.code})
 
 
-def check_overall(facts: VersionFacts, today: date) -> None:
-    if facts.counts and not any(
+def asks_overall(questions: Iterable[QuestionFacts]) -> bool:
+    """Whether everybody says in five steps how satisfied they are as a whole."""
+    return any(
         each.kind == Kind.CSAT and Topic.OVERALL in each.topics and each.is_required and not each.after
-        for each in facts.questions
-    ):
+        for each in questions
+    )
+
+
+def check_overall(facts: VersionFacts, today: date) -> None:
+    if facts.counts and not asks_overall(facts.questions):
         raise OverallMissing
 
 
@@ -204,6 +224,19 @@ def check_not_needed(facts: RemoveFacts, today: date) -> None:
         raise OthersDepend
 
 
+# --- whom and when ---------------------------------------------------------------------------------------------------
+
+
+def check_kind_stays(facts: SettingsFacts, today: date) -> None:
+    if facts.was_released and facts.wanted_kind != facts.kind:
+        raise KindStays
+
+
+def check_counts_what_is_asked(facts: SettingsFacts, today: date) -> None:
+    if facts.counts and not all(map(asks_overall, facts.asked)):
+        raise CountsNothing
+
+
 # --- the steps -------------------------------------------------------------------------------------------------------
 
 
@@ -230,6 +263,7 @@ def moved(facts: VersionFacts, code: str, by: int) -> VersionFacts:
     return replace(facts, questions=tuple(rows))
 
 
+SETTINGS_RULES = (check_kind_stays, check_counts_what_is_asked)
 # Asked on their own of every change, so that nothing wrong is kept; the rest is asked when a version is handed on.
 CHANGE_RULES = (check_is_draft, check_branches, check_words)
 REMOVE_RULES = (check_removed_from_draft, check_not_needed)

@@ -647,6 +647,27 @@ MUTATIONS = (
         ("tests/feedback/test_inviting.py",),
     ),
     Mutation(
+        "a survey made for some goes before the one for everybody",
+        "feedback/selectors/surveys.py",
+        'if each.survey.audience in ("", stage)',
+        'if each.survey.audience == ""',
+        ("tests/feedback/test_inviting.py",),
+    ),
+    Mutation(
+        "a letter about a survey that waits is taken back when a case is opened",
+        "feedback/selectors/inviting.py",
+        "rows = asked.filter(Exists(amid))",
+        "rows = asked",
+        ("tests/feedback/test_inviting.py",),
+    ),
+    Mutation(
+        "what a released survey is asked after stays",
+        "feedback/survey_rules.py",
+        "if facts.was_released and facts.wanted_kind != facts.kind:",
+        "if False:",
+        ("tests/feedback/test_survey_rules.py",),
+    ),
+    Mutation(
         "the first rating of a case is the answer to the survey after cases",
         "feedback/services/case_rating.py",
         "if rating and rated == 1 else None",
@@ -1718,7 +1739,7 @@ MUTATIONS = (
         "bookings/selectors/visits.py",
         "each_way[0].union(*each_way[1:])",
         "each_way[0].union(*each_way[1:], all=True)",
-        ("tests/feedback/test_case_report.py",),
+        ("tests/feedback/test_case_report.py", "tests/feedback/test_inviting.py"),
     ),
     Mutation(
         "a day is signed off while it lasts",

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import DateField, DateTimeField, F, Func, Q, QuerySet, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import DateField, DateTimeField, F, Func, IntegerField, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from bookings.models import AppointmentLine, Booking, CheckIn
@@ -130,19 +131,40 @@ def visits_by_day(first: date, last: date) -> Counter[date]:
     it is one visit, however often they came. One query.
     """
     begins, ends = day_begins(first, clock.zone()), day_begins(last + timedelta(days=1), clock.zone())
-    ways: list[tuple[QuerySet, str, str]] = [
-        (Booking.objects.came(), "member_id", "came_at"),
-        (CheckIn.objects.standing(), "member_id", "at"),
-        (AppointmentLine.objects.all(), "guest_id", "began_at"),
-    ]
     each_way = [
         rows.filter(**{f"{at}__gte": begins, f"{at}__lt": ends})
         .order_by()
         .annotate(who=F(who), on=_business_day(at))
         .values_list("who", "on")
-        for rows, who, at in ways
+        for rows, who, at in _ways()
     ]
-    return Counter(on for _who, on in each_way[0].union(*each_way[1:]))
+    return Counter(on for _who, on in _together(each_way))
+
+
+def days_here() -> Func:
+    """Of people, on how many business days they came so far, counted as above."""
+    each_way = [
+        rows.filter(**{who: OuterRef("pk"), f"{at}__lte": clock.now()})
+        .order_by()
+        .annotate(on=_business_day(at))
+        .values_list("on")
+        for rows, who, at in _ways()
+    ]
+    return Func(ArraySubquery(_together(each_way)), function="cardinality", output_field=IntegerField())
+
+
+def _ways() -> list[tuple[QuerySet, str, str]]:
+    """Who came in which way, and when."""
+    return [
+        (Booking.objects.came(), "member_id", "came_at"),
+        (CheckIn.objects.standing(), "member_id", "at"),
+        (AppointmentLine.objects.all(), "guest_id", "began_at"),
+    ]
+
+
+def _together(each_way: Sequence[QuerySet]) -> QuerySet:
+    """What several queries find, each row once."""
+    return each_way[0].union(*each_way[1:])
 
 
 def _business_day(at: str) -> Cast:

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from members.models import Stage
 from safety.models.duty import person
 from venue import clock
 from venue.bilingual import Named
@@ -30,7 +31,8 @@ class Csat(models.IntegerChoices):
 @pghistory.track()
 class Survey(Named, models.Model):
     """What the house asks after one kind of event, in whatever version: whom, how long after it, and how long the
-    answer is waited for. `sample` is the share of those due, in per cent, whom chance draws.
+    answer is waited for. `sample` is the share of those due, in per cent, whom chance draws. Where one asks people of
+    one stage only, nobody of that stage is asked by the one that asks everybody after the same.
     """
 
     class Kind(models.TextChoices):
@@ -46,7 +48,28 @@ class Survey(Named, models.Model):
         QUALITY = "quality", pgettext_lazy("survey", "service quality in full")
         CASE = "case", pgettext_lazy("survey", "handled case")
 
+    class Audience(models.TextChoices):
+        """Whom it asks: everybody, or those who stand in one stage of their life with the house."""
+
+        EVERYBODY = "", pgettext_lazy("whom a survey asks", "everybody")
+        FIRST_VISIT = (
+            Stage.Kind.FIRST_VISIT.value,
+            pgettext_lazy("whom a survey asks", "who was here once"),
+        )
+        GUEST = Stage.Kind.GUEST.value, pgettext_lazy("whom a survey asks", "guests without a membership")
+        MEMBER = Stage.Kind.MEMBER.value, pgettext_lazy("whom a survey asks", "members")
+        LAPSED = Stage.Kind.LAPSED.value, pgettext_lazy("whom a survey asks", "who has not come for long")
+
     kind = models.CharField(_("asked after"), max_length=12, choices=Kind)
+    audience = models.CharField(
+        pgettext_lazy("survey", "who is asked"),
+        max_length=12,
+        choices=Audience,
+        blank=True,
+        default=Audience.EVERYBODY,
+        db_default="",
+        help_text=_("A survey for some goes before the one for everybody."),
+    )
     name_en = models.CharField(_("name (English)"), max_length=80)
     name_zh = models.CharField(_("name (Chinese)"), max_length=80)
     is_active = models.BooleanField(_("in use"), default=True)
@@ -81,11 +104,19 @@ class Survey(Named, models.Model):
                 violation_error_message=_("A survey that comes with the program comes once."),
             ),
             models.UniqueConstraint(
-                fields=["kind"],
+                fields=["kind", "audience"],
                 condition=Q(is_active=True),
                 name="feedback_survey_one_in_use_per_kind",
                 violation_error_code="kind_taken",
-                violation_error_message=_("Another survey is already asked after this. Take it out of use first."),
+                violation_error_message=_(
+                    "Another survey already asks these people after this. Take it out of use first."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="case") | Q(audience=""),
+                name="feedback_survey_after_a_case_for_all",
+                violation_error_code="case_for_some",
+                violation_error_message=_("The rating of a case is asked of everybody who had one."),
             ),
             models.CheckConstraint(
                 condition=Q(sample__gte=1, sample__lte=100),

@@ -8,19 +8,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Mod
 
 from bookings.models import AppointmentLine, Booking, CheckIn, RoomBooking
 from bookings.models.booking import CAME
-from feedback.inviting_rules import Due, grown_up_since
+from bookings.selectors.visits import days_here
+from feedback.inviting_rules import Due, grown_up_since, letter_about
 from feedback.models import Case, Survey, SurveyInvitation
 from feedback.policies import InvitingPolicy
-from members.models import Member, Membership, Payment
+from members.models import Member, Membership, Payment, Stage
 from members.models.membership import ContractKind
 from members.rules import ADULT_AT
 from venue import clock
-from venue.models import ContactPreference
+from venue.models import ContactPreference, Message
 from venue.models.message import Channel, Purpose
 from venue.working_time import business_date, wall_clock
 
@@ -43,6 +44,25 @@ def askable(now: datetime, policy: InvitingPolicy) -> QuerySet[Member]:
         ~Exists(refusals().filter(address__iexact=OuterRef("email"))),
         email__gt="",
     ).order_by()
+
+
+def stages_of(keys: Collection[int]) -> dict[int, str]:
+    """In which stage of their life with the house these people stand. One query."""
+    return dict(Stage.objects.current().filter(member__in=keys).values_list("member_id", "kind"))
+
+
+def in_stages(people: QuerySet[Member], kinds: Collection[str]) -> QuerySet[Member]:
+    return people.filter(Exists(Stage.objects.current().filter(member=OuterRef("pk"), kind__in=kinds)))
+
+
+def letters_amid_cases(now: datetime) -> list[str]:
+    """What the letters are about that wait to be sent to people of whom a case is open. Two queries."""
+    amid = Case._base_manager.filter(member=OuterRef("member"), ended_at=None)
+    asked = SurveyInvitation.objects.filter(case=None, answered_at=None, opened_at=None, expires_at__gt=now)
+    rows = asked.filter(Exists(amid))
+    letters = [letter_about(pk) for pk in rows.order_by().values_list("pk", flat=True)]
+    waiting = Message.objects.filter(subject_key__in=letters, state=Message.State.PENDING)
+    return list(waiting.order_by("pk").values_list("subject_key", flat=True))
 
 
 def refusals() -> QuerySet[ContactPreference]:
@@ -141,19 +161,14 @@ def of_the_house(
 
 
 def _acquainted(kind: Kind, now: datetime, policy: InvitingPolicy) -> QuerySet[Member]:
-    """People with enough visits or a contract that is old enough, who were not asked this about the house lately."""
+    """People with enough visits, of which a day has one, or with a contract that is old enough, who were not asked this
+    about the house lately.
+    """
     today, them = clock.local(now).date(), {"member": OuterRef("pk")}
-    lines = AppointmentLine.objects.filter(guest=OuterRef("pk"), finished_at__lte=now)
-    seen = _count(Booking.objects.came().filter(**them)) + _count(CheckIn.objects.standing().filter(**them))
     contract = Membership.objects.filter(**them, starts_on__lte=today - policy.known_for, ends_on__gte=today)
     asked = SurveyInvitation.objects.filter(**them, version__survey__kind=kind)
-    rows = Member.objects.annotate(visits=seen + _count(lines, "guest"))
-    rows = rows.filter(Q(visits__gte=policy.visits) | Exists(contract))
+    rows = Member.objects.annotate(visits=days_here()).filter(Q(visits__gte=policy.visits) | Exists(contract))
     return rows.filter(~Exists(asked.filter(created_at__gt=now - policy.relationship_rest))).order_by()
-
-
-def _count(rows: QuerySet[Any, Any], whose: str = "member") -> Coalesce:
-    return Coalesce(Subquery(rows.order_by().values(whose).annotate(n=Count("pk")).values("n")), 0)
 
 
 def _days_by_month(first: date, last: date) -> Iterator[tuple[date, list[date]]]:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Max, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import Http404
 
+from feedback.condition_words import Condition, condition_of
 from feedback.models import Question, QuestionItem, QuestionOption, Survey, SurveyResponse, SurveyVersion
 from feedback.models.survey import ASKING, CHANGEABLE
 from feedback.survey_rules import (
@@ -20,6 +21,7 @@ from feedback.survey_rules import (
     RESUME_RULES,
     SUBMIT_RULES,
     QuestionFacts,
+    SettingsFacts,
     VersionFacts,
 )
 from feedback.survey_time import Estimate
@@ -57,9 +59,10 @@ STEPS = {
 
 @dataclass(frozen=True)
 class Shown:
-    """One question in the editor: what is doubtful in its words, and how long it takes."""
+    """One question in the editor: of whom it is asked, what is doubtful in its words, and how long it takes."""
 
     question: Question
+    condition: Condition | None
     concerns: list[Concern]
     seconds: int
     is_first: bool
@@ -98,10 +101,12 @@ def versions_of(survey: Survey) -> QuerySet[SurveyVersion]:
 
 
 def with_questions(rows: QuerySet[SurveyVersion]) -> QuerySet[SurveyVersion]:
-    """Everything that a page of a version looks at, in four queries."""
+    """Everything that a page of a version looks at, in five queries."""
+    options = QuestionOption.objects.order_by("position")
     parts = (
-        Prefetch("options", QuestionOption.objects.order_by("position")),
+        Prefetch("options", options),
         Prefetch("items", QuestionItem.objects.order_by("position")),
+        Prefetch("only_if__options", options),
     )
     questions = Question.objects.select_related("only_if").prefetch_related(*parts).order_by("position")
     return rows.select_related("survey", "made_by", "opened_by").prefetch_related(Prefetch("questions", questions))
@@ -158,6 +163,19 @@ def facts_of(version: SurveyVersion, by: Actor) -> VersionFacts:
     )
 
 
+def settings_facts(survey: Survey, *, kind: str, counts: bool) -> SettingsFacts:
+    """What `survey` is wanted to be, against what it asks."""
+    versions = SurveyVersion.objects.filter(survey=survey)
+    released = with_questions(versions.filter(state__in=[*ASKING, State.SCHEDULED]))
+    return SettingsFacts(
+        survey.kind,
+        kind,
+        counts,
+        was_released=versions.filter(Q(opened_at__isnull=False) | Q(state=State.SCHEDULED)).exists(),
+        asked=tuple(tuple(map(question_facts, each.questions.all())) for each in released),
+    )
+
+
 def has_written(version: SurveyVersion, user: User) -> bool:
     """Whether somebody began the version, or changed a question of it."""
     if version.made_by_id == user.pk:
@@ -184,7 +202,7 @@ def editor_of(version: SurveyVersion, by: Actor) -> Editor:
     questions = list(version.questions.all())
     time = facts.time
     shown = [
-        Shown(each, doubts(each), seconds, number == 1, number == len(questions))
+        Shown(each, condition_of(each), doubts(each), seconds, number == 1, number == len(questions))
         for number, (each, seconds) in enumerate(zip(questions, time.of_each, strict=True), start=1)
     ]
     ready = RELEASE_RULES[1:] if version.state == State.IN_REVIEW else CONTENT_RULES

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from feedback.models import Survey, SurveyVersion
 from feedback.services import survey_questions as questions
 from feedback.services import survey_versions as service
+from feedback.shipped_surveys import QUESTIONS
 from venue import clock
 from venue.models import StaffMember, User
 
@@ -26,6 +27,7 @@ def show(staff: Mapping[str, StaffMember], now: datetime) -> None:
         _release("treatment", lead, manager, is_later=True)
         service.submit(_begin("visit", lead).pk, by=lead)
         _write_draft(lead)
+        _ask_newcomers(lead, manager)
 
 
 def _write_draft(lead: User) -> None:
@@ -58,6 +60,22 @@ def _write_draft(lead: User) -> None:
         ],
         by=lead,
     )
+
+
+def _ask_newcomers(lead: User, manager: User) -> None:
+    """Whoever was here for the first time is asked what the others are, and whether they will come again."""
+    names = {"name_en": "After the first class", "name_zh": "首次体验回访"}
+    survey = service.surveys.create(kind="class", audience=Survey.Audience.FIRST_VISIT, **names, by=lead)
+    version = service.new_version(survey.pk, by=lead)
+    for each in QUESTIONS["class"]:
+        fields = {name: value for name, value in each.items() if name != "items"}
+        questions.add_question(version.pk, parts=each.get("items", ()), **fields, by=lead)
+    answers = (("Yes", "会"), ("Perhaps", "可能会"), ("No", "不会"))
+    parts = [{"text_en": en, "text_zh": zh} for en, zh in answers]
+    words = {"text_en": "Will you come again?", "text_zh": "您还会再来吗？"}
+    questions.add_question(version.pk, code="again", kind="single", **words, parts=parts, by=lead)
+    service.submit(version.pk, by=lead)
+    service.release(version.pk, by=manager)
 
 
 def _release(kind: str, lead: User, manager: User, *, is_later: bool = False) -> None:

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from feedback import tokens
 from feedback.asking_words import asking, happened_at, what
+from feedback.inviting_rules import letter_about
 from feedback.models import Case, CaseEvent, SurveyInvitation
 from feedback.sla_clock import ALARM, ESCALATE, REMIND, Step
 from venue import house, outbox, wording
@@ -170,7 +171,7 @@ def _invitation(invitation: SurveyInvitation) -> Message | None:
         outbox.Receiver(member.email, member.language, member.user_id),
         params | {"url": survey_url(invitation), "stop_url": survey_url(invitation, "survey_stop")},
         dedupe_key=f"survey_invitation:{invitation.pk}",
-        subject_key=f"survey:{invitation.pk}",
+        subject_key=letter_about(invitation.pk),
         purpose=Purpose.FEEDBACK,
         send_after=invitation.created_at,
         expires_at=invitation.expires_at,

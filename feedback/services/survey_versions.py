@@ -11,8 +11,8 @@ from django.utils.translation import gettext_noop
 
 from feedback.models import Question, QuestionItem, QuestionOption, Survey, SurveyVersion
 from feedback.models.survey import ASKING
-from feedback.selectors.survey_versions import IN_WORK, STEP, facts_of, version_for
-from feedback.survey_errors import AnotherInWork
+from feedback.selectors.survey_versions import IN_WORK, STEP, facts_of, settings_facts, version_for
+from feedback.survey_errors import AnotherInWork, KindTaken
 from feedback.survey_rules import (
     BACK_RULES,
     CLOSE_RULES,
@@ -23,6 +23,7 @@ from feedback.survey_rules import (
     PUBLISH_RULES,
     RELEASE_RULES,
     RESUME_RULES,
+    SETTINGS_RULES,
     SUBMIT_RULES,
     VersionFacts,
 )
@@ -31,7 +32,7 @@ from venue.actors import Actor, Automation, user_of
 from venue.constraints import refused_as
 from venue.errors import DomainError
 from venue.rules import Rule, check
-from venue.services.keeping import Keeper
+from venue.services.keeping import Keeper, NameTaken
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +40,20 @@ State = SurveyVersion.State
 SWEEP = Automation(gettext_noop("surveys"))
 IN_WORK_ALREADY = {"feedback_surveyversion_one_in_work": AnotherInWork()}
 
-surveys = Keeper(Survey)
+
+class Surveys(Keeper[Survey]):
+    def change(self, pk: int, *, by: Actor, **fields: Any) -> Survey:
+        """Raises what `SETTINGS_RULES` say."""
+        with locking.atomic(by=by):
+            survey = locking.lock_one(Survey, pk)
+            kind, counts = fields.get("kind", survey.kind), fields.get("counts", survey.counts)
+            check(SETTINGS_RULES, settings_facts(survey, kind=kind, counts=counts), clock.today())
+            return super().change(pk, by=by, **fields)
+
+
+surveys = Surveys(
+    Survey, {"feedback_survey_one_per_name": NameTaken(), "feedback_survey_one_in_use_per_kind": KindTaken()}
+)
 
 
 def new_version(survey_pk: int, *, by: Actor) -> SurveyVersion:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from feedback.condition_words import condition_of
 from feedback.models import Survey, SurveyVersion
 from feedback.models.survey import Csat
 from feedback.selectors import survey_versions as selectors
@@ -83,9 +84,11 @@ surveys = Reference(
 def versions(request: SignedInRequest, pk: int) -> HttpResponse:
     """One survey: whom it asks and when, and its versions."""
     survey = get_object_or_404(selectors.surveys(), pk=pk)
+    rows = list(selectors.versions_of(survey))
     context = {
         "survey": survey,
-        "versions": [(each, KINDS[each.state]) for each in selectors.versions_of(survey)],
+        "versions": [(each, KINDS[each.state]) for each in rows],
+        "was_open": any(each.opened_at for each in rows),
         "may_begin": selectors.may_begin(survey) and request.user.has_perm(CHANGE),
     }
     return render(request, "feedback/survey_versions.html", context)
@@ -134,7 +137,7 @@ def preview(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "row": row,
         "languages": LANGUAGES,
-        "questions": [(each, selectors.scale_of(each)) for each in row.questions.all()],
+        "questions": [(each, selectors.scale_of(each), condition_of(each)) for each in row.questions.all()],
         "steps_in_words": Csat.choices,
     }
     return render(request, "feedback/survey_preview.html", context)

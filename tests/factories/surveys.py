@@ -16,7 +16,7 @@ def make_survey(**fields: Any) -> Survey:
     defaults = {"kind": "visit", "name_en": f"Survey {number}", "name_zh": f"问卷{number}", "is_active": False}
     made = Survey(**defaults | fields)
     if made.is_active:
-        Survey.objects.filter(kind=made.kind, is_active=True).update(is_active=False)
+        Survey.objects.filter(kind=made.kind, audience=made.audience, is_active=True).update(is_active=False)
     made.save()
     return made
 

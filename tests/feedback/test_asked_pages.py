@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from feedback.models import Survey
 from feedback.services.survey import set_asking
 from tests.clients import client_of
 from tests.factories.feedback import make_answer, make_attended, make_case, make_invitation, resolve_case
@@ -65,7 +66,7 @@ def test_list_says_about_what_and_shows_no_link(browser):
     for words in (row.course.name, line.treatment.name, "Year card", case.number):
         assert words in shown, words
     assert (row.token in shown, "t-1" in shown) == (False, False)
-    assert names(browser.get(PAGE, {"kind": "exit"})) == [member.name]
+    assert names(browser.get(PAGE, {"survey": Survey.objects.get(kind="exit", is_active=True).pk})) == [member.name]
 
 
 def test_of_an_anonymous_survey_the_time_of_the_answer_is_not_shown(browser):

@@ -48,6 +48,7 @@ HOUSE = (
 # what the demo does not show, and why
 NOT_SHOWN = {
     ("CommentTone", "tone"): {"neutral"},  # the list of words seldom proposes it
+    ("Survey", "audience"): {"guest", "member", "lapsed"},  # one for some is enough
     ("Question", "topic"): {*Topic.values} - {"overall"},  # the lines of tables have them
     ("Question", "dimension"): {*Dimension.values},
     ("QuestionItem", "topic"): {"overall"},

@@ -12,7 +12,7 @@ from feedback.policies import inviting_policy
 from feedback.selectors.surveys import versions_asked
 from feedback.services.calls import note_call
 from feedback.services.guest import confirm, reopen
-from feedback.services.inviting import invite, invite_due
+from feedback.services.inviting import invite, invite_due, take_back_amid_cases
 from feedback.services.survey import set_asking
 from members.models import Payment
 from tests.factories.bookings import make_booking, make_course, make_session
@@ -66,7 +66,7 @@ def test_each_survey_says_itself_how_long_after_until_when_and_for_how_long():
     assert SurveyInvitation.objects.get().expires_at == clock.now() + 3 * DAY
 
 
-@pytest.mark.covers("C-022")
+@pytest.mark.covers("B-028")
 def test_invitation_is_a_feedback_message_with_a_link_and_a_way_out():
     booking = make_attended()
 
@@ -88,7 +88,7 @@ def test_invitation_is_a_feedback_message_with_a_link_and_a_way_out():
 # --- about what ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.covers("F-121")
+@pytest.mark.covers("F-032")
 def test_a_finished_treatment_is_asked_about_with_what_it_was_and_by_whom():
     version = make_asking("treatment")
     guest = make_member(language="zh-hans")
@@ -168,7 +168,6 @@ def test_who_buys_and_leaves_is_asked_both_times(frozen):
 # --- several are due -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.covers("C-037")
 def test_a_class_a_treatment_and_a_closed_case_in_one_day_bring_one_invitation_beside_the_rating():
     member = make_member(language="en")
     make_asking("treatment")
@@ -232,6 +231,36 @@ def test_a_treatment_that_was_cancelled_is_not_waited_for():
     assert [invite_due(), asked()] == [1, [(member.pk, "class")]]
 
 
+# --- an audience of its own ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.covers("B-074")
+def test_a_survey_for_some_goes_before_the_one_for_everybody():
+    new, old = make_member(), make_member()
+    make_stage(new, kind="first_visit", since=clock.now() - DAY)
+    make_stage(old, kind="member", since=clock.now() - 90 * DAY)
+    first = make_asking("class", audience="first_visit", after_minutes=30)
+    booking = make_attended(new, ended=timedelta(minutes=30))
+    make_attended(old, ended=timedelta(minutes=30))
+
+    assert [invite_due(), again(old), invite_due()] == [1, 0, 0]
+    row = SurveyInvitation.objects.get()
+    assert (row.booking, row.version, row.stage) == (booking, first, "first_visit")
+
+
+def test_whom_no_survey_is_made_for_nobody_asks():
+    nothing_is_asked()
+    make_asking("class", audience="member")
+    lead, lapsed, unknown = make_member(), make_member(), make_member()
+    make_stage(lead, kind="member", since=clock.now() - 9 * DAY, until=clock.now() - DAY)
+    make_stage(lead, kind="lapsed", since=clock.now() - DAY)
+    make_stage(lapsed, kind="lapsed", since=clock.now() - DAY)
+    for member in (lead, lapsed, unknown):
+        make_attended(member)
+
+    assert [invite_due(), again(lead)] == [0, 0]
+
+
 # --- whom ------------------------------------------------------------------------------------------------------------
 
 
@@ -281,6 +310,19 @@ def test_nobody_is_asked_while_a_case_of_theirs_is_open():
 
     resolve_case(case)
     assert invite_due() == 1
+
+
+def test_letter_that_waits_for_the_morning_is_taken_back_when_a_case_is_opened_meanwhile():
+    member, other = make_member(), make_member()
+    make_attended(member)
+    make_attended(other)
+    invite_due()
+    make_case(member=member)
+
+    assert [take_back_amid_cases(clock.now()), take_back_amid_cases(clock.now())] == [1, 0]
+    states = dict(Message.objects.filter(template="survey_invitation").values_list("address", "state"))
+    assert states == {member.email: "withdrawn", other.email: "pending"}
+    assert invite_due() == 0  # they count as asked
 
 
 @pytest.mark.parametrize(
@@ -354,7 +396,21 @@ def each_day(frozen, days):
     return found
 
 
-@pytest.mark.covers("B-065")
+def test_two_services_of_one_day_are_one_visit(frozen):
+    nothing_is_asked()
+    make_asking("relationship", after_minutes=0)
+    member = make_member()
+    make_visit(member, ago=9 * DAY)
+    make_attended(member, ended=9 * DAY)
+    make_done(member, ended=9 * DAY)
+    make_done(member, ended=7 * DAY)
+    assert sum(each_day(frozen, 31)) == 0
+
+    make_visit(member)
+    assert sum(each_day(frozen, 31)) == 1
+
+
+@pytest.mark.covers("F-113")
 def test_those_who_know_the_house_are_asked_on_their_day_of_the_month_and_not_again_for_ninety_days(frozen):
     nothing_is_asked()
     make_asking("relationship", after_minutes=0)
@@ -362,10 +418,10 @@ def test_those_who_know_the_house_are_asked_on_their_day_of_the_month_and_not_ag
     known, often, new = make_member(), make_member(), make_member()
     make_membership(known, starts_on=clock.today() - 30 * DAY)
     make_membership(new, starts_on=clock.today() + 60 * DAY, ends_on=clock.today() + 90 * DAY)
-    for _ in range(3):
-        make_visit(often, ago=9 * DAY)
-    for _ in range(2):
-        make_visit(new, ago=9 * DAY)
+    for ago in (7, 8, 9):
+        make_visit(often, ago=ago * DAY)
+    for ago in (8, 9):
+        make_visit(new, ago=ago * DAY)
 
     month = each_day(frozen, 31)
 
@@ -395,7 +451,6 @@ def test_service_quality_in_full_is_asked_in_april_and_october_alone(frozen):
 # --- cases -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.covers("W-064")
 def test_rating_of_a_case_is_the_answer_of_the_survey_after_cases():
     version = make_asking("case", counts=False)
     member = make_member()

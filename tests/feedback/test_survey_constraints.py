@@ -78,6 +78,7 @@ BREACHES = {
     "feedback_survey_one_per_name": lambda: twice(make_survey, "name_zh"),
     "feedback_survey_shipped_once": lambda: make_survey(shipped_as="class"),
     "feedback_survey_one_in_use_per_kind": lambda: Survey.objects.filter(shipped_as="visit").update(kind="class"),
+    "feedback_survey_after_a_case_for_all": lambda: make_survey(kind="case", audience="member"),
     "feedback_survey_sample_is_a_share": lambda: make_survey(sample=0),
     "feedback_survey_open_for_days": lambda: make_survey(open_days=91),
     "feedback_survey_asks_before_latest": lambda: make_survey(after_minutes=60, latest_hours=1),

@@ -2,7 +2,9 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
+from feedback.condition_words import Condition
 from feedback.models import Question, Survey, SurveyVersion
 from feedback.selectors.survey_versions import editor_of, version_for
 from feedback.services import survey_questions as questions
@@ -188,8 +190,75 @@ def test_second_survey_of_a_kind_is_refused_beside_the_field(lead):
     answer = client_of(lead).post("/surveys/add/", fields)
     assert answer.status_code == 422
     assert answer.context["form"].errors == {
-        "is_active": ["Another survey is already asked after this. Take it out of use first."]
+        "is_active": ["Another survey already asks these people after this. Take it out of use first."]
     }
+
+
+@pytest.mark.parametrize(
+    ("kind", "wanted", "errors"),
+    [
+        (
+            "class",
+            {"kind": "room", "is_active": ""},
+            {
+                "kind": [
+                    "This survey was released for that already, and its answers stand for it."
+                    " Please add another survey."
+                ]
+            },
+        ),
+        (
+            "relationship",
+            {"counts": "on"},
+            {
+                "counts": [
+                    "What it asks now leaves out satisfaction as a whole in five steps. First release a version that"
+                    " asks for it."
+                ]
+            },
+        ),
+        ("case", {"audience": "member"}, {"audience": ["The rating of a case is asked of everybody who had one."]}),
+    ],
+)
+def test_what_would_not_fit_what_is_asked_is_refused_beside_the_field(lead, kind, wanted, errors):
+    survey = Survey.objects.get(shipped_as=kind)
+    names = ("name_en", "name_zh", "kind", "audience", "sample", "after_minutes", "latest_hours", "open_days")
+    fields = {name: getattr(survey, name) for name in names} | {"is_active": "on", "form_key": ""} | wanted
+    answer = client_of(lead).post(f"/surveys/{survey.pk}/", fields)
+    assert (answer.status_code, answer.context["form"].errors) == (422, errors)
+
+
+def test_survey_leads_to_what_it_says_and_to_who_was_asked_once_it_was_open(lead):
+    client = client_of(lead)
+    for survey, is_there in ((asked().survey, True), (make_version().survey, False)):
+        page = client.get(f"/surveys/{survey.pk}/versions/").content.decode()
+        links = (f"/manage/surveys/{survey.pk}/results/", f"/surveys/asked/?survey={survey.pk}")
+        assert [link in page for link in links] == [is_there, is_there]
+
+
+def test_condition_is_said_in_the_words_of_the_answers(lead):
+    shown = client_of(lead).get(f"/surveys/versions/{asked('exit').pk}/").content.decode()
+    assert "Only if “What was the main reason for leaving?” was answered with: I go somewhere else" in shown
+    page = client_of(lead).get(f"/surveys/versions/{asked('exit').pk}/preview/").content.decode()
+    assert "was answered with: I go somewhere else" in page
+    assert "去了别处" in page.split("phone")[-1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "first", "last", "answers"),
+    [
+        ("nps", 0, 6, "0 to 6"),
+        ("scale", 3, 3, "3"),
+        ("csat", 1, 2, "Very dissatisfied, Dissatisfied"),
+        ("multi", 2, 3, "Option b, Option c"),
+    ],
+)
+def test_answers_that_open_a_question_are_named(kind, first, last, answers):
+    opener = make_question(kind=kind)
+    for number, name in enumerate("abcd", start=1) if kind == "multi" else ():
+        make_option(opener, position=number, text_en=f"Option {name}")
+    with translation.override("en"):
+        assert Condition(opener, first, last).answers == answers
 
 
 def parts(*rows):
