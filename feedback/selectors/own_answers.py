@@ -43,7 +43,7 @@ def own_answers(member: Member) -> list[Own]:
     ]
 
 
-def whole_answer(pk: object) -> SurveyResponse | None:
+def whole_answer(pk: str | int) -> SurveyResponse | None:
     """One answer with all that its words need."""
     found = SurveyResponse.objects.select_related("version__survey", "course", "treatment", "room", "invitation__case")
     return found.prefetch_related(*IN_WORDS).filter(pk=pk).first()
