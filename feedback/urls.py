@@ -188,6 +188,7 @@ urlpatterns = [
     path("kiosk/<str:token>/phone/", kiosk.kiosk_phone, name="kiosk_phone"),
     path("surveys/call/", survey_entry.survey_call, name="survey_call"),
     path("surveys/call/<int:pk>/", survey_entry.survey_interview, name="survey_interview"),
+    path("surveys/call/<int:pk>/contact/", survey_entry.survey_interview_contact, name="survey_interview_contact"),
     path("surveys/paper/", survey_entry.survey_paper, name="survey_paper"),
     path("surveys/signs/", survey_entry.survey_signs, name="survey_signs"),
     *survey_entry.survey_points.patterns("surveys/places/"),

@@ -632,6 +632,9 @@ TABLE = {
     "feedback:kiosk_phone": Row(EVERYBODY, get=404, post=404, of=("nonsense",)),
     "feedback:survey_call": Row(CASES, get=200, post=422),
     "feedback:survey_interview": Row(CASES, get=200, post=422, of=("survey_invitation",)),
+    "feedback:survey_interview_contact": Row(
+        CASES, post="/surveys/call/{survey_invitation}/", of=("survey_invitation",)
+    ),
     "feedback:survey_paper": Row(CASES, get=200, post=200),
     "feedback:survey_signs": Row(QUALITY, get=200),
     "feedback:surveypoint_list": Row(QUALITY, get=200),
