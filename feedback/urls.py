@@ -212,6 +212,7 @@ urlpatterns = [
     path("quality/meetings/<int:pk>/edit/", meeting.meeting_edit, name="meeting_edit"),
     path("quality/meetings/<int:pk>/history/", meeting.history, name="meeting_history"),
     path("quality/meetings/<int:pk>/hold/", meeting.hold, name="meeting_hold"),
+    path("quality/meetings/<int:pk>/confirm/", meeting.confirm, name="meeting_confirm"),
     path("quality/meetings/<int:pk>/decide/", meeting.decide, name="meeting_decide"),
     path("quality/meetings/<int:pk>/call-off/", meeting.call_off, name="meeting_call_off"),
     path("quality/meeting-decisions/<int:pk>/done/", meeting.decision_done, name="decision_done"),

@@ -805,6 +805,7 @@ TABLE = {
     "feedback:meeting_edit": Row(QUALITY, get=200, post=422, of=("meeting",)),
     "feedback:meeting_history": Row(QUALITY, get=200, of=("meeting",)),
     "feedback:meeting_hold": Row(QUALITY, post=422, of=("meeting",)),
+    "feedback:meeting_confirm": Row(QUALITY, post=422, of=("meeting",)),
     "feedback:meeting_decide": Row(QUALITY, post=422, of=("meeting",)),
     "feedback:meeting_call_off": Row(QUALITY, post=422, of=("meeting",)),
     "feedback:decision_done": Row(

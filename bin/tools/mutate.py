@@ -1874,6 +1874,34 @@ MUTATIONS = (
         "guest.member.email",
         ("tests/feedback/test_meetings.py",),
     ),
+    Mutation(
+        "people are reminded of a meeting on the day before",
+        "feedback/meeting_rules.py",
+        "Period(today + timedelta(days=1), today + timedelta(days=1))",
+        "Period(today, today)",
+        ("tests/feedback/test_meeting_rules.py",),
+    ),
+    Mutation(
+        "nothing is decided once the minutes were sent",
+        "feedback/meeting_rules.py",
+        "if facts.meeting.is_confirmed:",
+        "if not facts.meeting.is_confirmed:",
+        ("tests/feedback/test_meeting_rules.py",),
+    ),
+    Mutation(
+        "minutes are confirmed once",
+        "feedback/meeting_rules.py",
+        "not facts.is_held or facts.is_confirmed",
+        "not facts.is_held",
+        ("tests/feedback/test_meeting_rules.py",),
+    ),
+    Mutation(
+        "a department is asked about the present plan alone",
+        "feedback/selectors/own_work.py",
+        '.filter(round=F("present"))',
+        "",
+        ("tests/feedback/test_own_work.py",),
+    ),
 )
 
 
