@@ -11,7 +11,7 @@ from venue.operations import InOneGo
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('feedback', '0013_comments'),
+        ('feedback', '0014_whom_a_survey_is_for'),
         ('venue', '0003_absences_and_licences'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
