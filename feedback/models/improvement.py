@@ -16,6 +16,10 @@ class ImprovementQuerySet(models.QuerySet["Improvement"]):
     def open(self) -> "ImprovementQuerySet":
         return self.exclude(turn__in=Improvement.OVER)
 
+    def at(self, *turns: str) -> "ImprovementQuerySet":
+        """Those that have reached one of these steps."""
+        return self.filter(turn__in=turns)
+
     def overdue(self, day: date) -> "ImprovementQuerySet":
         return self.open().filter(deadline_on__lt=day)
 

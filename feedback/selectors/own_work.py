@@ -29,20 +29,18 @@ class Todo:
 def reviews_asked(user: int) -> QuerySet[ImprovementReview]:
     """What they are asked about the present plan and have not answered."""
     rounds = ImprovementReview.objects.filter(improvement=OuterRef("improvement")).order_by("-round").values("round")
-    rows = ImprovementReview.objects.filter(reviewer__user=user, is_yes=None, improvement__in=standing("review"))
+    asked = Improvement.objects.at("review")
+    rows = ImprovementReview.objects.filter(reviewer__user=user, is_yes=None, improvement__in=asked)
     return rows.annotate(present=Subquery(rounds[:1])).filter(round=F("present"))
 
 
 def tasks_given(user: int) -> QuerySet[ImprovementTask]:
-    return ImprovementTask.objects.filter(owner__user=user, done_at=None, improvement__in=standing("doing"))
+    begun = Improvement.objects.at("doing")
+    return ImprovementTask.objects.filter(owner__user=user, done_at=None, improvement__in=begun)
 
 
 def decisions_given(user: int) -> QuerySet[MeetingDecision]:
     return MeetingDecision.objects.undone().filter(owner__user=user)
-
-
-def standing(turn: str) -> QuerySet[Improvement]:
-    return Improvement.objects.get_queryset().filter(turn=turn).values("pk")
 
 
 _waiting = Prepared(
