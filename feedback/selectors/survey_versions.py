@@ -88,7 +88,7 @@ def surveys() -> QuerySet[Survey]:
         work_state=Subquery(versions.filter(state__in=IN_WORK).values("state")[:1]),
         answers=Count("versions__responses"),
         last_answer=Max("versions__responses__answered_at"),
-    )
+    ).order_by("name_en", "pk")  # what is counted has no order of its own
 
 
 def versions_of(survey: Survey) -> QuerySet[SurveyVersion]:

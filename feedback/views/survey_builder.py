@@ -1,6 +1,7 @@
 """Making surveys: which there are, their versions, and the steps a version takes."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from feedback.asking_words import how_long
 from feedback.condition_words import condition_of
 from feedback.models import Survey, SurveyVersion
 from feedback.models.survey import Csat
@@ -89,6 +91,9 @@ def versions(request: SignedInRequest, pk: int) -> HttpResponse:
         "survey": survey,
         "versions": [(each, KINDS[each.state]) for each in rows],
         "was_open": any(each.opened_at for each in rows),
+        "after": how_long(timedelta(minutes=survey.after_minutes)),
+        "latest": how_long(timedelta(hours=survey.latest_hours)),
+        "answered": how_long(timedelta(days=survey.open_days)),
         "may_begin": selectors.may_begin(survey) and request.user.has_perm(CHANGE),
     }
     return render(request, "feedback/survey_versions.html", context)
