@@ -70,7 +70,7 @@ def of_effects(meeting: Meeting) -> Iterator[Line]:
 
 
 def of_decisions(meeting: Meeting) -> Iterator[Line]:
-    rows = MeetingDecision.objects.undone().exclude(meeting=meeting).order_by("due_on", "pk")
+    rows = MeetingDecision.objects.undone().exclude(meeting_id=meeting.pk).order_by("due_on", "pk")
     overdue = rows.overdue(clock.today()).count()
     named = tuple((each.text, reverse("feedback:meeting", args=[each.meeting_id])) for each in rows[:NAMED])
     figure = _("%(count)s, of them %(overdue)s overdue") % {"count": rows.count(), "overdue": overdue}

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from feedback.asking_words import what
 from feedback.models import Survey, SurveyInvitation
@@ -101,10 +101,11 @@ class AskedTable(tables.Table):
     created_at = tables.Column(_("Asked at"))
     expires_at = tables.Column(_("Open until"))
     state = tables.Column(_("State"), empty_values=(), orderable=False)
+    call = tables.Column(_("By telephone"), empty_values=(), orderable=False)
 
     class Meta:
         model = SurveyInvitation
-        fields = ["member", "survey", "about", "created_at", "expires_at", "state"]
+        fields = ["member", "survey", "about", "created_at", "expires_at", "state", "call"]
 
     def render_member(self, value: object, record: SurveyInvitation) -> str | SafeString:
         if not record.is_stopped:  # type: ignore[attr-defined]
@@ -131,3 +132,12 @@ class AskedTable(tables.Table):
         kind, words = STATES[state_of(record, clock.now())]
         at = None if record.version.is_anonymous else record.answered_at or record.opened_at
         return format_html("{} {}", badge(kind, words), when(at) if at else "")
+
+    def render_call(self, record: SurveyInvitation) -> str | SafeString:
+        """The way to asking whoever does not answer, for those who may; the rules of calling are looked at there."""
+        is_waiting = state_of(record, clock.now()) in (WAITING, OPENED)
+        may_call = self.request.user.has_perm("feedback.enter_surveyresponse")
+        if not may_call or not is_waiting or record.version.is_anonymous or record.is_stopped:  # type: ignore[attr-defined]
+            return ""
+        url = f"{reverse('feedback:survey_call')}?member={record.member.number}&version={record.version_id}"
+        return format_html('<a href="{}">{}</a>', url, gettext("Ask by telephone"))

@@ -89,6 +89,12 @@ class NotPublishable(DomainError):
     message = _("Only what has been changed, and not given up, is published, and only once.")
 
 
+class TaskDayPassed(DomainError):
+    code = "day_passed"
+    rule_name = _("A task is due on a day to come")
+    message = _("This day is over. Please choose today or a later day.")
+
+
 class TaskNotYours(DomainError):
     code = "task_not_yours"
     rule_name = _("A task is done by its owner, or by whoever manages improvements")

@@ -193,6 +193,7 @@ class TaskForm(Refusable, Form):
     owner = forms.ModelChoiceField(label=_("Responsible person"), queryset=StaffMember.objects.none())
     due_on = DayField(label=pgettext_lazy("of a task", "Due on"))
 
+    beside = {"day_passed": "due_on"}
     layout = Layout("what", beside_each_other("owner", "due_on"))
 
     def __init__(self, *args: Any, improvement: Improvement, **kwargs: Any) -> None:
@@ -222,6 +223,15 @@ class ReasonForm(Refusable, Form):
 
     def __init__(self, *args: Any, improvement: Improvement, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="reason_%s", **kwargs)
+
+
+class IneffectiveForm(ReasonForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].help_text = _(
+            "A new cycle begins at once, from the same sources and with the same responsible person. What is not to be "
+            "tried again is given up instead."
+        )
 
 
 class NothingForm(Refusable, Form):

@@ -18,6 +18,7 @@ from feedback.improvement_errors import (
     NotPublishable,
     SaidNo,
     TargetMissed,
+    TaskDayPassed,
     TaskNotYours,
     TasksOpen,
     TwoDepartments,
@@ -84,6 +85,12 @@ class DataFacts:
     improvement: ImprovementFacts
     first: date | None
     last: date | None
+
+
+@dataclass(frozen=True)
+class GivenFacts:
+    improvement: ImprovementFacts
+    due_on: date | None  # none when only asked whether
 
 
 @dataclass(frozen=True)
@@ -172,7 +179,17 @@ START_RULES: tuple[Rule[ImprovementFacts, date], ...] = (
 
 # --- do --------------------------------------------------------------------------------------------------------------
 
-TASK_RULES: tuple[Rule[ImprovementFacts, date], ...] = (at("doing"),)
+
+def check_task_can_be_given(facts: GivenFacts, today: date) -> None:
+    at("doing")(facts.improvement, today)
+
+
+def check_task_due_ahead(facts: GivenFacts, today: date) -> None:
+    if facts.due_on and facts.due_on < today:
+        raise TaskDayPassed
+
+
+TASK_RULES: tuple[Rule[GivenFacts, date], ...] = (check_task_can_be_given, check_task_due_ahead)
 
 
 def check_task_can_be_done(facts: TaskFacts, today: date) -> None:

@@ -95,6 +95,13 @@ def led_to(kind: str, ref: object, user: User) -> list[tuple[str, str]]:
     return [(str(row.improvement), reverse("feedback:improvement", args=[row.improvement_id])) for row in rows]
 
 
+def made_better(kind: str, ref: object, user: User) -> dict[str, object]:
+    """What `feedback/_improve.html` shows of something: what came from it, and where an improvement begins."""
+    if not ref:
+        return {"improvements": [], "begins_url": ""}
+    return {"improvements": led_to(kind, ref, user), "begins_url": begins(kind, ref, user)}
+
+
 def begins(kind: str, ref: object, user: User) -> str:
     """The address at which an improvement is proposed from something; empty for whoever may not."""
     if not user.has_perm("feedback.manage_improvement"):

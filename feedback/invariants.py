@@ -243,6 +243,12 @@ INVARIANTS = [
         _("A compensation was given and is not in the books of its guest, or is there and was not given."),
         compensations_outside_the_books,
     ),
+    Invariant(
+        "feedback.cycle",
+        _("An improvement was called ineffective, and no new cycle follows it."),
+        lambda: Improvement.objects.get_queryset().filter(turn="ineffective", followed_by=None).order_by("pk"),
+        _("Open the improvement and begin the new cycle."),
+    ),
     message_causes("case", Case),
     message_causes("survey", SurveyInvitation),
     message_causes("improvement", Improvement),

@@ -35,6 +35,18 @@ class NobodyCame(DomainError):
     message = _("Please tick at least two people who came; otherwise call the meeting off.")
 
 
+class NoMinutesYet(DomainError):
+    code = "no_minutes_yet"
+    rule_name = _("Minutes are confirmed once, after they were written")
+    message = _("There are no minutes to confirm, or they are confirmed already.")
+
+
+class MinutesConfirmed(DomainError):
+    code = "minutes_confirmed"
+    rule_name = _("Confirmed minutes stay as they were sent")
+    message = _("The minutes are confirmed, and everybody has them. Please decide this in the next meeting.")
+
+
 class DayPassed(DomainError):
     code = "day_passed"
     rule_name = _("A task is due on a day to come")

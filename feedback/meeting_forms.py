@@ -6,7 +6,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from bookings.forms import beside_each_other
 from feedback.improvement_forms import DayField, words
@@ -42,9 +42,14 @@ class MeetingForm(Refusable, Form):
 
     def __init__(self, *args: Any, meeting: Meeting | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        invited: list[StaffMember] = []
         if meeting:
             del self.fields["about"]
             self.helper.layout = Layout(beside_each_other("planned_at", "place"), "led_by", "staff")
+            invited = [guest.staff for guest in guests_of(meeting) if guest.staff]
+            self.fields["staff"].help_text = _("Invited already: %(names)s. All are told of another time.") % {
+                "names": pgettext("between names", ", ").join(str(each) for each in invited)
+            }
         else:
             self.periods = {f"{kind}:{each.last}": (kind, each) for kind, each in choices_of_period()}
             self.fields["about"].choices = [  # type: ignore[attr-defined]
@@ -59,8 +64,9 @@ class MeetingForm(Refusable, Form):
                 )
                 for key, (kind, each) in self.periods.items()
             ]
-        for name in ("led_by", "staff"):
-            self.fields[name].queryset = possible_owners()  # type: ignore[attr-defined]
+        self.fields["led_by"].queryset = possible_owners()  # type: ignore[attr-defined]
+        more = possible_owners().exclude(pk__in=[each.pk for each in invited])
+        self.fields["staff"].queryset = more  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -81,7 +87,9 @@ class HoldForm(Refusable, Form):
     )
     minutes = words(
         pgettext_lazy("of a meeting", "Minutes"),
-        help_text=_("Which data was looked at, what was said. Decisions are written below."),
+        help_text=_(
+            "Which data was looked at, what was said. Decisions are written down besides, each with its owner."
+        ),
     )
 
     beside = {"nobody_came": "came"}
@@ -90,6 +98,22 @@ class HoldForm(Refusable, Form):
         super().__init__(*args, auto_id="hold_%s", **kwargs)
         guests = MeetingGuest.objects.filter(pk__in=[guest.pk for guest in guests_of(meeting)])
         self.fields["came"].queryset = guests.select_related("staff__user", "member")  # type: ignore[attr-defined]
+        self.fields["minutes"].widget.attrs["rows"] = 8
+
+
+class ConfirmForm(Refusable, Form):
+    """The minutes as they were written, to be put right before everybody gets them."""
+
+    minutes = words(
+        pgettext_lazy("of a meeting", "Minutes"),
+        help_text=_(
+            "Everybody invited gets them with the decisions, customers too: please name no guest. After that "
+            "nothing is changed or added."
+        ),
+    )
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="confirm_%s", initial={"minutes": meeting.minutes}, **kwargs)
         self.fields["minutes"].widget.attrs["rows"] = 8
 
 

@@ -4,7 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from feedback.meeting_errors import DayPassed, MeetingOver, MeetingPast, NobodyCame, NotBegun, NotYourTask
+from feedback.meeting_errors import (
+    DayPassed,
+    MeetingOver,
+    MeetingPast,
+    MinutesConfirmed,
+    NobodyCame,
+    NoMinutesYet,
+    NotBegun,
+    NotYourTask,
+)
 from feedback.models.quality_group import GroupMember
 from venue.periods import Period
 from venue.rules import Rule
@@ -20,6 +29,8 @@ class MeetingFacts:
     is_called_off: bool
     planned_at: datetime | None
     came: int = 0
+    is_held: bool = False
+    is_confirmed: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,6 +73,19 @@ def check_enough_came(facts: MeetingFacts, now: datetime) -> None:
 HOLD_RULES: tuple[Rule[MeetingFacts, datetime], ...] = (check_not_over, check_has_begun, check_enough_came)
 
 
+def check_minutes_unconfirmed(facts: MeetingFacts, now: datetime) -> None:
+    if not facts.is_held or facts.is_confirmed:
+        raise NoMinutesYet
+
+
+CONFIRM_RULES: tuple[Rule[MeetingFacts, datetime], ...] = (check_minutes_unconfirmed,)
+
+
+def check_not_sent_yet(facts: DecisionFacts, now: datetime) -> None:
+    if facts.meeting.is_confirmed:
+        raise MinutesConfirmed
+
+
 def check_not_called_off(facts: DecisionFacts, now: datetime) -> None:
     if facts.meeting.is_called_off:
         raise MeetingOver
@@ -76,7 +100,12 @@ def check_due_ahead(facts: DecisionFacts, now: datetime) -> None:
         raise DayPassed
 
 
-DECIDE_RULES: tuple[Rule[DecisionFacts, datetime], ...] = (check_not_called_off, check_decided_in_it, check_due_ahead)
+DECIDE_RULES: tuple[Rule[DecisionFacts, datetime], ...] = (
+    check_not_called_off,
+    check_decided_in_it,
+    check_not_sent_yet,
+    check_due_ahead,
+)
 
 
 def check_task_is_theirs(facts: TaskFacts, now: datetime) -> None:
@@ -119,6 +148,11 @@ def first_of(count: int) -> date:
 def is_missed(period: Period, within: timedelta, today: date) -> bool:
     """Whether a meeting about these days, not held yet, comes too late on `today`: the last day is in time."""
     return today > period.last + within
+
+
+def day_reminded_of(today: date) -> Period:
+    """Everybody invited is reminded on the day before a meeting: the day whose meetings that are."""
+    return Period(today + timedelta(days=1), today + timedelta(days=1))
 
 
 def is_asked_for(period: Period, opened_on: date) -> bool:

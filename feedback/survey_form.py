@@ -58,9 +58,19 @@ class Block:
         return f"feedback/_question_{'steps' if kind in (Kind.NPS, Kind.SCALE) else 'choices'}.html"
 
     @property
+    def wrong(self) -> list[Any]:
+        """Its fields with an error."""
+        fields = [self.field] if self.field else [each for line in self.lines for each in (line.expected, line.found)]
+        return [field for field in fields if field and field.errors]
+
+    @property
     def errors(self) -> list[str]:
-        fields = [self.field] if self.field else [each for line in self.lines for each in (line.found, line.expected)]
-        return list(dict.fromkeys(str(error) for field in fields if field for error in field.errors))
+        return list(dict.fromkeys(str(error) for field in self.wrong for error in field.errors))
+
+    @property
+    def first_id(self) -> str:
+        """Where the list of errors leads to: what is wrong first, of choices their first."""
+        return next((field.id_for_label or f"{field.auto_id}_0" for field in self.wrong), "")
 
 
 def steps_of(question: Question) -> list[tuple[int, str]]:
@@ -140,6 +150,15 @@ class AnswerForm(Refusable, Form):
             is_matrix = question.kind == Kind.MATRIX
             lines = tuple(self._line(question, item) for item in question.items.all()) if is_matrix else ()
             yield Block(question, None if is_matrix else self[f"q{question.pk}"], lines, number)
+
+    @property
+    def faults(self) -> list[Block]:
+        return [block for block in self.blocks if block.errors]
+
+    @property
+    def wrong(self) -> int:
+        """How many things need attention, a table being one."""
+        return len(self.faults) + len(self.non_field_errors())
 
     def _line(self, question: Question, item: QuestionItem) -> Line:
         names = self.names(question, item)

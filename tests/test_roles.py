@@ -632,6 +632,9 @@ TABLE = {
     "feedback:kiosk_phone": Row(EVERYBODY, get=404, post=404, of=("nonsense",)),
     "feedback:survey_call": Row(CASES, get=200, post=422),
     "feedback:survey_interview": Row(CASES, get=200, post=422, of=("survey_invitation",)),
+    "feedback:survey_interview_contact": Row(
+        CASES, post="/surveys/call/{survey_invitation}/", of=("survey_invitation",)
+    ),
     "feedback:survey_paper": Row(CASES, get=200, post=200),
     "feedback:survey_signs": Row(QUALITY, get=200),
     "feedback:surveypoint_list": Row(QUALITY, get=200),
@@ -802,6 +805,7 @@ TABLE = {
     "feedback:meeting_edit": Row(QUALITY, get=200, post=422, of=("meeting",)),
     "feedback:meeting_history": Row(QUALITY, get=200, of=("meeting",)),
     "feedback:meeting_hold": Row(QUALITY, post=422, of=("meeting",)),
+    "feedback:meeting_confirm": Row(QUALITY, post=422, of=("meeting",)),
     "feedback:meeting_decide": Row(QUALITY, post=422, of=("meeting",)),
     "feedback:meeting_call_off": Row(QUALITY, post=422, of=("meeting",)),
     "feedback:decision_done": Row(

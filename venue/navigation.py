@@ -203,6 +203,7 @@ ITEMS = (
         "refresh",
         Group.QUALITY,
         "feedback.follow_improvement",
+        counts="feedback.selectors.own_work.waiting",
         is_tool=True,
     ),
     NavItem(

@@ -388,6 +388,9 @@ INVARIANTS = [
 LED_TO = ["feedback.improvement_sources.led_to"]
 BEGINS = "feedback.improvement_sources.begins"  # and where an improvement begins from it
 
+# What a follow-up was opened for, by the name of its cause (members.came_from).
+CAME_FROM = {"survey": "feedback.came_from.answer", "case_call": "feedback.came_from.case"}
+
 # What keeps a closed place closed, told by the rooms that know why (bookings.keeping_shut).
 KEEPS_SHUT = ["safety.keeping_shut.major_hazards", "safety.keeping_shut.excursions"]
 

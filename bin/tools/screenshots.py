@@ -339,6 +339,7 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("meetings", "/quality/meetings/"),
         Place("meeting-planned", "/quality/meetings/?state=planned", A_MEETING),
         Place("meeting-held", "/quality/meetings/?state=held&kind=group", A_MEETING),
+        Place("meeting-minutes", "/quality/meetings/?state=held&kind=monthly", A_MEETING),
         Place("meeting-missed", "/quality/meetings/?state=missed", A_MEETING),
         Place("meeting-add", "/quality/meetings/add/"),
         Place("meeting-edit", "/quality/meetings/?state=planned", (*A_MEETING, 'main a[href$="/edit/"]')),

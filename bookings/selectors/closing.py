@@ -3,7 +3,7 @@
 What somebody kept (`despite_closure_at`) is not hit by what was closed before.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -309,7 +309,7 @@ def undecided_others() -> list[tuple[Appointment | RoomBooking, AreaClosure]]:
 def _claims_of_others(closures: Iterable[AreaClosure]) -> QuerySet[ResourceAllocation]:
     now, spans = clock.now(), Q()
     for each in closures:
-        spans |= Q(during__overlap=DateTimeTZRange(each.starts_at, each.ends_at, "[)"))
+        spans |= Q(_of_rooms_in(each), during__overlap=DateTimeTZRange(each.starts_at, each.ends_at, "[)"))
     held = Q(room_booking__state="held", room_booking__held_until__gt=now)
     of_treatments = Q(appointment_line__appointment__state__in=("requested", "booked", "in_service"))
     wanted = of_treatments | held | Q(room_booking__state__in=("confirmed", "in_use"))
@@ -352,17 +352,30 @@ def undecided_hits() -> list[tuple[ScheduledSession, AreaClosure]]:
     """Every class to come that a closure hits and about which nobody has decided, each with the first closure, soonest
     first. Four queries, one where nothing is closed.
     """
-    now = clock.now()
-    closures = _not_over.all(now=now)
+    closures = _not_over.all(now=clock.now())
     if not closures:
         return []
-    spans = Q()
-    for each in closures:
-        spans |= Q(ends_at__gt=each.starts_at, **({"starts_at__lt": each.ends_at} if each.ends_at else {}))
-    coming = ScheduledSession.objects.standing().filter(spans, ends_at__gt=now).with_details()
-    coming = coming.exclude(_is_about_to_be_done())
+    coming = ScheduledSession.objects.filter(pk__in=_hit(undecided_in, closures)).with_details()
     found = []
     for session in coming.order_by("starts_at", "pk"):
         if over := next((each for each in closures if hits(each, session)), None):
             found.append((session, over))
     return found
+
+
+def undecided_count() -> int:
+    """How many classes, treatments and room bookings to come a closure hits and nobody has decided about. The database
+    counts, since a place that is closed without an end hits all that is to come there. Four queries, one where nothing
+    is closed.
+    """
+    closures = _not_over.all(now=clock.now())
+    if not closures:
+        return 0
+    kinds = (undecided_in, undecided_appointments_in, undecided_room_bookings_in)
+    return sum(_hit(undecided, closures).count() for undecided in kinds)
+
+
+def _hit(undecided: Callable[[AreaClosure], QuerySet[Any]], closures: Iterable[AreaClosure]) -> QuerySet[Any, Any]:
+    """The keys of what any of them hits, each once."""
+    first, *others = (undecided(each).order_by().values_list("pk") for each in closures)
+    return first.union(*others)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from bookings.keeping_shut import reasons_shut
-from bookings.selectors.closing import closed_today, undecided_hits, undecided_others
+from bookings.selectors.closing import closed_today, undecided_count
 from bookings.selectors.coach import pending
 from bookings.selectors.desk import arrivals as arrivals_of
 from bookings.selectors.desk import candidates, people, people_like, sessions_today
@@ -29,7 +29,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
     shut = reasons_shut([each.pk for each in closed])
     context |= {
         "closed": [(each, each.pk in shut) for each in closed],
-        "undecided": len(undecided_hits()) + len(undecided_others()),
+        "undecided": undecided_count(),
     }
     return render(request, "bookings/desk.html", context)
 

@@ -7,6 +7,63 @@ from django.utils.translation import pgettext_lazy
 
 from venue import clock
 
+# Steps in their order: from which of the others each is taken.
+BEFORE = {
+    "planned": ("proposed", "planned", "review"),
+    "review": ("planned",),
+    "doing": ("review",),
+    "check": ("doing",),
+    "act": ("check",),
+    "effective": ("act",),
+    "ineffective": ("check",),
+    "cancelled": ("proposed", "planned", "review", "doing", "check", "act"),
+}
+TURN = """
+    SELECT kind FROM feedback_improvementevent
+    WHERE improvement_id = NEW.improvement_id AND id < NEW.id
+        AND kind IN ('proposed', 'planned', 'review', 'doing', 'check', 'act', 'effective', 'ineffective', 'cancelled')
+    ORDER BY id DESC LIMIT 1
+"""
+IN_ORDER = " OR ".join(
+    f"NEW.kind = '{kind}' AND turn.kind IN ({', '.join(repr(each) for each in found)})"
+    for kind, found in BEFORE.items()
+)
+BASELINE = "SELECT FROM feedback_measurement WHERE improvement_id = NEW.improvement_id AND NOT is_after"
+# Of the reviews asked for last: two departments agree, and none refuses.
+AGREED = """
+    SELECT FROM feedback_improvementreview each
+    WHERE each.improvement_id = NEW.improvement_id AND each.round = (
+        SELECT max(round) FROM feedback_improvementreview WHERE improvement_id = NEW.improvement_id
+    )
+    HAVING count(DISTINCT department_id) FILTER (WHERE is_yes) >= 2 AND NOT COALESCE(bool_or(NOT is_yes), FALSE)
+"""
+AFTER = "SELECT FROM feedback_measurement WHERE improvement_id = NEW.improvement_id AND is_after"
+REACHED = """
+    SELECT FROM feedback_improvement asked JOIN LATERAL (
+        SELECT value FROM feedback_measurement WHERE improvement_id = asked.id AND is_after ORDER BY id DESC LIMIT 1
+    ) last ON true
+    WHERE asked.id = NEW.improvement_id
+        AND CASE asked.better WHEN 'higher' THEN last.value >= asked.target ELSE last.value <= asked.target END
+"""
+FOLLOWED = "SELECT FROM feedback_improvement WHERE follows_id = NEW.improvement_id"
+
+
+def needs(name: str, kinds: tuple[str, ...], rows: str) -> pgtrigger.Trigger:
+    """Refuses a step for which there are no such rows."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        condition=pgtrigger.Condition("NEW.kind IN ({})".format(", ".join(f"'{kind}'" for kind in kinds))),
+        func=f"""
+    IF NOT EXISTS ({rows}) THEN
+        RAISE EXCEPTION 'this step of an improvement lacks what it needs'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'feedback_improvementevent_{name}';
+    END IF;
+    RETURN NULL;
+""",  # noqa: S608 - our own words
+    )
+
 
 class ImprovementEvent(models.Model):
     """Something that happened to an improvement, never changed afterwards. Its state is read from these rows.
@@ -92,7 +149,15 @@ class ImprovementEvent(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["improvement", "kind"], name="feedback_improvementevent_of")]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            needs("in_order", tuple(BEFORE), f"SELECT FROM ({TURN}) turn WHERE {IN_ORDER}"),  # noqa: S608
+            needs("planned_with_baseline", ("planned",), BASELINE),
+            needs("two_departments_agree", ("doing",), AGREED),
+            needs("measured_after", ("act", "effective", "ineffective"), AFTER),
+            needs("reached_its_target", ("act", "effective"), REACHED),
+            needs("new_cycle_follows", ("ineffective",), FOLLOWED),
+        ]
 
     def __str__(self) -> str:
         return f"{self.improvement_id} {self.kind}"

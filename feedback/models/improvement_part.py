@@ -10,6 +10,16 @@ from safety.models.duty import person
 from venue import clock
 from venue.models import Department, StaffMember
 
+AFTER_THE_CHANGE = """
+    IF NOT EXISTS (
+        SELECT FROM feedback_improvement WHERE id = NEW.improvement_id AND changed_on < NEW.first_on
+    ) THEN
+        RAISE EXCEPTION 'what is measured after a change lies wholly after it'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'feedback_measurement_lies_after_the_change';
+    END IF;
+    RETURN NULL;
+"""
+
 
 class ImprovementSource(models.Model):
     """What an improvement came from: a kind and a key as text, because it lies in any room of the house."""
@@ -156,7 +166,16 @@ class Measurement(models.Model):
                 violation_error_message=_("A figure has at least one row behind it."),
             ),
         ]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="lies_after_the_change",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("NEW.is_after"),
+                func=AFTER_THE_CHANGE,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.value} ({self.count})"

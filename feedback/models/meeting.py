@@ -30,7 +30,8 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 @pghistory.track()
 class Meeting(models.Model):
     """A meeting about the quality of the days from `first_on` to `last_on`: planned → held, or called off. One that
-    the rhythm asked for and nobody held in time is missed; it may still be planned and held.
+    the rhythm asked for and nobody held in time is missed; it may still be planned and held. Minutes that are confirmed
+    have gone to everybody invited, and stay as they are.
     """
 
     class Kind(models.TextChoices):
@@ -59,6 +60,8 @@ class Meeting(models.Model):
     held_at = models.DateTimeField(_("held at"), null=True, blank=True)
     minutes = models.TextField(pgettext_lazy("of a meeting", "minutes"), blank=True)
     written_by = person(_("written by"))
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    confirmed_by = person(_("confirmed by"))
     called_off_at = models.DateTimeField(_("called off at"), null=True, blank=True)
     why_off = models.CharField(_("why it was called off"), max_length=200, blank=True)
 
@@ -95,6 +98,13 @@ class Meeting(models.Model):
                 name="feedback_meeting_held_with_minutes",
                 violation_error_code="held_without_minutes",
                 violation_error_message=_("A meeting that was held has minutes, written by somebody."),
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None, confirmed_by=None)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False, held_at__isnull=False),
+                name="feedback_meeting_confirmed_once_held",
+                violation_error_code="confirmed_unheld",
+                violation_error_message=_("What is confirmed are the minutes of a meeting that was held."),
             ),
             models.CheckConstraint(
                 condition=Q(called_off_at=None, why_off="")

@@ -18,6 +18,7 @@ from feedback.improvement_rules import (
     TASK_RULES,
     Answer,
     ChangeFacts,
+    GivenFacts,
     ImprovementFacts,
     reached,
 )
@@ -116,7 +117,6 @@ def moves_for(row: Improvement, user: User) -> Moves:
     facts, today, manages = facts_of(row), clock.today(), user.has_perm(MANAGE)
     can = {
         "start": START_RULES,
-        "give_task": TASK_RULES,
         "act": ACT_RULES,
         "effective": EFFECTIVE_RULES,
         "ineffective": INEFFECTIVE_RULES,
@@ -131,6 +131,7 @@ def moves_for(row: Improvement, user: User) -> Moves:
         plan=manages and row.state in ("proposed", "planned", "review"),
         ask=manages and row.state == "planned",
         change=manages and refusal(CHANGE_RULES, ChangeFacts(facts, None), today) is None,
+        give_task=manages and refusal(TASK_RULES, GivenFacts(facts, None), today) is None,
         measure=manages and row.state == "check",
         **allowed,
     )

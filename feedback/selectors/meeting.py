@@ -8,15 +8,18 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from feedback.agenda import Line, prepared
-from feedback.meeting_policies import months_of
+from feedback.meeting_policies import held_within, months_of
 from feedback.meeting_rules import (
     CALL_OFF_RULES,
+    CONFIRM_RULES,
     DECIDE_RULES,
     PLAN_RULES,
     DecisionFacts,
     MeetingFacts,
     check_has_begun,
     check_not_over,
+    is_asked_for,
+    is_missed,
     missing_parties,
     period_around,
     period_before,
@@ -40,6 +43,7 @@ class Moves:
     plan: bool
     hold: bool
     decide: bool
+    confirm: bool
     call_off: bool
 
 
@@ -73,6 +77,15 @@ def agenda_of(meeting: Meeting) -> list[Line] | list[AgendaLine]:
     return list(meeting.agenda.all()) if meeting.held_at else prepared(meeting)
 
 
+def agenda_about(key: str) -> list[Line]:
+    """Of a meeting that is not planned yet, named as the form names it; nothing where there is no such meeting."""
+    wanted = next((each for each in choices_of_period() if f"{each[0]}:{each[1].last}" == key), None)
+    if wanted is None:
+        return []
+    kind, period = wanted
+    return prepared(Meeting(kind=kind, first_on=period.first, last_on=period.last))
+
+
 def guests_of(meeting: Meeting) -> list[MeetingGuest]:
     return list(meeting.guests.select_related("staff__user", "member"))
 
@@ -82,7 +95,14 @@ def decisions_of(meeting: Meeting) -> list[MeetingDecision]:
 
 
 def facts_of(meeting: Meeting, came: int = 0) -> MeetingFacts:
-    return MeetingFacts(meeting.is_open, meeting.called_off_at is not None, meeting.planned_at, came)
+    return MeetingFacts(
+        meeting.is_open,
+        meeting.called_off_at is not None,
+        meeting.planned_at,
+        came,
+        is_held=meeting.held_at is not None,
+        is_confirmed=meeting.confirmed_at is not None,
+    )
 
 
 def moves_for(meeting: Meeting, user: User) -> Moves:
@@ -91,6 +111,7 @@ def moves_for(meeting: Meeting, user: User) -> Moves:
         plan=manages and refusal(PLAN_RULES[:1], facts, now) is None,
         hold=manages and refusal((check_not_over, check_has_begun), facts, now) is None,
         decide=manages and refusal(DECIDE_RULES, DecisionFacts(facts, None, clock.today()), now) is None,
+        confirm=manages and refusal(CONFIRM_RULES, facts, now) is None,
         call_off=manages and refusal(CALL_OFF_RULES, facts, now) is None,
     )
 
@@ -107,6 +128,36 @@ def opened_on() -> date:
 def last_period(kind: str) -> Period:
     """The days that a meeting of this kind looks at now."""
     return period_before(clock.today(), months_of(kind, clock.now()))
+
+
+@dataclass(frozen=True)
+class Due:
+    """A meeting that the rhythm asks for and nobody has planned; held after `until` it is missed."""
+
+    kind: str
+    period: Period
+    until: date
+
+    @property
+    def name(self) -> str:
+        return str(Meeting.Kind(self.kind).label)
+
+    @property
+    def key(self) -> str:
+        """As the form names it."""
+        return f"{self.kind}:{self.period.last}"
+
+
+def meetings_due() -> list[Due]:
+    """Those that the sweep asks for today."""
+    since, within, today = opened_on(), held_within(clock.now()), clock.today()
+    periods = [(kind, last_period(kind)) for kind in Meeting.Kind.values]
+    due = [Due(kind, each, each.last + within) for kind, each in periods if is_asked_for(each, since)]
+    days = [each.period.last for each in due]
+    known = set(Meeting.objects.standing().filter(last_on__in=days).values_list("kind", "last_on"))
+    return [
+        each for each in due if (each.kind, each.period.last) not in known and not is_missed(each.period, within, today)
+    ]
 
 
 def choices_of_period() -> list[tuple[str, Period]]:

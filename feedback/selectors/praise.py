@@ -1,4 +1,6 @@
-"""Kind words for whom they are about: without the guest's name, and never out of an anonymous survey."""
+"""Kind words for whom they are about: without the guest's name, and never out of an anonymous survey. After a case they
+are about whoever handled it, not about whom it was about.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,8 +9,9 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from feedback.models import Answer, Question, SurveyResponse
-from feedback.models.survey import BEST
+from feedback.models.survey import BEST, Survey
 from feedback.said import MAY_BE_SHOWN, PRAISE, SHARE
+from safety.models import AreaOwner
 from venue import clock
 from venue.models import StaffMember
 
@@ -31,16 +34,37 @@ def praise_for(staff: StaffMember | None) -> list[Praise]:
     """
     if staff is None:
         return []
+    found = _said_of(staff).order_by("-answered_at", "-pk")
+    return [each for response in found[:MOST] for each in _words_of(response)]
+
+
+def praise_in(response: SurveyResponse, staff: StaffMember) -> list[Praise]:
+    """The same of one answer."""
+    return [each for found in _said_of(staff).filter(pk=response.pk) for each in _words_of(found)]
+
+
+def whom_it_praises(response: SurveyResponse) -> StaffMember | None:
+    """The colleague it is about, else whoever is in charge of the place."""
+    if response.version.survey.kind == Survey.Kind.CASE:
+        return response.invitation.case.handler if response.invitation and response.invitation.case else None
+    if response.staff:
+        return response.staff
+    in_charge = AreaOwner.objects.filter(area=response.area_id).select_related("staff__user").first()
+    return in_charge.staff if in_charge else None
+
+
+def _said_of(staff: StaffMember) -> QuerySet[SurveyResponse]:
+    """Answers with kind words that are this colleague's to read; the counterpart of `whom_it_praises`."""
     thanks = Answer.objects.filter(question__code=PRAISE).exclude(text="")
-    found = (
+    is_after_case = Q(version__survey__kind=Survey.Kind.CASE)
+    own = Q(staff=staff) | Q(staff=None, area__in_charge__staff=staff)
+    return (
         shareable()
-        .filter(Q(staff=staff) | Q(staff=None, area__in_charge__staff=staff))
+        .filter(~is_after_case & own | is_after_case & Q(invitation__case__handler=staff))
         .filter(Q(Exists(thanks.filter(response=OuterRef("pk")))) | Q(csat=BEST) & ~Q(text=""))
-        .select_related("course", "treatment", "room", "area", "version__survey")
+        .select_related("course", "treatment", "room", "area", "version__survey", "invitation__case")
         .prefetch_related(Prefetch("answers", thanks, to_attr="thanks"))
-        .order_by("-answered_at", "-pk")
     )
-    return [each for response in found[:MOST] for each in _words_of(response, staff)]
 
 
 def shareable() -> QuerySet[SurveyResponse]:
@@ -50,9 +74,11 @@ def shareable() -> QuerySet[SurveyResponse]:
     return SurveyResponse.objects.filter(~Exists(asks) | Exists(agreed), version__is_anonymous=False)
 
 
-def _words_of(response: SurveyResponse, staff: StaffMember) -> Iterator[Praise]:
+def _words_of(response: SurveyResponse) -> Iterator[Praise]:
     thanks: list[Answer] = response.thanks  # type: ignore[attr-defined]
     words = [each.text for each in thanks] or [response.text]
-    is_for_team = response.staff_id != staff.pk
+    case = response.invitation.case if response.invitation else None
+    is_for_team = case is None and response.staff_id is None
     for each in words:
-        yield Praise(each, response.about, clock.local(response.answered_at).date(), is_for_team)
+        about = case.number if case else response.about
+        yield Praise(each, about, clock.local(response.answered_at).date(), is_for_team)

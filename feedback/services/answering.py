@@ -17,6 +17,7 @@ from feedback.selectors.anonymity import about_without_name
 from feedback.selectors.surveys import version_of
 from feedback.services.case import NewCase
 from feedback.services.handing import take_in
+from feedback.services.praise_messages import tell_praise
 from members.models import FollowUp
 from members.selectors.follow_up import somebody_to_do_it
 from members.services.follow_up import open_follow_up
@@ -33,6 +34,7 @@ SCREEN = Automation(gettext_noop("screen for answers"))
 Channel = SurveyResponse.Channel
 NOTE_LENGTH = 400
 CATEGORIES = {Survey.Kind.ROOM: Case.Category.FACILITY, Survey.Kind.PRODUCT: Case.Category.PRICE}
+CAUSE = "survey"  # of a call that is owed, before the key of the answer (settings.CAME_FROM)
 NO_ANSWERS = ("published", "discarded")
 
 
@@ -140,14 +142,15 @@ def _keep(
 
 
 def _hear(response: SurveyResponse, *, by: Actor) -> None:
-    """What follows from a low score, once."""
+    """What follows from a low score, once, and kind words for whom they praise. Where nobody can call, a complaint says
+    that somebody has to.
+    """
     policy, member = hearing_policy(clock.now()), response.invitation.member if response.invitation else None
     figures = Figures(response.csat, response.nps, response.text)
     what = follows(figures, policy, is_known=member is not None)
-    if what == CASE:
+    if what == CASE or (what == CALL and not _owe_a_call(response, policy.call_within, by=by)):
         take_in(case_of(response), by=by)
-    elif what == CALL:
-        _owe_a_call(response, policy.call_within, by=by)
+    tell_praise(response)
 
 
 def case_of(response: SurveyResponse) -> NewCase:
@@ -172,13 +175,13 @@ def case_of(response: SurveyResponse) -> NewCase:
     )
 
 
-def _owe_a_call(response: SurveyResponse, within: timedelta, *, by: Actor) -> None:
-    """Call whoever would not recommend the house; it is somebody's at once, by name."""
+def _owe_a_call(response: SurveyResponse, within: timedelta, *, by: Actor) -> bool:
+    """Call whoever would not recommend the house; it is somebody's at once, by name. Whether anybody here can."""
     wanted = next(iter(first_of(Role.MANAGER, Role.OWNER)), None)
     owner = somebody_to_do_it(wanted)
     if owner is None or response.invitation is None:
         logger.warning("nobody here can call after answer %s", response.pk)
-        return
+        return False
     with translation.override(owner.user.language or house.language()):
         text = gettext("Call: would recommend us %(nps)s of 10") % {"nps": response.nps}
     open_follow_up(
@@ -188,6 +191,7 @@ def _owe_a_call(response: SurveyResponse, within: timedelta, *, by: Actor) -> No
         owner=owner,
         due_at=clock.now() + within,
         note=response.text[:NOTE_LENGTH],
-        cause=f"survey:{response.pk}",
+        cause=f"{CAUSE}:{response.pk}",
         by=by,
     )
+    return True

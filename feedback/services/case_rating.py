@@ -6,6 +6,7 @@ from datetime import timedelta
 from feedback.models import Answer, Case, CaseEvent, Survey, SurveyInvitation, SurveyResponse, SurveyVersion
 from feedback.selectors.about import About, about_case
 from feedback.selectors.surveys import version_asked
+from feedback.services.praise_messages import tell_praise
 from feedback.shipped_surveys import COMMENT, OVERALL
 from members.models import Member
 from venue import clock
@@ -33,6 +34,7 @@ def keep_rating(case: Case, rating: int | None, text: str) -> SurveyResponse | N
         **about,
     )
     _keep_answers(response)
+    tell_praise(response)
     return response
 
 

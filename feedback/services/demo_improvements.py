@@ -45,7 +45,6 @@ def show(staff: Mapping[str, StaffMember], now: datetime) -> None:
     failed = _bring("check", 7, "教练准时到场", "教练迟到影响开课。", measure, sources[4:5], staff, now)
     with clock.frozen(now):
         service.call_ineffective(failed.pk, text="提醒没有效果，改为排班缓冲。", by=lead)
-        service.follow(failed.pk, by=lead)
         gone = service.propose(title="自助售水机", text="想增加售水机。", department=_department(staff), by=lead)
         service.cancel(gone.pk, text="场地不允许。", by=lead)
         remind_due()

@@ -1,4 +1,6 @@
-"""The quality group of the demo venue with all three parties, two meetings that were held, one missed, one to come."""
+"""The quality group of the demo venue with all three parties; two meetings that were held, one of them with confirmed
+minutes, one missed, one to come.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
@@ -82,6 +84,8 @@ def _hold(
             )
         came = [guest for guest in row.guests.all() if guest.staff_id != staff["desk"].pk]
         service.hold(row.pk, minutes=minutes, came=came, by=staff["quality"].user)
+        if kind == Meeting.Kind.GROUP:
+            service.confirm(row.pk, minutes=minutes, by=staff["quality"].user)
 
 
 def _plan(kind: str, period: Period, at: datetime, staff: Mapping[str, StaffMember]) -> Meeting:

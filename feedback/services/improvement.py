@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from feedback import measures
-from feedback.improvement_errors import ImprovementMoved, NothingCounted
+from feedback.improvement_errors import ImprovementMoved, NotChecked, NothingCounted, TargetMissed, TwoDepartments
 from feedback.improvement_rules import (
     ACT_RULES,
     ANSWER_RULES,
@@ -28,6 +28,7 @@ from feedback.improvement_rules import (
     AskFacts,
     ChangeFacts,
     DataFacts,
+    GivenFacts,
     ImprovementFacts,
     PlanFacts,
     TaskFacts,
@@ -49,7 +50,13 @@ from venue.models import Department, StaffMember, User
 from venue.rules import Rule, check
 
 Kind = ImprovementEvent.Kind
-MOVED = {"feedback_improvementevent_once": ImprovementMoved()}
+REFUSED = {
+    "feedback_improvementevent_once": ImprovementMoved(),
+    "feedback_improvementevent_in_order": ImprovementMoved(),
+    "feedback_improvementevent_two_departments_agree": TwoDepartments(),
+    "feedback_improvementevent_measured_after": NotChecked(),
+    "feedback_improvementevent_reached_its_target": TargetMissed(),
+}
 
 
 def propose(
@@ -181,7 +188,7 @@ def give_task(pk: int, *, what: str, owner: StaffMember, due_on: date, by: Actor
     """Raises what `TASK_RULES` say."""
     with locking.atomic(by=by):
         row = locked(pk)
-        check(TASK_RULES, facts_of(row), clock.today())
+        check(TASK_RULES, GivenFacts(facts_of(row), due_on), clock.today())
         task = ImprovementTask.objects.create(improvement=row, what=what, owner=owner, due_on=due_on)
         add_event(row, Kind.TASK, by=by, text=what)
         messages.tell_task(row, task)
@@ -234,7 +241,16 @@ def call_effective(pk: int, *, by: Actor) -> Improvement:
 
 
 def call_ineffective(pk: int, *, text: str, by: Actor) -> Improvement:
-    return step(pk, Kind.INEFFECTIVE, INEFFECTIVE_RULES, text=text, by=by)
+    """Keep that it did not work, and begin the new cycle that follows it: the new one. What is not to be tried again
+    is cancelled instead. Raises what `INEFFECTIVE_RULES` say.
+    """
+    with locking.atomic(by=by), refused_as(REFUSED):
+        row = locked(pk)
+        check(INEFFECTIVE_RULES, facts_of(row), clock.today())
+        new = begin_anew(row, by=by)
+        add_event(row, Kind.INEFFECTIVE, by=by, text=text)
+        add_event(row, Kind.FOLLOWED, by=by, text=new.number)
+    return new
 
 
 def cancel(pk: int, *, text: str, by: Actor) -> Improvement:
@@ -242,22 +258,26 @@ def cancel(pk: int, *, text: str, by: Actor) -> Improvement:
 
 
 def follow(pk: int, *, by: Actor) -> Improvement:
-    """Begin a new cycle of what was ineffective, from the same sources. Raises what `FOLLOW_RULES` say."""
+    """Begin a new cycle of what was called ineffective without one. Raises what `FOLLOW_RULES` say."""
     with locking.atomic(by=by), refused_as({"feedback_improvement_follows_id_key": ImprovementMoved()}):
         row = locked(pk)
         check(FOLLOW_RULES, facts_of(row), clock.today())
-        sources = list(row.sources.values_list("kind", "ref"))
-        fields: dict[str, Any] = {"title": row.title, "text": row.text, "department": row.department}
-        new = propose(**fields, sources=sources, follows=row, by=by)
+        new = begin_anew(row, by=by)
         add_event(row, Kind.FOLLOWED, by=by, text=new.number)
     return new
+
+
+def begin_anew(row: Improvement, *, by: Actor) -> Improvement:
+    """From the same sources, in the same hands."""
+    fields: dict[str, Any] = {"title": row.title, "text": row.text, "department": row.department, "owner": row.owner}
+    return propose(**fields, sources=list(row.sources.values_list("kind", "ref")), follows=row, by=by)
 
 
 def publish(pk: int, *, said_en: str, said_zh: str, by: Actor) -> int:
     """Tell the public what was said and what was done, and tell those who said it, once; how many are told. Raises
     what `PUBLISH_RULES` say.
     """
-    with locking.atomic(by=by), refused_as(MOVED):
+    with locking.atomic(by=by), refused_as(REFUSED):
         row = locked(pk)
         check(PUBLISH_RULES, facts_of(row), clock.today())
         row.said_en, row.said_zh, row.published_on = said_en, said_zh, clock.today()
@@ -267,7 +287,7 @@ def publish(pk: int, *, said_en: str, said_zh: str, by: Actor) -> int:
 
 
 def step(pk: int, kind: str, rules: Iterable[Rule[ImprovementFacts, date]], *, by: Actor, **said: str) -> Improvement:
-    with locking.atomic(by=by), refused_as(MOVED):
+    with locking.atomic(by=by), refused_as(REFUSED):
         row = locked(pk)
         check(rules, facts_of(row), clock.today())
         add_event(row, kind, by=by, **said)

@@ -1,5 +1,6 @@
 """What people are told about improvements. Called inside the transaction that causes it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from feedback.models import Case, Improvement, ImprovementReview, ImprovementTask, SurveyResponse
+from safety.models import Hazard
 from venue import house, outbox, wording
 from venue.bilingual import in_language
 from venue.models import ContactPreference, User
@@ -49,34 +51,59 @@ def _tell(row: Improvement, user: User, template: str, dedupe_key: str, *, due_o
     )
 
 
+@dataclass(frozen=True)
+class Teller:
+    """Somebody who said what was made better."""
+
+    name: str
+    language: str
+    user_pk: int | None
+
+
 def tell_those_who_said_it(row: Improvement) -> int:
-    """Everybody whose case or answer it came from, if they can be written to and want to be; each address once."""
+    """Everybody whose case or answer it came from and who found the hazard, if they can be written to and want to be;
+    each address once.
+    """
     told = 0
-    refs: dict[str, list[str]] = {"case": [], "answer": []}
-    for kind, ref in row.sources.filter(kind__in=refs).values_list("kind", "ref"):
-        refs[kind].append(ref)
-    cases = Case._base_manager.filter(pk__in=refs["case"]).select_related("member")
-    answers = SurveyResponse.objects.filter(pk__in=refs["answer"]).select_related("invitation__member")
-    people = {case.email.lower(): (case.member, case.reporter_name, case.language) for case in cases}
-    known = [answer.invitation.member for answer in answers if answer.invitation]
-    people |= {member.email.lower(): (member, "", "") for member in known if member.email.lower() not in people}
-    people.pop("", None)
-    for address, (member, name, language) in sorted(people.items()):
+    for address, teller in sorted(those_who_said_it(row).items()):
         if refuses(address):
             continue
-        language = member.language if member else language
-        with translation.override(language):
+        with translation.override(teller.language or house.language()):
             said = in_language(row.said_en, row.said_zh)
-        params = {"member_name": member.name if member else name, "said": said}
+        params = {"member_name": teller.name, "said": said}
         told += outbox.put(
             "improvement_told",
-            outbox.Receiver(address, language, member.user_id if member else None),
+            outbox.Receiver(address, teller.language, teller.user_pk),
             params | {"url": settings.BASE_URL + reverse("feedback:improvements_public")},
             dedupe_key=f"improvement_told:{row.pk}:{address}",
             subject_key=f"improvement:{row.pk}",
             purpose=Purpose.FEEDBACK,
         )
     return told
+
+
+def those_who_said_it(row: Improvement) -> dict[str, Teller]:
+    """By address; whoever has none is left out, and whoever answered without a name is not known."""
+    refs: dict[str, list[str]] = {"case": [], "answer": [], "hazard": []}
+    for kind, ref in row.sources.filter(kind__in=refs).values_list("kind", "ref"):
+        refs[kind].append(ref)
+    people: dict[str, Teller] = {}
+    for hazard in Hazard.objects.filter(pk__in=refs["hazard"], found_by__is_active=True).select_related("found_by"):
+        people[(hazard.found_by.email or "").lower()] = by_user(hazard.found_by)
+    answers = SurveyResponse.objects.filter(pk__in=refs["answer"]).select_related("invitation__member")
+    members = [answer.invitation.member for answer in answers if answer.invitation]
+    for case in Case._base_manager.filter(pk__in=refs["case"]).select_related("member"):
+        if case.member:
+            members.append(case.member)
+        else:
+            people[case.email.lower()] = Teller(case.reporter_name, case.language, None)
+    people |= {each.email.lower(): Teller(each.name, each.language, each.user_id) for each in members}
+    people.pop("", None)
+    return people
+
+
+def by_user(user: User) -> Teller:
+    return Teller(user.display_name, user.language, user.pk)
 
 
 def refuses(address: str) -> bool:

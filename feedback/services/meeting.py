@@ -7,6 +7,7 @@ from feedback.agenda import prepared_in
 from feedback.meeting_errors import MeetingStands, SitsAlready
 from feedback.meeting_rules import (
     CALL_OFF_RULES,
+    CONFIRM_RULES,
     DECIDE_RULES,
     DONE_RULES,
     HOLD_RULES,
@@ -17,7 +18,7 @@ from feedback.meeting_rules import (
 )
 from feedback.models import AgendaLine, GroupMember, Improvement, Meeting, MeetingDecision, MeetingGuest
 from feedback.selectors.improvement import MANAGE
-from feedback.selectors.meeting import facts_of, group_today, guests_of
+from feedback.selectors.meeting import decisions_of, facts_of, group_today, guests_of
 from feedback.services import improvement, meeting_messages
 from members.models import Member
 from venue import clock, locking
@@ -125,6 +126,21 @@ def keep_agenda(meeting: Meeting) -> None:
             url=en.url,
             rows=[list(row) for row in en.rows],
         )
+
+
+def confirm(pk: int, *, minutes: str, by: User) -> Meeting:
+    """Put the minutes right once more, and send them with the decisions to everybody invited, each in their language.
+    Raises what `CONFIRM_RULES` say.
+    """
+    with locking.atomic(by=by):
+        row: Meeting = locking.lock_one(Meeting, pk)
+        check(CONFIRM_RULES, facts_of(row), clock.now())
+        row.minutes, row.confirmed_at, row.confirmed_by = minutes, clock.now(), by
+        row.save(update_fields=["minutes", "confirmed_at", "confirmed_by"])
+        decisions = decisions_of(row)
+        for guest in guests_of(row):
+            meeting_messages.send_minutes(row, guest, decisions)
+    return row
 
 
 def call_off(pk: int, *, why_off: str, by: Actor) -> Meeting:

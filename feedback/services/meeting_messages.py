@@ -1,11 +1,14 @@
 """What people are told about meetings. Called inside the transaction that causes it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
+from feedback.agenda import Line
 from feedback.models import Meeting, MeetingDecision, MeetingGuest
 from feedback.services.improvement_messages import refuses
 from members.models import Member
@@ -29,6 +32,53 @@ def invite(meeting: Meeting, guest: MeetingGuest) -> None:
         _tell_customer(meeting, guest.member, "meeting_customer", cause)
 
 
+def key_of_reminder(meeting: Meeting, guest: MeetingGuest) -> str:
+    """Of the message that reminds somebody of a meeting at this time."""
+    template = "meeting_tomorrow" if guest.staff_id else "meeting_customer_tomorrow"
+    return f"{template}:{meeting.pk}:{meeting.planned_at and clock.local(meeting.planned_at):%Y%m%d%H%M}:{guest.pk}"
+
+
+def remind_of(meeting: Meeting, guest: MeetingGuest, agenda: Iterable[Line]) -> bool:
+    """That it takes place tomorrow, with its agenda as it stands, in the guest's language; whether that is new."""
+    return _tell_guest(meeting, guest, key_of_reminder(meeting, guest), agenda=in_lines(agenda))
+
+
+def in_lines(agenda: Iterable[Line]) -> str:
+    """An agenda as a letter shows it; what needs attention has a mark of its own."""
+    return "\n".join(f"{'!' if line.is_bad else '·'} {line.title}: {line.figure}" for line in agenda)
+
+
+def send_minutes(meeting: Meeting, guest: MeetingGuest, decisions: Iterable[MeetingDecision]) -> None:
+    template = "meeting_minutes" if guest.staff_id else "meeting_customer_minutes"
+    with translation.override(language_of(guest)):
+        lines = "\n".join(f"· {_decided(each)}" for each in decisions) or _("No decision was written down.")
+    _tell_guest(meeting, guest, f"{template}:{meeting.pk}:{guest.pk}", minutes=meeting.minutes, decisions=lines)
+
+
+def _decided(decision: MeetingDecision) -> str:
+    if decision.owner is None:
+        return decision.text
+    facts = {"what": decision.text, "owner": decision.owner, "day": wording.fulldate(decision.due_on)}
+    return _("%(what)s (%(owner)s, by %(day)s)") % facts
+
+
+def language_of(guest: MeetingGuest) -> str:
+    if guest.staff:
+        return guest.staff.user.language or house.language()
+    return (guest.member.language if guest.member else "") or house.language()
+
+
+def _tell_guest(meeting: Meeting, guest: MeetingGuest, dedupe_key: str, **params: str) -> bool:
+    """The template is the first part of the key. A customer who wants none gets none."""
+    template = dedupe_key.partition(":")[0]
+    if guest.staff:
+        return guest.staff.user.is_active and _tell(meeting, guest.staff.user, template, dedupe_key, **params)
+    member = guest.member
+    if member is None or not member.email or refuses(member.email):
+        return False
+    return _tell_customer(meeting, member, template, dedupe_key.partition(":")[2], **params)
+
+
 def tell_called_off(meeting: Meeting, guest: MeetingGuest) -> None:
     if guest.staff:
         cause = f"meeting_off:{meeting.pk}:{guest.pk}"
@@ -37,11 +87,11 @@ def tell_called_off(meeting: Meeting, guest: MeetingGuest) -> None:
         _tell_customer(meeting, guest.member, "meeting_customer_off", f"{meeting.pk}:{guest.pk}")
 
 
-def _tell_customer(meeting: Meeting, member: Member, template: str, cause: str) -> None:
-    outbox.put(
+def _tell_customer(meeting: Meeting, member: Member, template: str, cause: str, **params: str) -> bool:
+    return outbox.put(
         template,
         outbox.Receiver(member.email, member.language, member.user_id),
-        words_of(meeting, member.language) | {"member_name": member.name, "why": meeting.why_off},
+        words_of(meeting, member.language) | {"member_name": member.name, "why": meeting.why_off} | params,
         dedupe_key=f"{template}:{cause}",
         subject_key=f"meeting:{meeting.pk}",
         purpose=Purpose.FEEDBACK,
@@ -67,14 +117,18 @@ def _tell_task(decision: MeetingDecision, template: str) -> bool:
     return _tell(decision.meeting, user, template, cause, what=decision.text, due=due)
 
 
-def remind(template: str, words: dict[str, str], user: User, cause: str) -> bool:
+def remind(template: str, words: dict[str, str], user: User, cause: str, page: str) -> bool:
     """That a meeting is to be planned, or was missed; whether that is new."""
     return outbox.put(
         template,
         outbox.Receiver(user.email, user.language or house.language(), user.pk),
-        words | {"name": user.display_name, "url": settings.BASE_URL + reverse("feedback:meeting_list")},
-        dedupe_key=f"{template}:{cause}:{user.pk}",
+        words | {"name": user.display_name, "url": settings.BASE_URL + page},
+        dedupe_key=key_of(template, cause, user),
     )
+
+
+def key_of(template: str, cause: str, user: User) -> str:
+    return f"{template}:{cause}:{user.pk}"
 
 
 def words_of(meeting: Meeting, language: str) -> dict[str, str]:

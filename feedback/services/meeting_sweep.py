@@ -1,17 +1,20 @@
-"""The sweep that asks for meetings that are due, notes those nobody held, and reminds of what they decided."""
+"""The sweep that prepares meetings that are due, notes what was missed, and reminds of what was planned and decided."""
 
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_noop
 
+from feedback.agenda import prepared_in
 from feedback.meeting_policies import held_within
-from feedback.meeting_rules import is_asked_for, is_missed
+from feedback.meeting_rules import day_reminded_of, is_asked_for, is_missed
 from feedback.models import Meeting, MeetingDecision
-from feedback.selectors.meeting import last_period, opened_on
+from feedback.selectors.meeting import guests_of, last_period, opened_on
 from feedback.services import meeting_messages
+from feedback.services.meeting_messages import in_lines, key_of_reminder, language_of
 from venue import clock, house, locking, wording
 from venue.actors import Automation
 from venue.constraints import insert_new
-from venue.models import User
+from venue.models import Message, User
 from venue.periods import Period
 from venue.roles import Role
 from venue.selectors.staff import first_of
@@ -20,12 +23,14 @@ SWEEP = Automation(gettext_noop("rhythm of meetings"))
 
 
 def remind() -> int:
-    """Ask for every kind of meeting that is due and not planned, note what was missed, and remind of tasks that are
-    due; how many messages were put. Safe to run twice: a message has its cause as its key, a missed meeting its days.
+    """Ask for every kind of meeting that is due and not planned, note what was missed, and remind of tomorrow's
+    meetings and of tasks that are due; how many messages were put. Safe to run twice: a message has its cause as its
+    key, a missed meeting its days.
     """
     since = opened_on()
     periods = [(kind, last_period(kind)) for kind in Meeting.Kind.values]
-    return sum(ask(kind, period) for kind, period in periods if is_asked_for(period, since)) + remind_of_tasks()
+    asked = sum(ask(kind, period) for kind, period in periods if is_asked_for(period, since))
+    return asked + remind_of_tomorrow() + remind_of_tasks()
 
 
 def ask(kind: str, period: Period) -> int:
@@ -33,7 +38,18 @@ def ask(kind: str, period: Period) -> int:
         found = Meeting.objects.standing().filter(kind=kind, last_on=period.last).first()
         if is_missed(period, held_within(clock.now()), clock.today()):
             return note_missed(kind, period, found)
-        return 0 if found else tell("meeting_due", kind, period, first_of(Role.QUALITY_LEAD, Role.MANAGER, Role.OWNER))
+        return 0 if found else ask_for(kind, period)
+
+
+def ask_for(kind: str, period: Period) -> int:
+    """Send the agenda, as it is now, to who answers for quality, with the page that plans the meeting; once."""
+    page = reverse("feedback:meeting_add") + f"?about={kind}:{period.last}"
+    told = 0
+    for user in not_told("meeting_due", kind, period, first_of(Role.QUALITY_LEAD, Role.MANAGER, Role.OWNER)):
+        agenda = prepared_in(Meeting(kind=kind, first_on=period.first, last_on=period.last), language_of_user(user))
+        params = words(kind, period, user) | {"agenda": in_lines(agenda)}
+        told += meeting_messages.remind("meeting_due", params, user, cause_of(kind, period), page)
+    return told
 
 
 def note_missed(kind: str, period: Period, found: Meeting | None) -> int:
@@ -51,23 +67,56 @@ def note_missed(kind: str, period: Period, found: Meeting | None) -> int:
         if not insert_new(new):
             return 0
     told = {user.pk: user for role in (Role.QUALITY_LEAD, Role.MANAGER) for user in first_of(role, Role.OWNER)}
-    return tell("meeting_missed", kind, period, list(told.values()))
-
-
-def tell(template: str, kind: str, period: Period, users: list[User]) -> int:
+    page, cause = reverse("feedback:meeting_list"), cause_of(kind, period)
     return sum(
-        meeting_messages.remind(template, words(kind, period, user), user, f"{kind}:{period.last}") for user in users
+        meeting_messages.remind("meeting_missed", words(kind, period, user), user, cause, page)
+        for user in told.values()
     )
 
 
+def not_told(template: str, kind: str, period: Period, users: list[User]) -> list[User]:
+    keys = {meeting_messages.key_of(template, cause_of(kind, period), user): user for user in users}
+    known = set(Message.objects.filter(dedupe_key__in=keys).values_list("dedupe_key", flat=True))
+    return [user for key, user in keys.items() if key not in known]
+
+
+def cause_of(kind: str, period: Period) -> str:
+    return f"{kind}:{period.last}"
+
+
+def language_of_user(user: User) -> str:
+    return user.language or house.language()
+
+
 def words(kind: str, period: Period, user: User) -> dict[str, str]:
-    with translation.override(user.language or house.language()):
+    with translation.override(language_of_user(user)):
         return {
             "kind": str(Meeting.Kind(kind).label),
             "first": wording.fulldate(period.first),
             "last": wording.fulldate(period.last),
             "until": wording.fulldate(period.last + held_within(clock.now())),
         }
+
+
+def remind_of_tomorrow() -> int:
+    """Everybody invited to a meeting of the next day, with its agenda as it stands, once."""
+    day = day_reminded_of(clock.today())
+    coming = Meeting.objects.standing().filter(held_at=None, planned_at__gte=day.begins, planned_at__lt=day.ends)
+    count = 0
+    for pk in coming.values_list("pk", flat=True):
+        with locking.atomic(by=SWEEP):
+            row: Meeting = locking.lock_one(Meeting, pk)
+            if row.is_open and row.planned_at and day.begins <= row.planned_at < day.ends:
+                count += remind_guests(row)
+    return count
+
+
+def remind_guests(row: Meeting) -> int:
+    keys = {key_of_reminder(row, guest): guest for guest in guests_of(row)}
+    known = set(Message.objects.filter(dedupe_key__in=keys).values_list("dedupe_key", flat=True))
+    waiting = [guest for key, guest in keys.items() if key not in known]
+    agendas = {each: prepared_in(row, each) for each in {language_of(guest) for guest in waiting}}
+    return sum(meeting_messages.remind_of(row, guest, agendas[language_of(guest)]) for guest in waiting)
 
 
 def remind_of_tasks(limit: int = 200) -> int:

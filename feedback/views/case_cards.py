@@ -27,6 +27,7 @@ from feedback.moment import moment_of
 from feedback.selectors.before_closing import items_of
 from feedback.selectors.confirmation import call_about, guest_facts
 from feedback.selectors.gifts import BADGES, limit_of, of_case
+from feedback.selectors.own_answers import said_in, whole_answer
 from feedback.selectors.similar import similar_to
 from venue import clock
 from venue.models import User
@@ -39,6 +40,7 @@ def cards(case: Case, user: User) -> dict[str, Any]:
     events = list(case.events.all())
     facts, moment = guest_facts(case, events), moment_of(case)
     return {
+        "said": list(said_in(whole_answer(case.survey_response_id))) if case.survey_response_id else [],
         "moment": moment,
         "facts": facts_at(moment, user),
         "is_moment_known": bool(case.occurred_at or case.session_id),

@@ -11,12 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from feedback.comment_forms import CommentCaseForm, CommentsForm, CommentTagForm, ReadForm
 from feedback.comment_tables import CommentTagFilter, CommentTagTable
-from feedback.improvement_sources import led_to
+from feedback.improvement_sources import begins, led_to
 from feedback.models import Answer, CommentTag, ImprovementSource
 from feedback.results.comments import head, line, lines_of
 from feedback.selectors import comments as selectors
 from feedback.selectors.doors import comment_for
-from feedback.selectors.improvement import MANAGE
 from feedback.services import comment as service
 from feedback.views.case import holding
 from feedback.views.survey_result import MAY_LOOK, days_of
@@ -122,9 +121,8 @@ def comment_page(request: SignedInRequest, found: Answer, **bound: Any) -> HttpR
         "case_form": CommentCaseForm() if case is None and request.user.has_perm(ANSWER) else None,
         "case": case,
         "may_see_case": request.user.has_perm("feedback.view_case"),
-        "may_improve": request.user.has_perm(MANAGE),
         "improvements": led_to(kind, found.response_id, request.user),
-        "improve_query": f"source_kind={kind}&source_refs={found.response_id}",
+        "begins_url": begins(kind, found.response_id, request.user),
     }
     is_refused = any(form.is_bound for form in bound.values())
     return render(request, "feedback/comment.html", context | bound, status=422 if is_refused else 200)

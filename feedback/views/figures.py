@@ -12,6 +12,7 @@ from feedback.figures.forms import ScopeForm
 from feedback.figures.rows import ROWS
 from feedback.figures.sheet import by_course, head, lines, sheet_of
 from feedback.figures.tables import ClassesTable, WaitsTable
+from feedback.improvement_sources import made_better
 from feedback.views.case import holding
 from venue import clock, keyset
 from venue.errors import Text
@@ -47,6 +48,7 @@ def booking_figures(request: SignedInRequest) -> HttpResponse:
         "classes": classes,
         "unlisted": sheet.interrupted - len(sheet.interruptions),
     }
+    context |= made_better("course", scope.course.pk if scope.course else "", request.user)
     return render(request, "feedback/booking_figures.html", context)
 
 

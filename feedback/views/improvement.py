@@ -18,6 +18,7 @@ from feedback.improvement_forms import (
     AnswerForm,
     AskForm,
     ChangeForm,
+    IneffectiveForm,
     NothingForm,
     PlanForm,
     ProposeForm,
@@ -31,6 +32,7 @@ from feedback.measures import in_words
 from feedback.models import Improvement
 from feedback.selectors import improvement as selectors
 from feedback.selectors.improvement import KINDS, MANAGE
+from feedback.selectors.own_work import own_work
 from feedback.services import improvement as service
 from feedback.views.case import holding
 from venue import clock
@@ -65,6 +67,7 @@ def improvement_list(request: SignedInRequest) -> HttpResponse:
         "list_url": reverse("feedback:improvement_list"),
         "add_url": reverse("feedback:improvement_add") if may_manage else "",
         "tabs": tabs(request),
+        "todos": own_work(request.user),
         "query": request.GET.urlencode(),
         "may_manage": may_manage,
     }
@@ -172,11 +175,12 @@ FORMS: dict[str, Any] = {
     "measure": AfterForm,
     "act": ActForm,
     "effective": NothingForm,
-    "ineffective": ReasonForm,
+    "ineffective": IneffectiveForm,
     "follow": NothingForm,
     "publish": PublishForm,
     "cancel": ReasonForm,
 }
+BEGIN_ANEW = ("ineffective", "follow")  # steps that lead to the new cycle
 STEPS: dict[str, tuple[Text, Text]] = {
     "answer": (_("You are asked"), _("Answer for your department")),
     "plan": (_("Plan"), _("Keep the plan")),
@@ -187,7 +191,7 @@ STEPS: dict[str, tuple[Text, Text]] = {
     "measure": (_("Measure after the change"), _("Keep the figure")),
     "act": (_("Make it the rule"), _("Keep the rule")),
     "effective": (_("It worked"), _("Call it effective")),
-    "ineffective": (_("It did not work"), _("Call it ineffective")),
+    "ineffective": (_("It did not work"), _("Call it ineffective, and begin a new cycle")),
     "follow": (_("Try it another way"), _("Begin a new cycle")),
     "publish": (_("Tell the guests"), _("Publish, and tell those who said it")),
     "cancel": (_("Give it up"), _("Cancel the improvement")),
@@ -205,7 +209,7 @@ def step(name: str, form_class: Any, act: Callable[..., Any], done: Text, permis
 
         def save() -> str:
             made = act(row.pk, **form.cleaned_data, by=request.user)
-            return reverse("feedback:improvement", args=[made.pk if name == "follow" else row.pk])
+            return reverse("feedback:improvement", args=[made.pk if name in BEGIN_ANEW else row.pk])
 
         if target := save_once(request, form, save):
             messages.success(request, str(done))
@@ -226,7 +230,12 @@ change = step("change", ChangeForm, service.date_change, _("From now on it is ch
 measure = step("measure", AfterForm, service.measure_after, _("The figure is kept."))
 act = step("act", ActForm, service.act, _("This is the rule now."))
 effective = step("effective", NothingForm, service.call_effective, _("It worked."))
-ineffective = step("ineffective", ReasonForm, service.call_ineffective, _("It is kept that it did not work."))
+ineffective = step(
+    "ineffective",
+    IneffectiveForm,
+    service.call_ineffective,
+    _("It is kept that it did not work. This is the new cycle; next comes its plan."),
+)
 cancel = step("cancel", ReasonForm, service.cancel, _("The improvement is cancelled."))
 follow = step("follow", NothingForm, service.follow, _("A new cycle has begun."))
 publish = step("publish", PublishForm, service.publish, _("It is published, and those who said it are told."))

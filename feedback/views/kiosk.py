@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_info
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -18,6 +19,7 @@ from feedback.selectors.surveys import version_of
 from feedback.services.answering import SCREEN, answer_at
 from feedback.survey_form import AnswerForm
 from feedback.views.survey import over
+from members.codes import picture
 from venue import clock
 from venue.rates import count
 from venue.refusals import save_once
@@ -91,7 +93,7 @@ def show(
         "is_screen": page == "kiosk",
         "silence": SILENCE,
         "thanks": THANKS,
-        "phone_url": address_of(point),
+        "code": mark_safe(picture(address_of(point))) if page == "kiosk" else "",  # noqa: S308 - drawn here
     }
     return render(request, template, context, status=422 if form is not None and form.is_bound else 200)
 

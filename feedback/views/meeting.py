@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from feedback.meeting_forms import CallOffForm, DecideForm, HoldForm, MeetingForm
+from feedback.meeting_forms import CallOffForm, ConfirmForm, DecideForm, HoldForm, MeetingForm
 from feedback.meeting_lists import MeetingFilter, MeetingTable
 from feedback.models import Meeting
 from feedback.selectors import meeting as selectors
@@ -47,6 +47,7 @@ def meeting_list(request: SignedInRequest) -> HttpResponse:
         "list_url": reverse("feedback:meeting_list"),
         "add_url": reverse("feedback:meeting_add") if may_manage else "",
         "missing": selectors.parties_missing() if may_manage else [],
+        "due": selectors.meetings_due() if may_manage else [],
         "may_manage": may_manage,
     }
     return list_page(request, rows, MeetingTable, MeetingFilter, "feedback/meeting_list.html", **page)
@@ -55,8 +56,9 @@ def meeting_list(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @holding(MANAGE)
 def meeting_add(request: SignedInRequest) -> HttpResponse:
-    """`?about=monthly:2026-10-31` chooses which."""
-    form = MeetingForm(request.POST or None, initial={"about": request.GET.get("about", "")})
+    """`?about=monthly:2026-10-31` chooses which, and shows its agenda."""
+    about = request.POST.get("about", "") or request.GET.get("about", "")
+    form = MeetingForm(request.POST or None, initial={"about": about})
 
     def save() -> str:
         made = service.plan_meeting(**form.cleaned_data, by=request.user)
@@ -65,7 +67,13 @@ def meeting_add(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and (target := save_once(request, form, save)):
         messages.success(request, str(WORDS.added))
         return redirect(target)
-    context = {"form": form, "title": WORDS.add, "back": WORDS.title, "back_url": reverse("feedback:meeting_list")}
+    context = {
+        "form": form,
+        "title": WORDS.add,
+        "back": WORDS.title,
+        "back_url": reverse("feedback:meeting_list"),
+        "agenda": selectors.agenda_about(about),
+    }
     return render(request, "feedback/meeting_form.html", context, status=422 if form.is_bound else 200)
 
 
@@ -74,8 +82,7 @@ def meeting_add(request: SignedInRequest) -> HttpResponse:
 def meeting_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     row = selectors.meeting_for(request.user, pk)
     page = reverse("feedback:meeting", args=[pk])
-    invited = [guest.staff_id for guest in selectors.guests_of(row) if guest.staff_id]
-    initial = {"planned_at": row.planned_at, "place": row.place, "led_by": row.led_by, "staff": invited}
+    initial = {"planned_at": row.planned_at, "place": row.place, "led_by": row.led_by}
     form = MeetingForm(request.POST or None, meeting=row, initial=initial)
 
     def save() -> str:
@@ -119,10 +126,11 @@ def page_of(request: SignedInRequest, row: Meeting, status: int = 200, **bound: 
     return render(request, "feedback/meeting.html", context, status=status)
 
 
-FORMS: dict[str, Any] = {"decide": DecideForm, "hold": HoldForm, "call_off": CallOffForm}
+FORMS: dict[str, Any] = {"decide": DecideForm, "hold": HoldForm, "confirm": ConfirmForm, "call_off": CallOffForm}
 STEPS: dict[str, tuple[Text, Text]] = {
     "decide": (_("Write down a decision"), _("Keep the decision")),
     "hold": (pgettext_lazy("of a meeting", "Minutes"), _("Keep the minutes")),
+    "confirm": (_("Confirm the minutes"), _("Confirm, and send them to everybody")),
     "call_off": (_("It does not take place"), _("Call it off and tell everybody")),
 }
 
@@ -148,7 +156,13 @@ def step(name: str, form_class: Any, act: Callable[..., Any], done: Text) -> Any
     return view
 
 
-hold = step("hold", HoldForm, service.hold, _("The minutes are kept, with the agenda as it stood."))
+hold = step(
+    "hold",
+    HoldForm,
+    service.hold,
+    _("The minutes are kept, with the agenda as it stood. Once they are confirmed, everybody gets them."),
+)
+confirm = step("confirm", ConfirmForm, service.confirm, _("The minutes are confirmed, and everybody gets them."))
 decide = step("decide", DecideForm, service.decide, _("The decision is kept; whoever is responsible is told."))
 call_off = step("call_off", CallOffForm, service.call_off, _("The meeting is called off, and everybody is told."))
 

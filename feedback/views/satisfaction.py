@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from feedback.improvement_sources import made_better
 from feedback.satisfaction.forms import GROUPINGS, AnswersForm, BeforeForm, SatisfactionForm
 from feedback.satisfaction.rows import ANSWERS, ASKED, behind, line
 from feedback.satisfaction.sheets import sheets
@@ -33,6 +34,7 @@ def satisfaction(request: SignedInRequest) -> HttpResponse:
         earlier = BeforeForm(request.GET, view.period)
         compared = view.compared_with(earlier.period) if earlier.is_valid() else None
         context |= {"view": view, "before_form": earlier, "compared": compared}
+        context |= made_better("course", view.chosen.get("course", ""), request.user)
     return render(request, "feedback/satisfaction.html", context)
 
 

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -15,6 +16,8 @@ from feedback.survey_form import AnswerForm
 from venue import clock
 from venue.errors import DomainError
 
+SENT = "sent"  # in the address right after an answer
+
 
 def over(request: HttpRequest, refusal: DomainError) -> HttpResponse:
     return render(request, "feedback/link_over.html", {"refusal": refusal}, status=refusal.status)
@@ -23,7 +26,9 @@ def over(request: HttpRequest, refusal: DomainError) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def survey(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask once; afterwards the same link thanks. Sent twice, the first answer stands."""
+    """Ask once and thank; opened later, by whomever, the link says only that it is used. Sent twice, the first answer
+    stands, and the page says so.
+    """
     try:
         invitation = invitation_behind(token)
         if invitation.answered_at or hasattr(invitation, "response"):
@@ -33,23 +38,37 @@ def survey(request: HttpRequest, token: str) -> HttpResponse:
         form = AnswerForm(request.POST or None, version=invitation.version)
         if request.method == "POST" and form.is_valid():
             answering.answer(invitation.token, form.said())
-            return redirect("feedback:survey", token)
+            return redirect(reverse("feedback:survey", args=[token]) + f"?{SENT}")
     except (LinkUnknown, SurveyOver) as refusal:
         return over(request, refusal)
     if request.method == "GET" and not request.headers.get("Sec-Purpose", "").startswith("prefetch"):
         answering.look_at(invitation.token)
-    context = {"form": form, "invitation": invitation, "token": token, "minutes": form.minutes}
+    context = {
+        "form": form,
+        "invitation": invitation,
+        "token": token,
+        "minutes": form.minutes,
+        "is_anothers": is_anothers(request, invitation),
+    }
     return render(request, "feedback/survey.html", context, status=422 if form.is_bound else 200)
 
 
+def is_anothers(request: HttpRequest, invitation: SurveyInvitation) -> bool:
+    """Whether somebody else is signed in here than whom the link was sent to."""
+    owner = invitation.member.user_id
+    return request.user.is_authenticated and owner is not None and request.user.pk != owner
+
+
 def thanks(request: HttpRequest, invitation: SurveyInvitation, token: str) -> HttpResponse:
-    """What became of the answer, as far as the link may still know it."""
+    """What became of the answer, as far as the link may still know it; that to whoever just sent it alone."""
     answer = getattr(invitation, "response", None)
     context = {
         "invitation": invitation,
         "answer": answer,
         "token": token,
         "is_complaint": answer is not None and hasattr(answer, "case"),
+        "is_new": request.method == "GET" and SENT in request.GET,
+        "is_second": request.method == "POST",
     }
     return render(request, "feedback/survey_thanks.html", context)
 

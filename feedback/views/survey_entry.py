@@ -4,13 +4,13 @@ from datetime import time
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from feedback.models import SurveyPoint, SurveyResponse
 from feedback.selectors.doors import invitation_to_enter
@@ -23,6 +23,7 @@ from feedback.survey_point_forms import BatchForm, CallForm, SurveyPointForm
 from feedback.survey_point_tables import SurveyPointFilter, SurveyPointTable
 from feedback.views.case import holding
 from members.codes import picture
+from members.contact_session import is_shown, show
 from venue import clock
 from venue.refusals import save_once
 from venue.requests import SignedInRequest
@@ -66,7 +67,8 @@ def survey_signs(request: SignedInRequest) -> HttpResponse:
 @holding(ENTER)
 def survey_call(request: SignedInRequest) -> HttpResponse:
     """Whom to call, and what to ask; the invitation that waits is used, else one is made."""
-    form = CallForm(request.POST or None, initial={"member_number": request.GET.get("member", "")})
+    wanted = {"member_number": request.GET.get("member", ""), "version": request.GET.get("version", "")}
+    form = CallForm(request.POST or None, initial=wanted)
 
     def save() -> str:
         fields = form.cleaned_data
@@ -93,8 +95,19 @@ def survey_interview(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and (target := save_once(request, form, save)):
         messages.success(request, _("The answer is written down. Thank you for calling."))
         return redirect(target)
-    context = {"form": form, "invitation": invitation}
+    context = {"form": form, "invitation": invitation, "is_contact_shown": is_shown(request, invitation.member)}
     return render(request, "feedback/survey_interview.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@holding(ENTER)
+def survey_interview_contact(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Shows where the person is reached, for some minutes; that somebody looked is kept."""
+    invitation = invitation_to_enter(pk)
+    if invitation.answered_at:
+        raise Http404
+    show(request, invitation.member)
+    return redirect("feedback:survey_interview", pk)
 
 
 @require_http_methods(["GET", "POST"])

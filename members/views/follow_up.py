@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from members.came_from import origin_of
 from members.contact_session import is_shown, show
 from members.follow_up_forms import CancelForm, DoneForm, FollowUpForm, HandOverForm
 from members.follow_up_lists import FollowUpFilter, FollowUpTable
@@ -131,6 +132,7 @@ def page(request: SignedInRequest, row: FollowUp, status: int = 200, **bound: An
         "is_contact_shown": is_shown(request, row.member),
         "may_reach": may_reach(row, request.user),
         "steps": steps_of(row),
+        "origin": origin_of(row.cause, request.user),
         "done": DoneForm(follow_up=row) if may_change else None,
         "hand_over": HandOverForm(follow_up=row) if may_change else None,
         "cancel": CancelForm(follow_up=row) if may_change and may_cancel(row, request.user) else None,

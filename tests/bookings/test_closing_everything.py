@@ -7,7 +7,7 @@ import pytest
 
 from bookings.closure_errors import DecideClassesFirst, NothingLost, PlaceClosed
 from bookings.models import Appointment, ClosureStep, RoomBooking
-from bookings.selectors.closing import undecided_others
+from bookings.selectors.closing import undecided_count, undecided_others
 from bookings.selectors.contracts_hit import contracts_hit
 from bookings.selectors.hits import hits_of
 from bookings.selectors.room_booking import cancelling
@@ -217,10 +217,10 @@ def test_room_that_was_taken_meanwhile_leaves_them_to_be_decided(treated, cabin,
 def test_what_is_kept_takes_place_until_something_is_closed_anew(treated, cabin, party, manager, frozen):
     close([of(treated, "keep"), of(party, "keep")], area=cabin.area, by=manager)
     frozen.move(minutes=2)
-    assert (carry_out_due(), letters(), undecided_others()) == (0, [], [])
+    assert (carry_out_due(), letters(), undecided_others(), undecided_count()) == (0, [], [], 0)
     frozen.move(minutes=1)
     anew = make_closure(area=cabin.area, ends_at=clock.now() + 2 * DAY)
-    assert undecided_others() == [(treated, anew), (party, anew)]
+    assert (undecided_others(), undecided_count()) == ([(treated, anew), (party, anew)], 2)
 
 
 def test_undone_everything_is_as_it_was(treated, cabin, party, member, manager, frozen):

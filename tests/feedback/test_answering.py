@@ -10,6 +10,7 @@ from feedback.models import Answer, Case, SurveyInvitation, SurveyResponse
 from feedback.said import Figures, Said
 from feedback.services.answering import answer, answer_at, answer_unnamed, look_at
 from members.models import FollowUp
+from tests.clients import client_of
 from tests.factories.feedback import make_attended, make_invitation
 from tests.factories.members import make_member
 from tests.factories.surveys import make_question, make_survey, make_survey_point, make_version, release
@@ -167,6 +168,14 @@ def test_detractor_is_called_by_a_named_colleague_in_time():
     assert Case.objects.count() == 0
 
 
+def test_detractor_whom_nobody_can_call_is_a_complaint():
+    version, (nps,) = asks("nps")
+
+    response = answer(invited(version).token, [Said(nps, value=6)])
+
+    assert (FollowUp.objects.count(), Case.objects.get().survey_response) == (0, response)
+
+
 def test_low_answer_about_a_treatment_is_never_handled_by_whoever_gave_it():
     version, (csat,) = asks("csat")
     invitation = invited(version)
@@ -230,7 +239,45 @@ def test_link_opened_twice_forwarded_and_sent_from_two_tabs_gives_one_answer(cli
 
     assert opened == [200, 200]
     assert [each.templates[0].name for each in (first, second)] == ["feedback/survey_thanks.html"] * 2
+    assert [(each.context["is_new"], each.context["is_second"]) for each in (first, second)] == [
+        (True, False),
+        (False, True),
+    ]
     assert list(SurveyResponse.objects.values_list("csat", flat=True)) == [5]
+
+
+def test_link_opened_after_the_answer_says_nothing_of_it(client):
+    version, (csat,) = asks("csat")
+    invitation = invited(version)
+    client.post(page(invitation), {f"q{csat.pk}": "1"})
+
+    words = client.get(page(invitation)).content.decode()
+
+    assert "This survey is answered" in words
+    assert [each in words for each in (invitation.member.name, "complaint", "1 / 5")] == [False] * 3
+
+
+def test_whoever_is_signed_in_as_somebody_else_is_told_for_whom_they_answer(member, other_member):
+    version, _questions = asks("csat")
+    url = page(invited(version, member))
+
+    told = [client_of(each.user).get(url).context["is_anothers"] for each in (member, other_member)]
+
+    assert told == [False, True]
+
+
+def test_list_of_what_is_missing_leads_to_the_questions(client):
+    version = make_version(make_survey(is_active=True, kind="relationship"))
+    csat, text = make_question(version, is_required=True), make_question(version, "text", is_required=True)
+    url = page(invited(release(version)))
+
+    response = client.post(url, {f"q{csat.pk}": ""})
+
+    form = response.context["form"]
+    assert (response.status_code, form.wrong) == (422, 2)
+    assert [each.first_id for each in form.faults] == [f"id_q{csat.pk}_0", f"id_q{text.pk}"]
+    assert all(f'href="#{each.first_id}"' in response.content.decode() for each in form.faults)
+    assert all(f'id="{each.first_id}"' in response.content.decode() for each in form.faults)
 
 
 def test_link_that_was_changed_opens_nothing(client):

@@ -153,7 +153,9 @@ def test_a_comment_leads_to_an_improvement_that_names_it(browser):
     row = make_comment()
     page = browser.get(reverse("feedback:comment", args=[row.pk])).content.decode()
 
-    assert f"?source_kind=answer&amp;source_refs={row.response_id}" in page
+    begins = f"{reverse('feedback:improvement_add')}?from=answer:{row.response_id}"
+    assert begins in page
+    assert browser.get(begins).context["form"]["sources"].value() == [f"answer:{row.response_id}"]
 
 
 def test_nobody_is_named(browser):

@@ -41,7 +41,8 @@ from tests.factories.feedback import (
     make_view,
     make_working_hours,
 )
-from tests.factories.improvements import make_improvement, make_published, make_task
+from tests.factories.house import make_department
+from tests.factories.improvements import make_improvement, make_published, make_task, measure
 from tests.factories.members import make_member
 from tests.factories.venue import make_staff
 from venue import clock
@@ -141,6 +142,53 @@ def follows_itself():
 
 def happened(kind, **fields):
     ImprovementEvent.objects.create(improvement=make_improvement(), kind=kind, **fields)
+
+
+def stepped(state, kind, **fields):
+    """What no rule lets through, written past the rules."""
+    ImprovementEvent.objects.create(improvement=make_improvement(state), kind=kind, **fields)
+
+
+def agreed_by_one():
+    row = make_improvement("review")
+    row.reviews.filter(pk=row.reviews.first().pk).update(is_yes=True, answered_at=clock.now())
+    ImprovementEvent.objects.create(improvement=row, kind="doing")
+
+
+def refused_by_one():
+    row = make_improvement("review")
+    row.reviews.update(is_yes=True, answered_at=clock.now())
+    again = row.reviews.first()
+    no = {"is_yes": False, "words": "Too dear", "answered_at": clock.now(), "department": make_department()}
+    row.reviews.create(reviewer=again.reviewer, round=again.round, **no)
+    ImprovementEvent.objects.create(improvement=row, kind="doing")
+
+
+def missed_and_made_the_rule():
+    row = measure(make_improvement("check"), "6")
+    ImprovementEvent.objects.create(improvement=row, kind="act", text="The rule")
+
+
+def ineffective_alone():
+    row = measure(make_improvement("check"), "6")
+    ImprovementEvent.objects.create(improvement=row, kind="ineffective", text="Still cold")
+
+
+def measured_on_the_day_of_the_change():
+    row = make_improvement("check")
+    day = row.changed_on
+    row.measurements.create(is_after=True, first_on=day, last_on=day, value=1, count=1)
+
+
+STEPS = {
+    "feedback_improvementevent_in_order": lambda: stepped("planned", "doing"),
+    "feedback_improvementevent_planned_with_baseline": lambda: stepped("proposed", "planned"),
+    "feedback_improvementevent_two_departments_agree": agreed_by_one,
+    "feedback_improvementevent_measured_after": lambda: stepped("check", "ineffective", text="No"),
+    "feedback_improvementevent_reached_its_target": missed_and_made_the_rule,
+    "feedback_improvementevent_new_cycle_follows": ineffective_alone,
+    "feedback_measurement_lies_after_the_change": measured_on_the_day_of_the_change,
+}
 
 
 def reminded_twice():
@@ -253,6 +301,19 @@ BREACHES = {
 def test_database_refuses(name):
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         BREACHES[name]()
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_database_refuses_a_step_that_lacks_what_it_needs(name):
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        STEPS[name]()
+    assert violated_constraint(refused.value) == name
+
+
+def test_plan_that_one_department_refuses_is_not_carried_out():
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        refused_by_one()
+    assert violated_constraint(refused.value) == "feedback_improvementevent_two_departments_agree"
 
 
 def test_extension_goes_beyond_the_promise(manager):

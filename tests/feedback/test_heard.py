@@ -1,14 +1,18 @@
 import pytest
 from django.urls import reverse
 
-from feedback.models import Answer
-from feedback.said import PRAISE, SHARE
-from feedback.selectors.praise import praise_for
+from feedback.models import Answer, Survey, SurveyResponse
+from feedback.said import PRAISE, SHARE, Said
+from feedback.selectors.praise import praise_for, whom_it_praises
+from feedback.services.answering import answer, answer_unnamed
+from feedback.services.guest import confirm
+from feedback.services.praise_messages import tell_praise
 from safety.services.area_owner import create_area_owner
 from tests.clients import client_of
-from tests.factories.feedback import make_answer, make_attended, make_invitation
+from tests.factories.feedback import make_answer, make_attended, make_case, make_invitation, resolve_case
 from tests.factories.surveys import make_option, make_question, make_version, release
 from tests.factories.venue import make_area, make_staff
+from venue.models import Message
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -69,6 +73,83 @@ def test_thanks_that_name_nobody_reach_whoever_is_in_charge_of_the_place(manager
     thanked("汤池真干净", staff_id=None, area_id=area.pk)
 
     assert words(owner) == [("汤池真干净", True)]
+
+
+def praised():
+    """Of each letter that hands kind words on: to whom, in which language, and the words."""
+    return list(Message.objects.filter(template="praise").values_list("user", "language", "params__words"))
+
+
+def test_kind_words_of_an_answer_are_handed_on_once_without_the_guest():
+    version = make_version()
+    csat, text = make_question(version), make_question(version, "text")
+    invitation = make_invitation(version=release(version))
+    user = invitation.staff.user
+    user.language = "zh-hans"
+    user.save(update_fields=["language"])
+
+    response = answer(invitation.token, [Said(csat, value=5), Said(text, text="教得真好")])
+    again = tell_praise(response)
+
+    message = Message.objects.get(template="praise")
+    assert (praised(), again) == ([(user.pk, "zh-hans", "教得真好")], False)
+    assert (reverse("feedback:my_praise") in message.body, invitation.member.name in message.body) == (True, False)
+
+
+def test_words_that_praise_nobody_are_no_letter():
+    version = make_version()
+    csat, text = make_question(version), make_question(version, "text")
+    invitation = make_invitation(version=release(version))
+
+    answer(invitation.token, [Said(csat, value=4), Said(text, text="还行")])
+
+    assert praised() == []
+
+
+@pytest.mark.parametrize(("share", "letters"), [(1, 1), (2, 0)])
+def test_letter_asks_as_the_page_does_whether_it_may_be_shown(share, letters):
+    tell_praise(thanked(share=share))
+
+    assert len(praised()) == letters
+
+
+def test_nobody_is_written_to_out_of_an_anonymous_answer(manager):
+    version = make_version(is_anonymous=True)
+    csat, text = make_question(version), make_question(version, "text")
+    said = [Said(csat, value=5), Said(text, text="教得真好")]
+
+    answer_unnamed(release(version), said, about={"staff": make_staff()}, channel="paper", by=manager)
+
+    assert praised() == []
+
+
+def test_nobody_is_written_to_who_left():
+    response = thanked()
+    response.staff.user.is_active = False
+    response.staff.user.save(update_fields=["is_active"])
+
+    assert tell_praise(response) is False
+
+
+def test_thanks_that_name_nobody_are_a_letter_to_whoever_is_in_charge(manager):
+    owner, area = make_staff(), make_area()
+    create_area_owner(area=area, staff=owner, by=manager)
+    response = thanked("汤池真干净", staff_id=None, area_id=area.pk)
+
+    assert (whom_it_praises(response), tell_praise(response)) == (owner, True)
+    assert "团队" in Message.objects.get(template="praise").subject
+
+
+def test_kind_words_about_a_case_are_for_whoever_handled_it(member):
+    about, handler = make_staff(), make_staff()
+    case = resolve_case(make_case(member=member, about_staff=about, handler=handler))
+
+    confirm(case.pk, rating=5, text="处理得很快", by=member.user)
+
+    response = SurveyResponse.objects.get()
+    assert (response.version.survey.kind, response.staff) == (Survey.Kind.CASE, about)
+    assert (words(handler), words(about)) == ([("处理得很快", False)], [])
+    assert [user for user, _language, _words in praised()] == [handler.user_id]
 
 
 def test_page_shows_the_words_and_never_the_guest():

@@ -11,6 +11,7 @@ from feedback.models import ImprovementEvent
 from feedback.services import improvement as service
 from feedback.services.improvement_reminders import remind_due
 from tests.clients import client_of
+from tests.factories.bookings import make_course
 from tests.factories.feedback import make_answer, make_attended, make_case, make_invitation
 from tests.factories.improvements import (
     DAY,
@@ -86,11 +87,11 @@ def test_missed_target_is_ineffective_and_a_new_cycle_follows():
     row = measure(make_improvement("check", sources=[("case", str(case.pk))]), "6")
     with pytest.raises(TargetMissed):
         service.act(row.pk, text="The rule", lesson="", by=HOUSE)
-    service.call_ineffective(row.pk, text="Still cold", by=HOUSE)
 
-    new = service.follow(row.pk, by=HOUSE)
+    new = service.call_ineffective(row.pk, text="Still cold", by=HOUSE)
 
     assert (new.state, new.follows, [str(each) for each in new.sources.all()]) == ("proposed", row, [f"case:{case.pk}"])
+    assert (new.owner, service.reread(row.pk).state) == (row.owner, "ineffective")
 
 
 def test_cancelled_is_over_and_never_overdue():
@@ -143,6 +144,25 @@ def test_who_said_it_is_told_once_if_they_want_to_be(is_allowed):
 
     assert service.publish(row.pk, said_en="Warm now", said_zh="热了", by=HOUSE) == is_allowed
     assert messages("improvement_told") == ["ana@test.example"] * is_allowed
+
+
+def test_who_found_the_hazard_is_told():
+    finder = make_staff(role=Role.ATTENDANT).user
+    row = make_improvement("check", sources=[("hazard", str(make_hazard(by=finder).pk))])
+
+    service.publish(row.pk, said_en="The step is marked", said_zh="台阶已标识", by=HOUSE)
+
+    assert messages("improvement_told") == [finder.email]
+
+
+def test_course_with_weak_results_leads_to_its_improvements(manager):
+    course = make_course()
+    row = make_improvement(sources=[("course", str(course.pk))])
+
+    for page in ("/manage/satisfaction/", "/manage/booking-figures/"):
+        shown = client_of(manager).get(f"{page}?course={course.pk}")
+        assert shown.context["improvements"] == [(str(row), f"/quality/improvements/{row.pk}/")]
+        assert f"/quality/improvements/add/?from=course:{course.pk}" in shown.text
 
 
 def test_what_is_published_is_read_by_everybody(client):

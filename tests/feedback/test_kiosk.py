@@ -40,6 +40,12 @@ def test_code_leads_a_phone_to_the_same_questions(client, point):
     assert SurveyResponse.objects.get().version.survey == point.survey
 
 
+def test_screen_shows_its_code_for_the_own_phone_and_the_phone_does_not(client, point):
+    shown = ["<svg" in client.get(page(point, name)).context["code"] for name in ("kiosk", "kiosk_phone")]
+
+    assert shown == [True, False]
+
+
 def test_language_is_gone_with_whoever_chose_it(client, point):
     chinese = client.get(page(point) + "?language=zh-hans").content.decode()
     again = client.get(page(point)).content.decode()

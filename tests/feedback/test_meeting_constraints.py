@@ -47,6 +47,7 @@ BREACHES = {
     "feedback_meeting_ends_after_it_begins": lambda: meeting(first_on=clock.today() + DAY),
     "feedback_meeting_planned_or_missed": lambda: meeting(led_by=None),
     "feedback_meeting_held_with_minutes": lambda: meeting(held_at=clock.now()),
+    "feedback_meeting_confirmed_once_held": lambda: meeting(confirmed_at=clock.now(), confirmed_by=make_staff().user),
     "feedback_meeting_called_off_with_reason": lambda: meeting(called_off_at=clock.now()),
     "feedback_meetingguest_is_one_person": lambda: MeetingGuest.objects.create(meeting=make_meeting()),
     "feedback_meetingguest_staff_once": lambda: guest_twice(staff=make_staff()),

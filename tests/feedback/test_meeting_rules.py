@@ -2,9 +2,19 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from feedback.meeting_errors import DayPassed, MeetingOver, MeetingPast, NobodyCame, NotBegun, NotYourTask
+from feedback.meeting_errors import (
+    DayPassed,
+    MeetingOver,
+    MeetingPast,
+    MinutesConfirmed,
+    NobodyCame,
+    NoMinutesYet,
+    NotBegun,
+    NotYourTask,
+)
 from feedback.meeting_rules import (
     CALL_OFF_RULES,
+    CONFIRM_RULES,
     DECIDE_RULES,
     DONE_RULES,
     HOLD_RULES,
@@ -12,6 +22,7 @@ from feedback.meeting_rules import (
     DecisionFacts,
     MeetingFacts,
     TaskFacts,
+    day_reminded_of,
     is_asked_for,
     is_missed,
     missing_parties,
@@ -26,8 +37,8 @@ HOUR = timedelta(hours=1)
 TODAY = date(2026, 3, 10)
 
 
-def facts(is_open=True, is_called_off=False, planned_at=NOW, came=2):
-    return MeetingFacts(is_open, is_called_off, planned_at, came)
+def facts(is_open=True, is_called_off=False, planned_at=NOW, came=2, **minutes):
+    return MeetingFacts(is_open, is_called_off, planned_at, came, **minutes)
 
 
 @pytest.mark.parametrize(
@@ -43,6 +54,9 @@ def facts(is_open=True, is_called_off=False, planned_at=NOW, came=2):
         (DECIDE_RULES, DecisionFacts(facts(is_called_off=True), None, TODAY), MeetingOver),
         (DECIDE_RULES, DecisionFacts(facts(planned_at=NOW + HOUR), None, TODAY), NotBegun),
         (DECIDE_RULES, DecisionFacts(facts(), date(2026, 3, 9), TODAY), DayPassed),
+        (DECIDE_RULES, DecisionFacts(facts(is_held=True, is_confirmed=True), None, TODAY), MinutesConfirmed),
+        (CONFIRM_RULES, facts(), NoMinutesYet),
+        (CONFIRM_RULES, facts(is_held=True, is_confirmed=True), NoMinutesYet),
         (DONE_RULES, TaskFacts(is_undone=False, may_finish=True), NotYourTask),
         (DONE_RULES, TaskFacts(is_undone=True, may_finish=False), NotYourTask),
     ],
@@ -56,7 +70,8 @@ def test_rules_let_pass():
     check(PLAN_RULES, facts(planned_at=NOW + HOUR), NOW)
     check(CALL_OFF_RULES, facts(), NOW)
     check(HOLD_RULES, facts(), NOW)
-    check(DECIDE_RULES, DecisionFacts(facts(is_open=False), TODAY, TODAY), NOW)
+    check(DECIDE_RULES, DecisionFacts(facts(is_open=False, is_held=True), TODAY, TODAY), NOW)
+    check(CONFIRM_RULES, facts(is_open=False, is_held=True), NOW)
     check(DONE_RULES, TaskFacts(is_undone=True, may_finish=True), NOW)
 
 
@@ -102,3 +117,7 @@ def test_meeting_is_missed_from_the_day_after_its_time():
 def test_nobody_is_asked_about_days_before_the_house_opened():
     period = Period(date(2026, 2, 1), date(2026, 2, 28))
     assert [is_asked_for(period, day) for day in (date(2026, 2, 1), date(2026, 2, 2))] == [True, False]
+
+
+def test_people_are_reminded_on_the_day_before():
+    assert day_reminded_of(date(2026, 2, 28)) == Period(date(2026, 3, 1), date(2026, 3, 1))

@@ -3,9 +3,9 @@ from datetime import date, timedelta
 import pytest
 
 from feedback.agenda import prepared_in
-from feedback.meeting_errors import MeetingStands, NotYourTask, SitsAlready
+from feedback.meeting_errors import MeetingStands, MinutesConfirmed, NoMinutesYet, NotYourTask, SitsAlready
 from feedback.models import Improvement, ImprovementSource, Meeting, SurveyInvitation
-from feedback.selectors.meeting import agenda_of, opened_on, parties_missing, visible_meetings
+from feedback.selectors.meeting import agenda_of, meetings_due, opened_on, parties_missing, visible_meetings
 from feedback.services import meeting as service
 from feedback.services.improvement import publish
 from feedback.services.inviting import invite_due
@@ -150,6 +150,27 @@ def test_task_is_done_by_its_owner():
         service.finish(task.pk, by=make_staff(role=Role.FRONT_DESK).user)
 
 
+@pytest.mark.covers("B-065")
+def test_confirmed_minutes_go_once_to_everybody_in_their_language():
+    customer = make_group_member("customer", member=make_member(language="zh-hans")).member
+    row = make_meeting("held", kind="group", staff=[])
+    make_decision(row, text="New valves")
+    service.confirm(row.pk, minutes="Showers, put right.", by=row.led_by.user)
+    with pytest.raises(NoMinutesYet):
+        service.confirm(row.pk, minutes="Showers.", by=row.led_by.user)
+    letter = Message.objects.get(template="meeting_customer_minutes")
+    assert (letter.address, letter.language) == (customer.email, "zh-hans")
+    assert all(words in letter.body for words in ("Showers, put right.", "New valves"))
+    assert sent("meeting_minutes") == [row.led_by.user.email]
+
+
+def test_nothing_is_decided_after_the_minutes_were_sent():
+    row = make_meeting("held")
+    service.confirm(row.pk, minutes=row.minutes, by=row.led_by.user)
+    with pytest.raises(MinutesConfirmed):
+        make_decision(row)
+
+
 def test_called_off_meeting_tells_its_people():
     row = make_meeting("called_off")
     assert (row.state, len(sent("meeting_off"))) == ("called_off", 2)
@@ -184,6 +205,51 @@ def test_half_yearly_meeting_is_asked_for_and_noted_when_missed(since_2020, qual
     missed = Meeting.objects.filter(kind="half_yearly", last_on=date(2026, 12, 31))
     assert [(row.state, row.first_on) for row in missed] == [("missed", date(2026, 7, 1))]
     assert Message.objects.filter(template="meeting_missed", dedupe_key__contains="half_yearly").count() == 1
+
+
+def test_agenda_is_sent_with_the_first_hour_after_the_days(since_2020, quality):
+    """Monthly and quarterly, each when its days are over, with the page that plans it."""
+    User.objects.update(language="en")
+    for day, kinds in ((date(2027, 2, 1), ["monthly"]), (date(2027, 4, 1), ["group", "monthly", "quarterly"])):
+        Message.objects.all().delete()
+        with at(day):
+            remind()
+        letters = Message.objects.filter(template="meeting_due")
+        assert sorted(each.dedupe_key.split(":")[1] for each in letters) == kinds
+        assert all("· Open improvements: 0" in each.body for each in letters)
+        assert all(f"/quality/meetings/add/?about={each.dedupe_key.split(':')[1]}:" in each.body for each in letters)
+
+
+def test_what_is_due_stands_above_the_list_with_its_agenda(since_2020, quality):
+    with at(date(2027, 2, 2)):
+        [due] = meetings_due()
+        page = client_of(quality).get(f"/quality/meetings/add/?about={due.key}")
+        shown = client_of(quality).get("/quality/meetings/").context["due"]
+        make_meeting(months_ago=0)
+        planned = meetings_due()
+    assert (due.key, due.until, shown, planned) == ("monthly:2027-01-31", date(2027, 2, 14), [due], [])
+    assert "Open improvements" in [line.title for line in page.context["agenda"]]
+
+
+def test_everybody_is_reminded_the_day_before_once(quality):
+    customer = make_group_member("customer").member
+    make_group_member("customer", member=make_member(email=""))
+    row = make_meeting(kind="group", planned_at=clock.now() + 2 * DAY)
+    User.objects.update(language="en")
+    told = []
+    for day in (clock.today(), clock.today() + DAY, clock.today() + DAY, clock.today() + 2 * DAY):
+        with at(day):
+            told.append(remind())
+    assert told == [0, 3, 0, 0]
+    assert sent("meeting_customer_tomorrow") == [customer.email]
+    assert sent("meeting_tomorrow") == sorted(guest.staff.user.email for guest in row.guests.exclude(staff=None))
+    assert all("· Open improvements: 0" in each.body for each in Message.objects.filter(template="meeting_tomorrow"))
+
+
+def test_called_off_meeting_is_not_reminded_of():
+    row = make_meeting("called_off")
+    with at(clock.local(row.planned_at).date() - DAY):
+        assert remind() == 0
 
 
 def test_missed_meeting_can_still_be_held(since_2020):

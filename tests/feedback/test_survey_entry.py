@@ -14,6 +14,7 @@ from tests.factories.members import make_member
 from tests.factories.surveys import make_question, make_survey, make_version, release
 from tests.factories.venue import make_area
 from venue import clock
+from venue.looks import CONTACT_SHOWN
 from venue.models import AuditEvent
 from venue.rules import check, refusal
 
@@ -87,6 +88,27 @@ def test_answer_by_telephone_is_kept_with_who_wrote_it_down(desk, question):
     assert (response.invitation, response.channel, response.csat) == (invitation, "phone", 5)
     entered = AuditEvent.objects.get(action="feedback.answer_entered")
     assert (entered.by, entered.facts["way"]) == (desk, "phone")
+
+
+def test_whoever_calls_has_the_number_shown_and_that_is_kept(desk, question):
+    member, browser = make_member(phone="+8613800138000"), client_of(desk)
+    invitation = make_invitation(make_attended(member), version=question.version)
+    url = reverse("feedback:survey_interview", args=[invitation.pk])
+
+    before = browser.get(url).content.decode()
+    browser.post(reverse("feedback:survey_interview_contact", args=[invitation.pk]))
+    after = browser.get(url).content.decode()
+
+    assert ["tel:+8613800138000" in each for each in (before, after)] == [False, True]
+    assert AuditEvent.objects.filter(action=CONTACT_SHOWN, by=desk).count() == 1
+
+
+def test_number_of_whoever_has_answered_is_not_shown(desk, question):
+    invitation = make_invitation(make_attended(), version=question.version, answered_at=clock.now())
+
+    response = client_of(desk).post(reverse("feedback:survey_interview_contact", args=[invitation.pk]))
+
+    assert response.status_code == 404
 
 
 def test_unknown_number_is_said_beside_the_field(desk, question):

@@ -1,5 +1,6 @@
 """A survey answered by keyboard, in Chinese, on a phone, whose guest would not recommend the house: somebody has to
-call them. And the screen at the exit, which begins anew.
+call them, and reads first what they answered. Another is not satisfied: whoever handles the complaint sees the answer.
+And the screen at the exit, which begins anew.
 """
 
 from datetime import time, timedelta
@@ -9,7 +10,7 @@ from django.urls import reverse
 
 from bin.tools.browser import PHONE
 from feedback import tokens
-from feedback.models import SurveyResponse
+from feedback.models import Case, SurveyResponse
 from members.models import FollowUp
 from tests.conftest import somebody_who_may_book
 from tests.factories.feedback import make_attended, make_invitation
@@ -22,7 +23,13 @@ from venue.working_time import wall_clock
 
 pytestmark = pytest.mark.journey
 
-CHINESE = {"Send": "发送", "Thank you": "谢谢", "Next guest": "下一位"}
+CHINESE = {
+    "Send": "发送",
+    "Thank you": "谢谢",
+    "Next guest": "下一位",
+    "One thing needs your attention": "有1处需要修改",
+    "This survey is answered": "这份问卷已经回答过了",
+}
 
 
 def ask_with_branch():
@@ -36,7 +43,7 @@ def ask_with_branch():
 
 def test_answer_by_keyboard_leads_to_a_call(house, window):
     be_at(wall_clock(clock.today() + timedelta(days=1), time(11), clock.zone()))
-    make_staff(role=Role.MANAGER)
+    manager = make_staff(role=Role.MANAGER)
     guest = somebody_who_may_book(name="王晓敏", language="zh-hans")
     version = ask_with_branch()
     invitation = make_invitation(make_attended(guest), version=version)
@@ -60,7 +67,44 @@ def test_answer_by_keyboard_leads_to_a_call(house, window):
 
     response = SurveyResponse.objects.get()
     assert (response.csat, response.nps, response.text) == (4, 1, "晚上人太多")
-    assert FollowUp.objects.get(cause=f"survey:{response.pk}").member == guest
+    call = FollowUp.objects.get(cause=f"survey:{response.pk}")
+    assert (call.member, call.owner) == (guest, manager)
+
+    caller = Screen(window(), {})
+    caller.signs_in(manager.user)
+    caller.opens(reverse("members:follow_up_list"))
+    caller.follows("Call: would recommend us 1 of 10")
+    caller.reads("What was answered")
+    caller.sees("1 / 10")
+    caller.sees("晚上人太多")
+
+
+def test_low_answer_leads_to_its_handler(house, window):
+    be_at(wall_clock(clock.today() + timedelta(days=1), time(11), clock.zone()))
+    lead = make_staff(role=Role.QUALITY_LEAD)
+    guest = somebody_who_may_book(name="王晓敏", language="zh-hans")
+    invitation = make_invitation(make_attended(guest), version=ask_with_branch())
+
+    phone = Screen(window(PHONE, "zh-CN"), CHINESE)
+    link = reverse("feedback:survey", args=[tokens.sign(invitation.token, tokens.SURVEY)])
+    phone.opens(link)
+    phone.presses("Send")
+    phone.reads("One thing needs your attention")
+    phone.main.get_by_role("radio").last.scroll_into_view_if_needed()
+    phone.page.locator("input[type=radio][value='1']").first.check()
+    phone.presses("Send")
+    phone.reads("Thank you")
+    phone.opens(link)
+    phone.reads("This survey is answered")
+
+    case = Case.objects.get()
+    assert case.handler == lead
+    handler = Screen(window(), {})
+    handler.signs_in(lead.user)
+    handler.opens("/cases/?mine=yes")
+    handler.follows(case.number)
+    handler.unfolds("All that was answered")
+    handler.sees("Very dissatisfied")
 
 
 def test_screen_at_the_exit_takes_one_after_the_other(house, window):

@@ -384,18 +384,18 @@ class Bench:
 
     def surveys(self) -> None:
         """One run of the sweep over ten thousand people who are to be asked, against bare rows of letters."""
-        swept, floor = due_surveys.sweep(), due_surveys.floor()
+        swept = due_surveys.measured()
         faults = (
             [] if swept.asked == swept.letters == due_surveys.DUE else [f"{swept.asked} asked, {swept.letters} letters"]
         )
-        if twice := due_surveys.asked_twice():
-            faults.append(f"{twice} asked twice")
+        if swept.twice:
+            faults.append(f"{swept.twice} asked twice")
         self.lines.append(
             Line(
                 f"surveys: {due_surveys.DUE:,} due, letters ÷ bare rows one by one",
                 f"{swept.rate:.0f}/s",
-                f"{floor:.0f}/s",
-                swept.rate / floor,
+                f"{swept.floor:.0f}/s",
+                swept.rate / swept.floor,
                 least=0.2,
                 aim=1,
                 faults=tuple(faults),

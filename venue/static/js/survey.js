@@ -2,6 +2,7 @@
 // (in this tab alone), and a screen at the exit begins anew after a while of silence.
 
 const form = document.querySelector("form[data-survey]");
+const LAST_CALL = 15; // seconds of the silence in which the screen asks whether somebody is still there
 const DRAFT = `survey:${location.pathname}`;
 
 function values(name) {
@@ -31,11 +32,23 @@ function restore() {
   }
 }
 
+function hasBegun() {
+  return form !== null && [...new FormData(form)].some(([name, value]) => /^q\d/.test(name) && value !== "");
+}
+
+// Whoever has begun is asked before it is gone, and any touch or key keeps it.
 function beginAnew({ kiosk, silence }) {
+  const notice = document.querySelector("[data-still-there]");
   let timer;
+  const leave = () => location.replace(kiosk);
+  const ask = () => {
+    if (notice && hasBegun()) notice.hidden = false;
+    timer = setTimeout(leave, (notice ? LAST_CALL : 0) * 1000);
+  };
   const wait = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => location.replace(kiosk), Number(silence) * 1000);
+    if (notice) notice.hidden = true;
+    timer = setTimeout(ask, (Number(silence) - (notice ? LAST_CALL : 0)) * 1000);
   };
   for (const name of ["pointerdown", "keydown", "input", "scroll"]) document.addEventListener(name, wait);
   wait();
@@ -49,8 +62,8 @@ if (form) {
     branch();
     if ("draft" in form.dataset) keep();
   });
-  if ("first" in form.dataset) form.querySelector("input:not([type=hidden]), textarea")?.focus();
-  form.querySelector(".invalid-feedback:not([hidden])")?.parentElement.querySelector("input, textarea")?.focus();
+  const isWrong = form.querySelector("[data-focus]") !== null; // then the list of errors has the focus
+  if ("first" in form.dataset && !isWrong) form.querySelector("input:not([type=hidden]), textarea")?.focus();
 } else {
   sessionStorage.removeItem(DRAFT);
 }
