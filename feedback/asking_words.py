@@ -1,14 +1,17 @@
 """How a survey asks in a letter, as one would say it of what was experienced; in the language that is active."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from bookings.rules.waiting import span as in_hours
+from bookings.selectors.penalty_words import days as in_days
 from feedback.models import Survey, SurveyInvitation
 from venue import wording
 
 Kind = Survey.Kind
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,13 @@ def asking(invitation: SurveyInvitation) -> Asking:
 def what(invitation: SurveyInvitation) -> str:
     """What it is about, in few words; a contract by the name of what was bought."""
     return invitation.membership.plan.name if invitation.membership else invitation.about
+
+
+def how_long(span: timedelta) -> str:
+    """In days where it fits, else in hours or minutes."""
+    if not span:
+        return _("at once")
+    return in_days(span) if not span % A_DAY else str(in_hours(span))
 
 
 def happened_at(invitation: SurveyInvitation) -> datetime:

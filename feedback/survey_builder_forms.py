@@ -18,9 +18,12 @@ Kind = Question.Kind
 CHOICES = (Kind.SINGLE, Kind.MULTI)
 SCALES = (Kind.SCALE, Kind.MATRIX)
 SCALE_FIELDS = ("steps", "low_en", "low_zh", "high_en", "high_zh")
+PARTS = "parts"  # the rows below the form
 USES = {
+    Kind.SINGLE: (PARTS,),
+    Kind.MULTI: (PARTS,),
     Kind.SCALE: SCALE_FIELDS,
-    Kind.MATRIX: (*SCALE_FIELDS, "asks_expectation"),
+    Kind.MATRIX: (*SCALE_FIELDS, "asks_expectation", PARTS),
 }
 EMPTY_ROWS = 3
 MOST_ROWS = 30

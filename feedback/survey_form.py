@@ -39,10 +39,11 @@ class Block:
     field: Any  # of a table there is none
     lines: tuple[Line, ...]
     number: int
+    mark: str = ""  # before names on a page where the same is asked twice
 
     @property
     def name(self) -> str:
-        return f"q{self.question.pk}"
+        return f"{self.mark}q{self.question.pk}"
 
     @property
     def ends(self) -> tuple[str, str]:
@@ -137,7 +138,11 @@ class AnswerForm(Refusable, Form):
             else:
                 self.fields[f"q{question.pk}"] = field_for(question)
         for name, field in self.fields.items():
-            field.widget.attrs["aria-describedby"] = f"{name.split('_')[0]}-error"
+            field.widget.attrs["aria-describedby"] = f"{self.mark}{name.split('_')[0]}-error"
+
+    @property
+    def mark(self) -> str:
+        return f"{self.prefix}-" if self.prefix else ""
 
     @staticmethod
     def names(question: Question, item: QuestionItem) -> tuple[str, ...]:
@@ -149,7 +154,7 @@ class AnswerForm(Refusable, Form):
         for number, question in enumerate(self.questions, start=1):
             is_matrix = question.kind == Kind.MATRIX
             lines = tuple(self._line(question, item) for item in question.items.all()) if is_matrix else ()
-            yield Block(question, None if is_matrix else self[f"q{question.pk}"], lines, number)
+            yield Block(question, None if is_matrix else self[f"q{question.pk}"], lines, number, self.mark)
 
     @property
     def faults(self) -> list[Block]:

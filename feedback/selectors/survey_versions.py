@@ -31,6 +31,7 @@ from venue.actors import Actor, user_of
 from venue.errors import DomainError
 from venue.models import AuditEvent, User
 from venue.rules import refusal, refusals
+from venue.wording import in_a_row
 
 State = SurveyVersion.State
 STEP, WROTE = "survey.step", "survey.question"  # what the audit calls it
@@ -68,6 +69,13 @@ class Shown:
     is_first: bool
     is_last: bool
 
+    @property
+    def parts(self) -> str:
+        """Its options, or its lines with what each is about."""
+        lines = self.question.items.all()
+        about = [f"{each.text} ({each.get_topic_display()})" if each.topic else each.text for each in lines]
+        return in_a_row([*(each.text for each in self.question.options.all()), *about])
+
 
 @dataclass(frozen=True)
 class Editor:
@@ -88,7 +96,7 @@ def surveys() -> QuerySet[Survey]:
         work_state=Subquery(versions.filter(state__in=IN_WORK).values("state")[:1]),
         answers=Count("versions__responses"),
         last_answer=Max("versions__responses__answered_at"),
-    )
+    ).order_by("name_en", "pk")  # what is counted has no order of its own
 
 
 def versions_of(survey: Survey) -> QuerySet[SurveyVersion]:
@@ -213,11 +221,6 @@ def editor_of(version: SurveyVersion, by: Actor) -> Editor:
         refusals(ready, facts, today) if version.state in IN_WORK else [],
         frozenset(name for name, rules in offered.items() if refusal(rules, facts, today) is None),
     )
-
-
-def scale_of(question: Question) -> range:
-    """The steps that are shown as numbers."""
-    return range(11) if question.kind == Question.Kind.NPS else range(1, (question.steps or 0) + 1)
 
 
 def doubts(question: Question) -> list[Concern]:

@@ -1,24 +1,27 @@
 """Making surveys: which there are, their versions, and the steps a version takes."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from feedback.asking_words import how_long
 from feedback.condition_words import condition_of
 from feedback.models import Survey, SurveyVersion
-from feedback.models.survey import Csat
 from feedback.selectors import survey_versions as selectors
 from feedback.selectors.survey_versions import KINDS, STEP
 from feedback.services import survey_versions as service
 from feedback.survey_builder_forms import ReleaseForm, StepForm, SurveySettingsForm, VersionForm
+from feedback.survey_form import AnswerForm
 from feedback.survey_tables import SurveyFilter, SurveyTable
 from feedback.views.case import holding
 from venue.errors import Text
@@ -89,6 +92,9 @@ def versions(request: SignedInRequest, pk: int) -> HttpResponse:
         "survey": survey,
         "versions": [(each, KINDS[each.state]) for each in rows],
         "was_open": any(each.opened_at for each in rows),
+        "after": how_long(timedelta(minutes=survey.after_minutes)),
+        "latest": how_long(timedelta(hours=survey.latest_hours)),
+        "answered": how_long(timedelta(days=survey.open_days)),
         "may_begin": selectors.may_begin(survey) and request.user.has_perm(CHANGE),
     }
     return render(request, "feedback/survey_versions.html", context)
@@ -132,15 +138,15 @@ def page_of(request: SignedInRequest, row: SurveyVersion, status: int = 200, **b
 @require_GET
 @holding(VIEW)
 def preview(request: SignedInRequest, pk: int) -> HttpResponse:
-    """As it looks on a telephone, in both languages."""
+    """As guests see it on a telephone, in both languages; questions for some with the answers that open them."""
     row = selectors.version_for(pk)
-    context = {
-        "row": row,
-        "languages": LANGUAGES,
-        "questions": [(each, selectors.scale_of(each), condition_of(each)) for each in row.questions.all()],
-        "steps_in_words": Csat.choices,
-    }
-    return render(request, "feedback/survey_preview.html", context)
+    conditions = {each.pk: condition_of(each) for each in row.questions.all()}
+    phones = []
+    for code, name in LANGUAGES:
+        with translation.override(code):
+            blocks = [(each, conditions[each.question.pk]) for each in AnswerForm(version=row, prefix=code[:2]).blocks]
+        phones.append((code, name, blocks))
+    return render(request, "feedback/survey_preview.html", {"row": row, "phones": phones})
 
 
 # what it asks for, its title, its button, how its button looks

@@ -241,7 +241,7 @@ def test_condition_is_said_in_the_words_of_the_answers(lead):
     assert "Only if “What was the main reason for leaving?” was answered with: I go somewhere else" in shown
     page = client_of(lead).get(f"/surveys/versions/{asked('exit').pk}/preview/").content.decode()
     assert "was answered with: I go somewhere else" in page
-    assert "去了别处" in page.split("phone")[-1]
+    assert "的回答为：去了别处" in page.split('class="phone"')[-1]
 
 
 @pytest.mark.parametrize(
@@ -310,7 +310,12 @@ def test_every_kind_is_kept_and_shown_in_both_languages(lead):
     for kind in ("csat", "nps", "scale", "text"):
         make_question(version, kind=kind)
     page = client_of(lead).get(f"/surveys/versions/{version.pk}/preview/").content.decode()
-    assert [page.count(words) for words in ("Very satisfied", "非常满意", "What you expect")] == [1, 1, 1]
+    assert [page.count(words) for words in ("Very satisfied", "非常满意", "not at all likely", "我的期望")] == [
+        1,
+        1,
+        2,
+        2,
+    ]
     assert page.count('type="radio"') == 2 * (1 + 2 * 5 + 5 + 11 + 5)
 
 
