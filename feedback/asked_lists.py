@@ -141,4 +141,4 @@ class AskedTable(tables.Table):
         if not may_call or not is_waiting or record.version.is_anonymous or record.is_stopped:  # type: ignore[attr-defined]
             return ""
         url = f"{reverse('feedback:survey_call')}?member={record.member.number}&version={record.version_id}"
-        return format_html('<a href="{}">{}</a>', url, gettext("Ask by telephone"))
+        return format_html('<a class="text-nowrap" href="{}">{}</a>', url, gettext("Ask by telephone"))
