@@ -95,17 +95,16 @@ class AskedTable(tables.Table):
 
     member = tables.Column(pgettext_lazy("of a survey", "Person"), linkify=_page_of)
     survey = tables.Column(
-        pgettext_lazy("set of questions", "survey"), accessor="version__survey", order_by=("version__survey", "-pk")
+        pgettext_lazy("set of questions", "Survey"), accessor="version__survey", order_by=("version__survey", "-pk")
     )
     about = tables.Column(pgettext_lazy("of a survey", "About"), empty_values=(), orderable=False)
     created_at = tables.Column(_("Asked at"))
     expires_at = tables.Column(_("Open until"))
     state = tables.Column(_("State"), empty_values=(), orderable=False)
-    call = tables.Column(_("By telephone"), empty_values=(), orderable=False)
 
     class Meta:
         model = SurveyInvitation
-        fields = ["member", "survey", "about", "created_at", "expires_at", "state", "call"]
+        fields = ["member", "survey", "about", "created_at", "expires_at", "state"]
 
     def render_member(self, value: object, record: SurveyInvitation) -> str | SafeString:
         if not record.is_stopped:  # type: ignore[attr-defined]
@@ -128,16 +127,18 @@ class AskedTable(tables.Table):
         return when(value)
 
     def render_state(self, record: SurveyInvitation) -> SafeString:
-        """Of an anonymous survey the day alone would lead to the answer: that it was answered is all that is shown."""
+        """Of an anonymous survey the day alone would lead to the answer: that it was answered is all that is shown. Of
+        what waits, the way to asking by telephone.
+        """
         kind, words = STATES[state_of(record, clock.now())]
         at = None if record.version.is_anonymous else record.answered_at or record.opened_at
-        return format_html("{} {}", badge(kind, words), when(at) if at else "")
+        return format_html("{} {} {}", badge(kind, words), when(at) if at else "", self._call(record))
 
-    def render_call(self, record: SurveyInvitation) -> str | SafeString:
-        """The way to asking whoever does not answer, for those who may; the rules of calling are looked at there."""
+    def _call(self, record: SurveyInvitation) -> str | SafeString:
+        """For those who may; the rules of calling are looked at there."""
         is_waiting = state_of(record, clock.now()) in (WAITING, OPENED)
         may_call = self.request.user.has_perm("feedback.enter_surveyresponse")
         if not may_call or not is_waiting or record.version.is_anonymous or record.is_stopped:  # type: ignore[attr-defined]
             return ""
         url = f"{reverse('feedback:survey_call')}?member={record.member.number}&version={record.version_id}"
-        return format_html('<a href="{}">{}</a>', url, gettext("Ask by telephone"))
+        return format_html('<a class="text-nowrap" href="{}">{}</a>', url, gettext("Ask by telephone"))

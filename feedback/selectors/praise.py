@@ -8,9 +8,10 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from feedback.models import Answer, Question, SurveyResponse
+from feedback.models import Answer, Case, CommentTone, Question, SurveyResponse
 from feedback.models.survey import BEST, Survey
 from feedback.said import MAY_BE_SHOWN, PRAISE, SHARE
+from feedback.tone_words import NEGATIVE, POSITIVE
 from safety.models import AreaOwner
 from venue import clock
 from venue.models import StaffMember
@@ -58,10 +59,11 @@ def _said_of(staff: StaffMember) -> QuerySet[SurveyResponse]:
     thanks = Answer.objects.filter(question__code=PRAISE).exclude(text="")
     is_after_case = Q(version__survey__kind=Survey.Kind.CASE)
     own = Q(staff=staff) | Q(staff=None, area__in_charge__staff=staff)
+    with_best_score = Q(csat=BEST) & ~Q(text="") & ~sounds_bad()
     return (
         shareable()
         .filter(~is_after_case & own | is_after_case & Q(invitation__case__handler=staff))
-        .filter(Q(Exists(thanks.filter(response=OuterRef("pk")))) | Q(csat=BEST) & ~Q(text=""))
+        .filter(Q(Exists(thanks.filter(response=OuterRef("pk")))) | with_best_score)
         .select_related("course", "treatment", "room", "area", "version__survey", "invitation__case")
         .prefetch_related(Prefetch("answers", thanks, to_attr="thanks"))
     )
@@ -72,6 +74,15 @@ def shareable() -> QuerySet[SurveyResponse]:
     asks = Question.objects.filter(version=OuterRef("version"), code=SHARE)
     agreed = Answer.objects.filter(response=OuterRef("pk"), question__code=SHARE, value=MAY_BE_SHOWN)
     return SurveyResponse.objects.filter(~Exists(asks) | Exists(agreed), version__is_anonymous=False)
+
+
+def sounds_bad() -> Q:
+    """Words that somebody found negative, or that by the list of words are nothing else: the best score with what was
+    wrong all the same is no praise.
+    """
+    read = CommentTone.objects.filter(answer__response=OuterRef("pk"))
+    by_words = Q(text__iregex=NEGATIVE) & ~Q(text__iregex=POSITIVE)
+    return Q(Exists(read.filter(tone=Case.Tone.NEGATIVE))) | by_words & ~Q(Exists(read))
 
 
 def _words_of(response: SurveyResponse) -> Iterator[Praise]:

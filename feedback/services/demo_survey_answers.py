@@ -11,6 +11,7 @@ from feedback.models.question import Dimension, Topic
 from feedback.models.response import ABOUT
 from feedback.models.survey import ASKING, Survey
 from feedback.results.questions import ends_of
+from feedback.said import PRAISE
 from feedback.selectors.comments import comments
 from feedback.services import comment as service
 from venue import clock
@@ -29,6 +30,7 @@ WORDS = (
     "前台很热情，谢谢。", "周末停车要排队。", "理疗师很耐心。",
     "The sauna was too cold.", "Friendly people, clean rooms.", "", "", "", "",
 )  # fmt: skip
+THANKS = WORDS[0], WORDS[3], WORDS[5], WORDS[7]  # the others thank nobody
 TAGGED = {
     "更衣": "更衣与淋浴",
     "排队": "预约与等候",
@@ -105,7 +107,7 @@ def said(
     for question in questions:
         topic = question.topic
         if question.kind == Kind.TEXT:
-            if response.text:
+            if response.text and (question.code != PRAISE or response.text in THANKS):
                 yield Answer(response=response, question=question, text=response.text)
         elif question.kind in whole and topic in ("", Topic.OVERALL):
             if whole[Kind(question.kind)] is not None:

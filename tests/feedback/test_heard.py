@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from feedback.models import Answer, Survey, SurveyResponse
+from feedback.models import Answer, CommentTone, Survey, SurveyResponse
 from feedback.said import PRAISE, SHARE, Said
 from feedback.selectors.praise import praise_for, whom_it_praises
 from feedback.services.answering import answer, answer_unnamed
@@ -44,6 +44,21 @@ def test_best_score_with_words_reaches_whoever_gave_the_class():
 
     assert words(response.staff) == [("教得真好", False)]
     assert words(make_staff()) == []
+
+
+def test_best_score_with_what_was_wrong_is_no_praise_unless_somebody_reads_it_so(manager):
+    staff = make_staff()
+    for text in ("周末停车要排队", "要排队，但教练很好，谢谢"):
+        invitation = make_invitation(staff_id=staff.pk)
+        response = make_answer(5, text=text, invitation=invitation)
+        question = response.version.questions.get(code="comment")
+        Answer.objects.create(response=response, question=question, text=text)
+    assert words(staff) == [("要排队，但教练很好，谢谢", False)]
+
+    for answer_row, tone in zip(Answer.objects.order_by("pk"), ("positive", "negative"), strict=True):
+        CommentTone.objects.create(answer=answer_row, tone=tone, by=manager)
+
+    assert words(staff) == [("周末停车要排队", False)]
 
 
 def test_thanks_reach_the_person_whatever_the_score():
