@@ -17,7 +17,7 @@ from feedback.services.waiting import pause
 from tests.factories.feedback import HOUSE, make_case, read, resolve_case
 from tests.factories.lessons import make_analysis
 from tests.factories.members import make_member
-from tests.factories.venue import make_photo, make_staff
+from tests.factories.venue import make_area, make_photo, make_staff
 from venue import clock
 from venue.errors import NotAPhoto
 from venue.models import Message
@@ -204,6 +204,17 @@ def test_seven_days_are_long_enough_and_not_a_second_more(frozen):
     assert (again.follows, again.text, again.grade, again.contact) == (other, "Cold again.", "important", other.contact)
     assert read(other).state == "resolved"
     assert reopen(other.pk, "Really.", by=HOUSE).pk == again.pk
+
+
+def test_case_that_takes_another_up_goes_to_whom_rules_name_and_never_to_whom_it_is_about(frozen, manager):
+    coach, other = make_staff(role=Role.MANAGER), make_staff(role=Role.MANAGER)
+    case = resolve_case(make_case(about_staff=coach, area=make_area(), tone="negative"))
+    frozen.move(days=8)
+
+    again = reopen(case.pk, "Again.", by=HOUSE)
+
+    assert (again.about_staff, again.area, again.tone) == (coach, case.area, "negative")
+    assert again.handler in (manager.staff_member, other)
 
 
 def test_case_is_resolved_and_opened_again_as_often_as_it_takes(lead):
