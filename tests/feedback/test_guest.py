@@ -1,12 +1,13 @@
 """What whoever spoke up can do about their case."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from PIL import Image
 
 from feedback.errors import CaseClosed, CaseSettled
-from feedback.guest_errors import ConfirmedAlready, NothingProposed, ReasonNeeded, StillOpen
+from feedback.guest_errors import ConfirmedAlready, NothingProposed, ReasonNeeded, SolutionChanged, StillOpen
 from feedback.models import Case, CaseEvent, CasePhoto
 from feedback.services import case as service
 from feedback.services.calls import note_call
@@ -138,6 +139,20 @@ def test_answer_to_a_solution_ends_the_waiting_for_the_guest_but_not_the_mediati
         decline(case.pk, text="No.", by=HOUSE)
 
     assert [read(case).state for case in (asked, mediated)] == ["answered", "mediation"]
+
+
+def test_answer_is_about_the_solution_that_was_read(desk):
+    case = make_case()
+    propose(case.pk, "A new valve, and a towel.", by=desk)
+    read_one = case.events.get(kind="proposed").pk
+    propose(case.pk, "A new valve.", by=desk)
+
+    for answer in (accept, partial(decline, text="No.")):
+        with pytest.raises(SolutionChanged):
+            answer(case.pk, read=read_one, by=HOUSE)
+    accept(case.pk, read=case.events.filter(kind="proposed").last().pk, by=HOUSE)
+
+    assert kinds(case).count("guest") == 1
 
 
 def test_nothing_is_accepted_that_nobody_proposed():

@@ -105,6 +105,21 @@ def test_what_is_not_possible_is_said_on_the_page_and_what_was_typed_stays(guest
     assert "No solution waits" in unasked.text
 
 
+def test_another_solution_than_the_one_on_the_page_is_not_answered_and_stands_there_now(guest, desk):
+    case = make_case()
+    propose(case.pk, "We wash the towel.", by=desk)
+    seen = {"solution": guest.get(status(case)).context["proposal"].pk}
+    propose(case.pk, "We buy a towel.", by=desk)
+
+    pages = [guest.post(status(case, "_accept"), seen), guest.post(status(case, "_decline"), seen | {"text": "No."})]
+
+    assert [page.status_code for page in pages] == [422, 422]
+    for page in pages:
+        assert page.text.count("proposed something else since") == 1
+        assert f'name="solution" value="{page.context["proposal"].pk}"' in page.text
+    assert not case.events.filter(kind="guest").exists()
+
+
 def test_photo_that_is_none_is_refused_beside_its_field(guest):
     wrong = make_photo()
     wrong.content_type = "text/html"
