@@ -21,7 +21,7 @@ from tests.factories.members import make_member
 from tests.factories.venue import make_area, make_photo, make_staff
 from venue import clock
 from venue.errors import NotAPhoto
-from venue.models import Message
+from venue.models import Message, User
 from venue.roles import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -55,6 +55,30 @@ def test_words_and_photos_are_kept_and_the_handler_hears_of_them(desk):
 
     assert (event.is_visible, event.photos.count(), told("case_word")) == (True, 2, {desk.email})
     assert read(case).state == "acknowledged"
+
+
+def test_words_for_a_handler_who_has_left_reach_the_desk(desk):
+    gone = make_staff(role=Role.FRONT_DESK)
+    case = make_case(handler=gone)
+    User.objects.filter(pk=gone.user_id).update(is_active=False)
+
+    write(case.pk, "Hello?", by=HOUSE)
+
+    assert told("case_word") == {desk.email}
+
+
+def test_nobody_hears_of_a_case_about_themselves(desk, manager):
+    case, other = make_case(about_staff=manager.staff_member), make_case(about_staff=desk.staff_member)
+    owner = make_staff(role=Role.OWNER).user
+
+    for each in (case, other):
+        write(each.pk, "Hello?", by=HOUSE)
+        reopen(resolve_case(each).pk, "Again.", by=HOUSE)
+
+    assert told("case_word") == {desk.email, manager.email}
+    assert told("case_reopened") == {desk.email, manager.email, owner.email}
+    about = Message.objects.filter(subject_key=f"case:{case.pk}").values_list("address", flat=True)
+    assert manager.email not in set(about)
 
 
 def test_what_is_no_photo_is_refused_and_nothing_is_kept(desk, tmp_path):
