@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from feedback.agenda import Line, prepared
-from feedback.meeting_policies import months_of
+from feedback.meeting_policies import held_within, months_of
 from feedback.meeting_rules import (
     CALL_OFF_RULES,
     DECIDE_RULES,
@@ -27,7 +27,7 @@ from feedback.models.quality_group import GroupMemberQuerySet
 from feedback.selectors.improvement import MANAGE
 from venue import clock
 from venue.models import User
-from venue.periods import Period
+from venue.periods import Period, midnight
 from venue.rules import refusal
 
 KINDS = {"planned": "info", "held": "good", "missed": "bad", "called_off": "plain"}
@@ -104,18 +104,32 @@ def opened_on() -> date:
     return clock.local(first).date() if first else clock.today()
 
 
-def last_period(kind: str) -> Period:
-    """The days that a meeting of this kind looks at now."""
-    return period_before(clock.today(), months_of(kind, clock.now()))
+def last_periods(kind: str) -> list[Period]:
+    """The days that a meeting of this kind looks at now, the latest first: the last that are over, and those before
+    whose meeting could still be held when these were over, too. By the figures that held when the days ended: a change
+    asks for nothing that lies behind.
+    """
+    last = _period_by(clock.today(), kind)
+    found = [last]
+    while (before := _period_by(found[-1].first, kind)).last + held_within(before.ends) > last.last:
+        found.append(before)
+    return found
+
+
+def _period_by(day: date, kind: str) -> Period:
+    """The last days that were over on `day`."""
+    period = period_before(day, months_of(kind, min(midnight(day), clock.now())))
+    then = months_of(kind, period.ends)
+    return period_before(day, then)
 
 
 def choices_of_period() -> list[tuple[str, Period]]:
-    """For each kind the last days that are over, and the running ones."""
+    """For each kind the last days that are over and still asked for, and the running ones."""
     now = clock.now()
     found = []
     for kind in Meeting.Kind.values:
-        months = months_of(kind, now)
-        found += [(kind, period_before(clock.today(), months)), (kind, period_around(clock.today(), months))]
+        found += [(kind, period) for period in last_periods(kind)]
+        found.append((kind, period_around(clock.today(), months_of(kind, now))))
     return found
 
 
