@@ -82,7 +82,7 @@ def change_meeting(
     return row
 
 
-def invite(meeting: Meeting, staff: Iterable[StaffMember], *, is_other_time: bool) -> None:
+def invite(meeting: Meeting, staff: Iterable[StaffMember], *, is_other_time: bool = False) -> None:
     """Everybody once, with the leader, and with the quality group where it is that group's meeting. Those who know of
     it are told again when its time is another. Called with the meeting locked, or new.
     """
