@@ -38,7 +38,9 @@ class ApproverConcerned(DomainError):
 class StillOffered(DomainError):
     code = "still_offered"
     rule_name = _("What a guest has before them is replaced by another offer, and not taken away")
-    message = _("The guest has this offer before them. Please propose another solution: it takes the place of this one.")
+    message = _(
+        "The guest has this offer before them. Please propose another solution: it takes the place of this one."
+    )
 
 
 class OneWaitsAlready(DomainError):

@@ -80,8 +80,8 @@ def accept(pk: int, *, text: str = "", read: int | None = None, by: Actor) -> No
 
 
 def decline(pk: int, *, text: str, read: int | None = None, by: Actor) -> None:
-    """Refuse the solution (`read`, see `accept`); what would come with it is not given, and what was not offered yet may still be. Locks the
-    case; raises what `ANSWER_RULES` say.
+    """Refuse the solution (`read`, see `accept`); what would come with it is not given, and what was not offered yet
+    may still be. Locks the case; raises what `ANSWER_RULES` say.
     """
     with locking.atomic(by=by):
         case = locked(pk)

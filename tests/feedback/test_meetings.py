@@ -97,9 +97,7 @@ def test_time_that_is_what_it_was_at_first_is_told_too(frozen):
 
 def test_whoever_is_added_is_told_and_nobody_else():
     row, more = make_meeting(), make_staff(role=Role.MAINTENANCE)
-    service.change_meeting(
-        row.pk, planned_at=row.planned_at, place="", led_by=row.led_by, staff=[more], by=HOUSE
-    )
+    service.change_meeting(row.pk, planned_at=row.planned_at, place="", led_by=row.led_by, staff=[more], by=HOUSE)
     assert (sent("meeting_invited").count(more.user.email), len(sent("meeting_invited"))) == (1, 3)
 
 
