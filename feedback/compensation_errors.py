@@ -35,6 +35,14 @@ class ApproverConcerned(DomainError):
     message = _("This complaint is about you. Another person in charge decides.")
 
 
+class StillOffered(DomainError):
+    code = "still_offered"
+    rule_name = _("What a guest has before them is replaced by another offer, and not taken away")
+    message = _(
+        "The guest has this offer before them. Please propose another solution: it takes the place of this one."
+    )
+
+
 class OneWaitsAlready(DomainError):
     code = "one_waits_already"
     rule_name = _("One compensation at a time waits for approval")

@@ -11,6 +11,7 @@ from feedback.compensation_errors import (
     CompensationOutOfTurn,
     NobodyToGiveTo,
     OneWaitsAlready,
+    StillOffered,
 )
 from feedback.rules import WORK_RULES, CaseFacts
 from venue.rules import Rule, check
@@ -69,13 +70,16 @@ GIFT_RULES: tuple[Rule[GiftFacts, datetime], ...] = (
 
 @dataclass(frozen=True)
 class DecisionFacts:
-    """A compensation that is to be decided or given, and by whom; no `actor` is the house or the guest."""
+    """A compensation that is to be decided or given, and by whom; no `actor` is the house or the guest. `is_offered`:
+    the guest has read of it and may still accept.
+    """
 
     state: str
     is_closed: bool
     actor: int | None = None
     proposer: int | None = None
     is_concerned: bool = False
+    is_offered: bool = False
 
 
 def check_waits_for_decision(facts: DecisionFacts, now: datetime) -> None:
@@ -86,6 +90,12 @@ def check_waits_for_decision(facts: DecisionFacts, now: datetime) -> None:
 def check_can_be_refused(facts: DecisionFacts, now: datetime) -> None:
     if facts.state not in ("proposed", "approved"):
         raise CompensationOutOfTurn(facts={"state": facts.state})
+
+
+def check_not_offered(facts: DecisionFacts, now: datetime) -> None:
+    """Whoever accepts an offer gets it."""
+    if facts.is_offered:
+        raise StillOffered
 
 
 def check_is_approved(facts: DecisionFacts, now: datetime) -> None:
@@ -110,6 +120,7 @@ APPROVE_RULES: tuple[Rule[DecisionFacts, datetime], ...] = (
 )
 REFUSE_RULES: tuple[Rule[DecisionFacts, datetime], ...] = (
     check_can_be_refused,
+    check_not_offered,
     check_another_decides,
     check_decider_not_concerned,
 )

@@ -11,6 +11,12 @@ class NothingProposed(DomainError):
     message = _("No solution waits for your answer any more. Please look at the page again.")
 
 
+class SolutionChanged(DomainError):
+    code = "solution_changed"
+    rule_name = _("An answer is about the solution that was read")
+    message = _("We have proposed something else since you opened this page. Please read it, and answer then.")
+
+
 class StillOpen(DomainError):
     code = "still_open"
     rule_name = _("Only what was settled can be confirmed or opened again")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from feedback.forms import words
+from feedback.services.guest import MOST_PHOTOS
 from venue.forms import Form, PhotoInput
 from venue.refusals import Refusable
 
@@ -25,11 +26,13 @@ class PhotosInput(PhotoInput):
 
 
 class PhotosField(forms.FileField):
-    """Some pictures at once; each is looked at by whoever keeps it."""
+    """Some pictures at once, not more than are kept; each is looked at by whoever keeps it."""
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        files = data if isinstance(data, list | tuple) else [data]
-        return [super(PhotosField, self).clean(each, initial) for each in files if each]
+        files = [each for each in (data if isinstance(data, list | tuple) else [data]) if each]
+        if len(files) > MOST_PHOTOS:
+            raise forms.ValidationError(_("Up to three photos at once, please. Send the others with another message."))
+        return [super(PhotosField, self).clean(each, initial) for each in files]
 
 
 class ActForm(Refusable, Form):

@@ -13,6 +13,7 @@ from feedback.guest_errors import (
     NotReadyToClose,
     OnlyComplaints,
     ReasonNeeded,
+    SolutionChanged,
     StillOpen,
     TooLateToReopen,
 )
@@ -26,11 +27,13 @@ LOW_RATING = 2  # of five: whoever is so little content is not asked to confirm,
 @dataclass(frozen=True)
 class GuestFacts:
     """How a case stands for whoever spoke up. `reopen_until` is when it can be opened again no more, none while it is
-    open; `may_be_called` whether it is a complaint that was resolved, not confirmed, and somebody can be reached.
+    open; `may_be_called` whether it is a complaint that was resolved, not confirmed, and somebody can be reached;
+    `is_as_read` whether the solution that waits is the one that is answered.
     """
 
     case: CaseFacts
     is_proposed: bool = False
+    is_as_read: bool = True
     is_confirmed: bool = False
     was_resolved: bool = False
     reopen_until: datetime | None = None
@@ -45,6 +48,11 @@ def check_is_open(facts: GuestFacts, now: datetime) -> None:
 def check_something_is_proposed(facts: GuestFacts, now: datetime) -> None:
     if not facts.is_proposed:
         raise NothingProposed
+
+
+def check_solution_was_read(facts: GuestFacts, now: datetime) -> None:
+    if not facts.is_as_read:
+        raise SolutionChanged
 
 
 def check_was_resolved(facts: GuestFacts, now: datetime) -> None:
@@ -97,7 +105,7 @@ def check_in_mediation(facts: GuestFacts, now: datetime) -> None:
 
 
 GuestRules = tuple[Rule[GuestFacts, datetime], ...]
-ANSWER_RULES: GuestRules = (check_is_open, check_something_is_proposed)
+ANSWER_RULES: GuestRules = (check_is_open, check_something_is_proposed, check_solution_was_read)
 CONFIRM_RULES: GuestRules = (check_was_resolved, check_not_confirmed, check_still_asked)
 REOPEN_RULES: GuestRules = (check_is_settled, check_in_time_to_reopen)
 OPEN_RULES: GuestRules = (check_is_open,)

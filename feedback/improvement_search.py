@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from bookings.models import Course
 from feedback.improvement_sources import PROVIDERS
 from feedback.models import Case, ImprovementSource, Meeting, SurveyResponse
+from feedback.selectors.anonymity import readable
 from safety.models import Hazard
 from venue.wording import fulldate
 
@@ -24,7 +25,7 @@ def answers(words: str) -> QuerySet[SurveyResponse]:
     """By their words or their course, never by whoever answered."""
     said = Q(text__icontains=words) | Q(course__name_en__icontains=words) | Q(course__name_zh__icontains=words)
     rows = SurveyResponse.objects.select_related("course", "treatment", "room", "version__survey")
-    return rows.filter(said).order_by("-pk")
+    return readable(rows.filter(said)).order_by("-pk")
 
 
 def hazards(words: str) -> QuerySet[Hazard]:

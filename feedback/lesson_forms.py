@@ -21,7 +21,7 @@ from venue.refusals import Refusable
 
 A_WEEK = timedelta(days=7)
 LONGEST_HAZARD = 200
-LONGEST_INCIDENT = 350  # the number of the case follows
+LONGEST_INCIDENT = LONGEST_NOTE = 350  # the number of the case follows
 
 
 def at_work() -> Any:
@@ -159,6 +159,10 @@ class SendForm(Refusable, Form):
 
 class CaseHazardForm(HazardForm):
     """A hazard as the case tells of it: where, what, and a photo."""
+
+    note = forms.CharField(
+        label=_("Note"), max_length=LONGEST_NOTE, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

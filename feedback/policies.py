@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from venue.policies import Unit, Values, declare, read, rows_with
+from venue.models import Policy
+from venue.policies import BEFORE_EVERYTHING, VENUE_SCOPE, Definition, Unit, Values, declare, read, rows_with
 
 ANSWER_URGENT = declare(
     "case.answer_urgent_minutes",
@@ -229,6 +231,20 @@ class GradingPolicy:
 def grading_policy(at: datetime) -> GradingPolicy:
     values = read([REPEAT_DAYS, REPEAT_COUNT, STAFF_AGAIN_DAYS], at=at)
     return GradingPolicy(values.span(REPEAT_DAYS), values.count(REPEAT_COUNT), values.span(STAFF_AGAIN_DAYS))
+
+
+def is_over(span: Definition, begins: str, now: datetime) -> Q:
+    """Rows whose span, as it was set for the house when they began (`begins`), is over: another figure changes nothing
+    for what has begun. One query.
+    """
+    rows = Policy.objects.filter(key=span.key, scope=VENUE_SCOPE, effective_from__lte=now).order_by("effective_from")
+    steps = [(BEFORE_EVERYTHING, span.default), *rows.values_list("effective_from", "value")]
+    found = Q(pk__in=[])
+    for (since, value), following in zip(steps, [*(since for since, _value in steps[1:]), now], strict=True):
+        until = now - timedelta(**{span.unit.value: value})
+        begun = {f"{begins}__gte": since, f"{begins}__lt": following, f"{begins}__lte": until}
+        found |= Q(**begun)
+    return found
 
 
 def sorted_within(at: datetime) -> timedelta:

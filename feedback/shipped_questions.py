@@ -52,10 +52,6 @@ def one_of(code: str, en: str, zh: str, options: Sequence[Words], **fields: Any)
     return {"code": code, "kind": "single", "options": [_words(each) for each in options], **_words((en, zh)), **fields}
 
 
-def several_of(code: str, en: str, zh: str, options: Sequence[Words], **fields: Any) -> Asked:
-    return one_of(code, en, zh, options, **fields | {"kind": "multi"})
-
-
 def topics(lines: Mapping[str, Words]) -> Asked:
     """The table by which every survey after an event covers the topics of its kind; it may be left out."""
     rows = [(topic, "", en, zh) for topic, (en, zh) in lines.items()]

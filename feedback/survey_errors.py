@@ -5,6 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from venue.errors import DomainError
 
 
+class RatingHasName(DomainError):
+    code = "rating_has_name"
+    rule_name = _("The rating of a case belongs to its case")
+    message = _("This survey is the rating of a case, and its guest is known: it cannot be anonymous.")
+
+
 class VersionMoved(DomainError):
     code = "version_moved"
     rule_name = _("A version of a survey takes its steps in their order")

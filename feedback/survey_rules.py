@@ -23,6 +23,7 @@ from feedback.survey_errors import (
     OwnReview,
     QuestionNotWhole,
     QuestionsFrozen,
+    RatingHasName,
     RecommendationMissing,
     TakesTooLong,
     TopicsMissing,
@@ -95,6 +96,7 @@ class VersionFacts:
     is_own: bool = False
     others_in_work: bool = False
     opens_on: date | None = None
+    is_anonymous: bool = False
 
     @property
     def time(self) -> Estimate:
@@ -209,6 +211,11 @@ def check_words(facts: VersionFacts, today: date) -> None:
         raise WordsTooLong
 
 
+def check_rating_has_name(facts: VersionFacts, today: date) -> None:
+    if facts.kind == Survey.Kind.CASE and facts.is_anonymous:
+        raise RatingHasName
+
+
 def check_time(facts: VersionFacts, today: date) -> None:
     if facts.time.is_too_long:
         words = _("This takes about %(minutes)s minutes; ten are the most. Please take questions out.")
@@ -279,6 +286,7 @@ CONTENT_RULES = (
     check_branches,
     check_words,
     check_time,
+    check_rating_has_name,
 )
 SUBMIT_RULES = (at("draft"), *CONTENT_RULES)
 RELEASE_RULES = (at("in_review"), check_another_person, check_opens_later, *CONTENT_RULES)

@@ -16,8 +16,6 @@ from venue.forms import DateTimeInput, Form, ModelForm
 from venue.models import Area
 from venue.refusals import Refusable
 
-SEVERITIES = [("", "---------"), *Incident.Severity.choices]
-
 
 class ReportForm(Refusable, Form):
     """Three answers are enough; the rest can wait until somebody has been looked after."""

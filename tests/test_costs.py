@@ -557,7 +557,6 @@ LISTS: dict[str, More] = {
     "feedback:surveypoint_list": lambda rows: make_survey_point(area=make_area()),
     "feedback:survey_signs": lambda rows: make_survey_point(),
     "feedback:case": lambda rows: looked_into(rows["case"]),
-    "feedback:case_similar": lambda rows: resolve_case(make_case()),
     "feedback:call_list": lambda rows: to_call(),
     "feedback:compensation_list": lambda rows: make_compensation(),
     "feedback:meeting_list": lambda rows: make_meeting("held", months_ago=Meeting.objects.count()),

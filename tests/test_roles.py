@@ -716,7 +716,7 @@ TABLE = {
     "feedback:case_mediated": Row(QUALITY, post=422, of=("case",)),
     "feedback:case_authority": Row(QUALITY, post="/cases/{case}/", of=("case",)),
     "feedback:case_reject": Row(MANAGERS, post=422, of=("case",)),
-    "feedback:case_similar": Row(CASES, get=200, of=("case",)),
+    "feedback:case_similar": Row(CASES, post=200, of=("case",)),
     "feedback:case_photo": Row(CASES, get=200, of=("case", "case_photo")),
     "feedback:call_list": Row(CASES, get=200),
     "feedback:compensation_list": Row(CASES, get=200),

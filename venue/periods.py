@@ -12,6 +12,7 @@ from venue.working_time import wall_clock
 
 WEEKS_AT_LEAST = 8
 LONGEST = 366  # days of one period
+EARLIEST = date(2000, 1, 1)  # nothing that was before it is asked for
 A_WEEK = timedelta(weeks=1)
 
 

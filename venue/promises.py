@@ -12,9 +12,11 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from venue.errors import Text
+from venue.periods import EARLIEST
 
 WEEKS_OF_TREND = 8
 LONGEST = 366  # days that one look may span
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -131,4 +133,4 @@ def span_from(query: Mapping[str, str], today: date) -> Span:
         span = Span(date.fromisoformat(query.get("from", "")), min(date.fromisoformat(query.get("to", "")), today))
     except ValueError:
         return month
-    return span if 0 <= (span.last - span.first).days <= LONGEST else month
+    return span if EARLIEST <= span.first <= span.last <= span.first + LONGEST * A_DAY else month

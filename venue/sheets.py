@@ -7,13 +7,14 @@ from io import BytesIO
 
 from django.http import HttpResponse
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from venue import clock
 
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes Chinese for something else
-BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t")
+BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 60  # characters of a column
 
@@ -29,8 +30,11 @@ def csv_response(name: str, head: Sequence[object], rows: Iterable[Sequence[obje
 
 
 def plain(cell: object) -> object:
-    """What a spreadsheet takes for text and not for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in BEGINS_A_FORMULA else cell
+    """What a spreadsheet takes for text and not for a formula, without the signs that it cannot hold."""
+    if not isinstance(cell, str):
+        return cell
+    text = ILLEGAL_CHARACTERS_RE.sub("", cell)
+    return f"'{text}" if text[:1] in BEGINS_A_FORMULA else text
 
 
 @dataclass(frozen=True)

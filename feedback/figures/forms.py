@@ -12,7 +12,7 @@ from bookings.models import Course
 from feedback.figures.scope import Scope
 from venue import clock
 from venue.forms import DateInput, Form
-from venue.periods import LONGEST, READY, USUAL, Period
+from venue.periods import EARLIEST, LONGEST, READY, USUAL, Period
 
 
 class DaysForm(Form):
@@ -30,6 +30,8 @@ class DaysForm(Form):
         first, last = fields.get("from"), fields.get("to")
         if first and first > clock.today():
             self.add_error("from", _("This day is still to come."))
+        elif first and first < EARLIEST:
+            self.add_error("from", _("This day lies too far back."))
         elif first and last and last < first:
             self.add_error("to", _("This day lies before the first one."))
         elif first and last and (last - first).days >= LONGEST:

@@ -16,6 +16,8 @@ from feedback.figures.scope import Scope
 from feedback.figures.words import took
 from feedback.models import SurveyResponse
 from feedback.models.survey import SATISFIED
+from feedback.satisfaction.rows import url_of
+from feedback.selectors.anonymity import readable
 from feedback.selectors.satisfaction import given
 from venue.errors import Text
 from venue.models import Message
@@ -102,17 +104,15 @@ def answer_words(row: Any) -> tuple[str, str]:
 
 
 def answers(scope: Scope) -> QuerySet[SurveyResponse]:
-    return given(scope.period, scope.course)
+    return readable(given(scope.period, scope.course))
 
 
 def answer_line(row: SurveyResponse) -> Line:
-    invitation = row.invitation
-    parts = [row.about_words, _("answered %(at)s") % {"at": when(row.answered_at)}, row.text]
+    """Its class and its words, and never who gave it."""
+    parts = [_("answered %(at)s") % {"at": when(row.answered_at)}, row.text]
     kind = "good" if row.csat in SATISFIED else "warn"
-    booking = invitation.booking if invitation else None
-    url = reverse("bookings:roster", args=[booking.session_id]) if booking else ""
-    name = invitation.member.name if invitation else _("anonymous")
-    return Line(name, url, BETWEEN.join(filter(None, parts)), kind, row.score_words)
+    url = url_of(row.invitation) if row.invitation else ""
+    return Line(row.about_words, url, BETWEEN.join(filter(None, parts)), kind, row.score_words)
 
 
 def classes(scope: Scope) -> QuerySet[ScheduledSession]:

@@ -65,7 +65,8 @@ def group_line(row: Row) -> Sequence[object]:
     result = row.result
     if row.is_withheld:
         return (row.name, result.asked, *[_("withheld")] * 7)
-    figures = (row.share.percent, *(row.between or (None, None)), result.loyalty.score, result.tally.mean)
+    recommended = None if result.loyalty.is_few else result.loyalty.score
+    figures = (row.share.percent, *(row.between or (None, None)), recommended, result.tally.mean)
     return (row.name, result.asked, result.replied, result.count, *map(rounded, figures))
 
 

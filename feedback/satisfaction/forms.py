@@ -15,7 +15,7 @@ from members.models.membership import Tier
 from venue.forms import DateInput, Form
 from venue.models import Area, StaffMember
 from venue.models.opening import WEEKDAYS
-from venue.periods import LONGEST, Period
+from venue.periods import EARLIEST, LONGEST, Period
 
 NOBODYS = "none"  # in an address, what has no zone, tier or stage
 GROUPINGS = {
@@ -84,7 +84,9 @@ class BeforeForm(Form):
 
     def clean(self) -> dict[str, Any]:
         first, last = self.cleaned_data.get("before_from"), self.cleaned_data.get("before_to")
-        if first and last and last < first:
+        if first and first < EARLIEST:
+            self.add_error("before_from", _("This day lies too far back."))
+        elif first and last and last < first:
             self.add_error("before_to", _("This day lies before the first one."))
         elif first and last and (last - first).days >= LONGEST:
             self.add_error("before_to", _("At most a year at once, please."))

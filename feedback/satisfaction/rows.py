@@ -14,6 +14,7 @@ from feedback.models import SurveyInvitation, SurveyResponse
 from feedback.models.survey import LOW, SATISFIED
 from feedback.satisfaction.forms import SCORES
 from feedback.satisfaction.view import View
+from feedback.selectors.anonymity import readable
 from feedback.selectors.survey_scores import asked, heard
 from venue.wording import when
 
@@ -50,7 +51,7 @@ def behind(view: View, key: str, narrowed: Mapping[str, str]) -> Behind:
             "course", "treatment", "room", "version__survey", "booking"
         )
         return Behind(title, rows)
-    return Behind(title, narrow(heard(view.period, view.chosen), narrowed))
+    return Behind(title, narrow(readable(heard(view.period, view.chosen)), narrowed))
 
 
 def narrow(rows: QuerySet[SurveyResponse], chosen: Mapping[str, str]) -> QuerySet[SurveyResponse]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from feedback.satisfaction.view import Row, View
+from feedback.selectors.anonymity import readable
 from feedback.selectors.survey_scores import heard
 from venue.clock import local
 from venue.sheets import Sheet
@@ -36,7 +37,7 @@ def line(row: Row) -> Sequence[object]:
 
 
 def said(view: View) -> Iterator[Sequence[object]]:
-    rows = heard(view.period, view.chosen).select_related("staff__user")
+    rows = readable(heard(view.period, view.chosen)).select_related("staff__user")
     for row in rows.order_by("-pk"):
         coach = row.staff.user.display_name if row.staff else ""
         at = f"{local(row.happened_at):%Y-%m-%d %H:%M}" if row.happened_at else ""

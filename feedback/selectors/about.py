@@ -22,21 +22,6 @@ def about_booking(booking: Booking) -> About:
     return about_bookings([booking.pk])[booking.pk]
 
 
-def about_line(line: AppointmentLine) -> About:
-    """The treatment that somebody had, by whom and where."""
-    return about_lines([line.pk])[line.pk]
-
-
-def about_room_booking(booking: RoomBooking) -> About:
-    """The room that somebody had to themselves."""
-    return about_room_bookings([booking.pk])[booking.pk]
-
-
-def about_membership(contract: Membership) -> About:
-    """The contract that somebody bought, or that ended."""
-    return about_memberships([contract.pk])[contract.pk]
-
-
 def about_case(case: Case) -> About:
     """What a case was about: the class or the place, and whom; and who spoke up."""
     session = case.session
@@ -73,6 +58,7 @@ def about_bookings(keys: Collection[int]) -> dict[int, About]:
 
 
 def about_lines(keys: Collection[int]) -> dict[int, About]:
+    """Treatments, by whom and where."""
     rows = AppointmentLine.objects.filter(pk__in=keys)
     rooms, people = _rooms("appointment_line", keys), _People(row.guest_id for row in rows)
     return {

@@ -1,10 +1,10 @@
-"""What an anonymous answer may say of what it is about, so that it points at nobody."""
+"""What an anonymous answer may say of what it is about, and when it is read, so that it points at nobody."""
 
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
-from feedback.models import SurveyInvitation
+from feedback.models import SurveyInvitation, SurveyResponse, SurveyVersion
 from feedback.policies import least_answers
 from venue import clock
 
@@ -26,3 +26,16 @@ def about_without_name(invitation: SurveyInvitation) -> dict[str, Any]:
             alike = alike.filter(**step)
             kept |= step
     return kept
+
+
+def unread() -> QuerySet[SurveyVersion]:
+    """Anonymous versions with fewer answers than a group needs: whoever sees who has answered would know whose they
+    are. They are counted, and nobody reads them yet.
+    """
+    counted = SurveyVersion.objects.filter(is_anonymous=True).alias(answers=Count("responses"))
+    return counted.filter(answers__lt=least_answers(clock.now())).order_by()
+
+
+def readable(rows: QuerySet[SurveyResponse]) -> QuerySet[SurveyResponse]:
+    """Without the answers that nobody reads yet."""
+    return rows.exclude(version__in=unread())

@@ -42,7 +42,7 @@ def matching(chosen: Chosen, user: User, now: datetime) -> Q:
         asked &= Q(handler__user=user)
     elif chosen.get("mine") == "none":
         asked &= Q(handler=None)
-    elif (handler := chosen.get("mine", "")).isdigit():
+    elif (handler := chosen.get("mine", "")).isdecimal():
         asked &= Q(handler=int(handler))
     if chosen.get("sorted") == "no":
         asked &= ~is_sorted()
@@ -63,7 +63,7 @@ def found_by(chosen: Chosen, user: User, now: datetime) -> CaseQuerySet:
 
 def numbers_like(words: str) -> list[str]:
     """A case called by its running number alone, of this year and the years before."""
-    if not words.isdigit():
+    if not words.isdecimal():
         return []
     year = clock.today().year
     return [f"C-{each}-{int(words):04}" for each in range(year - 5, year + 1)]
@@ -84,7 +84,7 @@ def page_of(found: CaseQuerySet, chosen: Chosen, query: QueryDict) -> keyset.Pag
         found = found.alias(gravity=gravity()).order_by("gravity", F("due_at").asc(nulls_last=True), "pk")
     else:
         found = found.order_by(F("due_at").asc(nulls_last=True), "-received_at", "-pk")
-    number = int(text) if (text := query.get("page", "")).isdigit() and int(text) < 10_000 else 1
+    number = int(text) if (text := query.get("page", "")).isdecimal() and int(text) < 10_000 else 1
     begins = PER_PAGE * (max(number, 1) - 1)
     rows = list(found[begins : begins + PER_PAGE + 1])
     link = _link(query)

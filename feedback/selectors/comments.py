@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from feedback.models import Answer, CommentMark, CommentTag
 from feedback.models import Case as Voice
 from feedback.models.question import Question
+from feedback.selectors.anonymity import unread
 from feedback.tone_words import NEGATIVE, POSITIVE
 from venue.periods import Period
 
@@ -25,7 +26,9 @@ class Counted:
 
 
 def comments() -> QuerySet[Answer]:
-    """Each with `proposed`, the tone that its words suggest, and `sounds`, the one that holds now."""
+    """Each with `proposed`, the tone that its words suggest, and `sounds`, the one that holds now. Those of anonymous
+    surveys from as many answers on as a group needs.
+    """
     is_good, is_bad = Q(text__iregex=POSITIVE), Q(text__iregex=NEGATIVE)
     proposed = Case(
         When(is_bad & ~is_good, then=Value(str(Tone.NEGATIVE.value))),
@@ -34,6 +37,7 @@ def comments() -> QuerySet[Answer]:
         output_field=CharField(),
     )
     rows = Answer.objects.filter(question__kind=Question.Kind.TEXT).exclude(text="")
+    rows = rows.exclude(response__version__in=unread())
     return rows.annotate(proposed=proposed, sounds=Coalesce(F("tone__tone"), proposed))
 
 

@@ -7,10 +7,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from feedback.guest_policies import call_after, reopen_within
+from feedback.guest_policies import CALL_AFTER, call_after, reopen_within
 from feedback.guest_rules import GuestFacts
 from feedback.models import Case, CaseEvent
 from feedback.models.case import CaseQuerySet
+from feedback.policies import is_over
 from feedback.selectors.before_closing import Item
 from feedback.selectors.facts import case_facts
 from members.models import FollowUp
@@ -102,12 +103,12 @@ def _how(said: CaseEvent) -> str:
 
 def silent(now: datetime) -> CaseQuerySet:
     """Complaints that were resolved longer ago than a guest is waited for, and nobody said anything about since."""
-    until = now - call_after(now)
     later = CaseEvent.objects.filter(case=OuterRef("case"), round=OuterRef("round"), kind__in=SAID)
     again = CaseEvent.objects.filter(case=OuterRef("case"), round__gt=OuterRef("round"))
-    resolved = CaseEvent.objects.filter(case=OuterRef("pk"), kind=Kind.RESOLVED, at__lte=until)
+    resolved = CaseEvent.objects.filter(is_over(CALL_AFTER, "at", now), case=OuterRef("pk"), kind=Kind.RESOLVED)
     asked = Exists(resolved.filter(~Exists(later), ~Exists(again)))
-    rows = Case.objects.get_queryset().complaints().filter(ended_at__lte=until, ended_at__gt=until - LONGEST_AWAY)
+    lately = Q(ended_at__lte=now, ended_at__gt=now - call_after(now) - LONGEST_AWAY)
+    rows = Case.objects.get_queryset().complaints().filter(lately)
     return rows.filter(Q(member__isnull=False) | ~Q(contact=""), asked)
 
 

@@ -14,6 +14,7 @@ from feedback.compensation_rules import DecisionFacts, GiftFacts
 from feedback.models import Case, CaseEvent, Compensation
 from feedback.models.compensation import CompensationQuerySet
 from feedback.selectors.before_closing import Item
+from feedback.selectors.confirmation import proposal_in
 from feedback.selectors.facts import case_facts
 from members.models import MembershipPlan, Refund
 from venue.actors import Actor, user_of
@@ -95,7 +96,14 @@ def decision_facts(row: Compensation, by: Actor) -> DecisionFacts:
         actor=user.pk if user else None,
         proposer=row.proposed_by_id,
         is_concerned=staff is not None and staff.pk in about,
+        is_offered=row.state == "approved" and is_offered(row),
     )
+
+
+def is_offered(row: Compensation) -> bool:
+    """Whether it comes with the solution that the guest may still accept. One query."""
+    waiting = proposal_in(list(CaseEvent.objects.filter(case=row.case_id)))
+    return waiting is not None and waiting.pk == row.proposal_id
 
 
 def before_closing(case: Case, events: Sequence[CaseEvent]) -> Iterator[Item]:

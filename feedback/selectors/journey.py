@@ -14,6 +14,7 @@ from feedback.metrics import steps_of
 from feedback.models import Answer, Case, Question, SurveyResponse
 from feedback.models.survey import SATISFIED
 from feedback.scores import STEPS
+from feedback.selectors.anonymity import readable
 from venue.aggregates import MEDIAN, Percentile
 from venue.errors import Text
 from venue.periods import Period
@@ -52,7 +53,7 @@ def behind(period: Period, touchpoint: Touchpoint) -> QuerySet[SurveyResponse]:
     """The answers that its score is made of."""
     rows = SurveyResponse.objects.filter(answered_at__gte=period.begins, answered_at__lt=period.ends)
     about = Exists(Answer.objects.filter(_about(touchpoint), response=OuterRef("pk"), value__isnull=False))
-    return rows.filter(about | Q(version__survey__kind__in=touchpoint.kinds, csat__isnull=False))
+    return readable(rows.filter(about | Q(version__survey__kind__in=touchpoint.kinds, csat__isnull=False)))
 
 
 def _about(touchpoint: Touchpoint) -> Q:

@@ -30,7 +30,7 @@ from feedback.models.quality_group import GroupMemberQuerySet
 from feedback.selectors.improvement import MANAGE
 from venue import clock
 from venue.models import User
-from venue.periods import Period
+from venue.periods import Period, midnight
 from venue.rules import refusal
 
 KINDS = {"planned": "info", "held": "good", "missed": "bad", "called_off": "plain"}
@@ -125,9 +125,23 @@ def opened_on() -> date:
     return clock.local(first).date() if first else clock.today()
 
 
-def last_period(kind: str) -> Period:
-    """The days that a meeting of this kind looks at now."""
-    return period_before(clock.today(), months_of(kind, clock.now()))
+def last_periods(kind: str) -> list[Period]:
+    """The days that a meeting of this kind looks at now, the latest first: the last that are over, and those before
+    whose meeting could still be held when these were over, too. By the figures that held when the days ended: a change
+    asks for nothing that lies behind.
+    """
+    last = _period_by(clock.today(), kind)
+    found = [last]
+    while (before := _period_by(found[-1].first, kind)).last + held_within(before.ends) > last.last:
+        found.append(before)
+    return found
+
+
+def _period_by(day: date, kind: str) -> Period:
+    """The last days that were over on `day`."""
+    period = period_before(day, months_of(kind, min(midnight(day), clock.now())))
+    then = months_of(kind, period.ends)
+    return period_before(day, then)
 
 
 @dataclass(frozen=True)
@@ -161,12 +175,12 @@ def meetings_due() -> list[Due]:
 
 
 def choices_of_period() -> list[tuple[str, Period]]:
-    """For each kind the last days that are over, and the running ones."""
+    """For each kind the last days that are over and still asked for, and the running ones."""
     now = clock.now()
     found = []
     for kind in Meeting.Kind.values:
-        months = months_of(kind, now)
-        found += [(kind, period_before(clock.today(), months)), (kind, period_around(clock.today(), months))]
+        found += [(kind, period) for period in last_periods(kind)]
+        found.append((kind, period_around(clock.today(), months_of(kind, now))))
     return found
 
 

@@ -163,6 +163,7 @@ def facts_of(version: SurveyVersion, by: Actor) -> VersionFacts:
     return VersionFacts(
         state=version.state,
         kind=version.survey.kind,
+        is_anonymous=version.is_anonymous,
         counts=version.survey.counts,
         questions=tuple(map(question_facts, version.questions.all())),
         former=former,

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from feedback.models import Case, CaseEvent
 from feedback.models.case import CaseQuerySet
-from feedback.policies import sorted_within
+from feedback.policies import SORT_WITHIN, is_over
 from feedback.selectors.responsibility import BY_THEMSELVES
 
 STEP = "unsorted"
@@ -23,5 +23,5 @@ def is_sorted() -> Q:
 def unsorted(now: datetime) -> CaseQuerySet:
     """Open cases whose time for sorting is over, and of which nobody was told yet; the oldest first."""
     told = CaseEvent.objects.filter(case=OuterRef("pk"), step=STEP)
-    found = Case.objects.get_queryset().open().filter(received_at__lte=now - sorted_within(now))
+    found = Case.objects.get_queryset().open().filter(is_over(SORT_WITHIN, "received_at", now))
     return found.exclude(is_sorted()).exclude(Exists(told)).order_by("received_at", "pk")

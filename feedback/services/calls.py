@@ -35,7 +35,6 @@ SWEEP = Automation(gettext_noop("calls about complaints"))
 Kind = CaseEvent.Kind
 SATISFIED, DISSATISFIED, UNREACHED = "satisfied", "dissatisfied", "unreached"
 OF_FOLLOW_UP = {SATISFIED: "reached", DISSATISFIED: "reached", UNREACHED: "unreached"}
-A_MINUTE = 60
 
 
 def ask_to_call(limit: int = 200) -> int:

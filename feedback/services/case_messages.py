@@ -3,6 +3,7 @@ that causes it.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -11,11 +12,11 @@ from django.utils import translation
 
 from feedback.models import Case, CaseEvent, Compensation
 from feedback.selectors.gifts import facts_for_event, gift_in_words
-from feedback.services.messages import case_url, tell
+from feedback.services.messages import but_concerned, case_url, first_but_concerned, handler_or_desk, tell
 from venue import house, outbox
 from venue.models import User
 from venue.roles import Role
-from venue.selectors.staff import first_of, in_charge
+from venue.selectors.staff import in_charge
 from venue.wording import fulldate
 
 # --- to the reporter -------------------------------------------------------------------------------------------------
@@ -35,10 +36,10 @@ def tell_rejected(case: Case, event: CaseEvent) -> bool:
 
 
 def tell_mediation(case: Case, event: CaseEvent) -> bool:
-    """That it lies with a mediator, or what came of it (`outcome`)."""
-    with translation.override(language_of(case)):
-        day = fulldate(event.at)
+    """That it lies with a mediator since a day, or what came of it (`outcome`)."""
     body, is_over = event.facts["body"], event.kind == CaseEvent.Kind.MEDIATED
+    with translation.override(language_of(case)):
+        day = "" if is_over else fulldate(date.fromisoformat(event.facts["on"]))
     key = f"case_mediation:{event.pk}"
     return tell(case, "case_mediation", key, body=body, day=day, outcome=event.text if is_over else "")
 
@@ -55,10 +56,6 @@ def _gift(case: Case, facts: dict[str, Any]) -> str:
 # --- to staff --------------------------------------------------------------------------------------------------------
 
 
-def handler_or_desk(case: Case) -> list[User]:
-    return [case.handler.user] if case.handler else first_of(Role.FRONT_DESK, Role.MANAGER, Role.OWNER)
-
-
 def tell_word(case: Case, event: CaseEvent, what: str) -> None:
     """The guest has written, or has answered, confirmed or withdrawn something (`what`)."""
     _put(case, handler_or_desk(case), "case_word", f"case_word:{event.pk}", what=what)
@@ -66,20 +63,20 @@ def tell_word(case: Case, event: CaseEvent, what: str) -> None:
 
 def tell_reopened(case: Case, event: CaseEvent) -> None:
     """Whoever handles it, and the managers: a promise that seemed kept is not."""
-    told = {user.pk: user for user in [*handler_or_desk(case), *first_of(Role.MANAGER, Role.OWNER)]}
+    told = {user.pk: user for user in [*handler_or_desk(case), *first_but_concerned(case, Role.MANAGER, Role.OWNER)]}
     _put(case, told.values(), "case_reopened", f"case_reopened:{event.pk}", is_direct=True)
 
 
 def tell_to_call(case: Case, event: CaseEvent) -> list[User]:
     """The desk, where nobody could be given a follow-up."""
-    told = first_of(Role.FRONT_DESK, Role.MANAGER, Role.OWNER)
+    told = first_but_concerned(case, Role.FRONT_DESK, Role.MANAGER, Role.OWNER)
     _put(case, told, "case_call", f"case_call:{event.case_id}:{event.round}")
     return told
 
 
 def tell_to_approve(row: Compensation) -> None:
-    """Those in charge, but whoever proposed it."""
-    told = [user for user in in_charge() if user.pk != row.proposed_by_id]
+    """Those in charge, but whoever proposed it, and whom the case is about: they do not decide."""
+    told = [user for user in but_concerned(row.case, in_charge()) if user.pk != row.proposed_by_id]
     _compensation(row, told, "waits")
 
 

@@ -15,18 +15,18 @@ from venue import clock
 def keep_rating(case: Case, rating: int | None, text: str) -> SurveyResponse | None:
     """Called with the case locked, in the transaction that writes the event with the rating, after it is written. The
     first rating of a case is its answer; what is said of a later round stands in the events of the case alone. Nothing
-    is kept while no survey after cases is open.
+    is kept while no survey after cases is open, or an anonymous one: the case tells who rated it.
     """
     kinds = (CaseEvent.Kind.CONFIRMED, CaseEvent.Kind.REOPENED)
     rated = CaseEvent.objects.filter(case=case, kind__in=kinds, facts__rating__gte=1).count()
     version = version_asked(Survey.Kind.CASE) if rating and rated == 1 else None
-    if version is None:
+    if version is None or version.is_anonymous:
         return None
     about = about_case(case)
     invitation = _invitation(case.member, case, version, about) if case.member else None
     response = SurveyResponse.objects.create(
         version=version,
-        invitation=None if version.is_anonymous else invitation,
+        invitation=invitation,
         channel=SurveyResponse.Channel.CASE,
         csat=rating,
         text=text.strip(),

@@ -1,11 +1,12 @@
 """Reading comments: their tags and tone, and what is done about them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from feedback.comment_errors import CaseThere
 from feedback.comment_rules import OPEN_RULES, CommentFacts
 from feedback.models import Answer, Case, CommentMark, CommentTag, CommentTone
-from feedback.services.case import NewCase
+from feedback.services.answering import case_of
 from feedback.services.handing import take_in
 from venue import clock, locking
 from venue.actors import Actor, user_of
@@ -34,26 +35,14 @@ def read(pk: int, *, tone: str, tags: Iterable[CommentTag], by: Actor) -> None:
 
 
 def open_case_of(pk: int, *, kind: str, category: str, tone: str, by: Actor) -> Case:
-    """Make a comment a case; who wrote it is its reporter, unless the answer is anonymous. Raises what `OPEN_RULES`
-    say.
+    """Make a comment a case, with all that is known of what was experienced; who wrote it is its reporter, unless the
+    answer is anonymous. Raises what `OPEN_RULES` say.
     """
     with locking.atomic(by=by):
-        answer = Answer.objects.select_related("response__invitation__member", "response__invitation__booking").get(
-            pk=pk
-        )
-        response, asked = answer.response, answer.response.invitation
+        known = ("invitation__member", "invitation__booking__session", "invitation__case", "version__survey")
+        answer = Answer.objects.select_related(*(f"response__{name}" for name in known)).get(pk=pk)
+        response = answer.response
         check(OPEN_RULES, CommentFacts(Case._base_manager.filter(survey_response=response).exists()), clock.now())
-        new = NewCase(
-            source=Case.Source.SURVEY,
-            kind=kind,
-            category=category,
-            tone=tone,
-            text=answer.text,
-            member=asked.member if asked else None,
-            language=asked.member.language if asked else "zh-hans",
-            session=asked.booking.session if asked and asked.booking else None,
-            area=response.area,
-            survey_response=response,
-        )
+        new = replace(case_of(response), kind=kind, category=category, tone=tone, text=answer.text)
         with refused_as({"feedback_case_survey_response_id_key": CaseThere()}):
             return take_in(new, by=by)

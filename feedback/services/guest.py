@@ -4,6 +4,7 @@ that it is not, takes it back.
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_noop
@@ -22,9 +23,10 @@ from feedback.rules import TALK_RULES
 from feedback.selectors.confirmation import guest_facts, proposal_in
 from feedback.selectors.facts import case_facts
 from feedback.services import case_messages as messages
-from feedback.services.case import NewCase, add_event, locked, open_case, reread
+from feedback.services.case import NewCase, add_event, locked, reread
 from feedback.services.case_rating import keep_rating
 from feedback.services.compensation import book, drop_waiting, note_given
+from feedback.services.handing import take_in
 from feedback.services.waiting import resume_if_waiting
 from venue import clock, locking, photos
 from venue.actors import Actor
@@ -63,27 +65,28 @@ def write(pk: int, text: str, *, pictures: Sequence[UploadedFile] = (), by: Acto
     return event
 
 
-def accept(pk: int, *, text: str = "", by: Actor) -> None:
-    """Take the solution that is proposed; what comes with it is given at once.
+def accept(pk: int, *, text: str = "", read: int | None = None, by: Actor) -> None:
+    """Take the solution that is proposed; what comes with it is given at once. `read` is the solution that was looked
+    at, where that is known.
 
     Locks the person or their account where something is given, then the case. Raises what `ANSWER_RULES` say.
     """
     with locking.atomic(by=by):
         offered = _offered(pk)
         given = book(offered, by=by) if offered else None
-        _answer(locked(pk), "accepted", text, by=by)
+        _answer(locked(pk), "accepted", text, read, by=by)
         if given:
             note_given(given, by=by)
 
 
-def decline(pk: int, *, text: str, by: Actor) -> None:
-    """Refuse the solution; what would come with it is not given, and what was not offered yet may still be. Locks the
-    case; raises what `ANSWER_RULES` say.
+def decline(pk: int, *, text: str, read: int | None = None, by: Actor) -> None:
+    """Refuse the solution (`read`, see `accept`); what would come with it is not given, and what was not offered yet
+    may still be. Locks the case; raises what `ANSWER_RULES` say.
     """
     with locking.atomic(by=by):
         case = locked(pk)
         offered = _offered(pk)
-        _answer(case, "declined", text, by=by)
+        _answer(case, "declined", text, read, by=by)
         if offered:
             drop_waiting(case, DECLINED, only=offered)
 
@@ -95,8 +98,11 @@ def _offered(pk: int) -> int | None:
     return approved.values_list("pk", flat=True).first() if approved is not None else None
 
 
-def _answer(case: Case, answer: str, text: str, *, by: Actor) -> None:
-    check(ANSWER_RULES, guest_facts(case), clock.now())
+def _answer(case: Case, answer: str, text: str, read: int | None, *, by: Actor) -> None:
+    events = list(case.events.all())
+    waiting = proposal_in(events)
+    is_as_read = waiting is None or read is None or waiting.pk == read
+    check(ANSWER_RULES, replace(guest_facts(case, events), is_as_read=is_as_read), clock.now())
     event = add_event(case, Kind.GUEST, by=by, text=text.strip(), is_visible=True, facts={"answer": answer})
     resume_if_waiting(case, Kind.PAUSED, Kind.PROPOSED, by=by)
     messages.tell_word(case, event, answer)
@@ -157,8 +163,8 @@ def open_again(case: Case, reason: str, *, rating: int | None = None, by: Actor)
 
 
 def take_up_again(case: Case, reason: str, *, by: Actor) -> Case:
-    """A new case that follows one which was settled long ago, by the same person about the same thing; asked again, the
-    one that was made.
+    """A new case that follows one which was settled long ago, by the same person about the same thing, for whom rules
+    name; asked again, the one that was made. Whom it is about handles neither.
     """
     if made := Case.objects.open().filter(follows=case).order_by("-pk").first():
         return reread(made.pk)
@@ -174,8 +180,13 @@ def take_up_again(case: Case, reason: str, *, by: Actor) -> Case:
         language=case.language,
         session=case.session,
         follows=case,
+        tone=case.tone,
+        occurred_at=case.occurred_at,
+        area=case.area,
+        about_staff=case.about_staff,
+        enquiry_class=case.enquiry_class,
     )
-    return open_case(new, by=by)
+    return take_in(new, by=by)
 
 
 def withdraw(pk: int, *, text: str = "", by: Actor) -> None:

@@ -15,12 +15,12 @@ from feedback.selectors.routing import handler_for
 from feedback.selectors.unsorted import STEP, unsorted
 from feedback.services import queue_messages
 from feedback.services.case import ROUTING, NewCase, add_event, assign, locked, open_case, reread, route
+from feedback.services.messages import first_but_concerned
 from venue import clock, locking
 from venue.actors import Actor, Automation, user_of
 from venue.models import StaffMember, User
 from venue.roles import Role
 from venue.rules import check, refusal
-from venue.selectors.staff import first_of
 
 logger = logging.getLogger(__name__)
 
@@ -96,7 +96,7 @@ def _report(pk: int) -> bool:
         due_at = case.received_at + sorted_within(case.received_at)
         minutes = int((now - due_at).total_seconds() // 60)
         late = minutes if minutes >= LATE_AFTER else 0
-        told = first_of(Role.QUALITY_LEAD, Role.MANAGER, Role.OWNER)
+        told = first_but_concerned(case, Role.QUALITY_LEAD, Role.MANAGER, Role.OWNER)
         facts = {"late_minutes": late, "told": [user.display_name for user in told]}
         event = add_event(case, Kind.STEP, by=SWEEP, step=STEP, due_at=due_at, facts=facts)
         queue_messages.tell_unsorted(case, event, told, late)

@@ -57,7 +57,7 @@ def plan_meeting(
         row = Meeting.objects.create(
             kind=kind, first_on=first_on, last_on=last_on, planned_at=planned_at, place=place, led_by=led_by
         )
-        invite(row, staff)
+        invite(row, staff, is_other_time=True)
     return row
 
 
@@ -76,14 +76,17 @@ def change_meeting(
     with locking.atomic(by=by):
         row: Meeting = locking.lock_one(Meeting, pk)
         check(PLAN_RULES, MeetingFacts(row.is_open, row.called_off_at is not None, planned_at), clock.now())
+        is_other_time = planned_at != row.planned_at
         row.planned_at, row.place, row.led_by = planned_at, place, led_by
         row.save(update_fields=["planned_at", "place", "led_by"])
-        invite(row, staff)
+        invite(row, staff, is_other_time=is_other_time)
     return row
 
 
-def invite(meeting: Meeting, staff: Iterable[StaffMember]) -> None:
-    """Everybody once, with the leader, and with the quality group where it is that group's meeting."""
+def invite(meeting: Meeting, staff: Iterable[StaffMember], *, is_other_time: bool = False) -> None:
+    """Everybody once, with the leader, and with the quality group where it is that group's meeting. Those who know of
+    it are told again when its time is another. Called with the meeting locked, or new.
+    """
     people: dict[tuple[str, int], tuple[StaffMember | None, Member | None]] = {}
     wanted = [each for each in (meeting.led_by, *staff) if each]
     people |= {("staff", each.pk): (each, None) for each in wanted}
@@ -96,7 +99,8 @@ def invite(meeting: Meeting, staff: Iterable[StaffMember]) -> None:
         if (each.pk if each else None, member.pk if member else None) not in known:
             MeetingGuest.objects.create(meeting=meeting, staff=each, member=member)
     for guest in guests_of(meeting):
-        meeting_messages.invite(meeting, guest)
+        if is_other_time or (guest.staff_id, guest.member_id) not in known:
+            meeting_messages.invite(meeting, guest)
 
 
 def hold(pk: int, *, minutes: str, came: Iterable[MeetingGuest], by: User) -> Meeting:

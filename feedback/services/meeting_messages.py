@@ -25,7 +25,8 @@ def invite(meeting: Meeting, guest: MeetingGuest) -> None:
     """Staff with the way to the agenda; a customer with what it is about, unless they want no such message."""
     if meeting.planned_at is None:
         return
-    cause = f"{meeting.pk}:{clock.local(meeting.planned_at):%Y%m%d%H%M}:{guest.pk}"
+    at = clock.local(meeting.planned_at)
+    cause = f"{meeting.pk}:{at:%Y%m%d%H%M}:{guest.pk}:{clock.now().timestamp()}"  # moved back, it is told again
     if guest.staff:
         _tell(meeting, guest.staff.user, "meeting_invited", f"meeting_invited:{cause}")
     elif guest.member and guest.member.email and not refuses(guest.member.email):

@@ -1,5 +1,7 @@
 """The sweep that prepares meetings that are due, notes what was missed, and reminds of what was planned and decided."""
 
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_noop
@@ -8,7 +10,7 @@ from feedback.agenda import prepared_in
 from feedback.meeting_policies import held_within
 from feedback.meeting_rules import day_reminded_of, is_asked_for, is_missed
 from feedback.models import Meeting, MeetingDecision
-from feedback.selectors.meeting import guests_of, last_period, opened_on
+from feedback.selectors.meeting import guests_of, last_periods, opened_on
 from feedback.services import meeting_messages
 from feedback.services.meeting_messages import in_lines, key_of_reminder, language_of
 from venue import clock, house, locking, wording
@@ -28,7 +30,7 @@ def remind() -> int:
     key, a missed meeting its days.
     """
     since = opened_on()
-    periods = [(kind, last_period(kind)) for kind in Meeting.Kind.values]
+    periods = [(kind, period) for kind in Meeting.Kind.values for period in last_periods(kind)]
     asked = sum(ask(kind, period) for kind, period in periods if is_asked_for(period, since))
     return asked + remind_of_tomorrow() + remind_of_tasks()
 
@@ -36,7 +38,7 @@ def remind() -> int:
 def ask(kind: str, period: Period) -> int:
     with locking.atomic(by=SWEEP):
         found = Meeting.objects.standing().filter(kind=kind, last_on=period.last).first()
-        if is_missed(period, held_within(clock.now()), clock.today()):
+        if is_missed(period, held_within(period.ends), clock.today()):
             return note_missed(kind, period, found)
         return 0 if found else ask_for(kind, period)
 
@@ -94,7 +96,7 @@ def words(kind: str, period: Period, user: User) -> dict[str, str]:
             "kind": str(Meeting.Kind(kind).label),
             "first": wording.fulldate(period.first),
             "last": wording.fulldate(period.last),
-            "until": wording.fulldate(period.last + held_within(clock.now())),
+            "until": wording.fulldate(period.last + held_within(period.ends)),
         }
 
 
@@ -120,9 +122,16 @@ def remind_guests(row: Meeting) -> int:
 
 
 def remind_of_tasks(limit: int = 200) -> int:
-    due = MeetingDecision.objects.undone().filter(due_on__lte=clock.today()).select_related("owner__user", "meeting")
+    due = not_yet_told(MeetingDecision.objects.undone().filter(due_on__lte=clock.today()))
     count = 0
-    for decision in due.order_by("due_on", "pk")[:limit]:
+    for decision in due.select_related("owner__user", "meeting").order_by("due_on", "pk")[:limit]:
         with locking.atomic(by=SWEEP):
             count += meeting_messages.remind_of_task(decision)
     return count
+
+
+def not_yet_told(rows: QuerySet[MeetingDecision]) -> QuerySet[MeetingDecision]:
+    """Without those whose owner has the reminder: however many of them stay undone, the others are reached."""
+    parts = (F("pk"), F("owner__user_id"))
+    key = Concat(Value("meeting_task_due"), *(part for each in parts for part in (Value(":"), Cast(each, CharField()))))
+    return rows.annotate(key=key).exclude(Exists(Message.objects.filter(dedupe_key=OuterRef("key"))))

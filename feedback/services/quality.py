@@ -1,8 +1,10 @@
 """The daily check of whoever answers for quality, and the sweep that reminds of what was left undone."""
 
 import logging
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_noop
 
 from feedback.lesson_errors import DayOver
@@ -13,7 +15,7 @@ from feedback.services import lesson_messages
 from venue import clock, locking
 from venue.actors import Automation
 from venue.constraints import insert_new
-from venue.models import StaffMember, User
+from venue.models import Message, StaffMember, User
 from venue.roles import Role
 from venue.selectors.staff import first_of
 from venue.working_time import business_date, day_begins, wall_clock
@@ -21,6 +23,7 @@ from venue.working_time import business_date, day_begins, wall_clock
 logger = logging.getLogger(__name__)
 
 SWEEP = Automation(gettext_noop("reminders of lessons and measures"))
+A_DAY = timedelta(days=1)
 
 
 def today() -> date:
@@ -69,7 +72,7 @@ def _of_lessons(now: datetime, limit: int) -> int:
 
 def _of_measures(limit: int) -> int:
     at_work = StaffMember.objects.employed_on(today())
-    due = Analysis.objects.filter(done_at=None, until__lte=today(), owner__in=at_work)
+    due = not_yet_told(Analysis.objects.filter(done_at=None, until__lte=today(), owner__in=at_work))
     count = 0
     for analysis in due.select_related("case", "owner__user").order_by("until", "pk")[:limit]:
         with locking.atomic(by=SWEEP):
@@ -77,10 +80,19 @@ def _of_measures(limit: int) -> int:
     return count
 
 
+def not_yet_told(rows: QuerySet[Analysis]) -> QuerySet[Analysis]:
+    """Without those whose owner has the reminder: however many of them stay undone, the others are reached."""
+    parts = (F("pk"), F("owner_id"), F("until"))
+    key = Concat(Value("measure_due"), *(part for each in parts for part in (Value(":"), Cast(each, CharField()))))
+    return rows.annotate(key=key).exclude(Exists(Message.objects.filter(dedupe_key=OuterRef("key"))))
+
+
 def _of_the_day(now: datetime) -> int:
     day, zone = today(), clock.zone()
     due_at = wall_clock(day, check_by(now), zone)
-    if not day_begins(day, zone) <= due_at <= now or QualityCheck.objects.filter(day=day).exists():
+    if due_at < day_begins(day, zone):  # in the small hours, which belong to the day before
+        due_at = wall_clock(day + A_DAY, check_by(now), zone)
+    if now < due_at or QualityCheck.objects.filter(day=day).exists():
         return 0
     with locking.atomic(by=SWEEP):
         told = first_of(Role.QUALITY_LEAD, Role.MANAGER, Role.OWNER)

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from feedback.case_forms import (
     AuthorityForm,
@@ -75,12 +75,14 @@ authority = step("authority", DECIDE, AuthorityForm, _authority, is_given_case=T
 reject = step("reject", "feedback.reject_case", RejectForm, _reject)
 
 
-@require_GET
+@require_POST
 @holding("feedback.view_case")
 def similar(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The part of the page with what is most like the words that are being typed."""
+    """The part of the page with what is most like the words that are being typed. They stand in no address: logs keep
+    those, and long Chinese words fit into none.
+    """
     found = case_for(request.user, pk)
-    rows = similar_to(found, request.GET.get("text", "")[:MOST_TYPED])
+    rows = similar_to(found, request.POST.get("text", "")[:MOST_TYPED])
     return render(request, "feedback/_similar.html", {"similar": rows})
 
 

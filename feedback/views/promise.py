@@ -2,12 +2,15 @@
 
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from feedback.forms import PeriodForm
-from feedback.metrics import BESIDE, FIGURES, midnight
+from feedback.metrics import BESIDE, FIGURES, Figure, midnight
+from feedback.models import SurveyResponse
+from feedback.selectors.anonymity import readable
 from feedback.views.case import holding
 from venue import clock, keyset
 from venue.requests import SignedInRequest
@@ -28,12 +31,16 @@ def promise(request: SignedInRequest, key: str) -> HttpResponse:
     context = {
         "figure": figure,
         "beside": beside,
-        "page": keyset.paginate(figure.rows.order_by("-pk"), request.GET, size=PER_PAGE),
+        "page": keyset.paginate(rows_of(figure).order_by("-pk"), request.GET, size=PER_PAGE),
         "first": first,
         "previous": first - timedelta(days=1),
         "next": following if following <= clock.today() else None,
     }
     return render(request, "feedback/promise.html", context)
+
+
+def rows_of(figure: Figure) -> QuerySet:
+    return readable(figure.rows) if figure.rows.model is SurveyResponse else figure.rows
 
 
 def next_month(first: date) -> date:

@@ -57,7 +57,7 @@ def bulk(request: SignedInRequest, act: str) -> HttpResponse:
     if act not in BULK_FORMS:
         raise Http404
     sent = request.POST or request.GET
-    keys = [int(key) for key in sent.getlist("case") if key.isdigit() and len(key) < 10]
+    keys = [int(key) for key in sent.getlist("case") if key.isdecimal() and len(key) < 10]
     is_chosen = request.method == "POST" or "preview" in sent or act == "close"
     form: Any = BULK_FORMS[act](sent if is_chosen else None, auto_id="bulk_%s")
     query = query_of(chosen_of(QueryDict(sent.get("from", ""))))

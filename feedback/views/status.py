@@ -70,14 +70,14 @@ def page(request: HttpRequest, case: Case, token: str, **bound: Any) -> HttpResp
         "is_late": refusal(REOPEN_RULES[1:], facts, now) is not None,
         "withdraw_form": WithdrawForm(auto_id="withdraw_%s") if refusal(WITHDRAW_RULES, facts, now) is None else None,
         "follows": case.follows,
-        "refused": [] if proposal else refused(bound.get("accept_form"), bound.get("decline_form")),
+        "refused": refused(bound.get("accept_form"), None if proposal else bound.get("decline_form")),
         **bound,
     }
     return render(request, "feedback/status.html", context, status=422 if bound else 200)
 
 
 def refused(*forms: Any) -> list[str]:
-    """Why a solution cannot be answered any more: the forms that asked are not on the page then."""
+    """Why a solution cannot be answered so: the forms that asked do not show it, or are not on the page any more."""
     return [error for form in forms if form is not None for error in form.non_field_errors()]
 
 
@@ -138,13 +138,19 @@ def _write(case: Case, form: Any, by: Actor) -> str:
 
 
 def _accept(case: Case, form: Any, by: Actor) -> str:
-    service.accept(case.pk, by=by)
+    service.accept(case.pk, read=read_in(form), by=by)
     return _("Thank you. We carry the solution out now.")
 
 
 def _decline(case: Case, form: Any, by: Actor) -> str:
-    service.decline(case.pk, text=form.cleaned_data["text"], by=by)
+    service.decline(case.pk, text=form.cleaned_data["text"], read=read_in(form), by=by)
     return _("Thank you for saying so. We look for another solution.")
+
+
+def read_in(form: Any) -> int | None:
+    """The solution that stood on the page from which the answer was sent."""
+    key = form.data.get("solution", "")
+    return int(key) if key.isdecimal() else None
 
 
 def _confirm(case: Case, form: Any, by: Actor) -> str:

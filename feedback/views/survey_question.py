@@ -101,7 +101,8 @@ def parts_of(question: Question | None) -> list[dict[str, Any]]:
 def with_more_rows(request: SignedInRequest, question: Question | None) -> Any:
     """The rows as they are typed, and three more."""
     data = request.POST.copy()
-    data["parts-TOTAL_FORMS"] = str(int(data.get("parts-TOTAL_FORMS", "0")) + PartFormSet.extra)
+    shown = data.get("parts-TOTAL_FORMS", "")
+    data["parts-TOTAL_FORMS"] = str((int(shown) if shown.isdecimal() else 0) + PartFormSet.extra)
     return PartFormSet(data, initial=parts_of(question), prefix="parts")
 
 

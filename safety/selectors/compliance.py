@@ -34,10 +34,6 @@ class Tally:
         counted = self.due - self.by_system
         return round(100 * self.in_time / counted, 1) if counted else None
 
-    @property
-    def is_flawless(self) -> bool:
-        return self.in_time == self.due
-
     def add(self, duty: Duty, now: datetime) -> None:
         state = duty.state(now)
         if state == Duty.State.DONE:

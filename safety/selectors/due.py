@@ -25,7 +25,6 @@ from safety.selectors.use import people_on_day, uses_ended, visits_since
 from venue import clock
 from venue.working_time import business_date
 
-FOLLOWING = ("after_use", "after_visits")  # rhythms whose duties are made when something happened, never ahead
 OF_A_DAY = ("at_opening", "at_closing", "every", "times")
 LOOKED_BACK = timedelta(days=1)  # for what ended before the last sweep and was noted only afterwards
 

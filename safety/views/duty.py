@@ -26,6 +26,7 @@ from venue import clock, photos, submissions
 from venue.errors import DomainError
 from venue.htmx import wants_fragment
 from venue.models import Area
+from venue.periods import EARLIEST
 from venue.refusals import save_once
 from venue.requests import SignedInRequest
 
@@ -85,7 +86,7 @@ def area_codes(request: SignedInRequest) -> HttpResponse:
 def chosen_day(typed: str) -> date:
     """A business day; what makes no sense is today."""
     try:
-        return min(parse_date(typed) or today(), today() + timedelta(days=1))
+        return max(EARLIEST, min(parse_date(typed) or today(), today() + timedelta(days=1)))
     except ValueError:
         return today()
 

@@ -202,10 +202,19 @@ def test_rows_behind_each_figure_lead_to_what_they_are_about(browser):
         "response": [(reverse("bookings:booking", args=[booking.pk]), "sent")],
         "waiting": [(roster, "waited in vain")],
         "offers": [(roster, "declined")],
-        "satisfaction": [(roster, "Dissatisfied")],
+        "satisfaction": [(reverse("bookings:session", args=[session.pk]), "Dissatisfied")],
         "classes": [(roster, "as announced")],
     }
     assert browser.get(rows_url("nonsense")).status_code == 404
+
+
+def test_answers_name_nobody(browser):
+    given = make_answer(2, text="Too loud")
+
+    [line] = browser.get(rows_url("satisfaction")).context["lines"]
+
+    assert (line.title, "Too loud" in line.detail) == (given.about_words, True)
+    assert given.invitation.member.name not in browser.get(rows_url("satisfaction")).text
 
 
 def test_spreadsheet_has_all_courses_together_and_each(browser):

@@ -1,5 +1,7 @@
 """Who does not say whether a complaint is settled is called, once."""
 
+from datetime import timedelta
+
 import pytest
 
 from feedback.guest_errors import NoCallNeeded, NotReadyToClose, ReasonNeeded
@@ -11,7 +13,8 @@ from members.models import FollowUp
 from tests.factories.feedback import HOUSE, make_case, read, resolve_case
 from tests.factories.lessons import make_analysis
 from tests.factories.members import make_member
-from tests.factories.venue import make_staff
+from tests.factories.venue import make_policy, make_staff
+from venue import clock
 from venue.models import Message
 from venue.roles import Role
 
@@ -39,6 +42,16 @@ def test_after_72_hours_of_silence_somebody_calls_and_not_a_second_earlier(froze
     call = FollowUp.objects.get()
     assert (call.member, call.owner, case.number in call.text) == (case.member, desk.staff_member, True)
     assert steps(case) == ["call-1"]
+
+
+@pytest.mark.parametrize(("hours", "asked"), [(71.9, 0), (72, 1)])
+@pytest.mark.parametrize("other", [24, 240])
+def test_another_time_of_waiting_changes_nothing_for_what_was_settled(other, hours, asked, frozen, desk):
+    resolve_case(make_case())
+    make_policy("case.call_after_hours", other, effective_from=clock.now() + timedelta(hours=1))
+    frozen.move(hours=hours)
+
+    assert ask_to_call() == asked
 
 
 def test_guest_outside_the_member_list_is_for_the_desk_to_call(frozen, desk):

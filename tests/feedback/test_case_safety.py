@@ -1,12 +1,14 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from feedback.models import CaseEvent
 from feedback.selectors.queue import conversation
 from feedback.services.case_safety import raise_hazard, raise_incident
 from safety.incident_errors import HappensLater
 from safety.models import Hazard, Incident
+from tests.clients import client_of
 from tests.factories.feedback import make_case, what_is_told
 from tests.factories.venue import make_area, make_photo
 from venue import clock
@@ -57,6 +59,17 @@ def test_what_a_case_led_to_is_told_to_colleagues_and_never_to_the_reporter(desk
     [told] = [line.text for line in conversation(case) if hazard.label in line.text]
     assert told == f"{desk.display_name} has made a hazard of it: {hazard.label}."
     assert [line for line in what_is_told(case) if hazard.label in line.text] == []
+
+
+def test_note_leaves_room_for_the_number_of_the_case(desk):
+    case, words = make_case(), {"area": make_area().pk, "what": "Wet tiles", "level": "general", "note": "x" * 351}
+    page = reverse("feedback:case_hazard", args=[case.pk])
+
+    refused = client_of(desk).post(page, words)
+    client_of(desk).post(page, words | {"note": "x" * 350})
+
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["note"])
+    assert Hazard.objects.get().moves.get().note.startswith("x" * 350)
 
 
 def test_refused_incident_leaves_no_link(desk):

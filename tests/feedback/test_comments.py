@@ -7,12 +7,14 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from feedback.comment_errors import CaseThere
-from feedback.models import Case, CommentMark, CommentTag
+from feedback.models import Case, CommentMark, CommentTag, SurveyInvitation, SurveyResponse
 from feedback.selectors.comments import comments
 from feedback.services import comment as service
 from tests.clients import client_of
 from tests.factories.comments import make_comment
 from tests.factories.members import make_member
+from tests.factories.venue import make_staff
+from venue.roles import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 LIST = reverse("feedback:survey_comments")
@@ -140,6 +142,16 @@ def test_a_comment_becomes_a_case_of_its_member_once(browser, manager):
     assert (again.status_code, Case.objects.count()) == (422, 1)
     with pytest.raises(CaseThere):
         service.open_case_of(row.pk, kind="complaint", category="other", tone="neutral", by=manager)
+
+
+def test_a_comment_about_a_treatment_never_goes_to_whoever_gave_it(browser, manager):
+    row, practitioner = make_comment("不太满意。"), make_staff(role=Role.PRACTITIONER)
+    SurveyInvitation.objects.filter(pk=row.response.invitation_id).update(booking=None, staff=practitioner)
+    SurveyResponse.objects.filter(pk=row.response_id).update(staff=practitioner)
+    browser.post(reverse("feedback:comment_case", args=[row.pk]), {"kind": "complaint", "category": "service"})
+
+    case = Case.objects.get()
+    assert (case.about_staff, case.session, case.occurred_at) == (practitioner, None, row.response.happened_at)
 
 
 def test_an_anonymous_comment_becomes_a_case_of_nobody(manager):

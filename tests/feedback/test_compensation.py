@@ -11,6 +11,7 @@ from feedback.compensation_errors import (
     CompensationOutOfTurn,
     NobodyToGiveTo,
     OneWaitsAlready,
+    StillOffered,
 )
 from feedback.errors import CaseSettled
 from feedback.models import Compensation
@@ -170,6 +171,16 @@ def test_refused_is_told_to_whoever_proposed_it_and_to_no_guest(case, desk, mana
     assert list(told.values_list("address", flat=True)) == [desk.email]
     with pytest.raises(CompensationOutOfTurn):
         approve(found.pk, by=manager)
+
+
+def test_offer_that_the_guest_has_before_them_is_not_taken_away(case, desk, lead, manager):
+    found = make_compensation(case, by=desk, amount=HUNDRED)
+
+    with pytest.raises(StillOffered):
+        refuse(found.pk, reason="Too much", by=manager)
+    service.resolve(case.pk, "Done.", by=lead)
+
+    assert refuse(found.pk, reason="They did not answer.", by=manager).state == "refused"
 
 
 def test_what_waits_is_not_approved_once_the_case_is_over(case, desk, lead, manager):

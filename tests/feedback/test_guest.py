@@ -1,12 +1,13 @@
 """What whoever spoke up can do about their case."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from PIL import Image
 
 from feedback.errors import CaseClosed, CaseSettled
-from feedback.guest_errors import ConfirmedAlready, NothingProposed, ReasonNeeded, StillOpen
+from feedback.guest_errors import ConfirmedAlready, NothingProposed, ReasonNeeded, SolutionChanged, StillOpen
 from feedback.models import Case, CaseEvent, CasePhoto
 from feedback.services import case as service
 from feedback.services.calls import note_call
@@ -17,10 +18,10 @@ from feedback.services.waiting import pause
 from tests.factories.feedback import HOUSE, make_case, read, resolve_case
 from tests.factories.lessons import make_analysis
 from tests.factories.members import make_member
-from tests.factories.venue import make_photo, make_staff
+from tests.factories.venue import make_area, make_photo, make_staff
 from venue import clock
 from venue.errors import NotAPhoto
-from venue.models import Message
+from venue.models import Message, User
 from venue.roles import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -54,6 +55,30 @@ def test_words_and_photos_are_kept_and_the_handler_hears_of_them(desk):
 
     assert (event.is_visible, event.photos.count(), told("case_word")) == (True, 2, {desk.email})
     assert read(case).state == "acknowledged"
+
+
+def test_words_for_a_handler_who_has_left_reach_the_desk(desk):
+    gone = make_staff(role=Role.FRONT_DESK)
+    case = make_case(handler=gone)
+    User.objects.filter(pk=gone.user_id).update(is_active=False)
+
+    write(case.pk, "Hello?", by=HOUSE)
+
+    assert told("case_word") == {desk.email}
+
+
+def test_nobody_hears_of_a_case_about_themselves(desk, manager):
+    case, other = make_case(about_staff=manager.staff_member), make_case(about_staff=desk.staff_member)
+    owner = make_staff(role=Role.OWNER).user
+
+    for each in (case, other):
+        write(each.pk, "Hello?", by=HOUSE)
+        reopen(resolve_case(each).pk, "Again.", by=HOUSE)
+
+    assert told("case_word") == {desk.email, manager.email}
+    assert told("case_reopened") == {desk.email, manager.email, owner.email}
+    about = Message.objects.filter(subject_key=f"case:{case.pk}").values_list("address", flat=True)
+    assert manager.email not in set(about)
 
 
 def test_what_is_no_photo_is_refused_and_nothing_is_kept(desk, tmp_path):
@@ -140,6 +165,20 @@ def test_answer_to_a_solution_ends_the_waiting_for_the_guest_but_not_the_mediati
     assert [read(case).state for case in (asked, mediated)] == ["answered", "mediation"]
 
 
+def test_answer_is_about_the_solution_that_was_read(desk):
+    case = make_case()
+    propose(case.pk, "A new valve, and a towel.", by=desk)
+    read_one = case.events.get(kind="proposed").pk
+    propose(case.pk, "A new valve.", by=desk)
+
+    for answer in (accept, partial(decline, text="No.")):
+        with pytest.raises(SolutionChanged):
+            answer(case.pk, read=read_one, by=HOUSE)
+    accept(case.pk, read=case.events.filter(kind="proposed").last().pk, by=HOUSE)
+
+    assert kinds(case).count("guest") == 1
+
+
 def test_nothing_is_accepted_that_nobody_proposed():
     with pytest.raises(NothingProposed):
         accept(make_case().pk, by=HOUSE)
@@ -204,6 +243,17 @@ def test_seven_days_are_long_enough_and_not_a_second_more(frozen):
     assert (again.follows, again.text, again.grade, again.contact) == (other, "Cold again.", "important", other.contact)
     assert read(other).state == "resolved"
     assert reopen(other.pk, "Really.", by=HOUSE).pk == again.pk
+
+
+def test_case_that_takes_another_up_goes_to_whom_rules_name_and_never_to_whom_it_is_about(frozen, manager):
+    coach, other = make_staff(role=Role.MANAGER), make_staff(role=Role.MANAGER)
+    case = resolve_case(make_case(about_staff=coach, area=make_area(), tone="negative"))
+    frozen.move(days=8)
+
+    again = reopen(case.pk, "Again.", by=HOUSE)
+
+    assert (again.about_staff, again.area, again.tone) == (coach, case.area, "negative")
+    assert again.handler in (manager.staff_member, other)
 
 
 def test_case_is_resolved_and_opened_again_as_often_as_it_takes(lead):

@@ -17,7 +17,7 @@ from feedback.views.voice import WEB
 from tests.factories.bookings import make_session
 from tests.factories.feedback import make_case, make_enquiry_class, make_routing_rule, read, what_is_told
 from tests.factories.house import make_absence, make_shift
-from tests.factories.venue import make_staff
+from tests.factories.venue import make_policy, make_staff
 from venue import clock
 from venue.models import Message
 from venue.roles import Role
@@ -264,6 +264,17 @@ def test_what_nobody_sorts_in_a_day_goes_to_the_quality_lead_once(lead, desk, fr
     assert [report_unsorted(), report_unsorted()] == [1, 0]
     assert [steps(each) for each in (case, seen, settled, taken_in)] == [[("unsorted", 0, ["Xu Cheng"])], [], [], []]
     assert told(case, "case_unsorted") == [lead.user.email]
+
+
+@pytest.mark.parametrize(("hours", "told"), [(23.9, 0), (24, 1)])
+@pytest.mark.parametrize("other", [1, 72])
+def test_another_time_for_sorting_changes_nothing_for_what_is_there(other, hours, told, lead, frozen):
+    case = make_case()
+    make_policy("case.sort_hours", other, effective_from=clock.now() + timedelta(hours=1))
+    frozen.move(hours=hours)
+
+    assert report_unsorted() == told
+    assert [event.at == event.due_at for event in case.events.filter(step="unsorted")] == [True] * told
 
 
 def test_after_a_standstill_it_is_told_late_and_says_so(lead, frozen):

@@ -11,7 +11,7 @@ from feedback.models import ImprovementEvent
 from feedback.services import improvement as service
 from feedback.services.improvement_reminders import remind_due
 from tests.clients import client_of
-from tests.factories.bookings import make_course
+from tests.factories.bookings import make_check_in, make_course
 from tests.factories.feedback import make_answer, make_attended, make_case, make_invitation
 from tests.factories.improvements import (
     DAY,
@@ -29,7 +29,7 @@ from tests.factories.safety import make_hazard
 from tests.factories.venue import make_staff
 from venue import clock
 from venue.models import ContactPreference, Message
-from venue.periods import Period
+from venue.periods import Period, midnight
 from venue.roles import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -211,6 +211,17 @@ def test_complaints_are_counted_for_a_thousand_visits():
     assert measures.complaints_about("price", today) == (Decimal(0), 1)
     assert measures.hazards_in(str(make_hazard().area_id), today) == (Decimal(1), 1)
     assert measures.no_shows("0", today) == (None, 0)
+
+
+def test_visit_of_a_night_is_one_as_the_report_counts_it(frozen):
+    """Whoever comes late and again after midnight has come on one business day."""
+    night = midnight(clock.today() + timedelta(days=1))
+    days = Period(clock.today(), clock.today() + timedelta(days=1))
+    make_case(category="facility")
+    guest = make_check_in(at=night - timedelta(hours=1)).member
+    make_check_in(guest, at=night + timedelta(hours=1))
+
+    assert measures.complaints_about("facility", days) == (Decimal(1000), 1)
 
 
 def test_chart_shows_the_day_of_the_change():

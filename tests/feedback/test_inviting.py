@@ -468,13 +468,14 @@ def test_rating_of_a_case_is_the_answer_of_the_survey_after_cases():
     assert invite_due() == 1  # outside the rest period
 
 
-def test_rating_of_an_anonymous_survey_leads_to_nobody():
+def test_rating_is_no_anonymous_answer_since_its_case_tells_whose_it_is():
     make_asking("case", is_anonymous=True)
     case = resolve_case(make_case(member=make_member()))
 
     confirm(case.pk, rating=4, by=HOUSE)
 
-    assert (SurveyResponse.objects.get().invitation, SurveyInvitation.objects.get().case) == (None, case)
+    assert (SurveyResponse.objects.count(), SurveyInvitation.objects.count()) == (0, 0)
+    assert case.events.get(kind="confirmed").facts == {"rating": 4}
 
 
 def test_first_rating_of_a_case_stands_and_a_low_one_counts_too():

@@ -46,6 +46,15 @@ def test_dispute_goes_to_a_mediator_and_comes_back_with_an_outcome(lead):
     assert (BODY in first, "Half is paid back." in last) == (True, True)
 
 
+def test_letter_says_since_which_day_it_lies_with_the_mediator(lead):
+    case = make_case()
+
+    hand_over(case.pk, body=BODY, on=date(2026, 3, 6), by=lead)
+
+    [letter] = bodies(case, "case_mediation")
+    assert "since Fri 6 Mar 2026" in letter
+
+
 def test_one_mediation_at_a_time_and_no_outcome_without_one(lead):
     case = make_case()
     with pytest.raises(MediationOutOfTurn):

@@ -9,7 +9,7 @@ from feedback.selectors.meeting import agenda_of, meetings_due, opened_on, parti
 from feedback.services import meeting as service
 from feedback.services.improvement import publish
 from feedback.services.inviting import invite_due
-from feedback.services.meeting_sweep import remind
+from feedback.services.meeting_sweep import remind, remind_of_tasks
 from tests.clients import client_of
 from tests.factories.bookings import make_course
 from tests.factories.feedback import make_answer, make_attended, make_case
@@ -17,7 +17,7 @@ from tests.factories.house import make_department
 from tests.factories.improvements import make_improvement, measure
 from tests.factories.meetings import DAY, HOUSE, make_decision, make_group_member, make_meeting
 from tests.factories.members import make_member
-from tests.factories.venue import make_staff
+from tests.factories.venue import make_policy, make_staff
 from venue import clock
 from venue.models import ContactPreference, Message, User
 from venue.models.message import Channel, Purpose
@@ -85,6 +85,20 @@ def test_another_time_is_told_again():
     later = row.planned_at + DAY
     service.change_meeting(row.pk, planned_at=later, place="Room 3", led_by=row.led_by, staff=[], by=HOUSE)
     assert len(sent("meeting_invited")) == 4
+
+
+def test_time_that_is_what_it_was_at_first_is_told_too(frozen):
+    row = make_meeting()
+    for planned_at in (row.planned_at + DAY, row.planned_at):
+        frozen.move(minutes=1)
+        service.change_meeting(row.pk, planned_at=planned_at, place="", led_by=row.led_by, staff=[], by=HOUSE)
+    assert len(sent("meeting_invited")) == 6
+
+
+def test_whoever_is_added_is_told_and_nobody_else():
+    row, more = make_meeting(), make_staff(role=Role.MAINTENANCE)
+    service.change_meeting(row.pk, planned_at=row.planned_at, place="", led_by=row.led_by, staff=[more], by=HOUSE)
+    assert (sent("meeting_invited").count(more.user.email), len(sent("meeting_invited"))) == (1, 3)
 
 
 @pytest.mark.covers("B-065")
@@ -267,6 +281,29 @@ def test_planned_meeting_is_not_asked_for(since_2020):
     assert not Message.objects.filter(template="meeting_due").exists()
 
 
+def noted(kind):
+    return [str(row.last_on) for row in Meeting.objects.filter(kind=kind, missed_at__isnull=False)]
+
+
+def test_meeting_is_missed_although_the_days_after_it_are_over_too(since_2020):
+    make_policy("meeting.held_within_days", 60, effective_from=clock.now() - 300 * DAY)
+    with at(date(2026, 4, 1)):
+        remind()
+    assert noted("monthly") == []
+    with at(date(2026, 4, 2)):
+        remind()
+        remind()
+    assert noted("monthly") == ["2026-01-31"]
+
+
+@pytest.mark.parametrize(("months", "last"), [("1", "2025-12-31"), ("6", "2025-12-31")])
+def test_another_rhythm_asks_for_nothing_that_lies_behind(months, last, since_2020):
+    with at(date(2026, 3, 20)):
+        make_policy("meeting.group_months", months, effective_from=clock.now() - 2 * DAY)
+        remind()
+    assert noted("group") == [last]
+
+
 def test_new_house_is_asked_for_nothing(quality):
     assert (remind(), Meeting.objects.count()) == (0, 0)
 
@@ -274,6 +311,13 @@ def test_new_house_is_asked_for_nothing(quality):
 def test_owner_is_reminded_of_a_task_once():
     task = make_decision(due_on=clock.today())
     assert [remind(), remind(), sent("meeting_task_due")] == [1, 0, [task.owner.user.email]]
+
+
+def test_tasks_that_stay_undone_keep_no_other_from_being_reminded_of():
+    meeting = make_meeting("begun")
+    for _number in range(2):
+        make_decision(meeting, due_on=clock.today())
+    assert [remind_of_tasks(limit=1) for _sweep in range(3)] == [1, 1, 0]
 
 
 # --- what guests see of it -------------------------------------------------------------------------------------------

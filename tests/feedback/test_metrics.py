@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from feedback.metrics import complaints_resolved, first_resolutions, satisfaction
-from feedback.models import CaseEvent
+from feedback.metrics import Figure, complaints_resolved, first_resolutions, satisfaction
+from feedback.models import Case, CaseEvent
 from feedback.services import case as service
 from tests.clients import client_of
 from tests.factories.feedback import HOUSE, make_answer, make_case
@@ -28,6 +28,11 @@ def test_satisfaction_is_the_share_of_fours_and_fives():
     assert (found.kept, found.count, found.value, found.target, found.is_met) == (3, 4, 75.0, 95, False)
     assert [(point.value, point.count) for point in found.trend] == [(None, 0), (75.0, 4)]
     assert found.rows.count() == 4
+
+
+def test_share_that_is_shown_as_whole_and_is_not_keeps_no_promise():
+    nearly = Figure("complaints", "Name", "What is counted", 100, 2499, 2500, "", (), Case.objects.none())
+    assert (nearly.value, nearly.is_met) == (100.0, False)
 
 
 @pytest.mark.covers("C-002")

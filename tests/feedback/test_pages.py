@@ -361,3 +361,26 @@ def test_case_of_others_does_not_exist_for_members_and_coaches(member, instructo
     case = make_case()
 
     assert [client_of(user).get(page(case)).status_code for user in (member.user, instructor)] == [403, 403]
+
+
+LONG_AGO = "from=0001-01-01&to=0001-01-05"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/cases/?q=²", "/cases/?page=²", "/cases/bulk/close/?case=²", "/duties/?day=0001-01-01"),
+        *(f"/{page}/?{LONG_AGO}" for page in ("manage", "manage/case-report", "manage/satisfaction", "manage/use")),
+        *(f"/manage/survey-results/{page}?{LONG_AGO}" for page in ("", "comments/", "journey/")),
+        f"/manage/booking-figures/?{LONG_AGO}",
+        "/manage/satisfaction/?before_from=0001-01-01&before_to=0001-01-02",
+    ],
+)
+def test_address_that_makes_no_sense_is_answered(manager, address):
+    assert client_of(manager).get(address).status_code == 200
+
+
+def test_days_too_far_back_are_refused_beside_their_field(manager):
+    page = client_of(manager).get(f"/manage/case-report/?{LONG_AGO}")
+
+    assert page.context["form"].errors == {"from": ["This day lies too far back."]}

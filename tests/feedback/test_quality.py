@@ -14,7 +14,7 @@ from tests.conftest import NOON
 from tests.factories.feedback import make_answer, make_case
 from tests.factories.house import make_department
 from tests.factories.lessons import make_lesson, make_measure
-from tests.factories.venue import make_area, make_staff
+from tests.factories.venue import make_area, make_policy, make_staff
 from venue import clock
 from venue.history import history_of
 from venue.models import Message, StaffMember
@@ -114,6 +114,14 @@ def test_whoever_answers_for_quality_is_reminded_in_the_evening_once(hour, told,
     assert letters("quality_check_due") == [lead.email] * told
 
 
+@pytest.mark.parametrize(("hour", "told"), [(25.9, 0), (26, 1), (28, 1)])
+def test_hour_after_midnight_belongs_to_the_evening_before(hour, told, frozen, lead):
+    make_policy("quality.check_by", "02:00", effective_from=clock.now() - DAY)
+    frozen.set(at(hour))
+
+    assert [remind(), remind()] == [told, 0]
+
+
 def test_nobody_is_reminded_of_a_day_that_is_signed_off(frozen, lead):
     sign_day(today(), note="", by=lead)
     frozen.set(at(21))
@@ -153,6 +161,14 @@ def test_owner_of_a_measure_is_reminded_on_its_day_once(days, told, frozen):
 
     assert [remind(), remind()] == [told, 0]
     assert letters("measure_due") == [measure.owner.user.email] * told
+
+
+def test_measures_that_stay_undone_keep_no_other_from_being_reminded_of(frozen):
+    for _number in range(2):
+        make_measure()
+    frozen.move(days=8)
+
+    assert [remind(limit=1) for _sweep in range(3)] == [1, 1, 0]
 
 
 def test_nobody_is_reminded_of_a_measure_that_is_done(frozen, lead):

@@ -105,6 +105,30 @@ def test_what_is_not_possible_is_said_on_the_page_and_what_was_typed_stays(guest
     assert "No solution waits" in unasked.text
 
 
+def test_another_solution_than_the_one_on_the_page_is_not_answered_and_stands_there_now(guest, desk):
+    case = make_case()
+    propose(case.pk, "We wash the towel.", by=desk)
+    seen = {"solution": guest.get(status(case)).context["proposal"].pk}
+    propose(case.pk, "We buy a towel.", by=desk)
+
+    pages = [guest.post(status(case, "_accept"), seen), guest.post(status(case, "_decline"), seen | {"text": "No."})]
+
+    assert [page.status_code for page in pages] == [422, 422]
+    for page in pages:
+        assert page.text.count("proposed something else since") == 1
+        assert f'name="solution" value="{page.context["proposal"].pk}"' in page.text
+    assert not case.events.filter(kind="guest").exists()
+
+
+def test_more_photos_than_are_kept_are_refused_beside_their_field(guest):
+    case = make_case()
+
+    page = guest.post(status(case, "_write"), {"text": "Look", "pictures": [make_photo() for _number in range(4)]})
+
+    assert (page.status_code, list(page.context["words_form"].errors)) == (422, ["pictures"])
+    assert not case.events.filter(kind="guest").exists()
+
+
 def test_photo_that_is_none_is_refused_beside_its_field(guest):
     wrong = make_photo()
     wrong.content_type = "text/html"
@@ -248,6 +272,7 @@ def test_similar_cases_follow_what_is_typed(desk):
     resolve_case(make_case(text="No towels left"))
     resolve_case(make_case(text="Cold shower"))
 
-    shown = client_of(desk).get(do(make_case(text="Something"), "similar"), {"text": "no towels left"})
+    page, words = do(make_case(text="Something"), "similar"), {"text": "no towels left"}
+    shown = client_of(desk).post(page, words)
 
     assert shown.context["similar"][0].case.text == "No towels left"

@@ -8,6 +8,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from feedback.drivers import Field
+from feedback.metrics import satisfaction
 from feedback.models import Answer, SurveyInvitation, SurveyResponse, SurveyVersion
 from feedback.results.drawing import draw
 from feedback.results.forms import ResultsForm
@@ -141,6 +142,44 @@ def test_an_anonymous_survey_of_few_is_withheld_whole(browser):
     answer(version, 5)
 
     assert (before, view(version).total.is_withheld) == (True, False)
+
+
+@pytest.mark.parametrize(("count", "read"), [(4, 0), (5, 5)])
+def test_what_few_answer_without_a_name_is_counted_and_nobody_reads_it(count, read, browser):
+    version = make_version(make_survey(kind="treatment", counts=True), is_anonymous=True)
+    make_question(version, code="overall", topic="overall")
+    words = make_question(version, "text", code="comment")
+    release(version)
+    for _each in range(count):
+        Answer.objects.create(response=answer(version, 5, text="Only me"), question=words, text="Only me")
+
+    pages = [
+        browser.get(reverse(f"feedback:{name}", args=args)).text
+        for name, args in [
+            ("survey_comments", []),
+            ("satisfaction_rows", ["answers"]),
+            ("journey_rows", ["service"]),
+            ("promise", ["satisfaction"]),
+            ("booking_figure_rows", ["satisfaction"]),
+        ]
+    ]
+    book = load_workbook(BytesIO(browser.get(reverse("feedback:satisfaction_export")).content))
+
+    assert [page.count("Only me") for page in pages] == [read] * 5
+    assert sum("Only me" in str(row) for row in book["Answers"].values) == read
+    assert satisfaction(clock.now() - timedelta(days=1), clock.now() + timedelta(days=1)).count == count
+
+
+def test_the_book_leaves_out_a_recommendation_of_few(version, browser):
+    make_question(version, "nps", code="nps")
+    release(version)
+    for _each in range(6):
+        answer(version, 5, course=make_course() if not _each else None, nps=10)
+
+    book = load_workbook(BytesIO(browser.get(url("survey_export", version)).content))
+
+    whole = next(sheet for sheet in book if sheet.title == "Course")[2]
+    assert [cell.value for cell in whole][-2:] == [None, 100]
 
 
 def test_the_rate_counts_who_was_asked(version):

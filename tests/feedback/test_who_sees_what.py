@@ -214,7 +214,6 @@ def urls_of(case, reporter) -> dict[str, list[str]]:
     tried = [
         reverse("feedback:case", args=[case.pk]),
         reverse("feedback:case_history", args=[case.pk]),
-        reverse("feedback:case_similar", args=[case.pk]),
         reverse("feedback:case_list") + "?state=all",
         reverse("feedback:case_bulk", args=["assign"]) + f"?case={case.pk}",
         *(reverse("feedback:compensation", args=[pk]) for pk in gifts),

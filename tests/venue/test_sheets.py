@@ -23,3 +23,12 @@ def test_book_has_its_sheets_and_no_formula():
     ]
     assert (book["区域"].freeze_panes, answer["Content-Type"]) == ("A2", BOOK)
     assert answer["Content-Disposition"] == 'attachment; filename="week.xlsx"'
+
+
+def test_signs_that_no_spreadsheet_holds_are_left_out():
+    answer = book_response(
+        "week", [Sheet("Said", ["Words"], [["copied\x0bfrom slides\x00"], ["\x0b=1+1"], ["\r=1+1"]])]
+    )
+    page = load_workbook(BytesIO(answer.content)).active
+
+    assert [value.strip() for (value,) in page.values] == ["Words", "copiedfrom slides", "'=1+1", "'\n=1+1"]
