@@ -164,13 +164,15 @@ class Due:
 
 def meetings_due() -> list[Due]:
     """Those that the sweep asks for today."""
-    since, within, today = opened_on(), held_within(clock.now()), clock.today()
-    periods = [(kind, last_period(kind)) for kind in Meeting.Kind.values]
-    due = [Due(kind, each, each.last + within) for kind, each in periods if is_asked_for(each, since)]
-    days = [each.period.last for each in due]
+    since, today = opened_on(), clock.today()
+    periods = [(kind, period) for kind in Meeting.Kind.values for period in last_periods(kind)]
+    due = [(kind, each, held_within(each.ends)) for kind, each in periods if is_asked_for(each, since)]
+    days = [each.last for _kind, each, _within in due]
     known = set(Meeting.objects.standing().filter(last_on__in=days).values_list("kind", "last_on"))
     return [
-        each for each in due if (each.kind, each.period.last) not in known and not is_missed(each.period, within, today)
+        Due(kind, each, each.last + within)
+        for kind, each, within in due
+        if (kind, each.last) not in known and not is_missed(each, within, today)
     ]
 
 
