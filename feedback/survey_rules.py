@@ -15,6 +15,7 @@ from feedback.survey_errors import (
     CodeMeansAnother,
     DimensionsMissing,
     NothingAsked,
+    NothingDone,
     OpensInThePast,
     OthersDepend,
     OverallMissing,
@@ -93,6 +94,7 @@ class VersionFacts:
     is_own: bool = False
     others_in_work: bool = False
     opens_on: date | None = None
+    measures: int = 0  # improvements that came of its results, with an owner and a deadline
 
     @property
     def time(self) -> Estimate:
@@ -222,6 +224,11 @@ def check_opens_later(facts: VersionFacts, today: date) -> None:
         raise OpensInThePast
 
 
+def check_measures(facts: VersionFacts, today: date) -> None:
+    if not facts.measures:
+        raise NothingDone
+
+
 def moved(facts: VersionFacts, code: str, by: int) -> VersionFacts:
     """The same with one question further up or down."""
     rows = list(facts.questions)
@@ -254,4 +261,4 @@ OPEN_RULES = (at("scheduled"),)
 PAUSE_RULES = (at("open"),)
 RESUME_RULES = (at("paused"),)
 CLOSE_RULES = (at("open", "paused"),)
-PUBLISH_RULES = (at("closed"),)
+PUBLISH_RULES = (at("closed"), check_measures)

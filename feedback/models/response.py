@@ -1,8 +1,10 @@
 from typing import Any
 
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -278,7 +280,11 @@ class Answer(models.Model):
                 violation_error_message=_("An answer says something."),
             ),
         ]
-        indexes = [models.Index(fields=["question", "value"], name="feedback_answer_of_question")]
+        indexes = [
+            models.Index(fields=["question", "value"], name="feedback_answer_of_question"),
+            # Words are few among the answers, and are looked for in upper case.
+            GinIndex(OpClass(Upper("text"), name="gin_trgm_ops"), condition=~Q(text=""), name="feedback_answer_words"),
+        ]
 
     def __str__(self) -> str:
         return self.text or str(self.value)
