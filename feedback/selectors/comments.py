@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from feedback.models import Answer, CommentMark, CommentTag
 from feedback.models import Case as Voice
 from feedback.models.question import Question
+from feedback.selectors.anonymity import withheld_versions
 from feedback.tone_words import NEGATIVE, POSITIVE
 from venue.periods import Period
 
@@ -38,8 +39,11 @@ def comments() -> QuerySet[Answer]:
 
 
 def chosen(period: Period, narrowed: Mapping[str, str]) -> QuerySet[Answer]:
-    """Those that came in the period, narrowed by `survey`, `tag`, `tone`, `read` and words."""
+    """Those that came in the period, narrowed by `survey`, `tag`, `tone`, `read` and words. Of an anonymous version of
+    few answers there are none, as its results are withheld. One query besides its own.
+    """
     rows = comments().filter(response__answered_at__gte=period.begins, response__answered_at__lt=period.ends)
+    rows = rows.exclude(response__version__in=withheld_versions(period))
     if narrowed["survey"]:
         rows = rows.filter(Q(question__version__survey=narrowed["survey"]))
     if narrowed["tag"]:
