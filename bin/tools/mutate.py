@@ -593,8 +593,8 @@ MUTATIONS = (
     Mutation(
         "what somebody said of a tone goes before what words propose",
         "feedback/selectors/comments.py",
-        'sounds=Coalesce(F("tone__tone"), proposed)',
-        "sounds=proposed",
+        'sounds=Coalesce(F("tone__tone"), F("proposed"))',
+        'sounds=F("proposed")',
         ("tests/feedback/test_comments.py",),
     ),
     Mutation(

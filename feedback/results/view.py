@@ -19,7 +19,7 @@ from feedback.models.question import Question
 from feedback.pairs import Pairs
 from feedback.policies import least_answers
 from feedback.results.forms import ASKED, GROUPINGS, NOBODYS, OVERALL_ONES, REPLIED, ResultsForm
-from feedback.results.questions import Counts, Line, item_of, line_of, spread_of
+from feedback.results.questions import CHOSEN, Counts, Line, item_of, line_of, spread_of
 from feedback.scores import Change, change, withheld
 from feedback.selectors import survey_results as selectors
 from feedback.selectors.changes import Dated, changes
@@ -141,7 +141,8 @@ class View:
     @cached_property
     def lines(self) -> list[Line]:
         """Every question in its order, a table by its items."""
-        people = selectors.answerers(selectors.heard(self.scope))
+        without_steps = [each.pk for each in self.questions if each.kind in (*CHOSEN, Kind.TEXT)]
+        people = selectors.answerers(selectors.heard(self.scope), without_steps) if without_steps else {}
         found = []
         for question in self.questions:
             for item in question.items.all() if question.kind == Kind.MATRIX else [None]:
@@ -171,7 +172,8 @@ class View:
 
     @cached_property
     def dimensions(self) -> list[Dimensional]:
-        people = selectors.people_of_dimensions(selectors.heard(self.scope))
+        named = {each.question.pk for each in self.lines if each.spread and each.dimension}
+        people = selectors.people_of_dimensions(selectors.heard(self.scope), named) if named else {}
         found = []
         for dimension in Dimension:
             lines = [each for each in self.lines if each.spread and each.dimension == dimension]

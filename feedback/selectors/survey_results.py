@@ -135,9 +135,10 @@ def counted(rows: QuerySet[SurveyResponse]) -> dict[Key, dict[tuple[int | None, 
     return counts
 
 
-def answerers(rows: QuerySet[SurveyResponse]) -> dict[int, int]:
-    """How many people answered each question, however many options they chose. One query."""
-    found = Answer.objects.filter(response__in=rows.values("pk")).order_by().values_list("question")
+def answerers(rows: QuerySet[SurveyResponse], questions: Collection[int]) -> dict[int, int]:
+    """How many people answered each of these, however many options they chose. One query."""
+    found = Answer.objects.filter(response__in=rows.values("pk"), question__in=questions)
+    found = found.order_by().values_list("question")
     return dict(found.annotate(n=Count("response", distinct=True)))
 
 
@@ -153,9 +154,10 @@ def with_overall(rows: QuerySet[SurveyResponse], overall: str) -> dict[Key, dict
     return counts
 
 
-def people_of_dimensions(rows: QuerySet[SurveyResponse]) -> dict[str, int]:
-    """How many people answered anything of each dimension. One query."""
-    found = Answer.objects.filter(response__in=rows.values("pk"), value__isnull=False).order_by()
+def people_of_dimensions(rows: QuerySet[SurveyResponse], questions: Collection[int]) -> dict[str, int]:
+    """How many people answered anything of each dimension, in these questions. One query."""
+    found = Answer.objects.filter(response__in=rows.values("pk"), question__in=questions, value__isnull=False)
+    found = found.order_by()
     return dict(found.values_list(_DIMENSION).annotate(n=Count("response", distinct=True)))
 
 
