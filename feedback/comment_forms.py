@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from crispy_forms.layout import Layout
 from django import forms
@@ -46,6 +47,12 @@ class CommentsForm(DaysForm):
 
     def choose(self, name: str, label: Any, choices: list[Any]) -> None:
         self.fields[name] = forms.ChoiceField(label=label, required=False, choices=choices)
+
+    def query(self, **more: str) -> str:
+        """Of a valid form: what was chosen as an address, with something else beside it."""
+        period = self.period
+        days = {"from": period.first.isoformat(), "to": period.last.isoformat()}
+        return urlencode(days | {name: value for name, value in (self.narrowed | more).items() if value})
 
     @property
     def narrowed(self) -> dict[str, str]:

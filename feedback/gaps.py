@@ -77,13 +77,6 @@ class Block:
         return sum(each.count for each in self.items)
 
 
-def weighted(gaps: Mapping[str, float | None], weights: Mapping[str, float]) -> float | None:
-    """The gaps of the dimensions, each as heavy as guests find it; dimensions without a gap take no part."""
-    known = {name: gap for name, gap in gaps.items() if gap is not None and weights.get(name)}
-    whole = sum(weights[name] for name in known)
-    return sum(gap * weights[name] for name, gap in known.items()) / whole if whole else None
-
-
 def _mean(values: Sequence[float | None]) -> float | None:
     known = [value for value in values if value is not None]
     return sum(known) / len(known) if known else None

@@ -43,7 +43,7 @@ class ProposeForm(Refusable, Form):
         error_messages={"invalid_choice": _("What was ticked is not there any more. Please look for it again.")},
     )
     find = forms.CharField(
-        label=_("Look for a case, an answer, a hazard, a course or a meeting"),
+        label=_("Look for a case, an answer, a hazard, a course, a survey or a meeting"),
         max_length=80,
         required=False,
         widget=forms.TextInput(attrs={"type": "search"}),

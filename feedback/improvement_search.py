@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from bookings.models import Course
 from feedback.improvement_sources import PROVIDERS
-from feedback.models import Case, ImprovementSource, Meeting, SurveyResponse
+from feedback.models import Case, ImprovementSource, Meeting, SurveyResponse, SurveyVersion
 from feedback.selectors.anonymity import readable
 from safety.models import Hazard
 from venue.wording import fulldate
@@ -39,6 +39,13 @@ def courses(words: str) -> QuerySet[Course]:
     return Course.objects.filter(Q(name_en__icontains=words) | Q(name_zh__icontains=words))
 
 
+def surveys(words: str) -> QuerySet[SurveyVersion]:
+    """The versions that were asked, by the name of the survey."""
+    said = Q(survey__name_en__icontains=words) | Q(survey__name_zh__icontains=words)
+    rows = SurveyVersion.objects.filter(opened_at__isnull=False).select_related("survey")
+    return rows.filter(said).order_by("-opened_at", "-pk")
+
+
 def meetings(words: str) -> QuerySet[Meeting]:
     kinds = [kind for kind, label in Meeting.Kind.choices if words.lower() in str(label).lower()]
     return Meeting.objects.held().filter(Q(kind__in=kinds) | Q(minutes__icontains=words))
@@ -49,11 +56,12 @@ FINDERS: Mapping[str, Callable[[str], QuerySet]] = {
     Kind.ANSWER: answers,
     Kind.HAZARD: hazards,
     Kind.COURSE: courses,
+    Kind.SURVEY: surveys,
     Kind.MEETING: meetings,
 }
 
 
-def named(row: Case | SurveyResponse | Hazard | Course | Meeting) -> str:
+def named(row: Case | SurveyResponse | Hazard | Course | SurveyVersion | Meeting) -> str:
     """As whoever proposes an improvement knows it."""
     if isinstance(row, Case):
         return f"{row.number} {row.title}"
@@ -80,7 +88,7 @@ def chosen(keys: Iterable[str]) -> list[Choice]:
     return [choice(kind, row) for kind, each in rows.items() for row in each]
 
 
-def choice(kind: str, row: Case | SurveyResponse | Hazard | Course | Meeting) -> Choice:
+def choice(kind: str, row: Case | SurveyResponse | Hazard | Course | SurveyVersion | Meeting) -> Choice:
     kind_words = str(Kind(kind).label)
     return f"{kind}:{row.pk}", f"{kind_words[:1].upper()}{kind_words[1:]}: {named(row)}"
 
@@ -90,5 +98,6 @@ BY_KEY: Mapping[str, Callable[[list[str]], QuerySet]] = {
     Kind.ANSWER: lambda refs: answers("").filter(pk__in=refs),
     Kind.HAZARD: lambda refs: Hazard.objects.with_details().filter(pk__in=refs),
     Kind.COURSE: lambda refs: Course.objects.filter(pk__in=refs),
+    Kind.SURVEY: lambda refs: surveys("").filter(pk__in=refs),
     Kind.MEETING: lambda refs: Meeting.objects.filter(pk__in=refs),
 }

@@ -7,7 +7,9 @@ from django.db.models import Q
 from django.urls import reverse
 
 from bookings.models import Course
-from feedback.models import Case, ImprovementSource, Meeting, SurveyResponse
+from feedback.models import Case, Improvement, ImprovementSource, Meeting, SurveyResponse, SurveyVersion
+from feedback.models.improvement import ImprovementQuerySet
+from feedback.selectors.improvement import visible_improvements
 from safety.models import Hazard
 from venue import clock
 from venue.errors import Text
@@ -59,6 +61,19 @@ def courses(refs: Collection[str]) -> dict[str, Found]:
     return {str(row.pk): Found(row.name, f"{url}?course={row.pk}", "venue.view_board") for row in rows}
 
 
+def surveys(refs: Collection[str]) -> dict[str, Found]:
+    """The results of one version."""
+    rows = SurveyVersion.objects.filter(pk__in=refs).select_related("survey")
+    return {
+        str(row.pk): Found(
+            str(row),
+            f"{reverse('feedback:survey_result', args=[row.survey_id])}?version={row.number}",
+            "feedback.view_promises",
+        )
+        for row in rows
+    }
+
+
 def meetings(refs: Collection[str]) -> dict[str, Found]:
     rows = Meeting.objects.filter(pk__in=refs)
     return {
@@ -72,6 +87,7 @@ PROVIDERS: Mapping[str, Callable[[Collection[str]], dict[str, Found]]] = {
     Kind.ANSWER: answers,
     Kind.HAZARD: hazards,
     Kind.COURSE: courses,
+    Kind.SURVEY: surveys,
     Kind.MEETING: meetings,
 }
 
@@ -92,7 +108,16 @@ def led_to(kind: str, ref: object, user: User) -> list[tuple[str, str]]:
     if not user.has_perm("feedback.manage_improvement"):
         own = Q(improvement__owner__user=user) | Q(improvement__reviews__reviewer__user=user)
         rows = rows.filter(own | Q(improvement__tasks__owner__user=user)).distinct()
-    return [(str(row.improvement), reverse("feedback:improvement", args=[row.improvement_id])) for row in rows]
+    return [link(row.improvement) for row in rows]
+
+
+def links_of(rows: ImprovementQuerySet, user: User) -> list[tuple[str, str]]:
+    """Improvements as links, those alone that this reader may follow."""
+    return [link(row) for row in visible_improvements(user).filter(pk__in=rows.values("pk")).order_by("-pk")]
+
+
+def link(row: Improvement) -> tuple[str, str]:
+    return str(row), reverse("feedback:improvement", args=[row.pk])
 
 
 def made_better(kind: str, ref: object, user: User) -> dict[str, object]:

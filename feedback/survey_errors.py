@@ -122,6 +122,15 @@ class OwnReview(DomainError):
     message = _("You wrote these questions. Please ask somebody else to look at them and to release them.")
 
 
+class NothingDone(DomainError):
+    code = "nothing_done"
+    rule_name = _("Results are published with what is done about them")
+    message = _(
+        "Nothing is being done about these results yet. Propose an improvement from them and plan it, with an owner and"
+        " a deadline; then the results can be published."
+    )
+
+
 class OpensInThePast(DomainError):
     code = "opens_in_the_past"
     rule_name = _("A survey is scheduled for a day to come")

@@ -17,6 +17,7 @@ from feedback.survey_errors import (
     DimensionsMissing,
     KindStays,
     NothingAsked,
+    NothingDone,
     OpensInThePast,
     OthersDepend,
     OverallMissing,
@@ -97,6 +98,7 @@ class VersionFacts:
     others_in_work: bool = False
     opens_on: date | None = None
     is_anonymous: bool = False
+    measures: int = 0  # improvements that came of its results, with an owner and a deadline
 
     @property
     def time(self) -> Estimate:
@@ -262,6 +264,11 @@ def check_opens_later(facts: VersionFacts, today: date) -> None:
         raise OpensInThePast
 
 
+def check_measures(facts: VersionFacts, today: date) -> None:
+    if not facts.measures:
+        raise NothingDone
+
+
 def moved(facts: VersionFacts, code: str, by: int) -> VersionFacts:
     """The same with one question further up or down."""
     rows = list(facts.questions)
@@ -296,4 +303,4 @@ OPEN_RULES = (at("scheduled"),)
 PAUSE_RULES = (at("open"),)
 RESUME_RULES = (at("paused"),)
 CLOSE_RULES = (at("open", "paused"),)
-PUBLISH_RULES = (at("closed"),)
+PUBLISH_RULES = (at("closed"), check_measures)

@@ -33,6 +33,7 @@ from feedback.models import (
     WorkingHours,
 )
 from feedback.services.calls import ask_to_call
+from feedback.services.case import reply
 from feedback.services.meeting import invite
 from members.models import DataCheck, Freeze, LedgerTransaction, Member, Membership
 from members.services.looking import look_at_contact
@@ -336,6 +337,11 @@ def heard() -> None:
     cache.clear()
 
 
+def answered_case(rows: Rows) -> None:
+    """One complaint more that was answered."""
+    reply(make_case().pk, "Mended.", by=HOUSE)
+
+
 def counted() -> None:
     """One more of all that the figures of booking are computed from, each of another course."""
     make_answer()
@@ -576,6 +582,7 @@ LISTS: dict[str, More] = {
     "feedback:satisfaction_rows": lambda rows: heard(),
     "feedback:satisfaction_export": lambda rows: heard(),
     "feedback:survey_results": lambda rows: make_answer(),
+    "feedback:survey_results_export": lambda rows: make_answer(),
     "feedback:survey_result": lambda rows: make_comment(),
     "feedback:survey_groups": lambda rows: make_answer(),
     "feedback:survey_dimensions": lambda rows: make_answer(),
@@ -585,7 +592,9 @@ LISTS: dict[str, More] = {
     "feedback:survey_comments": lambda rows: make_marked(),
     "feedback:comments_export": lambda rows: make_marked(),
     "feedback:journey": lambda rows: make_answer(),
-    "feedback:journey_rows": lambda rows: make_answer(),
+    "feedback:journey_export": lambda rows: make_answer(),
+    "feedback:journey_times": answered_case,
+    "feedback:journey_rows": lambda rows: [make_answer() for _each in range(5)],
     "feedback:commenttag_list": lambda rows: CommentTag.objects.create(name_en="Music", name_zh=str(uuid.uuid4())),
     "feedback:promises": lambda rows: heard(),
     "feedback:promises_feed": lambda rows: heard(),

@@ -746,6 +746,7 @@ TABLE = {
     "feedback:lesson_read": Row(QUALITY, post=409, of=("lesson",), hidden=AT_WORK - QUALITY),
     # what surveys say
     "feedback:survey_results": Row(QUALITY, get=200),
+    "feedback:survey_results_export": Row(QUALITY, get=200),
     "feedback:survey_result": Row(QUALITY, get=200, of=("asked_survey",)),
     "feedback:survey_groups": Row(QUALITY, get=200, of=("asked_survey",)),
     "feedback:survey_dimensions": Row(QUALITY, get=200, of=("asked_survey",)),
@@ -757,6 +758,8 @@ TABLE = {
     "feedback:comment": Row(QUALITY, get=200, post=422, of=("comment",)),
     "feedback:comment_case": Row(QUALITY, post=422, of=("comment",)),
     "feedback:journey": Row(QUALITY, get=200),
+    "feedback:journey_export": Row(QUALITY, get=200),
+    "feedback:journey_times": Row(QUALITY, get=200, of=("journey_time",)),
     "feedback:journey_rows": Row(QUALITY, get=200, of=("touchpoint",)),
     "feedback:commenttag_list": Row(QUALITY, get=200),
     "feedback:commenttag_add": Row(QUALITY, get=200, post=422),

@@ -256,6 +256,7 @@ WORDS = {
     "figure": "classes",
     "satisfaction_key": "answers",
     "touchpoint": "service",
+    "journey_time": "answer",
     "use_key": "late_cancelled",
     "use_table": "heat",
     "check_key": "unsorted",

@@ -22,4 +22,5 @@ LOOKS: dict[str, Text] = {
     "follow_ups.exported": _("List of follow-ups exported"),
     "consents.exported": _("List of consents exported"),
     "satisfaction.exported": _("Answers to surveys exported"),
+    "survey_comments.exported": _("Comments of guests exported"),
 }

@@ -591,10 +591,31 @@ MUTATIONS = (
         ("tests/feedback/test_survey_results.py",),
     ),
     Mutation(
+        "results are published with what is done about them",
+        "feedback/survey_rules.py",
+        "    if not facts.measures:",
+        "    if facts.measures is None:",
+        ("tests/feedback/test_survey_rules.py",),
+    ),
+    Mutation(
+        "a stop of few people is withheld, however much each of them said",
+        "feedback/results/journey.py",
+        "is_few = 0 < stop.people < least",
+        "is_few = 0 < stop.answers < least",
+        ("tests/feedback/test_journey.py",),
+    ),
+    Mutation(
+        "comments of an anonymous version of few answers are withheld",
+        "feedback/selectors/comments.py",
+        "rows = rows.exclude(response__version__in=withheld_versions(period))",
+        "rows = rows.all()",
+        ("tests/feedback/test_comments.py",),
+    ),
+    Mutation(
         "what somebody said of a tone goes before what words propose",
         "feedback/selectors/comments.py",
-        'sounds=Coalesce(F("tone__tone"), proposed)',
-        "sounds=proposed",
+        'sounds=Coalesce(F("tone__tone"), F("proposed"))',
+        'sounds=F("proposed")',
         ("tests/feedback/test_comments.py",),
     ),
     Mutation(

@@ -29,6 +29,7 @@ class ImprovementSource(models.Model):
         ANSWER = "answer", pgettext_lazy("source of an improvement", "survey answer")
         HAZARD = "hazard", pgettext_lazy("source of an improvement", "hazard")
         COURSE = "course", pgettext_lazy("source of an improvement", "course with weak results")
+        SURVEY = "survey", pgettext_lazy("source of an improvement", "results of a survey")
         MEETING = "meeting", pgettext_lazy("source of an improvement", "meeting")
 
     improvement = models.ForeignKey(Improvement, models.PROTECT, related_name="sources", verbose_name=_("improvement"))

@@ -1,14 +1,18 @@
 from typing import Any
 
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bookings.models import AppointmentLine, Booking, Course, Resource, RoomBooking, Treatment
+from feedback import tones
 from feedback.models.question import Question, QuestionItem
 from feedback.models.survey import BEST, WORST, Csat, SurveyVersion
+from feedback.tone_words import NEGATIVE, POSITIVE
 from members.models import Member, Membership, Stage, Tier
 from safety.models.duty import at_most_one
 from venue import clock
@@ -245,7 +249,8 @@ class SurveyResponse(About):
 
 class Answer(models.Model):
     """The answer to one question, or to one item of a table: a step of its scale, or the position of the option; of
-    several options, one row each. `expected` is the step that was expected.
+    several options, one row each. `expected` is the step that was expected. What is in words has the tone that they
+    suggest, kept by the database: another list of words is another migration.
     """
 
     response = models.ForeignKey(
@@ -258,6 +263,16 @@ class Answer(models.Model):
     value = models.PositiveSmallIntegerField(_("value"), null=True, blank=True)
     expected = models.PositiveSmallIntegerField(_("expected"), null=True, blank=True)
     text = models.TextField(_("text"), blank=True)
+    proposed = models.GeneratedField(
+        expression=models.Case(
+            models.When(text="", then=models.Value("")),
+            models.When(Q(text__iregex=NEGATIVE) & ~Q(text__iregex=POSITIVE), then=models.Value(tones.NEGATIVE)),
+            models.When(Q(text__iregex=POSITIVE) & ~Q(text__iregex=NEGATIVE), then=models.Value(tones.POSITIVE)),
+            default=models.Value(tones.NEUTRAL),
+        ),
+        output_field=models.CharField(_("tone that its words suggest"), max_length=8),
+        db_persist=True,
+    )
 
     class Meta:
         verbose_name = _("answer to a question")
@@ -278,7 +293,12 @@ class Answer(models.Model):
                 violation_error_message=_("An answer says something."),
             ),
         ]
-        indexes = [models.Index(fields=["question", "value"], name="feedback_answer_of_question")]
+        indexes = [
+            models.Index(fields=["question", "value"], name="feedback_answer_of_question"),
+            models.Index(fields=["response"], condition=~Q(text=""), name="feedback_answer_in_words"),
+            # Words are few among the answers, and are looked for in upper case.
+            GinIndex(OpClass(Upper("text"), name="gin_trgm_ops"), condition=~Q(text=""), name="feedback_answer_words"),
+        ]
 
     def __str__(self) -> str:
         return self.text or str(self.value)

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Course, Treatment
 from feedback.figures.forms import DaysForm
-from feedback.models import SurveyVersion
+from feedback.models import Dimension, SurveyVersion
+from feedback.models.survey import SATISFIED
+from feedback.selectors.survey_results import NPS
 from feedback.selectors.survey_scores import NONE
 from members.models import Stage
 from members.models.membership import Tier
@@ -36,6 +38,13 @@ EVERY = {
     "hour": _("Every hour"),
     "tier": _("Every tier"),
     "stage": _("Every stage"),
+}
+ASKED, REPLIED = "asked", "replied"  # who was asked, and who of those answered
+OVERALL_ONES: dict[str, dict[str, object]] = {
+    "scored": {"csat__isnull": False},
+    "satisfied": {"csat__in": SATISFIED},
+    "recommending": {"nps__isnull": False},
+    **NPS,
 }
 WITHOUT = {
     "course": _("No course"),
@@ -80,16 +89,22 @@ class ResultsForm(DaysForm):
 
 
 class RowsForm(Form):
-    """How the answers behind a number are narrowed; what is no number counts as not chosen."""
+    """How the rows behind a number are narrowed; what makes no sense counts as not chosen. `of` are those asked, those
+    of them who answered, or answers by their overall one; `every` are all versions of the survey.
+    """
 
     question = forms.IntegerField(required=False)
     item = forms.IntegerField(required=False)
     least = forms.IntegerField(required=False)
     most = forms.IntegerField(required=False)
+    both = forms.BooleanField(required=False)
+    dimension = forms.ChoiceField(required=False, choices=Dimension.choices)
+    of = forms.ChoiceField(required=False, choices=[(name, name) for name in (ASKED, REPLIED, *OVERALL_ONES)])
+    every = forms.BooleanField(required=False)
 
-    def chosen(self) -> dict[str, int]:
+    def chosen(self) -> dict[str, Any]:
         self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value is not None}
+        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "", False)}
 
 
 def _choices(name: str) -> list[tuple[str, Any]]:

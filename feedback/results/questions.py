@@ -94,6 +94,7 @@ def line_of(question: Question, item: QuestionItem | None, counts: Counts, peopl
         labels = {each.position: each.text for each in question.options.all()}
         return Line(question, item, people, None, _options(labels, values, people, url, named), urls)
     spread = spread_of(question, counts)
+    urls["both"] = url(**named, both="on")
     urls["top"] = url(**named, least=spread.highest - 1)
     return Line(question, item, spread.count, spread, _steps(question, spread, url, named), urls)
 

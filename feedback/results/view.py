@@ -18,8 +18,8 @@ from feedback.models import Dimension, Survey
 from feedback.models.question import Question
 from feedback.pairs import Pairs
 from feedback.policies import least_answers
-from feedback.results.forms import GROUPINGS, NOBODYS, ResultsForm
-from feedback.results.questions import Counts, Line, item_of, line_of, spread_of
+from feedback.results.forms import ASKED, GROUPINGS, NOBODYS, OVERALL_ONES, REPLIED, ResultsForm
+from feedback.results.questions import CHOSEN, Counts, Line, item_of, line_of, spread_of
 from feedback.scores import Change, change, withheld
 from feedback.selectors import survey_results as selectors
 from feedback.selectors.changes import Dated, changes
@@ -100,9 +100,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class Dimensional:
-    """One dimension with its lines; `block` holds its scores."""
+    """One dimension with its lines and the answers about it; `block` holds its scores."""
 
     label: Text
+    url: str
     block: Block
     lines: tuple[tuple[Line, Any], ...]
     steps: int
@@ -140,7 +141,8 @@ class View:
     @cached_property
     def lines(self) -> list[Line]:
         """Every question in its order, a table by its items."""
-        people = selectors.answerers(selectors.heard(self.scope))
+        without_steps = [each.pk for each in self.questions if each.kind in (*CHOSEN, Kind.TEXT)]
+        people = selectors.answerers(selectors.heard(self.scope), without_steps) if without_steps else {}
         found = []
         for question in self.questions:
             for item in question.items.all() if question.kind == Kind.MATRIX else [None]:
@@ -170,7 +172,8 @@ class View:
 
     @cached_property
     def dimensions(self) -> list[Dimensional]:
-        people = selectors.people_of_dimensions(selectors.heard(self.scope))
+        named = {each.question.pk for each in self.lines if each.spread and each.dimension}
+        people = selectors.people_of_dimensions(selectors.heard(self.scope), named) if named else {}
         found = []
         for dimension in Dimension:
             lines = [each for each in self.lines if each.spread and each.dimension == dimension]
@@ -178,7 +181,8 @@ class View:
                 pairs = tuple((line, item_of(self.counts.get(line.key, {}))) for line in lines)
                 block = Block([item for _line, item in pairs], people.get(dimension, 0))
                 steps = max(line.spread.highest for line in lines if line.spread)
-                found.append(Dimensional(dimension.label, block, pairs, steps))
+                url = self.rows_url(dimension=dimension.value)
+                found.append(Dimensional(dimension.label, url, block, pairs, steps))
         return found
 
     @property
@@ -214,14 +218,25 @@ class View:
         """The share of satisfied answers, or the recommendation where that alone is asked, over all versions."""
         weeks = []
         is_share = self.overall != "nps"
-        for monday, result in selectors.by_week(self.survey, self.period).items():
+        is_small = bool(self.chosen) or any(each.is_anonymous for each in self.form.versions.values())
+        for monday, result in selectors.by_week(self.survey, self.period, self.chosen).items():
             tally, loyalty = result.tally, result.loyalty
             count = tally.count if is_share else loyalty.count
             share = Share(tally.satisfied, tally.count)
             value, words = (share.percent, str(share)) if is_share else (loyalty.score, f"{loyalty.score or 0:.0f}")
-            few = self.version.is_anonymous and count < self.least or not count
+            few = is_small and count < self.least or not count or not is_share and loyalty.is_few
             weeks.append(Week(monday, None if few else value, "" if few else words, count))
         return percents(weeks) if is_share else Trend(tuple(weeks), -100, 100, "-100", "100")
+
+    @property
+    def weeks(self) -> list[tuple[Week, str]]:
+        """Each with the rows that it is made of; without an address where they are too few."""
+        of = "scored" if self.overall != "nps" else "recommending"
+        found = []
+        for week in self.trend.weeks:
+            days = Period(week.monday, min(week.monday + timedelta(days=6), self.period.last))
+            found.append((week, self.urls({}, days)[of] + "&every=on" if week.value is not None else ""))
+        return found
 
     @cached_property
     def marks(self) -> list[Mark]:
@@ -277,10 +292,23 @@ class View:
         url = reverse("feedback:survey_answers", args=[self.survey.pk])
         return f"{url}?{self.query()}&{urlencode(named)}"
 
+    @property
+    def comments_url(self) -> str:
+        """What was written in these days; empty where groups were chosen, by which comments are not narrowed."""
+        if self.chosen:
+            return ""
+        days = {"from": self.period.first.isoformat(), "to": self.period.last.isoformat()}
+        return f"{reverse('feedback:survey_comments')}?{urlencode(days | {'survey': self.survey.pk})}"
+
     def urls(self, group: dict[str, str], period: Period) -> dict[str, str]:
         query, pk = self.query(period, **group), [self.survey.pk]
         answers = f"{reverse('feedback:survey_answers', args=pk)}?{query}"
-        return {"page": f"{reverse('feedback:survey_result', args=pk)}?{query}", "answers": answers}
+        page = f"{reverse('feedback:survey_result', args=pk)}?{query}"
+        return {
+            "page": page,
+            "answers": answers,
+            **{of: f"{answers}&of={of}" for of in (ASKED, REPLIED, *OVERALL_ONES)},
+        }
 
     @property
     def hidden(self) -> list[tuple[str, str]]:

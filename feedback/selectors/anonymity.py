@@ -1,12 +1,15 @@
-"""What an anonymous answer may say of what it is about, and when it is read, so that it points at nobody."""
+"""What an anonymous answer may say of what it is about, when it is read, and of which nothing is said, so that it
+points at nobody.
+"""
 
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from feedback.models import SurveyInvitation, SurveyResponse, SurveyVersion
 from feedback.policies import least_answers
 from venue import clock
+from venue.periods import Period
 
 STEPS = (("area_id",), ("course_id", "treatment_id"), ("staff_id",), ("room_id",))
 
@@ -39,3 +42,13 @@ def unread() -> QuerySet[SurveyVersion]:
 def readable(rows: QuerySet[SurveyResponse]) -> QuerySet[SurveyResponse]:
     """Without the answers that nobody reads yet."""
     return rows.exclude(version__in=unread())
+
+
+def withheld_versions(period: Period) -> list[int]:
+    """Anonymous versions with too few answers in the period: neither figures nor single answers of them are shown. One
+    query.
+    """
+    in_it = Q(responses__answered_at__gte=period.begins, responses__answered_at__lt=period.ends)
+    rows = SurveyVersion.objects.filter(is_anonymous=True, opened_at__isnull=False).order_by()
+    heard = rows.annotate(heard=Count("responses", filter=in_it))
+    return list(heard.filter(heard__gt=0, heard__lt=least_answers(clock.now())).values_list("pk", flat=True))

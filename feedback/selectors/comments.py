@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Case, CharField, Count, F, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from feedback.models import Answer, CommentMark, CommentTag
 from feedback.models import Case as Voice
 from feedback.models.question import Question
-from feedback.selectors.anonymity import unread
-from feedback.tone_words import NEGATIVE, POSITIVE
+from feedback.selectors.anonymity import unread, withheld_versions
 from venue.periods import Period
 
 Tone = Voice.Tone
@@ -26,24 +25,20 @@ class Counted:
 
 
 def comments() -> QuerySet[Answer]:
-    """Each with `proposed`, the tone that its words suggest, and `sounds`, the one that holds now. Those of anonymous
-    surveys from as many answers on as a group needs.
+    """Each with `sounds`, the tone that holds now: the one that somebody set, else the one that its words suggest.
+    Those of anonymous surveys from as many answers on as a group needs.
     """
-    is_good, is_bad = Q(text__iregex=POSITIVE), Q(text__iregex=NEGATIVE)
-    proposed = Case(
-        When(is_bad & ~is_good, then=Value(str(Tone.NEGATIVE.value))),
-        When(is_good & ~is_bad, then=Value(str(Tone.POSITIVE.value))),
-        default=Value(str(Tone.NEUTRAL.value)),
-        output_field=CharField(),
-    )
     rows = Answer.objects.filter(question__kind=Question.Kind.TEXT).exclude(text="")
     rows = rows.exclude(response__version__in=unread())
-    return rows.annotate(proposed=proposed, sounds=Coalesce(F("tone__tone"), proposed))
+    return rows.annotate(sounds=Coalesce(F("tone__tone"), F("proposed")))
 
 
 def chosen(period: Period, narrowed: Mapping[str, str]) -> QuerySet[Answer]:
-    """Those that came in the period, narrowed by `survey`, `tag`, `tone`, `read` and words."""
+    """Those that came in the period, narrowed by `survey`, `tag`, `tone`, `read` and words. Of an anonymous version of
+    few answers there are none, as its results are withheld. One query besides its own.
+    """
     rows = comments().filter(response__answered_at__gte=period.begins, response__answered_at__lt=period.ends)
+    rows = rows.exclude(response__version__in=withheld_versions(period))
     if narrowed["survey"]:
         rows = rows.filter(Q(question__version__survey=narrowed["survey"]))
     if narrowed["tag"]:

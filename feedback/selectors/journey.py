@@ -1,146 +1,148 @@
-"""What guests say of each stop on their way, and how long it took them there."""
+"""What guests say of each stop on their way, and how long it took them there. Anonymous versions of few answers are
+left out, as their results are withheld.
+"""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.contrib.postgres.aggregates import BoolOr
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from bookings.models import AppointmentLine, Booking, RoomBooking
 from feedback.journey import TOUCHPOINTS, Touchpoint
 from feedback.metrics import steps_of
-from feedback.models import Answer, Case, Question, SurveyResponse
-from feedback.models.survey import SATISFIED
+from feedback.models import Answer, Question, QuestionItem, SurveyResponse
 from feedback.scores import STEPS
-from feedback.selectors.anonymity import readable
-from venue.aggregates import MEDIAN, Percentile
-from venue.errors import Text
+from feedback.selectors.anonymity import withheld_versions
+from feedback.selectors.touchpoint_times import Time, times
+from feedback.spread import Spread
 from venue.periods import Period
 
 Kind = Question.Kind
-BEST_OF = {Kind.CSAT: (1, 5), Kind.NPS: (0, 10)}
+BEST_OF = {Kind.CSAT: (STEPS[0], STEPS[-1])}
+
+
+Key = tuple[int, int | None]  # a question, and the item of a table
 
 
 @dataclass(frozen=True)
-class Time:
-    """How long something took half of the guests at most, and of how many that is."""
+class Asked:
+    """A question with steps, or an item of one: how it is told apart, between which steps, and about what it is."""
 
-    label: Text
-    median: timedelta | None
-    count: int
+    key: Key
+    lowest: int
+    highest: int
+    about: frozenset[str]  # topics and dimensions
+
+    def is_about(self, touchpoint: Touchpoint) -> bool:
+        return not self.about.isdisjoint([*touchpoint.topics, *touchpoint.dimensions])
 
 
 @dataclass(frozen=True)
 class Stop:
-    """One touchpoint: the mean of its answers laid on 0 to 100, and the share of its two best steps."""
+    """One touchpoint: how many people said something of it, the mean of what they said laid on 0 to 100, and how many
+    of those `answers` are one of the two best steps.
+    """
 
     touchpoint: Touchpoint
-    count: int = 0
+    people: int = 0
+    answers: int = 0
     score: float | None = None
     top: int = 0
     times: tuple[Time, ...] = ()
 
 
 def stops(period: Period) -> list[Stop]:
-    """Six queries."""
-    said, overall, times = _by_topic(period), _by_kind(period), _times(period)
-    return [_stop(each, said, overall, times.get(each.key, ())) for each in TOUCHPOINTS]
+    """Ten queries."""
+    hidden, measured, questions = withheld_versions(period), times(period), asked()
+    said, overall = _by_question(period, hidden), _by_kind(period, hidden)
+    people = _people(period, hidden, questions)
+    return [
+        _stop(each, people[each.key], [one for one in questions if one.is_about(each)], said, overall, measured)
+        for each in TOUCHPOINTS
+    ]
 
 
 def behind(period: Period, touchpoint: Touchpoint) -> QuerySet[SurveyResponse]:
-    """The answers that its score is made of."""
+    """The answers that its score is made of. Four queries besides its own."""
+    mine = [each for each in asked() if each.is_about(touchpoint)]
+    about = Exists(Answer.objects.filter(_one_of(mine), response=OuterRef("pk"), value__isnull=False))
+    return _heard(period, withheld_versions(period)).filter(about | _for_it(touchpoint))
+
+
+def asked() -> list[Asked]:
+    """Every question with steps that was ever open, a table by its items. Two queries."""
+    scales = Question.objects.filter(kind__in=[Kind.CSAT, Kind.SCALE, Kind.MATRIX], version__opened_at__isnull=False)
+    rows = {row.pk: row for row in scales.order_by()}
+    items = QuestionItem.objects.filter(question__in=list(rows)).order_by()
+    pairs = [(rows[item.question_id], item) for item in items]
+    alone = [(row, None) for row in rows.values() if row.kind != Kind.MATRIX]
+    return [_asked(row, item) for row, item in (*pairs, *alone)]
+
+
+def _asked(row: Question, item: QuestionItem | None) -> Asked:
+    named = (row.topic, row.dimension, *((item.topic, item.dimension) if item else ()))
+    ends = BEST_OF.get(Kind(row.kind), (1, row.steps or 1))
+    return Asked((row.pk, item.pk if item else None), *ends, frozenset(filter(None, named)))
+
+
+def _one_of(questions: Sequence[Asked], path: str = "") -> Q:
+    """Answers to one of these, as seen from `path`."""
+    alone = [question for question, item in (each.key for each in questions) if item is None]
+    items = [item for _question, item in (each.key for each in questions) if item is not None]
+    return Q(**{f"{path}question__in": alone}) | Q(**{f"{path}item__in": items})
+
+
+def _for_it(touchpoint: Touchpoint) -> Q:
+    """Answers to the surveys that are about a stop as a whole."""
+    return Q(version__survey__kind__in=touchpoint.kinds, csat__isnull=False)
+
+
+def _heard(period: Period, hidden: Collection[int]) -> QuerySet[SurveyResponse]:
     rows = SurveyResponse.objects.filter(answered_at__gte=period.begins, answered_at__lt=period.ends)
-    about = Exists(Answer.objects.filter(_about(touchpoint), response=OuterRef("pk"), value__isnull=False))
-    return readable(rows.filter(about | Q(version__survey__kind__in=touchpoint.kinds, csat__isnull=False)))
+    return rows.exclude(version__in=hidden).order_by()
 
 
-def _about(touchpoint: Touchpoint) -> Q:
-    scales = Q(question__kind__in=[Kind.CSAT, Kind.SCALE, Kind.MATRIX])
-    topics, dimensions = list(touchpoint.topics), list(touchpoint.dimensions)
-    named = Q(question__topic__in=topics) | Q(item__topic__in=topics)
-    return scales & (named | Q(question__dimension__in=dimensions) | Q(item__dimension__in=dimensions))
+def _people(period: Period, hidden: Collection[int], questions: Sequence[Asked]) -> dict[str, int]:
+    """How many people said something of each stop, in one look at the answers."""
+    said = {}
+    for each in TOUCHPOINTS:
+        mine = [question for question in questions if question.is_about(each)]
+        one = _one_of(mine, "answers__") & Q(answers__value__isnull=False)
+        said[f"of_{each.key}"] = BoolOr(one | _for_it(each), default=False)
+    rows = _heard(period, hidden).values("pk").annotate(**said)
+    counts = {each.key: Count("pk", filter=Q(**{f"of_{each.key}": True})) for each in TOUCHPOINTS}
+    return rows.aggregate(**counts)
 
 
-def _by_topic(period: Period) -> list[dict[str, Any]]:
-    rows = Answer.objects.filter(
-        response__answered_at__gte=period.begins,
-        response__answered_at__lt=period.ends,
-        value__isnull=False,
-        question__kind__in=[Kind.CSAT, Kind.SCALE, Kind.MATRIX],
-    ).order_by()
-    names = ("question__topic", "question__dimension", "item__topic", "item__dimension")
-    return list(map(dict, rows.values(*names, "question__kind", "question__steps", "value").annotate(n=Count("pk"))))
+def _by_question(period: Period, hidden: Collection[int]) -> dict[Key, dict[int, int]]:
+    """How often each step was given, by question and item."""
+    rows = Answer.objects.filter(response__in=_heard(period, hidden).values("pk"), value__isnull=False).order_by()
+    found: dict[Key, dict[int, int]] = {}
+    for question, item, value, n in rows.values_list("question", "item", "value").annotate(n=Count("pk")):
+        found.setdefault((question, item), {})[value] = n
+    return found
 
 
-def _by_kind(period: Period) -> dict[str, tuple[int, ...]]:
-    rows = SurveyResponse.objects.filter(answered_at__gte=period.begins, answered_at__lt=period.ends).order_by()
-    found: list[dict[str, Any]] = list(
-        map(dict, rows.values(kind=F("version__survey__kind")).annotate(**steps_of("csat")))
-    )
+def _by_kind(period: Period, hidden: Collection[int]) -> dict[str, tuple[int, ...]]:
+    rows = _heard(period, hidden).values(kind=F("version__survey__kind")).annotate(**steps_of("csat"))
+    found: list[dict[str, Any]] = list(map(dict, rows))
     return {row.pop("kind"): tuple(row.values()) for row in found}
 
 
 def _stop(
     touchpoint: Touchpoint,
-    said: list[dict[str, Any]],
+    people: int,
+    questions: Sequence[Asked],
+    said: Mapping[Key, Mapping[int, int]],
     overall: Mapping[str, tuple[int, ...]],
-    times: tuple[Time, ...],
+    measured: Mapping[str, tuple[Time, ...]],
 ) -> Stop:
-    count = top = 0
-    whole = 0.0
-    for row in said:
-        if _is_about(row, touchpoint):
-            lowest, highest = BEST_OF.get(row["question__kind"], (1, row["question__steps"]))
-            count += row["n"]
-            whole += row["n"] * 100 * (row["value"] - lowest) / (highest - lowest)
-            top += row["n"] if row["value"] > highest - len(SATISFIED) else 0
+    spreads = [Spread(said.get(each.key, {}), each.lowest, each.highest) for each in questions]
     for kind in touchpoint.kinds:
-        for step, n in zip(STEPS, overall.get(kind, ()), strict=False):
-            count += n
-            whole += n * 100 * (step - STEPS[0]) / (STEPS[-1] - STEPS[0])
-            top += n if step in SATISFIED else 0
-    return Stop(touchpoint, count, whole / count if count else None, top, times)
-
-
-def _is_about(row: Mapping[str, Any], touchpoint: Touchpoint) -> bool:
-    topics = {row["question__topic"], row["item__topic"]} & set(touchpoint.topics)
-    return bool(topics or {row["question__dimension"], row["item__dimension"]} & set(touchpoint.dimensions))
-
-
-def _times(period: Period) -> dict[str, tuple[Time, ...]]:
-    """Four queries."""
-    came = Booking.objects.filter(
-        session__starts_at__gte=period.begins,
-        session__starts_at__lt=period.ends,
-        checked_in_at__lte=F("session__starts_at"),
-    )
-    treated = AppointmentLine.objects.filter(
-        began_at__gte=period.begins, began_at__lt=period.ends, here_at__lte=F("began_at")
-    )
-    rooms = RoomBooking.objects.filter(
-        started_at__gte=period.begins, started_at__lt=period.ends, begins_at__lte=F("started_at")
-    )
-    cases = Case.objects.get_queryset().filter(received_at__gte=period.begins, received_at__lt=period.ends)
-    return {
-        "arrival": (
-            _time(_("From check-in to the beginning of the class"), came, "checked_in_at", "session__starts_at"),
-            _time(_("From arriving to the beginning of the treatment"), treated, "here_at", "began_at"),
-        ),
-        "area": (_time(_("From the booked time to the room being ready"), rooms, "begins_at", "started_at"),),
-        "after": (
-            _time(
-                _("From a complaint to the first answer"),
-                cases.filter(Q(answered_at__isnull=False)),
-                "received_at",
-                "answered_at",
-            ),
-        ),
-    }
-
-
-def _time(label: Text, rows: QuerySet[Any], since: str, until: str) -> Time:
-    took = ExpressionWrapper(F(until) - F(since), output_field=DurationField())
-    found = rows.order_by().aggregate(median=Percentile(took, MEDIAN), count=Count("pk"))
-    return Time(label, found["median"], found["count"])
+        spreads.append(Spread(dict(zip(STEPS, overall.get(kind, ()), strict=False)), STEPS[0], STEPS[-1]))
+    count = sum(each.count for each in spreads)
+    whole = sum(each.count * (each.hundredth or 0) for each in spreads)
+    top = sum(each.top for each in spreads)
+    score = whole / count if count else None
+    return Stop(touchpoint, people, count, score, top, measured.get(touchpoint.key, ()))

@@ -2,7 +2,7 @@
 counts; no answer is ever fetched for it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from feedback.metrics import steps_of
 from feedback.models import Answer, Question, Survey, SurveyInvitation, SurveyResponse, SurveyVersion
 from feedback.models.survey import DETRACTORS, PROMOTERS
 from feedback.scores import Tally
+from feedback.selectors.anonymity import withheld_versions
 from feedback.selectors.survey_scores import as_text, groupings, of_groups
 from venue import clock
 from venue.periods import Period
@@ -31,11 +32,18 @@ NPS = {
 
 @dataclass(frozen=True)
 class Scope:
-    """Which answers: of one version, given in a period, by guests of the groups that were chosen."""
+    """Which answers: of one version, or of `every` one of its survey, given in a period, by guests of the groups that
+    were chosen.
+    """
 
     version: SurveyVersion
     period: Period
     chosen: Mapping[str, str] = field(default_factory=dict)
+    every: bool = False
+
+    @property
+    def versions(self) -> dict[str, Any]:
+        return {"version__survey": self.version.survey_id} if self.every else {"version": self.version}
 
 
 @dataclass(frozen=True)
@@ -61,8 +69,10 @@ def questions_of(version: SurveyVersion) -> list[Question]:
 
 
 def heard(scope: Scope) -> QuerySet[SurveyResponse]:
-    rows = SurveyResponse.objects.filter(version=scope.version).order_by()
-    return of_groups(_within(rows, "answered_at", scope.period), scope.chosen)
+    rows = _within(SurveyResponse.objects.filter(**scope.versions).order_by(), "answered_at", scope.period)
+    if scope.every:
+        rows = rows.exclude(version__in=withheld_versions(scope.period))
+    return of_groups(rows, scope.chosen)
 
 
 def ever_heard(version: SurveyVersion, chosen: Mapping[str, str]) -> QuerySet[SurveyResponse]:
@@ -71,7 +81,7 @@ def ever_heard(version: SurveyVersion, chosen: Mapping[str, str]) -> QuerySet[Su
 
 
 def asked(scope: Scope) -> QuerySet[SurveyInvitation]:
-    rows = SurveyInvitation.objects.filter(version=scope.version).order_by()
+    rows = SurveyInvitation.objects.filter(**scope.versions).order_by()
     return of_groups(_within(rows, "created_at", scope.period), scope.chosen)
 
 
@@ -88,23 +98,29 @@ def by_group(scope: Scope, name: str) -> dict[str, Result]:
     return {key: _result(invited.get(key, {}), given.get(key, {})) for key in given | invited}
 
 
-def by_week(survey: Survey, period: Period) -> dict[date, Result]:
+def by_week(survey: Survey, period: Period, chosen: Mapping[str, str]) -> dict[date, Result]:
     """Of each week of the period's trend, over all versions. One query."""
     week = Cast(TruncWeek("answered_at", tzinfo=clock.zone()), DateField())
-    rows = SurveyResponse.objects.filter(version__survey=survey).order_by()
+    rows = of_groups(SurveyResponse.objects.filter(version__survey=survey).order_by(), chosen)
     found = _grouped(_within(rows, "answered_at", period.with_trend), week, _counts())
     weeks = {row.pop("of_group"): _result({}, row) for row in found}
     return {monday: weeks.get(monday, Result()) for monday in period.weeks}
 
 
-def of_surveys(period: Period) -> dict[int, Result]:
-    """Of every survey by its key, over all versions. Two queries."""
+def of_surveys(period: Period, hidden: Collection[int]) -> dict[int, Result]:
+    """Of every survey by its key, over all versions but the `hidden` ones. Two queries."""
     survey = F("version__survey")
-    given = _within(SurveyResponse.objects.order_by(), "answered_at", period)
+    given = _within(SurveyResponse.objects.exclude(version__in=hidden).order_by(), "answered_at", period)
     invited = _within(SurveyInvitation.objects.order_by(), "created_at", period)
     said = {row.pop("of_group"): row for row in _grouped(given, survey, _counts())}
     to_say = {row.pop("of_group"): row for row in _grouped(invited, survey, _ASKED)}
     return {key: _result(to_say.get(key, {}), said.get(key, {})) for key in said | to_say}
+
+
+def rate(period: Period) -> Result:
+    """Who was asked in the period by any survey, and who of those answered by now. One query."""
+    invited = _within(SurveyInvitation.objects.order_by(), "created_at", period)
+    return _result(invited.aggregate(**_ASKED), {})
 
 
 def counted(rows: QuerySet[SurveyResponse]) -> dict[Key, dict[tuple[int | None, int | None], int]]:
@@ -119,9 +135,10 @@ def counted(rows: QuerySet[SurveyResponse]) -> dict[Key, dict[tuple[int | None, 
     return counts
 
 
-def answerers(rows: QuerySet[SurveyResponse]) -> dict[int, int]:
-    """How many people answered each question, however many options they chose. One query."""
-    found = Answer.objects.filter(response__in=rows.values("pk")).order_by().values_list("question")
+def answerers(rows: QuerySet[SurveyResponse], questions: Collection[int]) -> dict[int, int]:
+    """How many people answered each of these, however many options they chose. One query."""
+    found = Answer.objects.filter(response__in=rows.values("pk"), question__in=questions)
+    found = found.order_by().values_list("question")
     return dict(found.annotate(n=Count("response", distinct=True)))
 
 
@@ -137,11 +154,17 @@ def with_overall(rows: QuerySet[SurveyResponse], overall: str) -> dict[Key, dict
     return counts
 
 
-def people_of_dimensions(rows: QuerySet[SurveyResponse]) -> dict[str, int]:
-    """How many people answered anything of each dimension. One query."""
-    dimension = Coalesce(NullIf("item__dimension", Value("")), "question__dimension")
-    found = Answer.objects.filter(response__in=rows.values("pk"), value__isnull=False).order_by()
-    return dict(found.values_list(dimension).annotate(n=Count("response", distinct=True)))
+def people_of_dimensions(rows: QuerySet[SurveyResponse], questions: Collection[int]) -> dict[str, int]:
+    """How many people answered anything of each dimension, in these questions. One query."""
+    found = Answer.objects.filter(response__in=rows.values("pk"), question__in=questions, value__isnull=False)
+    found = found.order_by()
+    return dict(found.values_list(_DIMENSION).annotate(n=Count("response", distinct=True)))
+
+
+def of_dimension(rows: QuerySet[SurveyResponse], dimension: str) -> QuerySet[SurveyResponse]:
+    """Those who said something of it."""
+    said = Answer.objects.filter(response=OuterRef("pk"), value__isnull=False).alias(of_dimension=_DIMENSION)
+    return rows.filter(Exists(said.filter(of_dimension=dimension)))
 
 
 def answered(rows: QuerySet[SurveyResponse], **said: object) -> QuerySet[SurveyResponse]:
@@ -155,6 +178,7 @@ def with_value(rows: QuerySet[SurveyResponse], question: int, item: int | None) 
     return rows.annotate(said=Subquery(mine.values("value")[:1]))
 
 
+_DIMENSION = Coalesce(NullIf("item__dimension", Value("")), "question__dimension")
 _ASKED = {"asked": Count("pk"), "replied": Count("pk", filter=Q(answered_at__isnull=False))}
 
 

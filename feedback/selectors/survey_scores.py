@@ -71,6 +71,11 @@ def total(period: Period, chosen: Mapping[str, str]) -> Score:
     return _score(asked(period, chosen).aggregate(**_counts()), given)
 
 
+def rate(period: Period) -> Score:
+    """Of everybody whom the period asked; no answers are counted. One query."""
+    return _score(asked(period, {}).aggregate(**_counts()), {})
+
+
 def by_group(period: Period, chosen: Mapping[str, str], name: str) -> dict[str, Score]:
     """What has no course, treatment, area, tier or stage is under `NONE`. Two queries."""
     group = as_text(groupings()[name])

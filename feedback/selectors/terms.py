@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bookings.models import Treatment
+from bookings.models import Resource, Treatment, TreatmentPackage
 from bookings.penalty_policies import penalty_policy
 from bookings.policies import (
     FREE_CANCEL,
@@ -23,6 +23,7 @@ from bookings.policies import (
     OPENS_WEEKDAY,
 )
 from bookings.selectors.penalty_words import days, hours
+from bookings.selectors.room_online import is_let_online, online_rooms
 from bookings.treatment_policies import treatment_policy
 from feedback.policies import case_policy
 from members.models import MembershipPlan
@@ -54,6 +55,16 @@ def plans() -> QuerySet[MembershipPlan]:
 
 def treatments() -> QuerySet[Treatment]:
     return Treatment.objects.on_offer().filter(price__isnull=False).order_by("price", "pk")
+
+
+def packages() -> QuerySet[TreatmentPackage]:
+    """With their parts; what is sold as a pack has the price of the pack."""
+    return TreatmentPackage.objects.on_offer().with_parts().order_by("pk")
+
+
+def rooms() -> list[Resource]:
+    """What is let by the hour; nothing where the house lets no room online."""
+    return list(online_rooms()) if is_let_online() else []
 
 
 def terms(now: datetime) -> list[Term]:

@@ -16,7 +16,8 @@ from typing import Any
 from django.db import DatabaseError, connection, transaction
 
 from bookings.models import Course
-from feedback.services import demo
+from feedback.services import bulk_answers, demo
+from feedback.services.bulk_answers import ANSWERS, COMMENTS
 from feedback.services.bulk_books import BOOKS
 from feedback.services.bulk_cases import CASES, OPEN, RECENT
 from members import pinyin
@@ -35,6 +36,7 @@ class Size:
     sessions: int
     messages: int
     cases: int = 0
+    answers: int = 0
 
     @property
     def bookings(self) -> int:
@@ -42,7 +44,7 @@ class Size:
 
 
 ROWS_A_SESSION = 50
-SIZES = {"S": Size(10_000, 2_000, 10_000, 10_000), "M": Size(100_000, 20_000, 100_000, 100_000)}
+SIZES = {"S": Size(10_000, 2_000, 10_000, 10_000, 20_000), "M": Size(100_000, 20_000, 100_000, 100_000, 200_000)}
 SESSIONS_A_DAY, DAYS_AHEAD, FIRST_HOUR = 20, 42, 7
 ROOMS, INSTRUCTORS = 10, 30
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧田董潘袁于蒋蔡余杜叶程苏魏吕丁任沈"
@@ -88,6 +90,9 @@ def parameters(cursor: Any, size: Size) -> dict[str, Any]:
         "cases": size.cases,
         "open_cases": min(OPEN, size.cases),
         "recent_cases": min(RECENT, size.cases),
+        "answers": size.answers,
+        "versions": bulk_answers.versions(),
+        "comments": COMMENTS,
         "rows": ROWS_A_SESSION,
         "a_day": SESSIONS_A_DAY,
         "first_day": clock.today() - timedelta(days=size.sessions // SESSIONS_A_DAY - DAYS_AHEAD),
@@ -268,6 +273,7 @@ STEPS = {
         """,
     ],
     "{size.cases:,} cases": CASES,
+    "{size.answers:,} answers to surveys": ANSWERS,
 }
 WRITTEN = (
     "venue_user",
@@ -278,4 +284,6 @@ WRITTEN = (
     "bookings_resource",
     "bookings_scheduledsession",
     "feedback_case",
+    "feedback_surveyinvitation",
+    "feedback_surveyresponse",
 )

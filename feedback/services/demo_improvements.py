@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from bookings.models import Course
-from feedback.models import Case, Improvement, SurveyResponse
+from feedback.models import Case, Improvement, SurveyResponse, SurveyVersion
 from feedback.selectors.improvement import reviews_of
 from feedback.services import improvement as service
 from feedback.services.improvement_reminders import remind_due
@@ -22,7 +22,7 @@ TOLD = (
     ("前台高峰期排队", "晚高峰前台只有一人，排队超过十分钟。", "平均等待", "分钟", "lower", "12", "5", "4", "act"),
     ("晚间停车指引", "新会员找不到停车入口。", "询问停车", "次/周", "lower", "9", "3", "", "check"),
     ("更衣柜锁更换", "柜锁老化，一个月坏了七把。", "坏锁", "把/月", "lower", "7", "1", "", "doing"),
-    ("课程评价回收", "课后问卷回收不足四成。", "回收率", "%", "higher", "38", "50", "", "review"),
+    ("包间使用说明", "包间问卷里不少人说不清楚能带几位客人。", "询问包间", "次/周", "lower", "8", "3", "", "review"),
     ("孕期泡汤须知", "孕期顾客反复询问能否泡汤。", "咨询", "次/月", "lower", "5", "1", "", "planned"),
     ("休息区躺椅", "意见箱希望增加躺椅。", "", "", "", "", "", "", "proposed"),
 )
@@ -42,7 +42,7 @@ def show(staff: Mapping[str, StaffMember], now: datetime) -> None:
                     by=lead,
                 )
     measure = ["迟到", "次/月", "lower", "8", "3", "8"]
-    failed = _bring("check", 7, "教练准时到场", "教练迟到影响开课。", measure, sources[4:5], staff, now)
+    failed = _bring("check", 7, "教练准时到场", "教练迟到影响开课。", measure, [], staff, now)
     with clock.frozen(now):
         service.call_ineffective(failed.pk, text="提醒没有效果，改为排班缓冲。", by=lead)
         gone = service.propose(title="自助售水机", text="想增加售水机。", department=_department(staff), by=lead)
@@ -57,6 +57,7 @@ def _sources() -> list[tuple[str, str]]:
         ("answer", SurveyResponse.objects.filter(csat__lte=3)),
         ("hazard", Hazard.objects.all()),
         ("course", Course.objects.all()),
+        ("survey", SurveyVersion.objects.filter(survey__shipped_as="room")),
     ]
     return [(kind, str(rows.order_by("-pk").values_list("pk", flat=True)[0])) for kind, rows in newest if rows.exists()]
 

@@ -51,7 +51,7 @@ def answer_every_survey(dice: random.Random, staff: Sequence[StaffMember], now: 
             complete(own, version, questions)
         elif version.survey.kind not in BY_THEMSELVES:
             fill(own, version, questions, now)
-    read_some(staff)
+    read_some(staff, now - timedelta(days=1))
 
 
 def complete(dice: random.Random, version: SurveyVersion, questions: Sequence[Question]) -> None:
@@ -146,10 +146,10 @@ def step(mood: float, lowest: int, highest: int) -> int:
     return max(lowest, min(highest, lowest + round(mood * (highest - lowest))))
 
 
-def read_some(staff: Sequence[StaffMember]) -> None:
-    """Every second comment was read, each tagged by what it names."""
+def read_some(staff: Sequence[StaffMember], before: datetime) -> None:
+    """Of the newest comments every second was read, each tagged by what it names."""
     tags = {tag.name_zh: tag for tag in CommentTag.objects.all()}
-    rows = comments().order_by("response__answered_at", "text")
+    rows = comments().filter(response__answered_at__lt=before).order_by("-response__answered_at", "text")
     for number, row in enumerate(rows[:40]):
         if number % 2 == 0:
             named = [tags[tag] for word, tag in TAGGED.items() if word in row.text and tag in tags]

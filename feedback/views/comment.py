@@ -12,20 +12,22 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from feedback.comment_forms import CommentCaseForm, CommentsForm, CommentTagForm, ReadForm
 from feedback.comment_tables import CommentTagFilter, CommentTagTable
 from feedback.improvement_sources import begins, led_to
-from feedback.models import Answer, CommentTag, ImprovementSource
+from feedback.models import Answer, Case, CommentTag, ImprovementSource
 from feedback.results.comments import head, line, lines_of
 from feedback.selectors import comments as selectors
 from feedback.selectors.doors import comment_for
 from feedback.services import comment as service
 from feedback.views.case import holding
 from feedback.views.survey_result import MAY_LOOK, days_of
-from venue import audit, keyset, locking
+from venue import audit, clock, keyset, locking
+from venue.errors import Text
 from venue.refusals import save_once
 from venue.requests import SignedInRequest
 from venue.sheets import Sheet, book_response
 from venue.views.reference import Reference, Words
 
 PER_PAGE = 30
+A_PART = 500  # comments that an export holds at a time
 ANSWER = "feedback.answer_case"
 
 comment_tags = Reference(
@@ -59,7 +61,8 @@ def survey_comments(request: SignedInRequest) -> HttpResponse:
         rows = selectors.chosen(form.period, form.narrowed)
         found = keyset.paginate(selectors.shown(rows).order_by("-pk"), request.GET, size=PER_PAGE)
         context |= {"counted": selectors.counted(rows), "page": found, "lines": [line(each) for each in found.rows]}
-        context |= {"period": form.period, "query": request.GET.urlencode()}
+        context |= {"query": form.query(), "tones": tones_of(form, context["counted"])}
+        context["tags"] = tags_of(form, context["counted"])
     return render(request, "feedback/survey_comments.html", context)
 
 
@@ -70,10 +73,11 @@ def comments_export(request: SignedInRequest) -> HttpResponse:
     form = CommentsForm(request.GET)
     if not form.is_valid():
         return redirect(f"{reverse('feedback:survey_comments')}?{request.GET.urlencode()}")
-    rows = list(selectors.shown(selectors.chosen(form.period, form.narrowed)).order_by("-pk"))
+    rows = selectors.chosen(form.period, form.narrowed)
     with locking.atomic(by=request.user):
-        audit.record("survey_comments.exported", by=request.user, comments=len(rows))
-    return book_response("comments", [Sheet(str(_("Comments")), head(), list(lines_of(rows)))])
+        audit.record("survey_comments.exported", by=request.user, comments=rows.count())
+    found = selectors.shown(rows).order_by("-pk").iterator(A_PART)
+    return book_response(f"comments-{clock.today().isoformat()}", [Sheet(str(_("Comments")), head(), lines_of(found))])
 
 
 @require_http_methods(["GET", "POST"])
@@ -109,6 +113,20 @@ def comment_case(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, str(_("The comment is a case now.")))
         return redirect(target)
     return comment_page(request, found, case_form=form)
+
+
+def tones_of(form: CommentsForm, counted: selectors.Counted) -> list[tuple[Text, int, str]]:
+    """How many sound how, each with the address of the list of those alone."""
+    tones = Case.Tone.choices
+    return [(label, counted.tones[tone], f"?{form.query(tone=tone)}") for tone, label in tones if counted.tones[tone]]
+
+
+def tags_of(form: CommentsForm, counted: selectors.Counted) -> list[tuple[CommentTag, int, str, int, str]]:
+    """How many are about what, and how many of them sound negative; each with the address of those alone."""
+    return [
+        (tag, count, f"?{form.query(tag=str(tag.pk))}", bad, f"?{form.query(tag=str(tag.pk), tone='negative')}")
+        for tag, count, bad in counted.tags
+    ]
 
 
 def comment_page(request: SignedInRequest, found: Answer, **bound: Any) -> HttpResponse:

@@ -33,6 +33,8 @@ def promises(request: HttpRequest) -> HttpResponse:
         "complaints": terms.complaints(now),
         "plans": terms.plans(),
         "treatments": terms.treatments(),
+        "packages": terms.packages(),
+        "rooms": terms.rooms(),
         "terms": terms.terms(now),
         "points": public_points(),
         "changed": published(limit=3),

@@ -16,8 +16,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from feedback.asking_words import how_long
 from feedback.condition_words import condition_of
-from feedback.models import Survey, SurveyVersion
+from feedback.improvement_sources import begins, links_of
+from feedback.models import ImprovementSource, Survey, SurveyVersion
 from feedback.selectors import survey_versions as selectors
+from feedback.selectors.survey_measures import improvements_from
 from feedback.selectors.survey_versions import KINDS, STEP
 from feedback.services import survey_versions as service
 from feedback.survey_builder_forms import ReleaseForm, StepForm, SurveySettingsForm, VersionForm
@@ -31,6 +33,7 @@ from venue.refusals import save_once
 from venue.requests import SignedInRequest
 from venue.views.reference import Reference, Words
 
+SURVEY = ImprovementSource.Kind.SURVEY
 VIEW, CHANGE = "feedback.view_survey", "feedback.change_survey"
 HOW = {
     "added": _("Question added: %(code)s"),
@@ -131,6 +134,8 @@ def page_of(request: SignedInRequest, row: SurveyVersion, status: int = 200, **b
         "settings": bound.get("anonymous") or VersionForm(instance=row),
         "steps": steps,
         "events": happenings(row),
+        "improvements": links_of(improvements_from(row), request.user) if row.opened_at else [],
+        "begins_url": begins(SURVEY, row.pk, request.user) if row.opened_at else "",
     }
     return render(request, "feedback/survey_version.html", context, status=status)
 

@@ -7,28 +7,32 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from feedback.figures.forms import DaysForm
-from feedback.models import Survey
+from feedback.improvement_sources import begins, links_of
+from feedback.models import ImprovementSource, Survey
 from feedback.results.drawing import draw
 from feedback.results.forms import GROUPINGS, ResultsForm, RowsForm
-from feedback.results.overview import rows_of
+from feedback.results.overview import head, lines, rows_of
 from feedback.results.rows import behind, lines_of, what_was_asked
 from feedback.results.sheets import sheets
 from feedback.results.view import View
 from feedback.satisfaction.forms import BeforeForm
+from feedback.selectors.survey_measures import improvements_from
 from feedback.selectors.survey_results import versions_of
 from feedback.views.case import holding
 from venue import audit, clock, keyset, locking
 from venue.errors import Text
 from venue.periods import READY
 from venue.requests import SignedInRequest
-from venue.sheets import book_response
+from venue.sheets import Sheet, book_response
 
 PER_PAGE = 50
 MAY_LOOK = "feedback.view_promises"
+SURVEY = ImprovementSource.Kind.SURVEY
 PARTS = {
     "feedback:survey_result": _("Questions"),
     "feedback:survey_groups": _("By group"),
@@ -46,6 +50,17 @@ def survey_results(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         context |= {"period": form.period, "rows": rows_of(form.period)}
     return render(request, "feedback/survey_results.html", context)
+
+
+@require_GET
+@holding(MAY_LOOK)
+def survey_results_export(request: SignedInRequest) -> HttpResponse:
+    """The same as a book; no person is in it."""
+    form = DaysForm(request.GET)
+    if not form.is_valid():
+        return redirect(f"{reverse('feedback:survey_results')}?{request.GET.urlencode()}")
+    sheet = Sheet(now_in_words("What surveys say"), head(), list(lines(rows_of(form.period))))
+    return book_response(f"surveys-{clock.today().isoformat()}", [sheet])
 
 
 @require_GET
@@ -90,7 +105,8 @@ def page(
     context |= {"tabs": parts_of(pk, name, request.GET.urlencode()), "days": days_of(form)}
     if form and form.is_valid():
         view = View(survey, form)
-        context["view"] = view
+        context |= {"view": view, "begins_url": begins(SURVEY, view.version.pk, request.user)}
+        context["improvements"] = links_of(improvements_from(view.version), request.user)
         if not view.total.is_withheld:
             context |= more(view)
     return render(request, name.replace("feedback:", "feedback/") + ".html", context)

@@ -7,12 +7,13 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from feedback.comment_errors import CaseThere
-from feedback.models import Case, CommentMark, CommentTag, SurveyInvitation, SurveyResponse
+from feedback.models import Answer, Case, CommentMark, CommentTag, SurveyInvitation, SurveyResponse
 from feedback.selectors.comments import comments
 from feedback.services import comment as service
 from tests.clients import client_of
 from tests.factories.comments import make_comment
 from tests.factories.members import make_member
+from tests.factories.surveys import make_question, make_version, release
 from tests.factories.venue import make_staff
 from venue.roles import Role
 
@@ -118,6 +119,29 @@ def test_the_most_frequent_topics_are_counted_with_how_many_are_negative(browser
     assert counted.tags == ((tag(1), 3, 2), (tag(), 1, 1))
 
 
+def test_every_tone_and_tag_leads_to_its_comments_and_keeps_what_was_chosen(browser, manager):
+    for text, tone in (("cold floor", "negative"), ("cold drinks", "positive"), ("warm", "positive")):
+        service.read(make_comment(text).pk, tone=tone, tags=[tag()], by=manager)
+    page = browser.get(LIST, {"q": "cold"}).context
+    (_label, count, tone_url), ((_tag, number, tag_url, bad, bad_url),) = page["tones"][0], page["tags"]
+    found = [[line.text for line in browser.get(LIST + url).context["lines"]] for url in (tone_url, tag_url, bad_url)]
+
+    assert (count, number, bad) == (1, 2, 1)
+    assert found == [["cold drinks"], ["cold drinks", "cold floor"], ["cold floor"]]
+
+
+def test_comments_of_an_anonymous_version_of_few_answers_are_withheld(browser):
+    version = make_version(is_anonymous=True)
+    asked = make_question(version, "text")
+    release(version)
+    rows = [SurveyResponse.objects.create(version=version, text="It smells") for _each in range(4)]
+    Answer.objects.create(response=rows[0], question=asked, text="It smells")
+    few = shown(browser)
+    SurveyResponse.objects.create(version=version)
+
+    assert (few, shown(browser)) == ([], ["It smells"])
+
+
 def test_the_book_holds_what_the_list_shows(browser):
     make_comment("Showers cold")
     book = load_workbook(BytesIO(browser.get(reverse("feedback:comments_export"), {"q": "cold"}).content))
@@ -163,11 +187,10 @@ def test_an_anonymous_comment_becomes_a_case_of_nobody(manager):
 
 def test_a_comment_leads_to_an_improvement_that_names_it(browser):
     row = make_comment()
-    page = browser.get(reverse("feedback:comment", args=[row.pk])).content.decode()
+    begins = browser.get(reverse("feedback:comment", args=[row.pk])).context["begins_url"]
+    ((key, _words),) = browser.get(begins).context["form"].fields["sources"].choices
 
-    begins = f"{reverse('feedback:improvement_add')}?from=answer:{row.response_id}"
-    assert begins in page
-    assert browser.get(begins).context["form"]["sources"].value() == [f"answer:{row.response_id}"]
+    assert key == f"answer:{row.response_id}"
 
 
 def test_nobody_is_named(browser):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from feedback.drivers import Driver, Field, picture
-from feedback.gaps import Block, Item, weighted
+from feedback.gaps import Block, Item
 from feedback.loyalty import Loyalty, Moved, moved
 from feedback.pairs import Pairs
 from feedback.scores import Interval
@@ -178,13 +178,6 @@ def test_a_dimension_is_the_mean_of_its_items_however_many_answered_each():
 
     assert (block.gap, block.found, block.expected, block.both, block.people) == (-1, 4, 5, 12, 12)
     assert (Block([], 0).gap, Block([], 0).found) == (None, None)
-
-
-def test_weights_are_those_of_the_dimensions_that_have_a_gap():
-    gaps = {"tangibles": -1.0, "reliability": -0.5, "empathy": None}
-
-    assert weighted(gaps, {"tangibles": 20, "reliability": 60, "empathy": 20}) == pytest.approx(-0.625)
-    assert weighted(gaps, {"empathy": 100}) is None
 
 
 # --- drivers ---------------------------------------------------------------------------------------------------------

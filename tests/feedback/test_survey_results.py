@@ -50,6 +50,12 @@ def answer(version, csat=None, days=0, said=None, **fields):
     return response
 
 
+def invite(version, number, answered_at=None):
+    ends = clock.now() + timedelta(days=1)
+    fields = {"token": f"t{number}", "answered_at": answered_at, "expires_at": ends}
+    return SurveyInvitation.objects.create(version=version, member=make_member(), **fields)
+
+
 def view(version, **query):
     form = ResultsForm(query, versions_of(version.survey))
     assert form.is_valid(), form.errors
@@ -185,12 +191,63 @@ def test_the_book_leaves_out_a_recommendation_of_few(version, browser):
 def test_the_rate_counts_who_was_asked(version):
     release(version)
     for number, at in enumerate((clock.now(), None, None)):
-        SurveyInvitation.objects.create(
-            version=version, member=make_member(), token=f"t{number}", answered_at=at,
-            expires_at=clock.now() + timedelta(days=1),
-        )  # fmt: skip
+        invite(version, number, at)
 
     assert (view(version).total.rate.kept, view(version).total.rate.count) == (1, 3)
+
+
+def test_every_number_opens_its_rows(version, browser):
+    asked = make_question(version, "matrix", asks_expectation=True, dimension="empathy")
+    line = make_item(asked)
+    release(version)
+    for number, csat in enumerate((5, 5, 4, 3, 2)):
+        answer(version, csat, nps=(10, 9, 8, 6, 0)[number], said={(asked, line): (None if number else 4, 3)})
+    for number, at in enumerate((clock.now(), None, None)):
+        invite(version, number, at)
+    shown = view(version)
+    empathy = shown.dimensions[0]
+    urls = {**shown.total.urls, "of": empathy.url, "both": empathy.lines[0][0].urls["both"]}
+    found = {name: len(browser.get(url).context["lines"]) for name, url in urls.items() if name != "page"}
+
+    assert found == {
+        "answers": 5, "asked": 3, "replied": 1, "scored": 5, "satisfied": 3, "recommending": 5, "promoters": 2,
+        "passives": 1, "detractors": 2, "of": 5, "both": 1,
+    }  # fmt: skip
+
+
+def test_a_week_opens_the_answers_of_all_versions(browser):
+    survey = make_survey()
+    for number in (1, 2):
+        SurveyVersion.objects.filter(survey=survey).update(state="closed", closed_at=clock.now())
+        version = make_version(survey, number=number)
+        make_question(version, code="overall")
+        answer(release(version), 5)
+    week, url = view(version).weeks[-1]
+
+    assert (week.count, len(browser.get(url).context["lines"]), view(version).weeks[0][1]) == (2, 2, "")
+
+
+def test_the_trend_is_that_of_the_group_that_was_chosen(version):
+    release(version)
+    few, many = make_course(), make_course()
+    for course, count in ((few, 3), (many, 6)):
+        for _each in range(count):
+            answer(version, 5, course=course)
+    weeks = [view(version, course=str(course.pk)).trend.weeks[-1] for course in (few, many)]
+
+    assert [(week.count, week.value) for week in weeks] == [(3, None), (6, 100)]
+
+
+def test_a_week_of_few_recommendations_has_no_figure():
+    version = make_version(make_survey(kind="relationship"))
+    make_question(version, "nps", code="nps")
+    release(version)
+    for _each in range(29):
+        answer(version, nps=10)
+    few = view(version).trend.weeks[-1].value
+    answer(version, nps=10)
+
+    assert (few, view(version).trend.weeks[-1].value) == (None, 100)
 
 
 # --- dimensions ------------------------------------------------------------------------------------------------------
@@ -289,6 +346,33 @@ def test_all_surveys_stand_side_by_side(version, browser):
     }
 
     assert rows[version.survey] == (1, "100.0\xa0%")
+
+
+def test_an_anonymous_version_of_few_is_left_out_of_the_overview_and_of_its_rows(browser):
+    survey = make_survey()
+    hidden, shown = (make_version(survey, number=number, is_anonymous=number == 1, state="closed") for number in (1, 2))
+    for version in (hidden, hidden, shown):
+        answer(version, 5)
+
+    def row():
+        rows = browser.get(reverse("feedback:survey_results")).context["rows"]
+        return next(each for each in rows if each.survey == survey)
+
+    both = row()
+    lines = browser.get(both.urls["answers"]).context["lines"]
+    SurveyResponse.objects.filter(version=shown).delete()
+
+    assert (both.is_withheld, both.result.count, len(lines), row().is_withheld) == (False, 1, 1, True)
+
+
+def test_the_overview_is_taken_along_as_a_book(version, browser):
+    release(version)
+    for csat in (5, 4, 2, 1):
+        answer(version, csat)
+    book = load_workbook(BytesIO(browser.get(reverse("feedback:survey_results_export")).content)).active
+    lines = {row[0].value: [cell.value for cell in row[1:5]] for row in book}
+
+    assert lines[str(version.survey)] == [0, 0, 4, 50]
 
 
 def test_wrong_days_are_said_and_lead_to_no_figures(version, browser):

@@ -112,10 +112,11 @@ QUALITY = QuestionFacts("q", "matrix", WORDS, frozenset(TOPICS["quality"]), froz
                 (PAUSE_RULES, ("open",)),
                 (RESUME_RULES, ("paused",)),
                 (CLOSE_RULES, ("open", "paused")),
-                (PUBLISH_RULES, ("closed",)),
             )
             for state in states
         ),
+        (PUBLISH_RULES, replace(CLASS, state="closed", measures=1), None),
+        (PUBLISH_RULES, replace(CLASS, state="closed"), "nothing_done"),
         *(
             (rules, replace(CLASS, state=state), "version_moved")
             for rules, state in (

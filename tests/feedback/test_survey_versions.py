@@ -2,22 +2,28 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from feedback.condition_words import Condition
-from feedback.models import Question, Survey, SurveyVersion
+from feedback.models import Question, Survey, SurveyResponse, SurveyVersion
+from feedback.selectors.survey_measures import improvements_from
 from feedback.selectors.survey_versions import editor_of, version_for
+from feedback.services import improvement as improvements
 from feedback.services import survey_questions as questions
 from feedback.services import survey_versions as service
 from feedback.survey_errors import (
     AnotherInWork,
     BranchNotEarlier,
+    NothingDone,
     OthersDepend,
     OwnReview,
     QuestionsFrozen,
     VersionMoved,
 )
 from tests.clients import client_of
+from tests.factories.feedback import make_answer
+from tests.factories.improvements import make_improvement, plan
 from tests.factories.surveys import make_item, make_option, make_question, make_survey, make_version, release
 from tests.factories.venue import make_staff
 from venue import clock
@@ -110,10 +116,43 @@ def test_scheduled_version_opens_on_its_day_once(lead, manager):
 
 def test_paused_version_goes_on_closes_and_is_published(manager):
     version, seen = asked(), []
+    make_improvement("planned", sources=[("survey", str(version.pk))])
     for act in (service.pause, service.resume, service.close, service.publish):
         act(version.pk, by=manager)
         seen.append(state(version))
     assert seen == ["paused", "open", "closed", "published"]
+
+
+@pytest.mark.covers("W-057")
+def test_results_are_published_once_something_is_planned_because_of_them(manager):
+    said, elsewhere = make_answer(2), SurveyResponse.objects.create(version=make_version(state="closed"))
+    version = service.close(asked().pk, by=manager)
+    make_improvement("planned", sources=[("answer", str(elsewhere.pk)), ("case", "not-a-number")])
+    given_up = make_improvement("planned", sources=[("survey", str(version.pk))])
+    improvements.cancel(given_up.pk, text="Too dear", by=manager)
+    row = make_improvement(sources=[("answer", str(said.pk))])
+    for _only_proposed in range(2):
+        with pytest.raises(NothingDone):
+            service.publish(version.pk, by=manager)
+    plan(row)
+
+    assert state(service.publish(version.pk, by=manager)) == "published"
+    assert list(improvements_from(version)) == [row, given_up]
+
+
+def test_what_is_done_stands_beside_the_version_and_beside_its_results(manager):
+    version = service.close(asked().pk, by=manager)
+    row = make_improvement(sources=[("survey", str(version.pk))])
+    browser = client_of(manager)
+    refused = browser.post(reverse("feedback:survey_version_publish", args=[version.pk]))
+    results = browser.get(reverse("feedback:survey_result", args=[version.survey_id]))
+
+    assert (refused.status_code, "Nothing is being done" in refused.content.decode()) == (422, True)
+    assert [page.context["improvements"] for page in (refused, results)] == [
+        [(str(row), reverse("feedback:improvement", args=[row.pk]))]
+    ] * 2
+    offered = browser.get(results.context["begins_url"]).context["form"].fields["sources"].choices
+    assert offered == [(f"survey:{version.pk}", f"Results of a survey: {version}")]
 
 
 def test_version_goes_back_and_is_discarded_and_then_a_next_one_begins(lead):

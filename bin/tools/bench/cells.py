@@ -24,7 +24,7 @@ from celery import current_app  # noqa: E402 - everything below needs Django set
 
 from bin.tools.bench import surveys as due_surveys  # noqa: E402
 from bin.tools.bench.data import PEOPLE_IN_A_RUSH, PLACES, World, codes_of_today, counts, prepare, taken_hours  # noqa: E402
-from bin.tools.bench.load import Heard, Press, first_case, in_turn, middle_ratio, press, turns  # noqa: E402
+from bin.tools.bench.load import Heard, Press, first_case, first_survey, in_turn, middle_ratio, press, turns  # noqa: E402
 from bin.tools.bench.waits import FullClass  # noqa: E402
 from bin.tools.bench.wing import DAYS, PRACTITIONERS, ROOMS, make_wing  # noqa: E402
 from bin.tools.prepare import PYTHON  # noqa: E402
@@ -66,6 +66,14 @@ QUEUE = (
     "/cases/?state=all",
     "/cases/?state=settled&kind=praise&order=oldest",
     "/cases/?q=wang&state=all",
+)
+RESULTS = (
+    "/manage/survey-results/",
+    "/manage/survey-results/comments/",
+    f"/manage/survey-results/comments/?q={quote('更衣室')}",
+    f"/manage/survey-results/comments/?q={quote('停车')}&tone=negative",
+    "/manage/survey-results/journey/",
+    "/manage/satisfaction/",
 )
 BOOKED, TAKEN = frozenset({302}), frozenset({302, 409, 422})
 CLIENTS = 8
@@ -322,6 +330,15 @@ class Bench:
         theirs = first_case(self.beside.port, self.beside.manager) if self.beside else ""
         self.beside_smaller("page of a case", ours, theirs)
 
+    def results(self) -> None:
+        """What surveys say: all of them, comments by words, the way through the house, and one survey as a whole."""
+        for path in RESULTS:
+            self.beside_smaller(f"results {path.partition('?q=')[0]}", path)
+        ours = first_survey(self.port, self.world.manager)
+        theirs = first_survey(self.beside.port, self.beside.manager) if self.beside else ""
+        for part in ("", "groups/", "drivers/"):
+            self.beside_smaller(f"results of a survey {part}", ours + part, theirs + part)
+
     def beside_smaller(self, name: str, path: str, their_path: str = "") -> None:
         """The middle time of a page; with a smaller venue beside, against the same there, in many short rounds of which
         the middle one counts: both are near to each other, and the machine wanders.
@@ -447,6 +464,7 @@ CELLS = (
     "panel",
     "lists",
     "queue",
+    "results",
     "scan",
     "outbox",
     "surveys",

@@ -108,11 +108,21 @@ def answered(line: http.client.HTTPConnection, port: int, each: Press) -> tuple[
 
 def first_case(port: int, session: str) -> str:
     """The path of the first case in the queue of a venue."""
+    return first_link(port, session, "/cases/", r"/cases/\d+/") or "/cases/0/"
+
+
+def first_survey(port: int, session: str) -> str:
+    """The path of the results of the first survey of a venue."""
+    found = first_link(port, session, "/manage/survey-results/", r"/manage/surveys/\d+/results/")
+    return found or "/manage/surveys/0/results/"
+
+
+def first_link(port: int, session: str, path: str, pattern: str) -> str:
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-    line.request("GET", "/cases/", headers={"Cookie": f"sessionid={session}"})
-    found = re.search(r"/cases/\d+/", line.getresponse().read().decode())
+    line.request("GET", path, headers={"Cookie": f"sessionid={session}"})
+    found = re.search(pattern, line.getresponse().read().decode())
     line.close()
-    return found[0] if found else "/cases/0/"
+    return found[0] if found else ""
 
 
 def turns(*cells: Callable[[], Heard], rounds: int) -> list[tuple[Heard, ...]]:
