@@ -161,13 +161,15 @@ def meetings_due() -> list[Due]:
 
 
 def choices_of_period() -> list[tuple[str, Period]]:
-    """For each kind the last days that are over, and the running ones."""
+    """For each kind the last days that are over, and the running ones, unless a meeting about them is planned."""
     now = clock.now()
     found = []
     for kind in Meeting.Kind.values:
         months = months_of(kind, now)
         found += [(kind, period_before(clock.today(), months)), (kind, period_around(clock.today(), months))]
-    return found
+    planned = Meeting.objects.standing().exclude(planned_at=None).filter(last_on__in={each.last for _, each in found})
+    known = set(planned.values_list("kind", "last_on"))
+    return [(kind, each) for kind, each in found if (kind, each.last) not in known]
 
 
 # --- the quality group -----------------------------------------------------------------------------------------------
