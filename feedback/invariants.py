@@ -246,7 +246,7 @@ INVARIANTS = [
     Invariant(
         "feedback.cycle",
         _("An improvement was called ineffective, and no new cycle follows it."),
-        lambda: Improvement.objects.get_queryset().filter(turn="ineffective", followed_by=None).order_by("pk"),
+        lambda: Improvement.objects.get_queryset().at_turn("ineffective").filter(followed_by=None).order_by("pk"),
         _("Open the improvement and begin the new cycle."),
     ),
     message_causes("case", Case),

@@ -16,6 +16,9 @@ class ImprovementQuerySet(models.QuerySet["Improvement"]):
     def open(self) -> "ImprovementQuerySet":
         return self.exclude(turn__in=Improvement.OVER)
 
+    def at_turn(self, turn: str) -> "ImprovementQuerySet":
+        return self.filter(turn=turn)
+
     def overdue(self, day: date) -> "ImprovementQuerySet":
         return self.open().filter(deadline_on__lt=day)
 

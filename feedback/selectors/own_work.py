@@ -4,6 +4,7 @@ them.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.urls import reverse
@@ -41,8 +42,8 @@ def decisions_given(user: int) -> QuerySet[MeetingDecision]:
     return MeetingDecision.objects.undone().filter(owner__user=user)
 
 
-def standing(turn: str) -> QuerySet[Improvement]:
-    return Improvement.objects.get_queryset().filter(turn=turn).values("pk")
+def standing(turn: str) -> QuerySet[Improvement, Any]:
+    return Improvement.objects.get_queryset().at_turn(turn).values("pk")
 
 
 _waiting = Prepared(
