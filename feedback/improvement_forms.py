@@ -1,6 +1,7 @@
 """What people type about improvements: shape and choices only, the services decide."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from crispy_forms.layout import Layout
@@ -26,6 +27,11 @@ class DayField(forms.DateField):
     widget = DateInput
 
 
+def plain(number: Decimal | None) -> str:
+    """Without the zeros that nobody typed."""
+    return "" if number is None else f"{number.normalize():f}"
+
+
 def words(label: Any, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}), **options)
 
@@ -35,7 +41,9 @@ class ProposeForm(Refusable, Form):
 
     title = forms.CharField(label=pgettext_lazy("of an improvement", "Title"), max_length=120)
     text = words(_("What is to change, and why?"))
-    department = forms.ModelChoiceField(label=_("Department"), queryset=Department.objects.filter(is_active=True))
+    department = forms.ModelChoiceField(
+        label=_("Department"), queryset=Department.objects.filter(is_active=True), empty_label=_("Choose…")
+    )
     sources = forms.MultipleChoiceField(
         label=_("It came from"),
         widget=forms.CheckboxSelectMultiple,
@@ -113,7 +121,9 @@ class AfterForm(FigureForm):
 
 
 class PlanForm(FigureForm):
-    owner = forms.ModelChoiceField(label=_("Responsible person"), queryset=StaffMember.objects.none())
+    owner = forms.ModelChoiceField(
+        label=_("Responsible person"), queryset=StaffMember.objects.none(), empty_label=_("Choose…")
+    )
     deadline_on = DayField(label=pgettext_lazy("of an improvement", "Deadline"))
     figure = forms.ChoiceField(label=_("Measure"), required=False)
     measure_name = forms.CharField(
@@ -136,6 +146,10 @@ class PlanForm(FigureForm):
         initial = {name: getattr(improvement, name) for name in ("owner", "deadline_on", "unit", "better", "target")}
         initial |= {"figure": f"{improvement.measure}:{improvement.scope}" if improvement.measure else ""}
         initial |= {"measure_name": improvement.measure_name}
+        if before := improvement.measurements.filter(is_after=False).last():
+            initial |= {name: getattr(before, name) for name in ("first_on", "last_on", "value", "count")}
+        for name in ("target", "value"):
+            initial[name] = plain(initial.get(name))
         super().__init__(*args, improvement=improvement, initial=initial, auto_id="plan_%s", **kwargs)
         self.fields["owner"].queryset = possible_owners()  # type: ignore[attr-defined]
         self.fields["figure"].choices = [BY_HAND, *measures.choices()]  # type: ignore[attr-defined]
@@ -190,7 +204,9 @@ class AnswerForm(Refusable, Form):
 
 class TaskForm(Refusable, Form):
     what = forms.CharField(label=_("What is to be done?"), max_length=200)
-    owner = forms.ModelChoiceField(label=_("Responsible person"), queryset=StaffMember.objects.none())
+    owner = forms.ModelChoiceField(
+        label=_("Responsible person"), queryset=StaffMember.objects.none(), empty_label=_("Choose…")
+    )
     due_on = DayField(label=pgettext_lazy("of a task", "Due on"))
 
     beside = {"day_passed": "due_on"}

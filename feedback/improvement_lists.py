@@ -27,8 +27,8 @@ class ImprovementFilter(filters.FilterSet):
 
     state = filters.ChoiceFilter(
         label=_("State"),
-        choices=[*Improvement.State.choices, (ALL, _("Open and over"))],
-        empty_label=_("All open"),
+        choices=[*Improvement.State.choices, (ALL, pgettext_lazy("improvements", "Open and over"))],
+        empty_label=pgettext_lazy("improvements", "All open"),
         method="of_state",
     )
     department = filters.ModelChoiceFilter(

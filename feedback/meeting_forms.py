@@ -10,6 +10,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from bookings.forms import beside_each_other
 from feedback.improvement_forms import DayField, words
+from feedback.meeting_errors import MeetingStands
 from feedback.models import GroupMember, Meeting, MeetingGuest
 from feedback.selectors.improvement import possible_owners
 from feedback.selectors.meeting import choices_of_period, guests_of
@@ -25,10 +26,16 @@ LISTED = 5  # people that a refusal names
 class MeetingForm(Refusable, Form):
     """`meeting`: another time of that one; its kind and its days stay."""
 
-    about = forms.ChoiceField(label=_("Which meeting?"))
+    about = forms.ChoiceField(
+        label=_("Which meeting?"),
+        error_messages={"invalid_choice": MeetingStands.message},
+        help_text=_("Those that are planned already are left out."),
+    )
     planned_at = forms.DateTimeField(label=_("When?"), widget=DateTimeInput)
     place = forms.CharField(label=pgettext_lazy("meeting", "Where?"), max_length=80)
-    led_by = forms.ModelChoiceField(label=_("Who leads it?"), queryset=StaffMember.objects.none())
+    led_by = forms.ModelChoiceField(
+        label=_("Who leads it?"), queryset=StaffMember.objects.none(), empty_label=_("Choose…")
+    )
     staff = forms.ModelMultipleChoiceField(
         label=_("Who else is invited?"),
         queryset=StaffMember.objects.none(),
@@ -129,13 +136,16 @@ class DecideForm(Refusable, Form):
         widget=forms.RadioSelect,
         initial="task",
     )
-    owner = forms.ModelChoiceField(label=_("Responsible person"), queryset=StaffMember.objects.none(), required=False)
+    owner = forms.ModelChoiceField(
+        label=_("Responsible person"), queryset=StaffMember.objects.none(), required=False, empty_label=_("Choose…")
+    )
     due_on = DayField(label=pgettext_lazy("of a task", "Due on"), required=False)
     department = forms.ModelChoiceField(
         label=_("Department"),
         queryset=Department.objects.filter(is_active=True),
         required=False,
-        help_text=_("Only for an improvement; else that of the responsible person is taken."),
+        empty_label=_("that of the responsible person"),
+        help_text=_("Only for an improvement."),
     )
 
     beside = {"day_passed": "due_on"}

@@ -177,13 +177,17 @@ def meetings_due() -> list[Due]:
 
 
 def choices_of_period() -> list[tuple[str, Period]]:
-    """For each kind the last days that are over and still asked for, and the running ones."""
+    """For each kind the last days that are over and still asked for, and the running ones, unless a meeting about them
+    is planned.
+    """
     now = clock.now()
     found = []
     for kind in Meeting.Kind.values:
         found += [(kind, period) for period in last_periods(kind)]
         found.append((kind, period_around(clock.today(), months_of(kind, now))))
-    return found
+    planned = Meeting.objects.standing().exclude(planned_at=None).filter(last_on__in={each.last for _, each in found})
+    known = set(planned.values_list("kind", "last_on"))
+    return [(kind, each) for kind, each in found if (kind, each.last) not in known]
 
 
 # --- the quality group -----------------------------------------------------------------------------------------------

@@ -41,12 +41,17 @@ def key_of_reminder(meeting: Meeting, guest: MeetingGuest) -> str:
 
 def remind_of(meeting: Meeting, guest: MeetingGuest, agenda: Iterable[Line]) -> bool:
     """That it takes place tomorrow, with its agenda as it stands, in the guest's language; whether that is new."""
-    return _tell_guest(meeting, guest, key_of_reminder(meeting, guest), agenda=in_lines(agenda))
+    return _tell_guest(meeting, guest, key_of_reminder(meeting, guest), agenda=in_lines(agenda, language_of(guest)))
 
 
-def in_lines(agenda: Iterable[Line]) -> str:
+def in_lines(agenda: Iterable[Line], language: str) -> str:
     """An agenda as a letter shows it; what needs attention has a mark of its own."""
-    return "\n".join(f"{'!' if line.is_bad else '·'} {line.title}: {line.figure}" for line in agenda)
+    with translation.override(language):
+        return "\n".join(
+            _("%(mark)s %(title)s: %(figure)s")
+            % {"mark": "!" if line.is_bad else "·", "title": line.title, "figure": line.figure}
+            for line in agenda
+        )
 
 
 def send_minutes(meeting: Meeting, guest: MeetingGuest, decisions: Iterable[MeetingDecision]) -> None:

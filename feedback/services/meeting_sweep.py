@@ -48,8 +48,9 @@ def ask_for(kind: str, period: Period) -> int:
     page = reverse("feedback:meeting_add") + f"?about={kind}:{period.last}"
     told = 0
     for user in not_told("meeting_due", kind, period, first_of(Role.QUALITY_LEAD, Role.MANAGER, Role.OWNER)):
-        agenda = prepared_in(Meeting(kind=kind, first_on=period.first, last_on=period.last), language_of_user(user))
-        params = words(kind, period, user) | {"agenda": in_lines(agenda)}
+        language = language_of_user(user)
+        agenda = prepared_in(Meeting(kind=kind, first_on=period.first, last_on=period.last), language)
+        params = words(kind, period, user) | {"agenda": in_lines(agenda, language)}
         told += meeting_messages.remind("meeting_due", params, user, cause_of(kind, period), page)
     return told
 

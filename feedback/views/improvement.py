@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from feedback import improvement_search as search
@@ -141,7 +142,7 @@ def page_of(request: SignedInRequest, row: Improvement, status: int = 200, **bou
         (
             name,
             form,
-            *STEPS[name],
+            *STEPS["replan" if name == "plan" and figures else name],
             reverse(f"feedback:improvement_{name}", args=[row.pk]),
         )
         for name, form in ({name: form(improvement=row) for name, form in wanted.items()} | bound).items()
@@ -183,7 +184,7 @@ FORMS: dict[str, Any] = {
 BEGIN_ANEW = ("ineffective", "follow")  # steps that lead to the new cycle
 STEPS: dict[str, tuple[Text, Text]] = {
     "answer": (_("You are asked"), _("Answer for your department")),
-    "plan": (_("Plan"), _("Keep the plan")),
+    "plan": (pgettext_lazy("of an improvement", "Plan"), _("Keep the plan")),
     "ask": (_("Ask the departments"), _("Ask them")),
     "start": (_("The departments agree"), _("Carry it out")),
     "give_task": (_("Give a task"), _("Add the task")),
@@ -194,7 +195,8 @@ STEPS: dict[str, tuple[Text, Text]] = {
     "ineffective": (_("It did not work"), _("Call it ineffective, and begin a new cycle")),
     "follow": (_("Try it another way"), _("Begin a new cycle")),
     "publish": (_("Tell the guests"), _("Publish, and tell those who said it")),
-    "cancel": (_("Give it up"), _("Cancel the improvement")),
+    "cancel": (pgettext_lazy("of an improvement", "Give it up"), _("Cancel the improvement")),
+    "replan": (_("Change the plan; then all are asked anew"), _("Keep the changed plan")),
 }
 
 

@@ -72,6 +72,7 @@ def meeting_add(request: SignedInRequest) -> HttpResponse:
         "title": WORDS.add,
         "back": WORDS.title,
         "back_url": reverse("feedback:meeting_list"),
+        "button": _("Invite everybody"),
         "agenda": selectors.agenda_about(about),
     }
     return render(request, "feedback/meeting_form.html", context, status=422 if form.is_bound else 200)
@@ -92,7 +93,13 @@ def meeting_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and (target := save_once(request, form, save)):
         messages.success(request, str(WORDS.changed))
         return redirect(target)
-    context = {"form": form, "title": _("Another time or place"), "back": row, "back_url": page}
+    context = {
+        "form": form,
+        "title": _("Another time or place"),
+        "back": row,
+        "back_url": page,
+        "button": _("Save, and tell everybody"),
+    }
     return render(request, "feedback/meeting_form.html", context, status=422 if form.is_bound else 200)
 
 
