@@ -11,11 +11,11 @@ from django.utils import translation
 
 from feedback.models import Case, CaseEvent, Compensation
 from feedback.selectors.gifts import facts_for_event, gift_in_words
-from feedback.services.messages import case_url, tell
+from feedback.services.messages import case_url, first_but_concerned, handler_or_desk, is_about, tell
 from venue import house, outbox
 from venue.models import User
 from venue.roles import Role
-from venue.selectors.staff import first_of, in_charge
+from venue.selectors.staff import in_charge
 from venue.wording import fulldate
 
 # --- to the reporter -------------------------------------------------------------------------------------------------
@@ -49,14 +49,10 @@ def language_of(case: Case) -> str:
 
 def _gift(case: Case, facts: dict[str, Any]) -> str:
     with translation.override(language_of(case)):
-        return gift_in_words(facts)
+        return gift_in_words(facts, is_for_guest=True)
 
 
 # --- to staff --------------------------------------------------------------------------------------------------------
-
-
-def handler_or_desk(case: Case) -> list[User]:
-    return [case.handler.user] if case.handler else first_of(Role.FRONT_DESK, Role.MANAGER, Role.OWNER)
 
 
 def tell_word(case: Case, event: CaseEvent, what: str) -> None:
@@ -66,20 +62,20 @@ def tell_word(case: Case, event: CaseEvent, what: str) -> None:
 
 def tell_reopened(case: Case, event: CaseEvent) -> None:
     """Whoever handles it, and the managers: a promise that seemed kept is not."""
-    told = {user.pk: user for user in [*handler_or_desk(case), *first_of(Role.MANAGER, Role.OWNER)]}
+    told = {user.pk: user for user in [*handler_or_desk(case), *first_but_concerned(case, Role.MANAGER, Role.OWNER)]}
     _put(case, told.values(), "case_reopened", f"case_reopened:{event.pk}", is_direct=True)
 
 
 def tell_to_call(case: Case, event: CaseEvent) -> list[User]:
     """The desk, where nobody could be given a follow-up."""
-    told = first_of(Role.FRONT_DESK, Role.MANAGER, Role.OWNER)
+    told = first_but_concerned(case, Role.FRONT_DESK, Role.MANAGER, Role.OWNER)
     _put(case, told, "case_call", f"case_call:{event.case_id}:{event.round}")
     return told
 
 
 def tell_to_approve(row: Compensation) -> None:
-    """Those in charge, but whoever proposed it."""
-    told = [user for user in in_charge() if user.pk != row.proposed_by_id]
+    """Those in charge, but neither whoever proposed it nor whom the case is about: they may not approve it."""
+    told = [user for user in in_charge() if user.pk != row.proposed_by_id and not is_about(row.case, user)]
     _compensation(row, told, "waits")
 
 

@@ -22,9 +22,10 @@ from feedback.rules import TALK_RULES
 from feedback.selectors.confirmation import guest_facts, proposal_in
 from feedback.selectors.facts import case_facts
 from feedback.services import case_messages as messages
-from feedback.services.case import NewCase, add_event, locked, open_case, reread
+from feedback.services.case import NewCase, add_event, locked, reread
 from feedback.services.case_rating import keep_rating
 from feedback.services.compensation import book, drop_waiting, note_given
+from feedback.services.handing import take_in
 from feedback.services.waiting import resume_if_waiting
 from venue import clock, locking, photos
 from venue.actors import Actor
@@ -157,8 +158,8 @@ def open_again(case: Case, reason: str, *, rating: int | None = None, by: Actor)
 
 
 def take_up_again(case: Case, reason: str, *, by: Actor) -> Case:
-    """A new case that follows one which was settled long ago, by the same person about the same thing; asked again, the
-    one that was made.
+    """A new case that follows one which was settled long ago, by the same person about the same thing, and goes to whom
+    the rules name; asked again, the one that was made.
     """
     if made := Case.objects.open().filter(follows=case).order_by("-pk").first():
         return reread(made.pk)
@@ -174,8 +175,13 @@ def take_up_again(case: Case, reason: str, *, by: Actor) -> Case:
         language=case.language,
         session=case.session,
         follows=case,
+        tone=case.tone,
+        occurred_at=case.occurred_at,
+        area=case.area,
+        about_staff=case.about_staff,
+        enquiry_class=case.enquiry_class,
     )
-    return open_case(new, by=by)
+    return take_in(new, by=by)
 
 
 def withdraw(pk: int, *, text: str = "", by: Actor) -> None:

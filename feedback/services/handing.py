@@ -7,20 +7,20 @@ from django.utils.translation import gettext_noop
 from feedback.models import Case, CaseEvent
 from feedback.policies import sorted_within
 from feedback.queue_rules import ACCEPT_RULES, OFFER_RULES
-from feedback.rules import HANDLER_RULES
-from feedback.selectors.facts import handler_facts
+from feedback.rules import ACTOR_RULES, HANDLER_RULES
+from feedback.selectors.facts import actor_facts, handler_facts
 from feedback.selectors.queue_facts import accept_facts, offer_facts
 from feedback.selectors.responsibility import BY_THEMSELVES
 from feedback.selectors.routing import handler_for
 from feedback.selectors.unsorted import STEP, unsorted
 from feedback.services import queue_messages
 from feedback.services.case import ROUTING, NewCase, add_event, assign, locked, open_case, reread, route
+from feedback.services.messages import first_but_concerned
 from venue import clock, locking
 from venue.actors import Actor, Automation, user_of
 from venue.models import StaffMember, User
 from venue.roles import Role
 from venue.rules import check, refusal
-from venue.selectors.staff import first_of
 
 logger = logging.getLogger(__name__)
 
@@ -56,11 +56,12 @@ def _holds(staff: StaffMember, roles: list[str]) -> bool:
 
 def offer(pk: int, to: StaffMember | None, *, by: Actor) -> Case:
     """Ask somebody to take a case over; whoever has it keeps it until they accept. The last one asked is. Locks the
-    case; raises what `OFFER_RULES` say.
+    case; raises what `OFFER_RULES` and `ACTOR_RULES` say.
     """
     with locking.atomic(by=by):
         case = locked(pk)
         check(OFFER_RULES, offer_facts(case, to, user_of(by)), clock.now())
+        check(ACTOR_RULES, actor_facts(case, by), clock.now())
         assert to is not None  # noqa: S101 - the rules refuse that
         event = add_event(case, Kind.OFFERED, by=by, facts={"handler": to.user.display_name, "staff": to.pk})
         queue_messages.tell_offered(case, event, to.user)
@@ -96,7 +97,7 @@ def _report(pk: int) -> bool:
         due_at = case.received_at + sorted_within(case.received_at)
         minutes = int((now - due_at).total_seconds() // 60)
         late = minutes if minutes >= LATE_AFTER else 0
-        told = first_of(Role.QUALITY_LEAD, Role.MANAGER, Role.OWNER)
+        told = first_but_concerned(case, Role.QUALITY_LEAD, Role.MANAGER, Role.OWNER)
         facts = {"late_minutes": late, "told": [user.display_name for user in told]}
         event = add_event(case, Kind.STEP, by=SWEEP, step=STEP, due_at=due_at, facts=facts)
         queue_messages.tell_unsorted(case, event, told, late)

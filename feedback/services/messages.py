@@ -77,28 +77,32 @@ def receivers_of_step(case: Case, percent: int) -> list[User]:
     owner.
     """
     if percent == REMIND:
-        return _handler_or_desk(case)
+        return handler_or_desk(case)
     if percent == ESCALATE:
-        return _first_but_concerned(case, Role.MANAGER, Role.OWNER)
+        return first_but_concerned(case, Role.MANAGER, Role.OWNER)
     if percent == ALARM:
-        return _first_but_concerned(case, Role.OWNER, Role.MANAGER)
-    return _first_but_concerned(case, Role.QUALITY_LEAD, Role.MANAGER, Role.OWNER)
+        return first_but_concerned(case, Role.OWNER, Role.MANAGER)
+    return first_but_concerned(case, Role.QUALITY_LEAD, Role.MANAGER, Role.OWNER)
 
 
-def _handler_or_desk(case: Case) -> list[User]:
+def handler_or_desk(case: Case) -> list[User]:
     if case.handler and case.handler.user.is_active:
         return [case.handler.user]
-    return _first_but_concerned(case, Role.FRONT_DESK, Role.MANAGER, Role.OWNER)
+    return first_but_concerned(case, Role.FRONT_DESK, Role.MANAGER, Role.OWNER)
 
 
-def _first_but_concerned(case: Case, *roles: Role) -> list[User]:
+def first_but_concerned(case: Case, *roles: Role) -> list[User]:
     """The holders of the first of these roles that somebody holds whom the case is not about."""
-    people = [case.about_staff, case.session.instructor if case.session else None]
-    concerned = {person.user_id for person in people if person}
     for role in roles:
-        if found := [user for user in holders(role) if user.pk not in concerned]:
+        if found := [user for user in holders(role) if not is_about(case, user)]:
             return found
     return []
+
+
+def is_about(case: Case, user: User) -> bool:
+    """Nobody is written to about what others say of them."""
+    people = [case.about_staff, case.session.instructor if case.session else None]
+    return user.pk in {person.user_id for person in people if person}
 
 
 def tell_step(case: Case, step: Step, late_minutes: int) -> list[User]:
@@ -120,7 +124,7 @@ def tell_step(case: Case, step: Step, late_minutes: int) -> list[User]:
 
 def alarm_urgent(case: Case) -> None:
     """Somebody has to start at once: the handler or the desk, and the manager."""
-    told = {user.pk: user for user in [*_handler_or_desk(case), *_first_but_concerned(case, Role.MANAGER, Role.OWNER)]}
+    told = {user.pk: user for user in [*handler_or_desk(case), *first_but_concerned(case, Role.MANAGER, Role.OWNER)]}
     _alarm(case, told.values(), "case_urgent", f"case_urgent:{case.pk}", due=case.answer_due_at)
 
 

@@ -17,7 +17,7 @@ from feedback.services.waiting import pause
 from tests.factories.feedback import HOUSE, make_case, read, resolve_case
 from tests.factories.lessons import make_analysis
 from tests.factories.members import make_member
-from tests.factories.venue import make_photo, make_staff
+from tests.factories.venue import make_area, make_photo, make_staff
 from venue import clock
 from venue.errors import NotAPhoto
 from venue.models import Message
@@ -204,6 +204,22 @@ def test_seven_days_are_long_enough_and_not_a_second_more(frozen):
     assert (again.follows, again.text, again.grade, again.contact) == (other, "Cold again.", "important", other.contact)
     assert read(other).state == "resolved"
     assert reopen(other.pk, "Really.", by=HOUSE).pk == again.pk
+
+
+def test_new_case_that_takes_an_old_one_up_knows_what_that_knew_and_goes_to_somebody_else(frozen, desk, lead):
+    pool, manager = make_area(), make_staff(role=Role.MANAGER)
+    known = {"about_staff": manager, "area": pool, "tone": "negative", "occurred_at": clock.now()}
+    case = resolve_case(make_case(**known))
+    frozen.move(days=8)
+
+    again = reopen(case.pk, "He was rude again.", by=HOUSE)
+
+    assert {name: getattr(again, name) for name in known} == known
+    assert (again.handler, again.handler == manager) == (None, False)
+    owner = make_staff(role=Role.OWNER)
+    other = resolve_case(make_case(**known | {"occurred_at": clock.now()}))
+    frozen.move(days=8)
+    assert reopen(other.pk, "Once more.", by=HOUSE).handler == owner
 
 
 def test_case_is_resolved_and_opened_again_as_often_as_it_takes(lead):
