@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from feedback.forms import words
+from feedback.forms import with_chosen, words
 from feedback.guest_forms import RATINGS
 from feedback.models import Case, Compensation
 from feedback.selectors.gifts import packs_to_give
@@ -76,11 +76,11 @@ class MomentForm(Refusable, Form):
 
     occurred_at = forms.DateTimeField(label=_("When it happened"), required=False, widget=DateTimeInput)
     area = forms.ModelChoiceField(
-        label=_("Where"), queryset=Area.objects.filter(is_active=True), required=False, empty_label=_("Not known")
+        label=_("Where"), queryset=Area.objects.none(), required=False, empty_label=_("Not known")
     )
     about_staff = forms.ModelChoiceField(
         label=_("About whom"),
-        queryset=StaffMember.objects.select_related("user"),
+        queryset=StaffMember.objects.none(),
         required=False,
         empty_label=pgettext_lazy("about whom", "nobody"),
     )
@@ -92,6 +92,10 @@ class MomentForm(Refusable, Form):
         at = clock.local(case.occurred_at) if case.occurred_at else None
         kwargs["initial"] = {"occurred_at": at, "area": case.area_id, "about_staff": case.about_staff_id}
         super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = dict(self.fields)
+        fields["area"].queryset = with_chosen(Area.objects.filter(is_active=True), case.area_id)
+        at_work = StaffMember.objects.employed_on(clock.today()).select_related("user")
+        fields["about_staff"].queryset = with_chosen(at_work, case.about_staff_id)
 
 
 class RejectForm(Refusable, Form):

@@ -44,6 +44,12 @@ class HandlerConcerned(DomainError):
     message = _("The case is about this person or their class. Please choose somebody else.")
 
 
+class AboutYourself(DomainError):
+    code = "about_yourself"
+    rule_name = _("Nobody does anything about a case that is about themselves")
+    message = _("This case is about you or your class. A colleague sees to it; what you know goes into a note.")
+
+
 class HandlerUnable(DomainError):
     code = "handler_unable"
     rule_name = _("A handler works here and may answer cases")

@@ -30,6 +30,13 @@ def words(label: Any, *, rows: int = 4, help_text: Any = "", required: bool = Tr
     )
 
 
+def with_chosen(offered: Any, chosen: int | None) -> Any:
+    """What a form offers, and what was chosen before that is offered no more: a colleague who left, an area out of use.
+    Else whoever changes something beside it would lose it.
+    """
+    return offered | offered.model.objects.filter(pk=chosen) if chosen else offered
+
+
 def reachable(text: str) -> str:
     """An email address in lower case or a phone number with its country code; raises `ValidationError`."""
     if not text:

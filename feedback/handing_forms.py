@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from feedback.forms import with_chosen
 from feedback.models import Case, EnquiryClass
 from feedback.selectors.staff import able_handlers
 from venue import clock
@@ -84,9 +85,12 @@ class SortForm(Refusable, Form):
         kwargs["initial"] = {name: getattr(case, name) for name in names}
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = dict(self.fields)
-        fields["enquiry_class"].queryset = EnquiryClass.objects.filter(is_active=True)
-        fields["area"].queryset = Area.objects.filter(is_active=True)
-        fields["about_staff"].queryset = StaffMember.objects.employed_on(clock.today()).select_related("user")
+        fields["enquiry_class"].queryset = with_chosen(
+            EnquiryClass.objects.filter(is_active=True), case.enquiry_class_id
+        )
+        fields["area"].queryset = with_chosen(Area.objects.filter(is_active=True), case.area_id)
+        at_work = StaffMember.objects.employed_on(clock.today()).select_related("user")
+        fields["about_staff"].queryset = with_chosen(at_work, case.about_staff_id)
         self.case = case
 
     def clean(self) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from feedback.errors import (
+    AboutYourself,
     CaseClosed,
     CaseSettled,
     ComplaintStays,
@@ -31,6 +32,13 @@ class CaseFacts:
     promised_until: datetime | None = None
     extended_until: datetime | None = None
     outer_limit: datetime | None = None  # no extension goes beyond
+
+
+@dataclass(frozen=True)
+class ActorFacts:
+    """Who does something about a case."""
+
+    is_concerned: bool  # the case is about them, or about a class that they gave
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,15 @@ def check_resolved(facts: CaseFacts, now: datetime) -> None:
 TALK_RULES: tuple[Rule[CaseFacts, datetime], ...] = (check_not_closed,)
 WORK_RULES: tuple[Rule[CaseFacts, datetime], ...] = (check_not_closed, check_not_resolved)
 CLOSE_RULES: tuple[Rule[CaseFacts, datetime], ...] = (check_not_closed, check_resolved)
+
+
+def check_not_about_oneself(facts: ActorFacts, now: datetime) -> None:
+    """Else whoever is complained about could take their name off a case, and then handle or end it."""
+    if facts.is_concerned:
+        raise AboutYourself
+
+
+ACTOR_RULES: tuple[Rule[ActorFacts, datetime], ...] = (check_not_about_oneself,)
 
 
 def check_case_is_open(facts: HandlerFacts, now: datetime) -> None:

@@ -4,7 +4,6 @@ import django_filters as filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from members.models import (
     Activity,
@@ -23,7 +22,7 @@ def search(label: object) -> filters.CharFilter:
 
 
 class PlanFilter(filters.FilterSet):
-    q = search(pgettext_lazy("of a person", "Name"))
+    q = search(_("Name"))
     kind = filters.ChoiceFilter(label=_("Kind"), choices=ContractKind.choices, empty_label=_("Memberships and packs"))
     tier = filters.ChoiceFilter(label=_("Tier"), choices=Tier.choices, empty_label=_("Every tier"))
     sale = filters.ChoiceFilter(
@@ -48,7 +47,7 @@ class PlanFilter(filters.FilterSet):
 class InUseFilter(filters.FilterSet):
     """Rows with a name in both languages that are in use or not. Each list says what its names are."""
 
-    q = search(pgettext_lazy("of a person", "Name"))
+    q = search(_("Name"))
     use = filters.ChoiceFilter(
         label=_("State"),
         choices=[("yes", _("In use")), ("no", _("Out of use"))],

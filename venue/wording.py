@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
+from unicodedata import east_asian_width
 
 from babel.dates import format_date
 from babel.numbers import format_currency
@@ -89,3 +90,13 @@ def money(value: Decimal | int | None) -> str:
 def one_after_the_other(*sentences: object) -> str:
     """Sentences as one text: Chinese sets no space between them."""
     return ("" if locale().startswith("zh") else " ").join(text for text in map(str, sentences) if text)
+
+
+def shortened(text: str, width: int) -> str:
+    """As much of a text as fits, in Latin letters; what is written in Chinese takes twice the place."""
+    taken = 0
+    for place, letter in enumerate(text):
+        taken += 2 if east_asian_width(letter) in "WF" else 1
+        if taken > width:
+            return text[: place - 1].rstrip() + "…"
+    return text

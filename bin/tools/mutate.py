@@ -537,7 +537,7 @@ MUTATIONS = (
     Mutation(
         "nobody is told of a complaint about themselves",
         "feedback/services/messages.py",
-        "if found := [user for user in holders(role) if user.pk not in concerned]:",
+        "if found := [user for user in holders(role) if not is_about(case, user)]:",
         "if found := holders(role):",
         ("tests/feedback/test_clocks.py",),
     ),
@@ -1607,6 +1607,27 @@ MUTATIONS = (
         "self.spent + self.amount <= self.limit",
         "self.amount <= self.limit",
         ("tests/feedback/test_compensation.py::test_what_a_case_costs_counts_together",),
+    ),
+    Mutation(
+        "nobody does anything about a case about themselves",
+        "feedback/rules.py",
+        "raise AboutYourself",
+        "return",
+        ("tests/feedback/test_concerned.py",),
+    ),
+    Mutation(
+        "a case that takes an old one up knows whom it is about",
+        "feedback/services/guest.py",
+        "about_staff=case.about_staff,",
+        "about_staff=None,",
+        ("tests/feedback/test_guest.py",),
+    ),
+    Mutation(
+        "what is missing is said before many cases are closed",
+        "feedback/services/bulk_acts.py",
+        " or refusal(READY_RULES, ClosingFacts(missing(case)), now)",
+        "",
+        ("tests/feedback/test_queue.py",),
     ),
     Mutation(
         "nobody approves the compensation they proposed",

@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import Case as Choose
 from django.db.models import F, Q, When
 from django.db.models.functions import Coalesce, Least
-from django.utils.text import Truncator
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -21,8 +20,9 @@ from feedback.models.source import source_name
 from members.models import Member
 from venue import clock, masking
 from venue.models import Area, StaffMember
+from venue.wording import shortened
 
-TITLE_LENGTH = 28
+TITLE_WIDTH = 56  # a Chinese character counts twice
 
 
 def older_than_promised(now: datetime) -> Q:
@@ -345,7 +345,7 @@ class Case(models.Model):
 
     @property
     def title(self) -> str:
-        return Truncator(" ".join(self.words.split())).chars(TITLE_LENGTH)
+        return shortened(" ".join(self.words.split()), TITLE_WIDTH)
 
     @property
     def reporter(self) -> str:

@@ -3,6 +3,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from venue import clock
 
@@ -11,7 +12,7 @@ from venue import clock
 class SavedView(models.Model):
     """Filters of the queue under a name: somebody's own, or shared with everybody who sees cases."""
 
-    name = models.CharField(_("name"), max_length=40)
+    name = models.CharField(pgettext_lazy("of a view", "name"), max_length=40)
     query = models.CharField(_("filters"), max_length=500)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="case_views", verbose_name=_("saved by")

@@ -10,9 +10,9 @@ from feedback.lesson_policies import repeats_within
 from feedback.lesson_rules import AnalysisFacts
 from feedback.models import Analysis, Case, CaseEvent, Retrospective
 from feedback.models.survey import LOW
-from feedback.selectors.facts import case_facts
+from feedback.selectors.facts import actor_facts, case_facts
 from venue import clock
-from venue.actors import Actor, user_of
+from venue.actors import Actor
 from venue.errors import Text
 
 URGENT = _("it is urgent")
@@ -119,7 +119,4 @@ def analysis_facts(case: Case, by: Actor) -> AnalysisFacts:
 
 def is_concerned(case: Case, by: Actor) -> bool:
     """Whether the case is about whoever acts, or about a class that they gave."""
-    staff = getattr(user_of(by), "staff_member", None)
-    if staff is None:
-        return False
-    return staff.pk == case.about_staff_id or (case.session is not None and case.session.instructor_id == staff.pk)
+    return actor_facts(case, by).is_concerned

@@ -52,6 +52,12 @@ class ClockCard:
         return self.name == RESOLUTION
 
     @property
+    def next(self) -> ClockFace:
+        """What is due first; once nothing runs, how the promise went."""
+        running = [each for each in (self.promise, *self.others) if each.is_running]
+        return min(running, key=lambda each: each.due_at, default=self.promise)
+
+    @property
     def worked(self) -> str:
         return in_words(self.handling.worked) if self.handling else ""
 

@@ -2,9 +2,10 @@
 
 from feedback.models import Case, CaseEvent
 from feedback.policies import case_policy_under
-from feedback.rules import CaseFacts, HandlerFacts
+from feedback.rules import ActorFacts, CaseFacts, HandlerFacts
 from feedback.waiting_rules import WaitFacts
 from venue import clock
+from venue.actors import Actor, user_of
 from venue.models import StaffMember
 
 
@@ -32,6 +33,11 @@ def handler_facts(case: Case, handler: StaffMember | None) -> HandlerFacts:
         is_able=handler is not None and is_able(handler),
         is_concerned=handler is not None and handler.pk in concerned(case),
     )
+
+
+def actor_facts(case: Case, by: Actor) -> ActorFacts:
+    staff = getattr(user_of(by), "staff_member", None)
+    return ActorFacts(is_concerned=staff is not None and staff.pk in concerned(case))
 
 
 def concerned(case: Case) -> set[int]:

@@ -126,14 +126,15 @@ def facts_for_event(row: Compensation) -> dict[str, str]:
     return {"gift": row.kind, "amount": str(row.amount), **names}
 
 
-def gift_in_words(facts: Mapping[str, Any]) -> str:
-    """What is given, as the guest reads it; nothing where nothing is."""
+def gift_in_words(facts: Mapping[str, Any], *, is_for_guest: bool = False) -> str:
+    """What is given, as colleagues or the guest read it; nothing where nothing is."""
     amount = money(Decimal(facts.get("amount", "0")))
     match facts.get("gift"):
         case Compensation.Kind.APOLOGY:
             return _("Our apology")
         case Compensation.Kind.CREDIT:
-            return _("%(amount)s into your account") % {"amount": amount}
+            words = _("%(amount)s into your account") if is_for_guest else _("%(amount)s into the guest's account")
+            return words % {"amount": amount}
         case Compensation.Kind.PACK:
             name = in_language(facts.get("name_en", ""), facts.get("name_zh", ""))
             return _("%(name)s, free of charge") % {"name": name}

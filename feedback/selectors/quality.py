@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from feedback.lesson_policies import repeats_within
-from feedback.models import QualityCheck
+from feedback.models import CaseEvent, QualityCheck
 from feedback.models.case import CaseQuerySet
 from feedback.models.survey import LOW
 from feedback.selectors.analysis import came_before
@@ -52,7 +52,8 @@ def low(day: date) -> CaseQuerySet:
     begins, ends = day_span(day, clock.zone())
     answered = Q(survey_response__csat__in=LOW, survey_response__answered_at__gte=begins)
     rated = Q(rating__in=LOW, received_at__gte=begins, received_at__lt=ends)
-    return cases().filter(answered & Q(survey_response__answered_at__lt=ends) | rated)
+    handled = CaseEvent.objects.filter(case=OuterRef("pk"), at__gte=begins, at__lt=ends, facts__rating__in=LOW)
+    return cases().filter(answered & Q(survey_response__answered_at__lt=ends) | rated | Exists(handled))
 
 
 def received_on(day: date) -> CaseQuerySet:
@@ -66,7 +67,11 @@ QUESTIONS = {
     "repeats": Question(
         _("Repeats"), _("Complaints of the day that came before: same cause, or same thing in the same place."), repeats
     ),
-    "low": Question(_("Low scores"), _("Answers to surveys and ratings of one or two, given on the day."), low),
+    "low": Question(
+        _("Low scores"),
+        _("Answers to surveys and ratings of one or two, given on the day; how a case was handled is one of them."),
+        low,
+    ),
 }
 KEYS = tuple(QUESTIONS)
 

@@ -7,14 +7,14 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
 from bookings.models import ScheduledSession
 from feedback.models import Case, CaseEvent
 from feedback.selectors.clocks import next_clock
 from feedback.selectors.confirmation import CALL
 from feedback.selectors.doors import cases
-from feedback.selectors.faces import LABELS, ClockFace, face
+from feedback.selectors.faces import LABELS, ClockFace, face, in_words
 from feedback.selectors.gifts import gift_in_words
 from members.models import Member
 from venue import clock
@@ -86,7 +86,11 @@ def line(case: Case, event: CaseEvent, *, is_for_reporter: bool = False) -> Line
         case kind.NOTE:
             return Line("note", event.at, event.by_name, event.text, _("Internal note"))
         case kind.PROPOSED:
-            return Line("staff", event.at, event.by_name, event.text, _("Solution"), gift_in_words(event.facts))
+            gift = gift_in_words(event.facts, is_for_guest=is_for_reporter)
+            return Line("staff", event.at, event.by_name, event.text, _("Solution"), gift)
+        case kind.COMPENSATED:
+            gift = gift_in_words(event.facts, is_for_guest=is_for_reporter)
+            return Line("quiet", event.at, "", _("Given: %(gift)s") % {"gift": gift})
         case kind.REJECTED:
             return Line("staff", event.at, event.by_name, event.text, _("Not upheld"))
         case kind.CALLED:
@@ -123,8 +127,6 @@ def quiet_words(event: CaseEvent) -> str:
             return _("Closed.")
         case kind.GUEST | kind.CONFIRMED | kind.REOPENED:
             return guest_words(event)
-        case kind.COMPENSATED:
-            return _("Given: %(gift)s") % {"gift": gift_in_words(facts)}
         case kind.WITHDRAWN:
             return _("The guest has withdrawn it.")
         case kind.MEDIATION:
@@ -175,7 +177,7 @@ def step_words(event: CaseEvent) -> str:
     late = event.facts.get("late_minutes", 0)
     if not late:
         return words
-    return words + " " + ngettext("%(count)s minute late.", "%(count)s minutes late.", late) % {"count": late}
+    return words + " " + _("%(span)s late.") % {"span": in_words(timedelta(minutes=late))}
 
 
 def handing_words(event: CaseEvent) -> str:

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from feedback.guest_rules import READY_RULES, ClosingFacts
 from feedback.models import Case
 from feedback.queue_rules import GRADE_RULES
-from feedback.rules import CLOSE_RULES, HANDLER_RULES, SORT_RULES, WORK_RULES, HandlerFacts, SortFacts
+from feedback.rules import ACTOR_RULES, CLOSE_RULES, HANDLER_RULES, SORT_RULES, WORK_RULES, HandlerFacts, SortFacts
+from feedback.selectors.before_closing import missing
 from feedback.selectors.doors import cases
-from feedback.selectors.facts import case_facts, concerned, is_able
+from feedback.selectors.facts import actor_facts, case_facts, concerned, is_able
 from feedback.selectors.grading import report_of, verdict_on
 from feedback.selectors.queue_facts import grade_facts
 from feedback.services import case as service
@@ -35,7 +37,11 @@ def planned(act: str, keys: Iterable[int], fields: Fields | None, by: User) -> l
     rows = cases().filter(pk__in=list(keys)[:MOST]).order_by("received_at", "pk")
     if fields and "handler" in fields:
         fields = {**fields, "is_able": is_able(fields["handler"])}
-    return [Outcome(case, WHY_NOT[act](case, fields, by)) for case in rows]
+    return [Outcome(case, why_not(act, case, fields, by)) for case in rows]
+
+
+def why_not(act: str, case: Case, fields: Fields | None, by: User) -> DomainError | None:
+    return refusal(ACTOR_RULES, actor_facts(case, by), clock.now()) or WHY_NOT[act](case, fields, by)
 
 
 def run(act: str, keys: Iterable[int], fields: Fields, *, by: User) -> list[Outcome]:
@@ -87,7 +93,8 @@ def _wanted(case: Case, fields: Fields) -> dict[str, str]:
 
 
 def _why_not_closed(case: Case, fields: Fields | None, by: User) -> DomainError | None:
-    return refusal(CLOSE_RULES, case_facts(case), clock.now())
+    now = clock.now()
+    return refusal(CLOSE_RULES, case_facts(case), now) or refusal(READY_RULES, ClosingFacts(missing(case)), now)
 
 
 def _assign(case: Case, fields: Fields, by: User) -> None:

@@ -21,7 +21,7 @@ from feedback.selectors.confirmation import (
     of_this_round,
 )
 from feedback.services import case_messages as messages
-from feedback.services.case import add_event, locked
+from feedback.services.case import add_event, locked, to_handle
 from feedback.services.guest import note_confirmed, open_again
 from members.models import FollowUp
 from members.services import follow_up
@@ -97,7 +97,7 @@ def note_call(pk: int, *, outcome: str, rating: int | None = None, text: str = "
     """
     with locking.atomic(by=by):
         _finish_follow_up(pk, outcome, text, by=by)
-        case = locked(pk)
+        case = to_handle(pk, by=by)
         check(CALL_RULES, guest_facts(case), clock.now())
         known = {"outcome": outcome} | ({"rating": rating} if rating else {})
         add_event(case, Kind.CALLED, by=by, text=text.strip(), facts=known)

@@ -1,4 +1,6 @@
-"""Everything that is done to a case, each act one transaction that adds events."""
+"""Everything that is done to a case, each act one transaction that adds events. Nobody does anything but note about a
+case that is about themselves (`to_handle`).
+"""
 
 import logging
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ from feedback.models import Case, CaseEvent, Complaint, EnquiryClass, SurveyResp
 from feedback.policies import case_policy, case_policy_under
 from feedback.queue_rules import ANSWER_RULES, GRADE_RULES
 from feedback.rules import (
+    ACTOR_RULES,
     CLOSE_RULES,
     EXTENSION_RULES,
     HANDLER_RULES,
@@ -26,7 +29,7 @@ from feedback.rules import (
     SortFacts,
 )
 from feedback.selectors.before_closing import missing
-from feedback.selectors.facts import case_facts, concerned, handler_facts
+from feedback.selectors.facts import actor_facts, case_facts, concerned, handler_facts
 from feedback.selectors.grading import Report, report_of, verdict_on
 from feedback.selectors.queue_facts import answer_facts, grade_facts
 from feedback.selectors.routing import handler_for
@@ -126,11 +129,12 @@ def take(pk: int, *, by: User) -> Case:
 
 def assign(pk: int, handler: StaffMember | None, *, by: Actor, **facts: Any) -> Case:
     """Give a case to a handler, who is told, unless it is they who take it. Locks the case; raises what `HANDLER_RULES`
-    say, and so does the database. `facts` say why it is this one.
+    and `ACTOR_RULES` say, and so does the database. `facts` say why it is this one.
     """
     with locking.atomic(by=by):
         case = locked(pk)
         check(HANDLER_RULES, handler_facts(case, handler), clock.now())
+        check(ACTOR_RULES, actor_facts(case, by), clock.now())
         assert handler is not None  # noqa: S101 - the rules refuse that
         case.handler = handler
         with refused_as(CONCERNED):
@@ -156,7 +160,7 @@ def reply(pk: int, text: str, *, by: Actor) -> bool:
     Whoever cannot be written to reads it on the status page, and is called. Raises what `ANSWER_RULES` say.
     """
     with locking.atomic(by=by):
-        case = locked(pk)
+        case = to_handle(pk, by=by)
         check(ANSWER_RULES, answer_facts(case, user_of(by)), clock.now())
         event = add_event(case, Kind.REPLY, by=by, text=text, is_visible=True)
         return messages.tell_reply(case, event)
@@ -180,7 +184,7 @@ def sort_case(pk: int, *, kind: str, category: str, grade: str, reason: str, by:
     """
     now = clock.now()
     with locking.atomic(by=by):
-        case = locked(pk)
+        case = to_handle(pk, by=by)
         check(SORT_RULES, SortFacts(case_facts(case), kind == Case.Kind.COMPLAINT), now)
         policy = case_policy_under(case.policies)
         if kind != Case.Kind.ENQUIRY:
@@ -222,7 +226,7 @@ def extend(pk: int, *, until: datetime, reason: str, by: User) -> Case:
     Locks the case; raises what `EXTENSION_RULES` say.
     """
     with locking.atomic(by=by):
-        case = locked(pk)
+        case = to_handle(pk, by=by)
         check(EXTENSION_RULES, ExtensionFacts(case_facts(case), until), clock.now())
         complaint = case.complaint
         complaint.extended_until, complaint.extended_by, complaint.extension_reason = until, by, reason
@@ -238,7 +242,7 @@ def resolve(pk: int, text: str, *, by: Actor) -> bool:
     `CaseSettled`, `CaseClosed`.
     """
     with locking.atomic(by=by):
-        case = locked(pk)
+        case = to_handle(pk, by=by)
         check(WORK_RULES, case_facts(case), clock.now())
         with refused_as({"feedback_caseevent_once_a_round": CaseSettled()}):
             event = add_event(case, Kind.RESOLVED, by=by, text=text, is_visible=True)
@@ -250,7 +254,7 @@ def close(pk: int, *, by: Actor) -> None:
     say.
     """
     with locking.atomic(by=by):
-        case = locked(pk)
+        case = to_handle(pk, by=by)
         check(CLOSE_RULES, case_facts(case), clock.now())
         check(READY_RULES, ClosingFacts(missing(case)), clock.now())
         with refused_as({"feedback_caseevent_once_a_round": CaseClosed()}):
@@ -266,6 +270,13 @@ def add_event(case: Case, kind: str, *, by: Actor | None, **fields: Any) -> Case
         by_name=name_of(by) if by else "",
         **fields,
     )
+
+
+def to_handle(pk: int, *, by: Actor) -> Case:
+    """The case, locked, for somebody who does something about it; raises what `ACTOR_RULES` say."""
+    case = locked(pk)
+    check(ACTOR_RULES, actor_facts(case, by), clock.now())
+    return case
 
 
 def locked(pk: int) -> Case:

@@ -50,7 +50,7 @@ def language_of(case: Case) -> str:
 
 def _gift(case: Case, facts: dict[str, Any]) -> str:
     with translation.override(language_of(case)):
-        return gift_in_words(facts)
+        return gift_in_words(facts, is_for_guest=True)
 
 
 # --- to staff --------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from feedback.rules import WORK_RULES
 from feedback.selectors.facts import case_facts
 from feedback.selectors.gifts import NOTHING, decision_facts, facts_for_event, gift_facts
 from feedback.services import case_messages as messages
-from feedback.services.case import add_event, locked
+from feedback.services.case import add_event, locked, to_handle
 from members.models import LedgerTransaction, MembershipPlan
 from members.services.making_good import give_money, give_pack
 from members.services.refund import request_refund
@@ -45,7 +45,7 @@ def propose(
     """
     now = clock.now()
     with locking.atomic(by=by):
-        case = locked(pk)
+        case = to_handle(pk, by=by)
         if not kind:
             check(WORK_RULES, case_facts(case), now)
             return Proposed(_send(case, words, None, by=by))

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from feedback.models import Question, Survey, SurveyInvitation, SurveyResponse, SurveyVersion
+from feedback.models import Case, Question, Survey, SurveyInvitation, SurveyResponse, SurveyVersion
 from feedback.said import PRAISE, Said
 from feedback.selectors.surveys import version_of
 from feedback.services.answering import answer, answer_at, answer_unnamed
+from feedback.services.case import resolve
 from feedback.services.demo_cast import SEED
 from feedback.services.survey_point import points
 from feedback.shipped_surveys import COMMENT, OVERALL
@@ -37,7 +38,7 @@ def show(staff: Mapping[str, StaffMember], members: Sequence[Member], now: datet
     _at_the_exit(at_exit, now)
     _on_paper(at_exit, staff["desk"], now)
     _by_telephone(at_exit, _at_rest(members[20:], now - 3 * A_DAY)[0], staff["desk"], now)
-    _without_name(_at_rest(members[20:], now - 39 * A_DAY)[:6], now)
+    _without_name(_at_rest(members[20:], now - 39 * A_DAY)[:6], staff["quality"], now)
 
 
 def _csat(zh: str, en: str) -> dict[str, Any]:
@@ -105,12 +106,15 @@ def _at_rest(members: Sequence[Member], at: datetime) -> list[Member]:
     return [member for member in members if member.pk not in asked]
 
 
-def _without_name(members: Sequence[Member], now: datetime) -> None:
+def _without_name(members: Sequence[Member], lead: StaffMember, now: datetime) -> None:
+    """The poor one among them became a complaint, which was settled on the day."""
     version = _version("anonymous", "quality", [_csat("您觉得馆里的氛围怎么样？", "How do you like it here?")], now, 40)
     tokens = [_invite(version, member, now - 39 * A_DAY, f"free-{number}") for number, member in enumerate(members)]
     for number, (token, csat) in enumerate(zip(tokens, WITHOUT_NAME, strict=True)):
         with clock.frozen(now - timedelta(days=38 - number)):
             answer(token, _said(version, **{OVERALL: csat}))
+            for case in Case.objects.get_queryset().open().filter(survey_response__version=version):
+                resolve(case.pk, "休息区已调暗灯光、降低音量，并张贴了告示。", by=lead.user)
     with locking.atomic(by=SEED):
         version.state, version.closed_at = SurveyVersion.State.CLOSED, now - 20 * A_DAY
         version.save(update_fields=["state", "closed_at"])

@@ -163,8 +163,8 @@ def open_again(case: Case, reason: str, *, rating: int | None = None, by: Actor)
 
 
 def take_up_again(case: Case, reason: str, *, by: Actor) -> Case:
-    """A new case that follows one which was settled long ago, by the same person about the same thing, for whom rules
-    name; asked again, the one that was made. Whom it is about handles neither.
+    """A new case that follows one which was settled long ago, by the same person about the same thing, and goes to whom
+    the rules name, never to whom it is about; asked again, the one that was made.
     """
     if made := Case.objects.open().filter(follows=case).order_by("-pk").first():
         return reread(made.pk)

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_noop
 from feedback.models import Case, CaseEvent
 from feedback.policies import sorted_within
 from feedback.queue_rules import ACCEPT_RULES, OFFER_RULES
-from feedback.rules import HANDLER_RULES
-from feedback.selectors.facts import handler_facts
+from feedback.rules import ACTOR_RULES, HANDLER_RULES
+from feedback.selectors.facts import actor_facts, handler_facts
 from feedback.selectors.queue_facts import accept_facts, offer_facts
 from feedback.selectors.responsibility import BY_THEMSELVES
 from feedback.selectors.routing import handler_for
@@ -56,11 +56,12 @@ def _holds(staff: StaffMember, roles: list[str]) -> bool:
 
 def offer(pk: int, to: StaffMember | None, *, by: Actor) -> Case:
     """Ask somebody to take a case over; whoever has it keeps it until they accept. The last one asked is. Locks the
-    case; raises what `OFFER_RULES` say.
+    case; raises what `OFFER_RULES` and `ACTOR_RULES` say.
     """
     with locking.atomic(by=by):
         case = locked(pk)
         check(OFFER_RULES, offer_facts(case, to, user_of(by)), clock.now())
+        check(ACTOR_RULES, actor_facts(case, by), clock.now())
         assert to is not None  # noqa: S101 - the rules refuse that
         event = add_event(case, Kind.OFFERED, by=by, facts={"handler": to.user.display_name, "staff": to.pk})
         queue_messages.tell_offered(case, event, to.user)

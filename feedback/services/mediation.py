@@ -12,7 +12,7 @@ from feedback.rules import WORK_RULES
 from feedback.selectors.confirmation import guest_facts, last_of
 from feedback.selectors.facts import case_facts
 from feedback.services import case_messages as messages
-from feedback.services.case import add_event, locked
+from feedback.services.case import add_event, to_handle
 from feedback.services.compensation import drop_waiting
 from venue import clock, locking
 from venue.actors import Actor
@@ -28,7 +28,7 @@ def hand_over(pk: int, *, body: str, on: date, text: str = "", by: Actor) -> boo
     Locks the case; raises what `MEDIATE_RULES` say.
     """
     with locking.atomic(by=by):
-        case = locked(pk)
+        case = to_handle(pk, by=by)
         check(MEDIATE_RULES, guest_facts(case), clock.now())
         facts = {"body": body.strip(), "on": on.isoformat()}
         event = add_event(case, Kind.MEDIATION, by=by, text=text.strip(), is_visible=True, facts=facts)
@@ -38,7 +38,7 @@ def hand_over(pk: int, *, body: str, on: date, text: str = "", by: Actor) -> boo
 def note_outcome(pk: int, *, outcome: str, is_agreed: bool, by: Actor) -> bool:
     """Write down what came of it; work goes on from there. Locks the case; raises what `MEDIATED_RULES` say."""
     with locking.atomic(by=by):
-        case = locked(pk)
+        case = to_handle(pk, by=by)
         check(MEDIATED_RULES, guest_facts(case), clock.now())
         handed = last_of(list(case.events.all()), Kind.MEDIATION)
         facts = {"body": handed.facts["body"] if handed else "", "is_agreed": is_agreed}
@@ -52,7 +52,7 @@ def note_authority(pk: int, *, authority: str, authority_due_on: date | None, by
     Locks the case; raises what `WORK_RULES` say, and what `REJECT_RULES` say of a case that is no complaint.
     """
     with locking.atomic(by=by):
-        case = locked(pk)
+        case = to_handle(pk, by=by)
         check(WORK_RULES, case_facts(case), clock.now())
         check(REJECT_RULES, guest_facts(case), clock.now())
         complaint = case.complaint
@@ -65,7 +65,7 @@ def reject(pk: int, reason: str, *, by: Actor) -> bool:
     when it goes out by message. Locks the case; raises what `REJECT_RULES` say.
     """
     with locking.atomic(by=by):
-        case = locked(pk)
+        case = to_handle(pk, by=by)
         check(REJECT_RULES, guest_facts(case), clock.now())
         event = add_event(case, Kind.REJECTED, by=by, text=reason.strip(), is_visible=True)
         drop_waiting(case, NOT_UPHELD)

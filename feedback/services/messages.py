@@ -102,9 +102,13 @@ def first_but_concerned(case: Case, *roles: Role) -> list[User]:
 
 
 def but_concerned(case: Case, users: Iterable[User]) -> list[User]:
+    return [user for user in users if not is_about(case, user)]
+
+
+def is_about(case: Case, user: User) -> bool:
+    """Nobody is written to about what others say of them."""
     people = [case.about_staff, case.session.instructor if case.session else None]
-    concerned = {person.user_id for person in people if person}
-    return [user for user in users if user.pk not in concerned]
+    return user.pk in {person.user_id for person in people if person}
 
 
 def tell_step(case: Case, step: Step, late_minutes: int) -> list[User]:

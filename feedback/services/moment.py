@@ -7,7 +7,7 @@ from feedback.guest_errors import HappenedLater
 from feedback.models import Case
 from feedback.rules import TALK_RULES
 from feedback.selectors.facts import case_facts
-from feedback.services.case import locked
+from feedback.services.case import to_handle
 from venue import clock, locking
 from venue.actors import Actor
 from venue.constraints import refused_as
@@ -24,7 +24,7 @@ def tell_moment(
     about whoever handles it: somebody else takes it first.
     """
     with locking.atomic(by=by):
-        case = locked(pk)
+        case = to_handle(pk, by=by)
         check(TALK_RULES, case_facts(case), clock.now())
         if about_staff is not None and case.handler_id == about_staff.pk:
             raise HandlerConcerned

@@ -3,7 +3,7 @@
 from feedback.models import Case, CaseEvent
 from feedback.selectors.facts import wait_facts
 from feedback.services import messages
-from feedback.services.case import add_event, locked
+from feedback.services.case import add_event, to_handle
 from feedback.waiting_rules import PAUSE_RULES, RESUME_RULES
 from venue import clock, locking
 from venue.actors import Actor
@@ -17,7 +17,7 @@ def pause(pk: int, text: str, *, by: Actor) -> bool:
     Locks the case; raises what `PAUSE_RULES` say.
     """
     with locking.atomic(by=by):
-        case = locked(pk)
+        case = to_handle(pk, by=by)
         check(PAUSE_RULES, wait_facts(case), clock.now())
         event = add_event(case, Kind.PAUSED, by=by, text=text, is_visible=True)
         return messages.tell_question(case, event)
@@ -26,7 +26,7 @@ def pause(pk: int, text: str, *, by: Actor) -> bool:
 def resume(pk: int, *, by: Actor) -> None:
     """Go on without the guest's word. Locks the case; raises what `RESUME_RULES` say."""
     with locking.atomic(by=by):
-        case = locked(pk)
+        case = to_handle(pk, by=by)
         check(RESUME_RULES, wait_facts(case), clock.now())
         add_event(case, Kind.RESUMED, by=by, is_visible=True)
 

@@ -23,10 +23,10 @@ from feedback.forms import (
 from feedback.handing_forms import OfferForm, SortForm
 from feedback.models import Case
 from feedback.queue_rules import check_may_offer
-from feedback.rules import EXTENSION_RULES, HANDLER_RULES, ExtensionFacts
+from feedback.rules import ACTOR_RULES, EXTENSION_RULES, HANDLER_RULES, ExtensionFacts
 from feedback.selectors.doors import case_for
 from feedback.selectors.faces import card
-from feedback.selectors.facts import case_facts, handler_facts
+from feedback.selectors.facts import actor_facts, case_facts, handler_facts
 from feedback.selectors.handling import handling_of
 from feedback.selectors.lesson_card import card_of
 from feedback.selectors.queue import conversation, earlier_cases
@@ -62,10 +62,14 @@ def case(request: SignedInRequest, pk: int) -> HttpResponse:
 def case_page(request: SignedInRequest, found: Case, forms: dict[str, Any] | None = None) -> HttpResponse:
     """One case: the conversation with internal notes beside it, clocks, what it is about, what can be done."""
     facts, now = case_facts(found), clock.now()
-    may_decide = request.user.has_perm(DECIDE)
+    refused = refusal(ACTOR_RULES, actor_facts(found, request.user), now)
+    may_answer, may_decide = (request.user.has_perm(each) and refused is None for each in (ANSWER, DECIDE))
     me = getattr(request.user, "staff_member", None)
     context = {
         "case": found,
+        "refused": refused,
+        "may_answer": may_answer,
+        "may_decide": may_decide,
         "is_contact_shown": is_shown(request, found.member or found),
         "clocks": card(found),
         "waiting": waiting_of(found),

@@ -62,7 +62,7 @@ def page(request: HttpRequest, case: Case, token: str, **bound: Any) -> HttpResp
         "faces": faces(case),
         "lines": told_to_reporter(case, events, token),
         "proposal": proposal,
-        "gift": gift_in_words(proposal.facts) if proposal else "",
+        "gift": gift_in_words(proposal.facts, is_for_guest=True) if proposal else "",
         "words_form": GuestWordsForm() if refusal(TALK_RULES, case_facts(case), now) is None else None,
         "decline_form": DeclineForm(auto_id="decline_%s") if proposal else None,
         "confirm_form": ConfirmForm(auto_id="confirm_%s") if refusal(CONFIRM_RULES, facts, now) is None else None,

@@ -1,5 +1,7 @@
 """Speaking up from outside, and the list of what one has said."""
 
+from datetime import timedelta
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from feedback import tokens
 from feedback.errors import LinkUnknown, TooManyCases
 from feedback.models import Case
-from feedback.policies import voices_an_hour
+from feedback.policies import case_policy, voices_an_hour
 from feedback.selectors.doors import area_behind, own_person
 from feedback.selectors.queue import cases_of
 from feedback.selectors.sources import guests_source
@@ -64,7 +66,8 @@ def tell(request: HttpRequest, source: str, area: Area | None = None) -> HttpRes
 
     if request.method == "POST" and (target := save_once(request, form, save, by=by)):
         return redirect(target)
-    context = {"form": form, "member": person, "area": area}
+    hours = case_policy(clock.now()).resolve // timedelta(hours=1)
+    context = {"form": form, "member": person, "area": area, "hours": hours}
     return render(request, "feedback/complain.html", context, status=422 if form.is_bound else 200)
 
 

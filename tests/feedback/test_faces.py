@@ -84,3 +84,15 @@ def test_extended_complaint_shows_the_last_word_from_then_on(manager, frozen):
 
 def test_without_working_hours_no_time_is_told():
     assert (card(make_case()).handling, card(make_case()).worked) == (None, "")
+
+
+def test_what_is_due_first_stands_above_the_rest(frozen):
+    case = make_case(grade="urgent")
+    seen = [card(case).next.label]
+    service.reply(case.pk, "We are on our way.", by=HOUSE)
+    seen.append(card(read(case)).next.label)
+    service.resolve(case.pk, "Mended.", by=HOUSE)
+    over = card(read(case))
+
+    assert [str(each) for each in seen] == ["First answer", "Resolved"]
+    assert over.next == over.promise

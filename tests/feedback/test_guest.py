@@ -245,15 +245,20 @@ def test_seven_days_are_long_enough_and_not_a_second_more(frozen):
     assert reopen(other.pk, "Really.", by=HOUSE).pk == again.pk
 
 
-def test_case_that_takes_another_up_goes_to_whom_rules_name_and_never_to_whom_it_is_about(frozen, manager):
-    coach, other = make_staff(role=Role.MANAGER), make_staff(role=Role.MANAGER)
-    case = resolve_case(make_case(about_staff=coach, area=make_area(), tone="negative"))
+def test_new_case_that_takes_an_old_one_up_knows_what_that_knew_and_goes_to_somebody_else(frozen, desk, lead):
+    pool, manager = make_area(), make_staff(role=Role.MANAGER)
+    known = {"about_staff": manager, "area": pool, "tone": "negative", "occurred_at": clock.now()}
+    case = resolve_case(make_case(**known))
     frozen.move(days=8)
 
-    again = reopen(case.pk, "Again.", by=HOUSE)
+    again = reopen(case.pk, "He was rude again.", by=HOUSE)
 
-    assert (again.about_staff, again.area, again.tone) == (coach, case.area, "negative")
-    assert again.handler in (manager.staff_member, other)
+    assert {name: getattr(again, name) for name in known} == known
+    assert (again.handler, again.handler == manager) == (None, False)
+    owner = make_staff(role=Role.OWNER)
+    other = resolve_case(make_case(**known | {"occurred_at": clock.now()}))
+    frozen.move(days=8)
+    assert reopen(other.pk, "Once more.", by=HOUSE).handler == owner
 
 
 def test_case_is_resolved_and_opened_again_as_often_as_it_takes(lead):

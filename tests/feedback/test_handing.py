@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
+from feedback.case_forms import MomentForm
 from feedback.errors import HandlerConcerned, HandlerUnable
+from feedback.handing_forms import SortForm
 from feedback.models import EnquiryClass, RoutingRule
 from feedback.queue_errors import MayNotAnswer, NotOffered, NotYours, TheirsAlready
 from feedback.selectors.queue import conversation
@@ -17,14 +19,14 @@ from feedback.views.voice import WEB
 from tests.factories.bookings import make_session
 from tests.factories.feedback import make_case, make_enquiry_class, make_routing_rule, read, what_is_told
 from tests.factories.house import make_absence, make_shift
-from tests.factories.venue import make_policy, make_staff
+from tests.factories.venue import make_area, make_policy, make_staff
 from venue import clock
 from venue.models import Message
 from venue.roles import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def on_duty(role=Role.FRONT_DESK, **fields):
@@ -283,6 +285,8 @@ def test_after_a_standstill_it_is_told_late_and_says_so(lead, frozen):
 
     assert [report_unsorted(), report_unsorted()] == [1, 0]
     assert steps(case) == [("unsorted", 120, ["Xu Cheng"])]
+    with translation.override("en"):
+        assert lines(case)[-1] == "Nobody has sorted it in time; told: Xu Cheng. 2 h 0 min late."
     assert Message.objects.get(template="case_unsorted").params["late_minutes"] == 120
 
 
@@ -337,3 +341,26 @@ def test_conversation_says_by_which_rule_somebody_was_named():
             "Xu Cheng handles it: on duty, by the rule “Other complaints”.",
         ]
     assert manager.cases.count() == 1
+
+
+# --- what is offered no more -----------------------------------------------------------------------------------------
+
+
+def test_what_was_chosen_stays_when_it_is_offered_no_more(lead):
+    """Whoever sorts a case loses neither a colleague who left nor an area that is out of use."""
+    gone, area, kind = make_staff(left_on=clock.today() - 9 * DAY), make_area(is_active=False), make_enquiry_class()
+    case = make_case(kind="enquiry", area=area, about_staff=gone, enquiry_class=kind)
+    EnquiryClass.objects.update(is_active=False)
+    forms = [SortForm(case=read(case)), MomentForm(case=read(case))]
+
+    chosen = {"area": [area], "about_staff": [gone], "enquiry_class": [kind]}
+    for form in forms:
+        offered = {name: form.fields[name].queryset for name in chosen if name in form.fields}
+        assert {name: [*rows.filter(pk=chosen[name][0].pk)] for name, rows in offered.items()} == {
+            name: chosen[name] for name in offered
+        }
+    other = SortForm(case=make_case())
+    assert not {area.pk, gone.pk} & {
+        *other.fields["area"].queryset.values_list("pk", flat=True),
+        *other.fields["about_staff"].queryset.values_list("pk", flat=True),
+    }

@@ -18,6 +18,7 @@ from venue import clock
 from venue.looks import CONTACT_SHOWN
 from venue.models import AuditEvent, ContactPreference, Message
 from venue.roles import Role
+from venue.services.policy import set_policy
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -140,6 +141,14 @@ def test_anybody_complains_and_sees_how_it_stands(stranger_browser):
     assert (case.source, case.reporter, case.contact, case.state) == ("web", "Ana", "ana@test.example", "acknowledged")
     assert response.redirect_chain == [(status_page(case), 302)]
     assert case.number in response.content.decode()
+
+
+def test_page_promises_what_the_house_promises_now(stranger_browser, manager):
+    before = stranger_browser.get(COMPLAIN).text
+    set_policy("complaint.resolve_hours", value=12, by=manager)
+    after = stranger_browser.get(COMPLAIN).text
+
+    assert ["resolved within 24 hours" in before, "resolved within 12 hours" in after] == [True, True]
 
 
 def test_anonymous_complaint_needs_no_name(stranger_browser):

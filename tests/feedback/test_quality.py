@@ -8,10 +8,11 @@ from feedback.selectors.case_list import found_by
 from feedback.selectors.quality import KEYS, answers_of, cases_of
 from feedback.services import case as cases
 from feedback.services.analysis import finish_measure
+from feedback.services.guest import confirm
 from feedback.services.lesson import confirm_read, send_lesson
 from feedback.services.quality import remind, sign_day, today
 from tests.conftest import NOON
-from tests.factories.feedback import make_answer, make_case
+from tests.factories.feedback import HOUSE, make_answer, make_case, resolve_case
 from tests.factories.house import make_department
 from tests.factories.lessons import make_lesson, make_measure
 from tests.factories.venue import make_area, make_policy, make_staff
@@ -72,6 +73,17 @@ def test_each_question_is_answered_by_its_cases_and_by_no_other(frozen, lead):
     }
     assert [each.count for each in answers_of(today())] == [3, 1, 1, 2]
     assert {case.number for case in found_by({"sorted": "no"}, lead, clock.now())} == set(found["unsorted"])
+
+
+def test_low_rating_of_how_a_case_was_handled_counts_on_the_day_it_is_given(frozen):
+    well, badly = resolve_case(make_case()), resolve_case(make_case(category="price"))
+    frozen.move(days=1)
+    confirm(well.pk, rating=4, by=HOUSE)
+    confirm(badly.pk, rating=2, text="Not settled.", by=HOUSE)
+
+    assert behind("low") == [badly]
+    frozen.move(days=1)
+    assert behind("low") == []
 
 
 def test_day_is_the_business_day(frozen):

@@ -13,7 +13,15 @@ from feedback.services import case as service
 from feedback.services.guest import confirm
 from feedback.services.handing import offer
 from tests.clients import client_of
-from tests.factories.feedback import HOUSE, make_case, make_enquiry_class, make_source, make_view, read
+from tests.factories.feedback import (
+    HOUSE,
+    make_case,
+    make_enquiry_class,
+    make_source,
+    make_view,
+    read,
+    resolve_case,
+)
 from tests.factories.lessons import make_analysis
 from tests.factories.members import make_member
 from tests.factories.venue import make_area, make_staff
@@ -248,6 +256,14 @@ def test_many_are_closed_once(lead):
     back = browser.get(bulk("close"), {"case": keys, "from": "kind=praise&nonsense=1"}).context["back_url"]
     assert (shown.context["count"], answers, back) == (1, {QUEUE}, f"{QUEUE}?kind=praise")
     assert [read(each).state for each in (settled, waiting)] == ["closed", "acknowledged"]
+
+
+def test_what_is_not_ready_to_be_closed_says_so_before_it_is_done(lead):
+    case = resolve_case(make_case())
+
+    page = client_of(lead).get(bulk("close"), {"case": [case.pk]})
+
+    assert [each.refusal and each.refusal.code for each in page.context["outcomes"]] == ["not_ready_to_close"]
 
 
 def test_nothing_ticked_or_unknown_says_so(lead):

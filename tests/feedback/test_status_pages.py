@@ -1,6 +1,7 @@
 """The page of a case for whoever spoke up, and the pages of what colleagues do beside answering."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.cache import cache
@@ -276,3 +277,16 @@ def test_similar_cases_follow_what_is_typed(desk):
     shown = client_of(desk).post(page, words)
 
     assert shown.context["similar"][0].case.text == "No towels left"
+
+
+def test_what_goes_into_an_account_is_the_guests_for_colleagues_and_yours_for_the_guest(guest, lead):
+    case = make_case(member=make_member(language="en"))
+    propose(case.pk, "Sorry.", kind="credit", amount=Decimal(5), by=lead)
+    gift = reverse("feedback:compensation", args=[Compensation.objects.get().pk])
+
+    at_work = [client_of(lead).get(url).text for url in (reverse("feedback:case", args=[case.pk]), gift)]
+
+    assert "into your account" in guest.get(status(case)).text
+    assert [("into the guest&#x27;s account" in text, "into your account" in text) for text in at_work] == [
+        (True, False)
+    ] * 2

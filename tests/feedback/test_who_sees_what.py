@@ -9,12 +9,14 @@ import zipfile
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
-from django.urls import reverse
+from django.urls import resolve, reverse
+from django.urls.converters import IntConverter
 
-from feedback import tokens
+from feedback import tokens, urls
 from feedback.models import CaseEvent, CasePhoto
 from feedback.services import case as service
 from feedback.services.analysis import write_account
@@ -41,9 +43,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
 REPORTER, OTHER, STRANGER, BY_LINK = "reporter", "another member", "nobody", "whoever holds the link"
 DESK, LEAD, MANAGER, OWNER, COACH, CLEANER = "front desk", "quality lead", "manager", "owner", "coach", "cleaner"
+OFFICER, THERAPIST, FITTER = "safety officer", "therapist", "fitter"
 LEADS = frozenset({LEAD, MANAGER, OWNER})
 AT_CASES = LEADS | {DESK}
-AT_WORK = AT_CASES | {COACH, CLEANER}
+AT_WORK = AT_CASES | {COACH, CLEANER, OFFICER, THERAPIST, FITTER}
 INVOLVED = AT_CASES | {REPORTER, BY_LINK}
 OWN = frozenset({REPORTER, BY_LINK})
 EVERYBODY = AT_WORK | {REPORTER, BY_LINK, OTHER, STRANGER}
@@ -78,6 +81,11 @@ FIELDS = {
     "+8613700007777": frozenset(),
 }
 
+ABOUT_CASES = ("cases/", "desk/cases/", "my/cases/", "my/accounts/", "measures/", "lessons/", "manage/case-report/")
+OF_RULES = ("cases/rules/", "cases/signs/", "cases/views/")
+# A form without a case, and photos, which have a test of their own.
+NO_CASE_IN_IT = {"feedback:desk_case_add", "feedback:case_photo", "feedback:status_photo"}
+
 
 @dataclass
 class House:
@@ -101,6 +109,9 @@ def house(frozen, settings, tmp_path):
         OWNER: make_staff(role=Role.OWNER),
         COACH: make_staff(role=Role.INSTRUCTOR),
         CLEANER: make_staff(role=Role.ATTENDANT),
+        OFFICER: make_staff(role=Role.SAFETY_OFFICER),
+        THERAPIST: make_staff(role=Role.PRACTITIONER),
+        FITTER: make_staff(role=Role.MAINTENANCE),
     }
     make_member(user=None, phone="+8613700007777", email="", name="Xu Cheng")
     other = make_case(member=people[OTHER], text="what-another-guest-said")
@@ -304,3 +315,23 @@ def test_photo_of_a_guest_is_shown_to_those_at_cases_and_by_the_link_of_its_case
     ]
 
     assert (seen, [answer.status_code for answer in by_link]) == (AT_CASES, [200, 404])
+
+
+def test_every_page_about_cases_is_among_those_that_everybody_tries(house):
+    """A page that is added is looked at by all of them too, or named here because no case stands in it."""
+    tried = {resolve(urlsplit(url).path).view_name for urls in house.urls.values() for url in urls}
+    found = {
+        f"feedback:{each.name}"
+        for each in urls.urlpatterns
+        if str(each.pattern).startswith(ABOUT_CASES)
+        and not str(each.pattern).startswith(OF_RULES)
+        and is_looked_at(house.browsers[OWNER], each)
+    }
+
+    assert found - tried - NO_CASE_IN_IT == set()
+
+
+def is_looked_at(browser, pattern) -> bool:
+    """Whether a page is shown there, and nothing is only done."""
+    values = [1 if isinstance(each, IntConverter) else "x" for each in pattern.pattern.converters.values()]
+    return browser.get(reverse(f"feedback:{pattern.name}", args=values)).status_code != 405

@@ -49,3 +49,17 @@ def test_money_is_in_the_venues_currency(settings):
     settings.CURRENCY = "CNY"
     with translation.override("zh-hans"):
         assert wording.money(Decimal("1280.5")) == "¥1,280.50"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("A cold shower", "A cold shower"),
+        ("A cold shower again", "A cold shower…"),
+        ("淋浴太冷太冷了", "淋浴太冷太冷了"),
+        ("淋浴太冷太冷了！", "淋浴太冷太冷…"),
+        ("", ""),
+    ],
+)
+def test_text_is_shortened_by_the_place_it_takes(text, shown):
+    assert wording.shortened(text, 14) == shown
