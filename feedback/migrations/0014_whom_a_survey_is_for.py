@@ -29,12 +29,12 @@ class Migration(migrations.Migration):
             migrations.AddField(
                 model_name='survey',
                 name='audience',
-                field=models.CharField(blank=True, choices=[('', 'everybody'), ('first_visit', 'who is here for the first time'), ('guest', 'guests without a membership'), ('member', 'members'), ('lapsed', 'who has not come for long')], db_default='', default='', help_text='A survey for some goes before the one for everybody.', max_length=12, verbose_name='who is asked'),
+                field=models.CharField(blank=True, choices=[('', 'everybody'), ('first_visit', 'who was here once'), ('guest', 'guests without a membership'), ('member', 'members'), ('lapsed', 'who has not come for long')], db_default='', default='', help_text='A survey for some goes before the one for everybody.', max_length=12, verbose_name='who is asked'),
             ),
             migrations.AddField(
                 model_name='surveyevent',
                 name='audience',
-                field=models.CharField(blank=True, choices=[('', 'everybody'), ('first_visit', 'who is here for the first time'), ('guest', 'guests without a membership'), ('member', 'members'), ('lapsed', 'who has not come for long')], db_default='', default='', help_text='A survey for some goes before the one for everybody.', max_length=12, verbose_name='who is asked'),
+                field=models.CharField(blank=True, choices=[('', 'everybody'), ('first_visit', 'who was here once'), ('guest', 'guests without a membership'), ('member', 'members'), ('lapsed', 'who has not come for long')], db_default='', default='', help_text='A survey for some goes before the one for everybody.', max_length=12, verbose_name='who is asked'),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='survey',
