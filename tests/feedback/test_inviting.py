@@ -28,7 +28,7 @@ from venue.services.delivery import is_wanted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 def nothing_is_asked():
@@ -181,6 +181,27 @@ def test_a_class_a_treatment_and_a_closed_case_in_one_day_bring_one_invitation_b
 
     asked_about = SurveyInvitation.objects.filter(case=None).get()
     assert (asked_about.line, asked()) == (line, [(member.pk, "case"), (member.pk, "treatment")])
+    assert Message.objects.filter(template="survey_invitation").count() == 1
+
+
+def test_such_a_day_is_lived_through_with_the_surveys_that_come_with_the_program(frozen):
+    frozen.set(clock.local(clock.now()).replace(hour=11, minute=0))
+    member = make_member(language="en")
+    make_attended(member, ended=timedelta(0))
+    line = make_to_come(member, ends_in=4 * HOUR)
+    case = make_case(member=member)
+    seen = []
+    for hour in range(11, 36):
+        if hour == 15:
+            type(line).objects.filter(pk=line.pk).update(began_at=line.starts_at, finished_at=line.ends_at)
+        if hour == 16:
+            resolve_case(case)
+            confirm(case.pk, rating=5, text="Thank you", by=HOUSE)
+        seen += [(hour, found) for found in (invite_due(), invite_due()) if found]
+        frozen.move(hours=1)
+
+    assert seen == [(17, 1)]  # nobody while the case is open, nor about the class before the treatment
+    assert asked() == [(member.pk, "case"), (member.pk, "treatment")]
     assert Message.objects.filter(template="survey_invitation").count() == 1
 
 

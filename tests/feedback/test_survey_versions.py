@@ -349,12 +349,8 @@ def test_every_kind_is_kept_and_shown_in_both_languages(lead):
     for kind in ("csat", "nps", "scale", "text"):
         make_question(version, kind=kind)
     page = client_of(lead).get(f"/surveys/versions/{version.pk}/preview/").content.decode()
-    assert [page.count(words) for words in ("Very satisfied", "非常满意", "not at all likely", "我的期望")] == [
-        1,
-        1,
-        2,
-        2,
-    ]
+    said = ("Very satisfied", "非常满意", "not at all likely", "我的期望")
+    assert [page.count(words) for words in said] == [1, 1, 2, 2]
     assert page.count('type="radio"') == 2 * (1 + 2 * 5 + 5 + 11 + 5)
 
 
