@@ -47,7 +47,6 @@ def survey(request: HttpRequest, token: str) -> HttpResponse:
         "form": form,
         "invitation": invitation,
         "token": token,
-        "minutes": form.minutes,
         "is_anothers": is_anothers(request, invitation),
     }
     return render(request, "feedback/survey.html", context, status=422 if form.is_bound else 200)
