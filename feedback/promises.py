@@ -20,7 +20,7 @@ def satisfaction(span: Span) -> Promise:
     """With how sure one can be of it; beside it the mean, which no target is set for, and how many answered at all."""
     days = f"?from={span.first}&to={span.last}"
     promise = told(metrics.satisfaction, span)
-    note = " · ".join(filter(None, [promise.note, rate_words(span)]))
+    note = " · ".join(filter(None, [str(promise.note), rate_words(span)]))
     return replace(promise, url=reverse("feedback:satisfaction_rows", args=["answers"]) + days, note=note)
 
 

@@ -40,7 +40,7 @@ EVERY = {
     "stage": _("Every stage"),
 }
 ASKED, REPLIED = "asked", "replied"  # who was asked, and who of those answered
-OVERALL_ONES: dict[str, dict[str, object]] = {
+OVERALL_ONES: dict[str, Mapping[str, object]] = {
     "scored": {"csat__isnull": False},
     "satisfied": {"csat__in": SATISFIED},
     "recommending": {"nps__isnull": False},

@@ -66,7 +66,7 @@ def what_was_asked(view: View, form: RowsForm) -> str:
     for question in view.questions:
         if question.pk == chosen.get("question"):
             items = {item.pk: item.text for item in question.items.all()}
-            return items.get(chosen.get("item"), question.text)
+            return items.get(chosen.get("item", 0), question.text)
     return ""
 
 

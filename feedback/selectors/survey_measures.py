@@ -17,7 +17,7 @@ def improvements_from(version: SurveyVersion) -> ImprovementQuerySet:
 
 def measures_from(version: SurveyVersion) -> ImprovementQuerySet:
     """Those of them that have an owner and a deadline, and were not given up."""
-    return improvements_from(version).filter(deadline_on__isnull=False).exclude(turn="cancelled")
+    return improvements_from(version).filter(deadline_on__isnull=False).exclude(Q(turn="cancelled"))
 
 
 def _sources(version: SurveyVersion) -> QuerySet[ImprovementSource]:

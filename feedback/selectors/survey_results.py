@@ -137,9 +137,8 @@ def counted(rows: QuerySet[SurveyResponse]) -> dict[Key, dict[tuple[int | None, 
 
 def answerers(rows: QuerySet[SurveyResponse], questions: Collection[int]) -> dict[int, int]:
     """How many people answered each of these, however many options they chose. One query."""
-    found = Answer.objects.filter(response__in=rows.values("pk"), question__in=questions)
-    found = found.order_by().values_list("question")
-    return dict(found.annotate(n=Count("response", distinct=True)))
+    found = Answer.objects.filter(response__in=rows.values("pk"), question__in=questions).order_by()
+    return dict(found.values_list("question").annotate(n=Count("response", distinct=True)))
 
 
 def with_overall(rows: QuerySet[SurveyResponse], overall: str) -> dict[Key, dict[tuple[int, int], int]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, DurationField, ExpressionWrapper, F, QuerySet
+from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models import AppointmentLine, Booking, RoomBooking
@@ -53,7 +53,7 @@ def rooms(period: Period) -> QuerySet[RoomBooking]:
 
 def answers(period: Period) -> QuerySet[Case]:
     came = {"received_at__gte": period.begins, "received_at__lt": period.ends}
-    return Case.objects.get_queryset().complaints().filter(**came, answered_at__isnull=False)
+    return Case.objects.get_queryset().complaints().filter(Q(answered_at__isnull=False), **came)
 
 
 MEASURED = (
