@@ -15,13 +15,14 @@ from bookings.services.resource import resource_of
 from bookings.services.room_money import take
 from bookings.services.session import cancel_session
 from bookings.services.waitlist import join
-from feedback.models import CaseEvent, Complaint, LessonReader, Meeting, Retrospective
+from feedback.models import CaseEvent, Complaint, Improvement, LessonReader, Meeting, Retrospective
 from feedback.services.calls import ask_to_call
 from feedback.services.case import close, resolve
 from feedback.services.clocks import run_clocks
 from feedback.services.compensation import give as give_compensation
 from feedback.services.guest import confirm
 from feedback.services.handing import report_unsorted
+from feedback.services.improvement import call_ineffective
 from feedback.services.lesson import send_lesson
 from members.models import CreditGrace, Freeze, LedgerEntry, MemberCode
 from members.services.ledger import return_credit, spend_credit
@@ -50,6 +51,7 @@ from tests.factories.feedback import (
     make_invitation,
     resolve_case,
 )
+from tests.factories.improvements import make_improvement, measure
 from tests.factories.ledger import make_account, make_fee, make_pack, make_refund, make_transaction
 from tests.factories.lessons import make_analysis, make_lesson
 from tests.factories.meetings import make_meeting
@@ -785,6 +787,14 @@ def _():
     row = make_meeting()
     writer = row.led_by.user
     Meeting.objects.filter(pk=row.pk).update(held_at=clock.now(), minutes="We met.", written_by=writer)
+    return row
+
+
+@breaks("feedback.cycle")
+def _():
+    row = measure(make_improvement("check"), "6")
+    new = call_ineffective(row.pk, text="Still cold", by=make_staff().user)
+    Improvement.objects.filter(pk=new.pk).update(follows=None)
     return row
 
 
