@@ -251,6 +251,7 @@ INVARIANTS = [
     ),
     message_causes("case", Case),
     message_causes("survey", SurveyInvitation),
+    message_causes("answer", SurveyResponse),
     message_causes("improvement", Improvement),
     message_causes("meeting", Meeting),
     Invariant(

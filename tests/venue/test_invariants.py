@@ -864,6 +864,7 @@ KINDS = (
     "excursion",
     "case",
     "survey",
+    "answer",
     "improvement",
     "meeting",
     "lesson",
