@@ -22,6 +22,7 @@ from feedback.models.survey import LOW
 from feedback.selectors.analysis import came_before
 from feedback.selectors.doors import cases
 from feedback.selectors.improvement import improvements
+from feedback.selectors.survey_results import loyalty_in
 from safety.models import Hazard
 from venue import clock, promises
 from venue.periods import Period
@@ -92,6 +93,32 @@ def of_low(meeting: Meeting) -> Iterator[Line]:
     yield Line(_("Low scores in surveys"), number_format(count), url, count > 0)
 
 
+def of_recommendation(meeting: Meeting) -> Iterator[Line]:
+    """The net promoter score of those days; of few answers only how many they were."""
+    period = period_of(meeting)
+    said = loyalty_in(period)
+    count, url = (
+        number_format(said.count),
+        reverse("feedback:survey_results") + f"?from={period.first}&to={period.last}",
+    )
+    if said.score is None:
+        figure = _("no answers")
+    elif said.is_few:
+        figure = _("too few answers: %(count)s") % {"count": count}
+    else:
+        figure = _("%(score)s of %(count)s answers") % {"score": number_format(said.score, 0), "count": count}
+    yield Line(_("Recommendation (NPS)"), figure, url)
+
+
+def of_conduct(meeting: Meeting) -> Iterator[Line]:
+    """Complaints that name a colleague; counted, since an account is sealed."""
+    period = period_of(meeting)
+    received = cases().complaints().filter(received_at__gte=period.begins, received_at__lt=period.ends)
+    count = received.exclude(about_staff=None).count()
+    url = reverse("feedback:case_report") + f"?from={period.first}&to={period.last}"
+    yield Line(_("Complaints about colleagues"), number_format(count), url, count > 0)
+
+
 def of_lessons(meeting: Meeting) -> Iterator[Line]:
     period = period_of(meeting)
     rows = Lesson.objects.filter(sent_at__gte=period.begins, sent_at__lt=period.ends)
@@ -125,6 +152,8 @@ TOPICS: tuple[Callable[[Meeting], Iterable[Line]], ...] = (
     of_open,
     of_repeats,
     of_low,
+    of_recommendation,
+    of_conduct,
     of_hazards,
     of_lessons,
     of_group,

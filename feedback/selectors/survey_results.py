@@ -123,6 +123,13 @@ def rate(period: Period) -> Result:
     return _result(invited.aggregate(**_ASKED), {})
 
 
+def loyalty_in(period: Period) -> Loyalty:
+    """What everybody who was asked for a recommendation said in the period, over all surveys. Two queries."""
+    shown = SurveyResponse.objects.exclude(version__in=withheld_versions(period)).order_by()
+    rows = _within(shown, "answered_at", period)
+    return Loyalty(*rows.aggregate(**{name: Count("pk", filter=Q(**within)) for name, within in NPS.items()}).values())
+
+
 def counted(rows: QuerySet[SurveyResponse]) -> dict[Key, dict[tuple[int | None, int | None], int]]:
     """How often each pair of an expected and a given value came, by question and item. One query."""
     found = Answer.objects.filter(response__in=rows.values("pk")).order_by()

@@ -151,6 +151,27 @@ def test_agenda_counts_low_scores_of_its_days_alone():
     assert [line.figure for line in prepared_in(row, "en") if line.title == "Low scores in surveys"] == ["1"]
 
 
+@pytest.mark.covers("F-113")
+def test_agenda_sets_the_recommendation_beside_complaints_and_how_colleagues_behave():
+    row = make_meeting()
+    with at(row.last_on):
+        for _ in range(30):
+            make_answer(5, nps=10)
+        make_case(about_staff=make_staff())
+        make_case()
+    make_answer(1, nps=0)
+    lines = {line.title: (line.figure, line.is_bad) for line in prepared_in(row, "en")}
+    assert lines["Recommendation (NPS)"] == ("100 of 30 answers", False)
+    assert lines["Complaints about colleagues"] == ("1", True)
+
+
+def test_few_recommendations_are_no_score():
+    row = make_meeting()
+    with at(row.last_on):
+        make_answer(5, nps=10)
+    assert [each.figure for each in prepared_in(row, "en") if "NPS" in each.title] == ["too few answers: 1"]
+
+
 def test_decision_becomes_a_task_whose_owner_is_told():
     task = make_decision()
     service.finish(task.pk, by=task.owner.user)
