@@ -75,7 +75,7 @@ def test_history_asks_the_same_whatever_its_length(manager, frozen, django_asser
         make_policy(ATTEMPTS.key, 5, effective_from=frozen.at - timedelta(days=days))
     browser = client_of(manager)
     browser.get(url(ATTEMPTS))
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         browser.get(url(ATTEMPTS))
 
 
