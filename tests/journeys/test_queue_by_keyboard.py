@@ -34,6 +34,7 @@ def test_cases_are_walked_opened_taken_and_given_to_somebody(house, desktop):
     assert "First words" in chosen(page)
     press(page, "Enter")
     page.get_by_role("heading", name="First words").wait_for()
+    page.wait_for_load_state()  # the keys are heard once the scripts have run
     press(page, "t")
     page.get_by_text("The case is yours.").wait_for()
 
