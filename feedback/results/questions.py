@@ -83,9 +83,14 @@ def spread_of(question: Question, counts: Counts) -> Spread:
     return Spread(_values(counts), *ends_of(question))
 
 
+def named_in_query(question: Question, item: QuestionItem | None) -> dict[str, object]:
+    """As the address of the answers to it names it."""
+    return {"question": question.pk, **({"item": item.pk} if item else {})}
+
+
 def line_of(question: Question, item: QuestionItem | None, counts: Counts, people: int, url: UrlOf) -> Line:
     """`people` is only needed where several options may be chosen."""
-    named: dict[str, object] = {"question": question.pk, **({"item": item.pk} if item else {})}
+    named = named_in_query(question, item)
     urls: dict[str, str] = {"all": url(**named)}
     if question.kind == Kind.TEXT:
         return Line(question, item, people, None, (), urls)

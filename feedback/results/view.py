@@ -18,8 +18,9 @@ from feedback.models import Dimension, Survey
 from feedback.models.question import Question
 from feedback.pairs import Pairs
 from feedback.policies import least_answers
+from feedback.results.earlier import Earlier, against
 from feedback.results.forms import ASKED, GROUPINGS, NOBODYS, OVERALL_ONES, REPLIED, ResultsForm
-from feedback.results.questions import CHOSEN, Counts, Line, item_of, line_of, spread_of
+from feedback.results.questions import CHOSEN, Line, item_of, line_of
 from feedback.scores import Change, change, withheld
 from feedback.selectors import survey_results as selectors
 from feedback.selectors.changes import Dated, changes
@@ -259,27 +260,10 @@ class View:
         return Comparison(before, self.period, was, now, share, moved(was.result.loyalty, now.result.loyalty))
 
     @cached_property
-    def earlier(self) -> list[tuple[Line, Any, Any]]:
-        """Each line whose code the version before asked too: how its answers spread then, and the words it had if they
-        were others. Nothing where one of the two has too few answers.
-        """
+    def earlier(self) -> list[Earlier]:
+        """Each line that the version before asked, too."""
         before = next((each for each in self.form.versions.values() if each.number < self.version.number), None)
-        if before is None:
-            return []
-        counts = selectors.counted(selectors.ever_heard(before, self.chosen))
-        old: dict[tuple[str, str], tuple[Question, str, Counts]] = {}
-        for question in selectors.questions_of(before):
-            for item in question.items.all() if question.kind == Kind.MATRIX else [None]:
-                key, words = (question.pk, item.pk if item else None), item.text if item else question.text
-                old[question.code, item.text_zh if item else ""] = question, words, counts.get(key, {})
-        found = []
-        for line in self.lines:
-            then = old.get((line.question.code, line.item.text_zh if line.item else ""))
-            if then and line.spread and then[0].kind == line.question.kind and then[0].steps == line.question.steps:
-                spread = spread_of(then[0], then[2])
-                if min(spread.count, line.spread.count) >= self.least:
-                    found.append((line, spread, "" if then[1] == line.text else then[1]))
-        return found
+        return against(before, self.lines, self.chosen, self.least) if before else []
 
     # --- addresses ---------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DateField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import Value
 from django.db.models.functions import Cast, Coalesce, NullIf, TruncWeek
 
@@ -75,9 +75,9 @@ def heard(scope: Scope) -> QuerySet[SurveyResponse]:
     return of_groups(rows, scope.chosen)
 
 
-def ever_heard(version: SurveyVersion, chosen: Mapping[str, str]) -> QuerySet[SurveyResponse]:
-    """All answers to a version, whenever they came."""
-    return of_groups(SurveyResponse.objects.filter(version=version).order_by(), chosen)
+def last_answered_on(version: SurveyVersion) -> date | None:
+    last = SurveyResponse.objects.filter(version=version).aggregate(at=Max("answered_at"))["at"]
+    return clock.local(last).date() if last else None
 
 
 def asked(scope: Scope) -> QuerySet[SurveyInvitation]:

@@ -301,7 +301,7 @@ def test_two_periods_are_compared(version, browser):
     assert (compared.points[0], compared.share.may_be_chance, compared.loyalty) == (75, False, None)
 
 
-def test_versions_are_compared_by_code_and_tell_of_other_words():
+def test_versions_are_compared_by_code_and_tell_of_other_words(browser):
     survey = make_survey()
     for number, words, value in ((1, "Air?", 2), (2, "Fresh?", 4)):
         SurveyVersion.objects.filter(survey=survey).update(state="closed", closed_at=clock.now())
@@ -311,9 +311,10 @@ def test_versions_are_compared_by_code_and_tell_of_other_words():
         release(version)
         for _each in range(5):
             answer(version, said={asked: value})
-    ((line, was, words),) = view(version).earlier
+    (each,) = view(version).earlier
 
-    assert (line.question, was.mean, line.spread.mean, words) == (asked, 2, 4, "Air?")
+    assert (each.line.question, each.was.mean, each.line.spread.mean, each.words) == (asked, 2, 4, "Air?")
+    assert len(browser.get(each.url).context["lines"]) == each.was.count
 
 
 def test_an_opened_version_is_a_mark_on_the_trend(version):
