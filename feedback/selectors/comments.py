@@ -25,12 +25,16 @@ class Counted:
 
 
 def comments() -> QuerySet[Answer]:
-    """Each with `sounds`, the tone that holds now: the one that somebody set, else the one that its words suggest.
-    Those of anonymous surveys from as many answers on as a group needs.
-    """
+    """Each with `sounds`, the tone that holds now: the one that somebody set, else the one that its words suggest."""
     rows = Answer.objects.filter(question__kind=Question.Kind.TEXT).exclude(text="")
-    rows = rows.exclude(response__version__in=unread())
     return rows.annotate(sounds=Coalesce(F("tone__tone"), F("proposed")))
+
+
+def readable_comments() -> QuerySet[Answer]:
+    """Those of anonymous surveys from as many answers on as a group needs, whenever they came: for one comment, since
+    the answers of every such version are counted with it.
+    """
+    return comments().exclude(response__version__in=unread())
 
 
 def chosen(period: Period, narrowed: Mapping[str, str]) -> QuerySet[Answer]:

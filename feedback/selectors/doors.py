@@ -9,7 +9,7 @@ from feedback import tokens
 from feedback.errors import LinkUnknown
 from feedback.models import Analysis, Answer, Case, Lesson, SavedView, StaffAccount, SurveyInvitation
 from feedback.models.case import CaseQuerySet
-from feedback.selectors.comments import comments, shown
+from feedback.selectors.comments import readable_comments, shown
 from feedback.selectors.lesson import visible_lessons
 from members.models import Member
 from venue.models import Area, User
@@ -97,4 +97,4 @@ def own_person(user: User | AnonymousUser) -> Member | None:
 
 def comment_for(user: User, pk: int) -> Answer:
     """A comment of a survey, whoever may read them all; three queries."""
-    return get_object_or_404(shown(comments()), pk=pk)
+    return get_object_or_404(shown(readable_comments()), pk=pk)

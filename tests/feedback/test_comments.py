@@ -135,11 +135,12 @@ def test_comments_of_an_anonymous_version_of_few_answers_are_withheld(browser):
     asked = make_question(version, "text")
     release(version)
     rows = [SurveyResponse.objects.create(version=version, text="It smells") for _each in range(4)]
-    Answer.objects.create(response=rows[0], question=asked, text="It smells")
-    few = shown(browser)
+    comment = Answer.objects.create(response=rows[0], question=asked, text="It smells")
+    alone = reverse("feedback:comment", args=[comment.pk])
+    few = shown(browser), browser.get(alone).status_code
     SurveyResponse.objects.create(version=version)
 
-    assert (few, shown(browser)) == ([], ["It smells"])
+    assert (few, shown(browser), browser.get(alone).status_code) == (([], 404), ["It smells"], 200)
 
 
 def test_the_book_holds_what_the_list_shows(browser):
