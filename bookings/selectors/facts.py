@@ -186,7 +186,7 @@ def _standing(session: int, member: int, day: date, now: datetime) -> QuerySet[S
         ScheduledSession.objects.filter(pk=session)
         .order_by()
         .values_list(
-            Exists(WaitlistEntry.objects.open().filter(session=OuterRef("pk"))),
+            WaitlistEntry.objects.has_line(OuterRef("pk")),
             Exists(WaitlistEntry.objects.waiting().filter(member=member)),
             Exists(Booking.objects.live().filter(session=OuterRef("pk"), member=member)),
             Subquery(covering.values(contract=JSONObject(pk="pk", tier="tier", plan="plan"))[:1]),

@@ -116,9 +116,16 @@ def next_in_line(session_pk: int) -> list[tuple[Any, ...]]:
     return _next.rows(session=session_pk)
 
 
+_own_waits = Prepared(
+    lambda session, member: WaitlistEntry.objects.waiting().filter(session=session, member=member).values_list("pk"),
+    session=int,
+    member=int,
+)
+
+
 def own_waits(session: ScheduledSession, member_pk: int) -> list[int]:
     """A member's open wait for a session."""
-    return list(session.waitlist.waiting().filter(member=member_pk).values_list("pk", flat=True))
+    return [pk for (pk,) in _own_waits.rows(session=session.pk, member=member_pk)]
 
 
 _in_the_way = Prepared(

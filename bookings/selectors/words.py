@@ -61,7 +61,7 @@ def _class(key: int, now: datetime) -> QuerySet[ScheduledSession, tuple[Any, ...
             "starts_at",
             Subquery(room),
             Exists(Booking.objects.expired(now).filter(session=OuterRef("pk"))),
-            Exists(WaitlistEntry.objects.open().filter(session=OuterRef("pk"))),
+            WaitlistEntry.objects.has_line(OuterRef("pk")),
         )
     )
 

@@ -5,9 +5,11 @@ that the whole line would give.
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.db.models import OuterRef
 
 from bookings.errors import PlacePromised
-from bookings.models import Decision
+from bookings.models import Decision, ScheduledSession, WaitlistEntry
 from bookings.policies import booking_policies
 from bookings.selectors import place_in_line
 from bookings.selectors.facts import facts_of
@@ -17,6 +19,7 @@ from bookings.services.booking import book
 from bookings.services.promoting import promote
 from bookings.services.waitlist import join
 from tests.bookings.test_line import HOUR, STARTS, in_each_state
+from tests.concurrency.people import make_people
 from tests.conftest import somebody_who_may_book
 from tests.factories.bookings import make_booking, make_session, make_wait
 from tests.factories.members import make_membership
@@ -121,3 +124,15 @@ def test_whoever_moves_up_is_looked_at_alone_however_long_the_line(frozen, read)
 
     assert [len(promote(each.pk)) for each in (one, many)] == [1, 1]
     assert read == []
+
+
+def test_classes_without_a_line_read_no_other_line():
+    crowded, quiet = make_session(), make_session()
+    waits = [WaitlistEntry(session=crowded, member=member) for member in make_people(1_000)]
+    WaitlistEntry.objects.bulk_create(waits)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE bookings_waitlistentry")
+    asked = ScheduledSession.objects.values_list(WaitlistEntry.objects.has_line(OuterRef("pk"))).order_by()
+    plan = asked.filter(pk=quiet.pk).explain()
+    assert "bookings_waitlistentry_one_open_per_member" in plan and "Seq Scan on bookings_waitlistentry" not in plan
+    assert [*asked.filter(pk=quiet.pk), *asked.filter(pk=crowded.pk)] == [(False,), (True,)]
