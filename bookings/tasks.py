@@ -3,7 +3,6 @@
 from celery import shared_task
 from django.utils.translation import gettext_noop
 
-from bookings.models import SessionSeries
 from bookings.services import appointment_reminders
 from bookings.services.appointment import release_expired
 from bookings.services.closing import carry_out_due
@@ -15,16 +14,16 @@ from bookings.services.releasing import release_unclaimed
 from bookings.services.releasing_rooms import release_expired_holds
 from bookings.services.reminders import put_due_reminders
 from bookings.services.roster_reminders import remind_coaches
-from bookings.services.series import extend
+from bookings.services.series import extend_all
 from bookings.services.treatment_offers import offer_all
 from venue import clock
 from venue.actors import Automation
+from venue.sweeping import in_turn
 
 
 @shared_task(name="bookings.put_reminders", ignore_result=True)
 def put_reminders() -> None:
-    put_due_reminders()
-    appointment_reminders.put_due_reminders()
+    in_turn("reminders", put_due_reminders, appointment_reminders.put_due_reminders)
 
 
 @shared_task(name="bookings.release_held_treatments", ignore_result=True)
@@ -35,8 +34,7 @@ def release_held_treatments() -> None:
 @shared_task(name="bookings.offer_treatment_times", ignore_result=True)
 def offer_treatment_times() -> None:
     """First what was kept long enough is free again, then it is offered to the next."""
-    release_held_treatments()
-    offer_all()
+    in_turn("times of treatments", release_held_treatments, offer_all)
 
 
 @shared_task(name="bookings.remind_coaches", ignore_result=True)
@@ -52,8 +50,7 @@ def welcome_new() -> None:
 @shared_task(name="bookings.promote_waiting", ignore_result=True)
 def promote_waiting() -> None:
     """First what was paid meanwhile becomes a booking; what was kept long enough is free only then."""
-    confirm_paid()
-    promote_all()
+    in_turn("places", confirm_paid, promote_all)
 
 
 @shared_task(name="bookings.settle_penalties", ignore_result=True)
@@ -78,5 +75,4 @@ def release_room_holds() -> None:
 
 @shared_task(name="bookings.extend_series", ignore_result=True)
 def extend_series() -> None:
-    for pk in SessionSeries.objects.running_on(clock.today()).values_list("pk", flat=True):
-        extend(pk, by=Automation(gettext_noop("weekly classes")))
+    extend_all()

@@ -7,6 +7,7 @@ from safety.services.duty import look_after_duties
 from safety.services.gate import look_after_gate
 from safety.services.hazard import escalate_overdue
 from safety.services.judging import judge_recent
+from venue.sweeping import in_turn
 
 
 @shared_task(name="safety.look_after_duties", ignore_result=True)
@@ -26,5 +27,4 @@ def close_areas_of_hazards() -> None:
 
 @shared_task(name="safety.look_after_gate", ignore_result=True)
 def keep_the_gate() -> None:
-    judge_recent()
-    look_after_gate()
+    in_turn("the gate", judge_recent, look_after_gate)

@@ -9,7 +9,7 @@ from bookings.models import Appointment
 from bookings.reminders import due_at
 from bookings.services import appointment_messages as messages
 from bookings.treatment_policies import TreatmentPolicy, treatment_policy
-from venue import clock, locking
+from venue import clock, locking, sweeping
 from venue.actors import Automation
 
 SWEEP = Automation(gettext_noop("reminders"))
@@ -25,7 +25,7 @@ def put_due_reminders(limit: int = 500) -> int:
     booked = Appointment.objects.filter(state=Appointment.State.BOOKED).annotate(first=Min("lines__starts_at"))
     reach = booked.filter(first__gt=now, first__lt=now + policy.reminder + A_DAY).order_by("first", "pk")
     due = [each.pk for each in reach if _is_due(each, each.first, policy, now)]
-    return sum(_remind(pk, policy, now) for pk in due[:limit])
+    return sweeping.each("reminders of treatments", due[:limit], lambda pk: _remind(pk, policy, now))
 
 
 def _is_due(row: Appointment, starts_at: datetime, policy: TreatmentPolicy, now: datetime) -> bool:

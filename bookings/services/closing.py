@@ -18,7 +18,7 @@ from bookings.services.area_closure import Wanted, close_place, lock_closure
 from bookings.services.closing_things import KINDS, Held, Where, hold_all, kind_of
 from bookings.services.making_up import extend
 from bookings.services.telling import Together
-from venue import clock, locking
+from venue import clock, locking, sweeping
 from venue.actors import Actor, user_of
 from venue.errors import DomainError
 from venue.rules import check
@@ -196,13 +196,8 @@ def carry_out_due() -> int:
     """The sweep: what is due of every closure; how many people are told. A closure that cannot be looked at now is
     looked at in the next round.
     """
-    told = 0
-    for pk in ClosureStep.objects.due(clock.now()).order_by("closure").values_list("closure", flat=True).distinct():
-        try:
-            told += carry_out(pk)
-        except DomainError as error:
-            logger.warning("closure %s: not carried out (%s); the sweep goes on", pk, error.code)
-    return told
+    due = ClosureStep.objects.due(clock.now()).order_by("closure").values_list("closure", flat=True).distinct()
+    return sweeping.each("closures", list(due), carry_out)
 
 
 def undo_closure(pk: int, *, by: Actor) -> list[Decided]:

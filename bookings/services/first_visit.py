@@ -8,7 +8,7 @@ from bookings.selectors.first_visit import CAUSE, first_visit_of, unwelcomed
 from members.follow_up_policies import after_first_visit
 from members.models import FollowUp, Member
 from members.services.follow_up import open_by_rule
-from venue import clock, house, locking
+from venue import clock, house, locking, sweeping
 from venue.actors import Automation
 
 RULE = Automation(gettext_noop("follow-up of first visits"))
@@ -23,7 +23,7 @@ def welcome_newcomers(limit: int = 200) -> int:
     now = clock.now()
     if not after_first_visit(now):
         return 0
-    return sum(_welcome(pk) for pk in list(unwelcomed(now).values_list("pk", flat=True)[:limit]))
+    return sweeping.each("welcomes", list(unwelcomed(now).values_list("pk", flat=True)[:limit]), _welcome)
 
 
 def _welcome(pk: int) -> bool:

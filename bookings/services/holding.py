@@ -1,6 +1,5 @@
 """Places that are kept for a while to be paid at the desk, and what becomes of any kept place when its time is over."""
 
-import logging
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -19,12 +18,9 @@ from bookings.services.serving import serves_at_desk
 from bookings.services.waitlist import SWEEP, give_up_waits, make_firm, place_refused
 from bookings.waitlist_errors import OfferGone
 from members.models import Member
-from venue import clock, locking
+from venue import clock, locking, sweeping
 from venue.actors import Actor, Automation, user_of
-from venue.errors import DomainError
 from venue.rules import check, refusal
-
-logger = logging.getLogger(__name__)
 
 PAYMENTS = Automation(gettext_noop("payments at the desk"))
 
@@ -104,29 +100,29 @@ def give_back(booking_pk: int, *, by: Actor) -> Booking:
 
 def confirm_paid() -> int:
     """The sweep: kept places that something covers since; how many became bookings. Safe to run twice."""
-    now, done = clock.now(), 0
+    now = clock.now()
     policies = booking_policies(now)
-    for booking in unpaid(now):
+
+    def confirm_if_covered(booking: Booking) -> int:
         facts = facts_of(booking.session, booking.member_id, policies, now, at_desk=True, ahead=Ahead.UNSEEN)
-        if refusal(CONFIRM_RULES, facts, now) is None:
-            try:
-                confirm(booking.pk, by=PAYMENTS)
-                done += 1
-            except DomainError as error:
-                logger.warning("booking %s: not confirmed (%s); the sweep goes on", booking.pk, error.code)
-    return done
+        if refusal(CONFIRM_RULES, facts, now) is not None:
+            return 0
+        confirm(booking.pk, by=PAYMENTS)
+        return 1
+
+    return sweeping.each("places waiting for payment", unpaid(now), confirm_if_covered)
 
 
 def expire_all() -> list[int]:
     """The sweep: give up what was kept long enough, class by class; which classes have a place more."""
-    now, freed = clock.now(), []
-    for session_pk in sessions_with_expired(now):
-        try:
-            with locking.atomic(by=SWEEP):
-                free_expired(locking.lock_one(ScheduledSession, session_pk), now, by=SWEEP)
-            freed.append(session_pk)
-        except DomainError as error:
-            logger.warning("session %s: kept places not looked at (%s)", session_pk, error.code)
+    now, freed = clock.now(), list[int]()
+
+    def free(session_pk: int) -> None:
+        with locking.atomic(by=SWEEP):
+            free_expired(locking.lock_one(ScheduledSession, session_pk), now, by=SWEEP)
+        freed.append(session_pk)
+
+    sweeping.each("kept places", sessions_with_expired(now), free)
     return freed
 
 

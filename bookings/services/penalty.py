@@ -17,9 +17,9 @@ from bookings.services import credits, decisions, penalty_messages
 from members.models import Member
 from members.services.fees import take_back_fee
 from members.services.ledger import post_fee
-from venue import clock, locking, outbox
+from venue import clock, locking, outbox, sweeping
 from venue.actors import Actor, Automation, user_of
-from venue.errors import DomainError, Text
+from venue.errors import Text
 from venue.rules import check
 
 logger = logging.getLogger(__name__)
@@ -110,13 +110,7 @@ def settle_due(limit: int = 200) -> int:
 
     Safe to run twice, and by two at once: each is looked at again under the locks of its person and itself.
     """
-    settled = 0
-    for penalty_pk, member_pk in due_penalties(clock.now(), limit):
-        try:
-            settled += settle(penalty_pk, member_pk)
-        except DomainError as error:
-            logger.warning("penalty %s: not decided (%s); the sweep comes again", penalty_pk, error.code)
-    return settled
+    return sweeping.each("penalties", due_penalties(clock.now(), limit), lambda due: settle(*due))
 
 
 def settle(penalty_pk: int, member_pk: int) -> bool:

@@ -23,7 +23,7 @@ from bookings.services import line_decisions, line_messages, messages
 from bookings.services.holding import expire_all
 from bookings.services.waitlist import SWEEP, end, end_waits, give_up, is_open, place_refused, take_place
 from members.models import Member
-from venue import clock, locking
+from venue import clock, locking, sweeping
 from venue.constraints import insert
 from venue.errors import DomainError
 from venue.rules import refusal
@@ -72,12 +72,20 @@ def promote_all() -> int:
 
     Safe to run twice: everything is looked at again under the locks.
     """
-    expire_all()
-    now = clock.now()
-    for session_pk in ended_lines(now):
+
+    def end_line(session_pk: int) -> None:
         with locking.atomic(by=SWEEP):
-            end_waits(locking.lock_one(ScheduledSession, session_pk), now)
-    return sum(len(promote(session_pk)) for session_pk in sessions_to_fill(now))
+            end_waits(locking.lock_one(ScheduledSession, session_pk), clock.now())
+
+    def give_up_kept() -> None:
+        expire_all()
+
+    return sweeping.in_turn(
+        "waitlists",
+        give_up_kept,
+        lambda: sweeping.each("waitlists that ended", ended_lines(clock.now()), end_line),
+        lambda: sweeping.each("free places", sessions_to_fill(clock.now()), lambda session: len(promote(session))),
+    )
 
 
 def _promote_one(session_pk: int, entry_pk: int, member_pk: int, position: int) -> tuple[Booking | None, bool]:

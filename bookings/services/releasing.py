@@ -1,6 +1,5 @@
 """Giving up the places that nobody has claimed shortly before a class, where the venue does so."""
 
-import logging
 from datetime import datetime
 
 from django.utils.translation import gettext_noop
@@ -12,24 +11,16 @@ from bookings.selectors.session import scopes_of
 from bookings.selectors.words import class_words
 from bookings.services import line_decisions, line_messages
 from bookings.services.promoting import promote_after
-from venue import clock, locking
+from venue import clock, locking, sweeping
 from venue.actors import Automation
-from venue.errors import DomainError
-
-logger = logging.getLogger(__name__)
 
 SWEEP = Automation(gettext_noop("unclaimed places"))
 
 
 def release_unclaimed() -> int:
     """The sweep: classes that begin within the minutes that the venue has set; how many places were given up."""
-    now, released = clock.now(), 0
-    for session_pk in sessions_to_release(now):
-        try:
-            released += release_places(session_pk, now)
-        except DomainError as error:
-            logger.warning("session %s: places not given up (%s); the sweep goes on", session_pk, error.code)
-    return released
+    now = clock.now()
+    return sweeping.each("unclaimed places", sessions_to_release(now), lambda session: release_places(session, now))
 
 
 def release_places(session_pk: int, now: datetime) -> int:

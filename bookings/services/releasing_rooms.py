@@ -1,6 +1,5 @@
 """Rooms that were held long enough are free again, and their parties told."""
 
-import logging
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
@@ -8,11 +7,8 @@ from django.utils.translation import gettext_noop
 
 from bookings.models import RoomBooking
 from bookings.services import room_messages
-from venue import clock, locking
+from venue import clock, locking, sweeping
 from venue.actors import Automation
-from venue.errors import DomainError
-
-logger = logging.getLogger(__name__)
 
 SWEEP = Automation(gettext_noop("rooms held long enough"))
 
@@ -61,12 +57,11 @@ def release_expired_holds() -> int:
     """The sweep: rooms that were held long enough; how many are free again. Each is locked and looked at again, so
     running it twice changes nothing.
     """
-    now, released = clock.now(), 0
-    for pk in list(RoomBooking.objects.expired(now).values_list("pk", flat=True)):
-        try:
-            with locking.atomic(by=SWEEP):
-                lapse(locking.lock_one(RoomBooking, pk), now)
-            released += 1
-        except DomainError as error:
-            logger.warning("room booking %s: hold not given up (%s); the sweep goes on", pk, error.code)
-    return released
+    now = clock.now()
+
+    def give_up(pk: int) -> int:
+        with locking.atomic(by=SWEEP):
+            lapse(locking.lock_one(RoomBooking, pk), now)
+        return 1
+
+    return sweeping.each("rooms on hold", list(RoomBooking.objects.expired(now).values_list("pk", flat=True)), give_up)

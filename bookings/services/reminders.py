@@ -1,5 +1,6 @@
 """The sweep that puts reminders when they fall due, never earlier."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db.models import CharField, Exists, OuterRef, Q, Value
@@ -11,7 +12,7 @@ from bookings.policies import reminder_policy
 from bookings.reminders import due_at
 from bookings.selectors.words import class_words
 from bookings.services import messages
-from venue import clock, locking
+from venue import clock, locking, sweeping
 from venue.actors import Automation
 from venue.models import Message
 
@@ -27,19 +28,19 @@ def put_due_reminders(limit: int = 500) -> int:
     one whose class was changed later, of which its member was told then. Safe to run twice: the booking is locked and
     looked at again, and the message's cause is unique.
     """
-    now = clock.now()
+    return sweeping.each("reminders of classes", _due(clock.now(), limit), lambda due: remind_one(*due), limit=limit)
+
+
+def _due(now: datetime, limit: int) -> Iterator[tuple[int, str, datetime]]:
+    """Which booking, the cause of its reminder, and until when that is worth anything."""
     policy = reminder_policy(now)
-    put = 0
     for cause, lead in ((FIRST, policy.lead), (SECOND, policy.second_lead)):
         for session in _sessions_in_reach(now, lead):
             due = due_at(session.starts_at, lead, policy.quiet_from, policy.quiet_until, clock.zone())
             if due <= now < due + policy.latest and not (session.changed_at and session.changed_at > due):
                 own = cause_of(cause, session)
-                for booking_pk in _unreminded(session, own, due)[: limit - put]:
-                    put += remind_one(booking_pk, own, due + policy.latest)
-            if put >= limit:
-                return put
-    return put
+                for booking_pk in _unreminded(session, own, due)[:limit]:
+                    yield booking_pk, own, due + policy.latest
 
 
 def cause_of(cause: str, session: ScheduledSession) -> str:

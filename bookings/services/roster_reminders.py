@@ -13,7 +13,7 @@ from bookings.policies import roster_reminder
 from bookings.selectors.coach import Stage, pending, stage_of
 from bookings.selectors.words import class_words
 from bookings.services.roster import subject_key
-from venue import clock, house, locking, outbox
+from venue import clock, house, locking, outbox, sweeping
 from venue.actors import Automation
 from venue.models import Message
 
@@ -32,7 +32,7 @@ def remind_coaches(limit: int = 100) -> int:
     key = Concat(Value(f"{TEMPLATE}:"), Cast(OuterRef("pk"), CharField()))
     late = pending().filter(ends_at__lte=due, ends_at__gt=due - WORTH_IT)
     unreminded = late.exclude(Exists(Message.objects.filter(dedupe_key=key))).order_by("ends_at", "pk")
-    return sum(_remind(pk) for pk in list(unreminded.values_list("pk", flat=True)[:limit]))
+    return sweeping.each("reminders of rosters", list(unreminded.values_list("pk", flat=True)[:limit]), _remind)
 
 
 def _remind(session_pk: int) -> bool:

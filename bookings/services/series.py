@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from bookings.closure_errors import PlaceClosed
 from bookings.errors import ResourceBusy, SessionCancelled, SessionStarted, TooManyPlaces
@@ -20,13 +21,15 @@ from bookings.services.resource import resource_of
 from bookings.services.session import cancel_session, put_on
 from bookings.services.teaching import refuse_unqualified
 from bookings.session_errors import NotLeftOut, NotQualified, SeriesComplete
-from venue import audit, clock, locking
-from venue.actors import Actor
+from venue import audit, clock, locking, sweeping
+from venue.actors import Actor, Automation
 from venue.errors import DomainError
 from venue.models import StaffMember
 from venue.services.house import hold_zone
 
 logger = logging.getLogger(__name__)
+
+SWEEP = Automation(gettext_noop("weekly classes"))
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,12 @@ def extend(series_pk: int, *, by: Actor) -> list[ScheduledSession]:
         coach = resource_of(found.instructor, by=by)
         hold([found.room, coach])
         return _make_sessions(locking.lock_one(SessionSeries, series_pk), _make_or_leave_out, by=by)
+
+
+def extend_all() -> int:
+    """The sweep: every series up to the horizon; how many sessions were made."""
+    running = list(SessionSeries.objects.running_on(clock.today()).values_list("pk", flat=True))
+    return sweeping.each("weekly classes", running, lambda pk: len(extend(pk, by=SWEEP)))
 
 
 def put_on_left_out(series_pk: int, day: date, *, by: Actor) -> ScheduledSession:

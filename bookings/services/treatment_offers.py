@@ -15,7 +15,7 @@ from bookings.treatment_errors import SlotTaken, TakenMeanwhile
 from bookings.treatment_policies import TreatmentPolicy, treatment_policy
 from bookings.treatment_wait_errors import NoWayToTell
 from members.models import Member
-from venue import clock, locking
+from venue import clock, locking, sweeping
 from venue.constraints import refused_as
 from venue.errors import Busy, DomainError
 
@@ -32,35 +32,36 @@ def offer_all() -> int:
     what is written and what is said are one transaction.
     """
     now = clock.now()
-    expire_all(now)
+    return sweeping.in_turn("waits for treatments", lambda: expire_all(now), lambda: _offer_all(now))
+
+
+def _offer_all(now: datetime) -> int:
     policy = treatment_policy(now)
     if not is_time_to_ask(policy, now):
         return 0
-    return sum(offer(wait_pk, policy) for wait_pk in promising(now))
+    return sweeping.each("offers of treatments", promising(now), lambda wait_pk: offer(wait_pk, policy))
 
 
 def expire_all(now: datetime, limit: int = 50) -> None:
     """End the waits whose last day is over, some at a time, and say so; what somebody else holds is left to the next
     sweep.
     """
-    for wait_pk, member_pk in list(TreatmentWait.objects.over(today()).values_list("pk", "member_id")[:limit]):
-        try:
-            _expire(wait_pk, member_pk, now)
-        except Busy as error:
-            logger.info("wait %s: not ended (%s); the sweep goes on", wait_pk, error.code)
-        except GONE:
-            logger.info("wait %s: gone meanwhile; the sweep goes on", wait_pk)
+    over = list(TreatmentWait.objects.over(today()).values_list("pk", "member_id")[:limit])
+    sweeping.each("waits that are over", over, lambda each: _expire(*each, now))
 
 
 def _expire(wait_pk: int, member_pk: int, now: datetime) -> None:
     """Locks the member."""
-    with locking.atomic(by=SWEEP):
-        locking.lock_one(Member, member_pk)
-        wait = TreatmentWait.objects.select_related("member", "treatment").get(pk=wait_pk)
-        if wait.state == State.WAITING:
-            wait.state, wait.ended_at = State.EXPIRED, now
-            wait.save(update_fields=["state", "ended_at"])
-            messages.tell_over(wait)
+    try:
+        with locking.atomic(by=SWEEP):
+            locking.lock_one(Member, member_pk)
+            wait = TreatmentWait.objects.select_related("member", "treatment").get(pk=wait_pk)
+            if wait.state == State.WAITING:
+                wait.state, wait.ended_at = State.EXPIRED, now
+                wait.save(update_fields=["state", "ended_at"])
+                messages.tell_over(wait)
+    except GONE:
+        logger.info("wait %s: gone meanwhile; the sweep goes on", wait_pk)
 
 
 def offer(wait_pk: int, policy: TreatmentPolicy) -> bool:

@@ -25,7 +25,7 @@ from feedback.services.case import add_event, locked, to_handle
 from feedback.services.guest import note_confirmed, open_again
 from members.models import FollowUp
 from members.services import follow_up
-from venue import clock, house, locking
+from venue import clock, house, locking, sweeping
 from venue.actors import Actor, Automation
 from venue.rules import check, refusal
 
@@ -44,7 +44,7 @@ def ask_to_call(limit: int = 200) -> int:
     that says it was asked is unique.
     """
     due = list(not_yet_given(clock.now()).order_by("ended_at", "pk").values_list("pk", flat=True)[:limit])
-    return sum(_ask(pk) for pk in due)
+    return sweeping.each("calls about complaints", due, _ask)
 
 
 def _ask(pk: int) -> bool:

@@ -11,7 +11,7 @@ from feedback.selectors.clocks import clocks_of
 from feedback.services import messages
 from feedback.services.case import add_event, locked
 from feedback.sla_clock import steps_due
-from venue import clock, locking
+from venue import clock, locking, sweeping
 from venue.actors import Automation
 
 logger = logging.getLogger(__name__)
@@ -26,12 +26,7 @@ def run_clocks(limit: int = 500) -> int:
     Safe to run twice: the case is locked and looked at again, and a step is unique in the database. A step that fell
     due while nothing ran is taken once, late, and says by how much.
     """
-    struck = 0
-    for until, pk in _due():
-        struck += strike(pk, until)
-        if struck >= limit:
-            break
-    return struck
+    return sweeping.each("clocks of cases", _due(), lambda due: strike(due[1], due[0]), limit=limit)
 
 
 def strike(pk: int, until: datetime | None = None) -> int:

@@ -16,7 +16,7 @@ from feedback.selectors.unsorted import STEP, unsorted
 from feedback.services import queue_messages
 from feedback.services.case import ROUTING, NewCase, add_event, assign, locked, open_case, reread, route
 from feedback.services.messages import first_but_concerned
-from venue import clock, locking
+from venue import clock, locking, sweeping
 from venue.actors import Actor, Automation, user_of
 from venue.models import StaffMember, User
 from venue.roles import Role
@@ -85,7 +85,8 @@ def report_unsorted(limit: int = 500) -> int:
     Safe to run twice: the case is locked and looked at again, and the step is unique in the database. One that fell due
     while nothing ran is told of once, late, and says by how much.
     """
-    return sum(_report(pk) for pk in unsorted(clock.now()).values_list("pk", flat=True)[:limit])
+    waiting = list(unsorted(clock.now()).values_list("pk", flat=True)[:limit])
+    return sweeping.each("cases not sorted", waiting, _report)
 
 
 def _report(pk: int) -> bool:

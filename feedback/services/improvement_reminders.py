@@ -11,7 +11,7 @@ from feedback.policies import reminds_of_improvements
 from feedback.selectors.improvement import improvements
 from feedback.services import improvement_messages as messages
 from feedback.services.improvement import add_event, locked
-from venue import clock, locking
+from venue import clock, locking, sweeping
 from venue.actors import Automation
 from venue.models import User
 from venue.roles import Role
@@ -26,12 +26,8 @@ def remind_due(limit: int = 200) -> int:
     Safe to run twice: the improvement is locked and looked at again, and a reminder is unique in the database. After
     days in which nothing ran only the latest is sent.
     """
-    reminded = 0
-    for pk in list(improvements().open().exclude(deadline_on=None).order_by("pk").values_list("pk", flat=True)):
-        reminded += remind_one(pk)
-        if reminded >= limit:
-            break
-    return reminded
+    keys = list(improvements().open().exclude(deadline_on=None).order_by("pk").values_list("pk", flat=True))
+    return sweeping.each("deadlines of improvements", keys, remind_one, limit=limit)
 
 
 def remind_one(pk: int) -> int:

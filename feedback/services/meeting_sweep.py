@@ -13,7 +13,7 @@ from feedback.models import Meeting, MeetingDecision
 from feedback.selectors.meeting import guests_of, last_periods, opened_on
 from feedback.services import meeting_messages
 from feedback.services.meeting_messages import in_lines, key_of_reminder, language_of
-from venue import clock, house, locking, wording
+from venue import clock, house, locking, sweeping, wording
 from venue.actors import Automation
 from venue.constraints import insert_new
 from venue.models import Message, User
@@ -31,8 +31,13 @@ def remind() -> int:
     """
     since = opened_on()
     periods = [(kind, period) for kind in Meeting.Kind.values for period in last_periods(kind)]
-    asked = sum(ask(kind, period) for kind, period in periods if is_asked_for(period, since))
-    return asked + remind_of_tomorrow() + remind_of_tasks()
+    due = [(kind, period) for kind, period in periods if is_asked_for(period, since)]
+    return sweeping.in_turn(
+        "meetings",
+        lambda: sweeping.each("meetings to plan", due, lambda each: ask(*each)),
+        remind_of_tomorrow,
+        remind_of_tasks,
+    )
 
 
 def ask(kind: str, period: Period) -> int:
@@ -105,13 +110,14 @@ def remind_of_tomorrow() -> int:
     """Everybody invited to a meeting of the next day, with its agenda as it stands, once."""
     day = day_reminded_of(clock.today())
     coming = Meeting.objects.standing().filter(held_at=None, planned_at__gte=day.begins, planned_at__lt=day.ends)
-    count = 0
-    for pk in coming.values_list("pk", flat=True):
+
+    def remind_one(pk: int) -> int:
         with locking.atomic(by=SWEEP):
             row: Meeting = locking.lock_one(Meeting, pk)
-            if row.is_open and row.planned_at and day.begins <= row.planned_at < day.ends:
-                count += remind_guests(row)
-    return count
+            is_due = row.is_open and row.planned_at and day.begins <= row.planned_at < day.ends
+            return remind_guests(row) if is_due else 0
+
+    return sweeping.each("meetings of the next day", list(coming.values_list("pk", flat=True)), remind_one)
 
 
 def remind_guests(row: Meeting) -> int:
@@ -124,11 +130,13 @@ def remind_guests(row: Meeting) -> int:
 
 def remind_of_tasks(limit: int = 200) -> int:
     due = not_yet_told(MeetingDecision.objects.undone().filter(due_on__lte=clock.today()))
-    count = 0
-    for decision in due.select_related("owner__user", "meeting").order_by("due_on", "pk")[:limit]:
+
+    def remind_one(decision: MeetingDecision) -> bool:
         with locking.atomic(by=SWEEP):
-            count += meeting_messages.remind_of_task(decision)
-    return count
+            return meeting_messages.remind_of_task(decision)
+
+    rows = due.select_related("owner__user", "meeting").order_by("due_on", "pk")[:limit]
+    return sweeping.each("tasks of meetings", rows, remind_one)
 
 
 def not_yet_told(rows: QuerySet[MeetingDecision]) -> QuerySet[MeetingDecision]:

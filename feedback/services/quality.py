@@ -1,6 +1,5 @@
 """The daily check of whoever answers for quality, and the sweep that reminds of what was left undone."""
 
-import logging
 from datetime import date, datetime, timedelta
 
 from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
@@ -12,15 +11,13 @@ from feedback.lesson_policies import check_by, remind_after
 from feedback.models import Analysis, LessonReader, QualityCheck
 from feedback.selectors.quality import KEYS, cases_of
 from feedback.services import lesson_messages
-from venue import clock, locking
+from venue import clock, locking, sweeping
 from venue.actors import Automation
 from venue.constraints import insert_new
 from venue.models import Message, StaffMember, User
 from venue.roles import Role
 from venue.selectors.staff import first_of
 from venue.working_time import business_date, day_begins, wall_clock
-
-logger = logging.getLogger(__name__)
 
 SWEEP = Automation(gettext_noop("reminders of lessons and measures"))
 A_DAY = timedelta(days=1)
@@ -53,31 +50,35 @@ def remind(limit: int = 200) -> int:
     Safe to run twice: what was reminded of is kept with its row or under the key of its message.
     """
     now = clock.now()
-    return _of_lessons(now, limit) + _of_measures(limit) + _of_the_day(now)
+    return sweeping.in_turn(
+        "reminders of quality", lambda: _of_lessons(now, limit), lambda: _of_measures(limit), lambda: _of_the_day(now)
+    )
 
 
 def _of_lessons(now: datetime, limit: int) -> int:
     waiting = LessonReader.objects.filter(read_at=None, reminded_at=None, told_at__lte=now - remind_after(now))
     still_here = waiting.filter(staff__in=StaffMember.objects.employed_on(today()), staff__user__is_active=True)
-    count = 0
-    for pk in still_here.values_list("pk", flat=True)[:limit]:
+
+    def remind_one(pk: int) -> bool:
         with locking.atomic(by=SWEEP):
-            due = LessonReader.objects.filter(pk=pk, read_at=None, reminded_at=None)
-            if due.update(reminded_at=now):
-                reader = LessonReader.objects.select_related("lesson", "staff__user").get(pk=pk)
-                lesson_messages.remind_of_lesson(reader)
-                count += 1
-    return count
+            if not LessonReader.objects.filter(pk=pk, read_at=None, reminded_at=None).update(reminded_at=now):
+                return False
+            lesson_messages.remind_of_lesson(LessonReader.objects.select_related("lesson", "staff__user").get(pk=pk))
+        return True
+
+    return sweeping.each("lessons not read", list(still_here.values_list("pk", flat=True)[:limit]), remind_one)
 
 
 def _of_measures(limit: int) -> int:
     at_work = StaffMember.objects.employed_on(today())
     due = not_yet_told(Analysis.objects.filter(done_at=None, until__lte=today(), owner__in=at_work))
-    count = 0
-    for analysis in due.select_related("case", "owner__user").order_by("until", "pk")[:limit]:
+
+    def remind_one(analysis: Analysis) -> bool:
         with locking.atomic(by=SWEEP):
-            count += lesson_messages.remind_of_measure(analysis)
-    return count
+            return lesson_messages.remind_of_measure(analysis)
+
+    rows = due.select_related("case", "owner__user").order_by("until", "pk")[:limit]
+    return sweeping.each("measures that are due", rows, remind_one)
 
 
 def not_yet_told(rows: QuerySet[Analysis]) -> QuerySet[Analysis]:

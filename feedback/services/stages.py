@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 from feedback.selectors.stage import HEARTBEAT, standings_of, touched_since
 from members.models import Member, Stage
 from members.services.stage import keep_stages
-from venue import clock, locking
+from venue import clock, locking, sweeping
 from venue.actors import Automation
 from venue.models import Heartbeat
 from venue.services import heartbeat
@@ -44,7 +44,7 @@ def renew_touched() -> int:
 
 def _renew(keys: Iterable[int]) -> int:
     rest = iter(keys)
-    return sum(_renew_some(batch) for batch in iter(lambda: list(islice(rest, BATCH)), []))
+    return sweeping.each("stages", iter(lambda: list(islice(rest, BATCH)), []), _renew_some)
 
 
 def _renew_some(keys: Sequence[int]) -> int:

@@ -1,6 +1,5 @@
 """A survey and the life of its versions, each step one transaction under the lock of the survey."""
 
-import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -27,14 +26,11 @@ from feedback.survey_rules import (
     SUBMIT_RULES,
     VersionFacts,
 )
-from venue import audit, clock, locking
+from venue import audit, clock, locking, sweeping
 from venue.actors import Actor, Automation, user_of
 from venue.constraints import refused_as
-from venue.errors import DomainError
 from venue.rules import Rule, check
 from venue.services.keeping import Keeper, NameTaken
-
-logger = logging.getLogger(__name__)
 
 State = SurveyVersion.State
 SWEEP = Automation(gettext_noop("surveys"))
@@ -149,19 +145,15 @@ def release(pk: int, *, opens_on: date | None = None, by: Actor) -> SurveyVersio
 def open_due() -> int:
     """Open what is scheduled for today; how many were. Safe to run twice: each is locked and looked at again."""
     due = SurveyVersion.objects.filter(state=State.SCHEDULED, opens_on__lte=clock.today())
-    return sum(_open_one(pk) for pk in due.order_by("pk").values_list("pk", flat=True))
+    return sweeping.each("surveys to open", list(due.order_by("pk").values_list("pk", flat=True)), _open_one)
 
 
-def _open_one(pk: int) -> bool:
-    try:
-        with locking.atomic(by=SWEEP):
-            version = _locked(pk)
-            check(OPEN_RULES, facts_of(version, SWEEP), clock.today())
-            _open(version, by=SWEEP)
-    except DomainError as error:
-        logger.warning("version of a survey not opened: version=%s code=%s", pk, error.code)
-        return False
-    return True
+def _open_one(pk: int) -> int:
+    with locking.atomic(by=SWEEP):
+        version = _locked(pk)
+        check(OPEN_RULES, facts_of(version, SWEEP), clock.today())
+        _open(version, by=SWEEP)
+    return 1
 
 
 def _open(version: SurveyVersion, *, by: Actor) -> None:

@@ -10,7 +10,7 @@ from members.models import DataCheck, Member
 from members.selectors.data_check import due_by_letter
 from members.services.consent import answer_by_link
 from members.services.data_check import about
-from venue import audit, clock, locking, masking, outbox
+from venue import audit, clock, locking, masking, outbox, sweeping
 from venue.actors import Automation
 from venue.models.message import Purpose
 
@@ -26,13 +26,14 @@ def ask_by_letter(limit: int = 200) -> int:
     the letter. Quiet hours hold it back. Its purpose is feedback and not service: it is a question that nobody need
     answer, not part of anything booked, so that whoever does not want to be asked can say so.
     """
-    put = 0
-    for pk in due_by_letter(clock.now()).values_list("pk", flat=True)[:limit]:
-        with locking.atomic(by=SWEEP):
-            member = locking.lock_one(Member, pk)
-            if due_by_letter(clock.now()).filter(pk=pk).exists():
-                put += _ask(member)
-    return put
+    due = due_by_letter(clock.now()).values_list("pk", flat=True)[:limit]
+    return sweeping.each("letters about kept data", list(due), _ask_if_due)
+
+
+def _ask_if_due(pk: int) -> bool:
+    with locking.atomic(by=SWEEP):
+        member = locking.lock_one(Member, pk)
+        return due_by_letter(clock.now()).filter(pk=pk).exists() and _ask(member)
 
 
 def _ask(member: Member) -> bool:

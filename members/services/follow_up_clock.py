@@ -10,7 +10,7 @@ from members.follow_up_policies import escalate_after
 from members.models import FollowUp, FollowUpMove
 from members.services import follow_up_messages as messages
 from members.services.follow_up import note_step
-from venue import clock, locking
+from venue import clock, locking, sweeping
 from venue.actors import Automation
 
 logger = logging.getLogger(__name__)
@@ -25,8 +25,11 @@ def run_clock(limit: int = 200) -> int:
     Safe to run twice: each follow-up is locked and looked at again, it keeps that a step was taken, and a message's
     cause is unique. What fell due while nothing ran is taken late, the reminder before the escalation.
     """
-    reminded = sum(_remind(pk) for pk in _first(_unreminded(), limit))
-    return reminded + sum(_escalate(pk) for pk in _first(_unescalated(), limit))
+    return sweeping.in_turn(
+        "clock of follow-ups",
+        lambda: sweeping.each("reminding of follow-ups", _first(_unreminded(), limit), _remind),
+        lambda: sweeping.each("escalating follow-ups", _first(_unescalated(), limit), _escalate),
+    )
 
 
 def _first(rows: QuerySet[FollowUp], limit: int) -> Iterator[int]:

@@ -13,7 +13,7 @@ from members.models import Member
 from members.policies import greeting_time
 from members.selectors.greeting import birthdays, greeted_holiday, key_of, ungreeted, wants_greetings
 from members.services.consent import answer_by_link
-from venue import audit, clock, locking, outbox
+from venue import audit, clock, locking, outbox, sweeping
 from venue.actors import Automation
 from venue.models.agreed_text import Kind
 from venue.models.message import Purpose
@@ -33,25 +33,31 @@ def greet(limit: int = 500) -> int:
     now, day = clock.now(), clock.today()
     if clock.local(now).time() < greeting_time(now):
         return 0
-    put = _greet_all(birthdays(day), "greeting_birthday", f"birthday:{day.year}", day, limit)
-    holiday = greeted_holiday(day)
-    if holiday:
+
+    def of_birthdays() -> int:
+        return _greet_all(birthdays(day), "greeting_birthday", f"birthday:{day.year}", day, limit)
+
+    def of_the_holiday() -> int:
+        holiday = greeted_holiday(day)
+        if holiday is None:
+            return 0
         names = {"en": holiday.name_en, "zh-hans": holiday.name_zh}
-        put += _greet_all(wants_greetings(), "greeting_holiday", f"holiday:{day}", day, limit - put, names)
-    return put
+        return _greet_all(wants_greetings(), "greeting_holiday", f"holiday:{day}", day, limit, names)
+
+    return sweeping.in_turn("greetings", of_birthdays, of_the_holiday)
 
 
 def _greet_all(
     people: QuerySet[Member], template: str, occasion: str, day: date, limit: int, names: dict[str, str] | None = None
 ) -> int:
-    put = 0
-    for pk in list(ungreeted(people, occasion).values_list("pk", flat=True)[:limit]):
+    def greet_one(pk: int) -> bool:
         with locking.atomic(by=SWEEP):
             member = locking.lock_one(Member, pk)
-            if people.filter(pk=pk).exists():
-                holiday = (names or {}).get(member.language, "")
-                put += _put(member, template, occasion, end_of(day), holiday)
-    return put
+            if not people.filter(pk=pk).exists():
+                return False
+            return _put(member, template, occasion, end_of(day), (names or {}).get(member.language, ""))
+
+    return sweeping.each(occasion, list(ungreeted(people, occasion).values_list("pk", flat=True)[:limit]), greet_one)
 
 
 def _put(member: Member, template: str, occasion: str, until: datetime, holiday: str) -> bool:

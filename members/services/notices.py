@@ -12,7 +12,7 @@ from members.periods import DAY
 from members.policies import notice_policy
 from members.selectors.notices import Due, due_notices, subject_key
 from members.services.messages import receiver_of
-from venue import clock, locking, outbox, wording
+from venue import clock, locking, outbox, sweeping, wording
 from venue.actors import Automation
 from venue.bilingual import in_language
 from venue.working_time import wall_clock
@@ -27,12 +27,15 @@ def put_due_notices(limit: int = 500) -> int:
     """
     now = clock.now()
     policy = notice_policy(now)
-    put = 0
-    for each in due_notices(now, policy)[:limit]:
+
+    def announce(due: tuple[int, int]) -> int:
+        contract, member = due
         with locking.atomic(by=SWEEP):
-            locking.lock_one(Member, each.membership.member_id)
-            put += sum(_put(still) for still in due_notices(now, policy, [each.membership.pk]))
-    return put
+            locking.lock_one(Member, member)
+            return sum(_put(still) for still in due_notices(now, policy, [contract]))
+
+    due = [(each.membership.pk, each.membership.member_id) for each in due_notices(now, policy)[:limit]]
+    return sweeping.each("end of contracts", due, announce)
 
 
 def withdraw_notices(membership_pk: int) -> None:

@@ -15,9 +15,8 @@ from members.services import follow_up, messages
 from members.services.ledger import Kind, account_of
 from members.services.pay_back import pay_back
 from members.services.sale import Paying
-from venue import audit, clock, house, locking, wording
+from venue import audit, clock, house, locking, sweeping, wording
 from venue.actors import Actor, Automation, user_of
-from venue.errors import DomainError
 from venue.models import User
 from venue.rules import check
 
@@ -142,14 +141,9 @@ def ask_about_arrival() -> int:
     """The sweep: refunds that were paid some days ago and nobody has confirmed; how many calls were opened. A cause
     opens one follow-up, so running it twice opens none, and its own clock reminds until it is done.
     """
-    paid_before, opened = clock.now() - arrival_days(clock.now()), 0
+    paid_before = clock.now() - arrival_days(clock.now())
     due = Refund.objects.unconfirmed().filter(reminded_at=None, payment__taken_at__lte=paid_before)
-    for pk in list(due.values_list("pk", flat=True)):
-        try:
-            opened += _ask(pk)
-        except DomainError as error:
-            logger.warning("refund %s: nobody asks about it (%s); the sweep goes on", pk, error.code)
-    return opened
+    return sweeping.each("asking about refunds", list(due.values_list("pk", flat=True)), _ask)
 
 
 def _ask(pk: int) -> bool:

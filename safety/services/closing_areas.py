@@ -11,7 +11,7 @@ from bookings.services.area_closure import Wanted, close_place, hold
 from safety.models import Hazard, HazardMove
 from safety.models.hazard import HazardQuerySet
 from safety.services.moves import note_move
-from venue import clock, locking
+from venue import clock, locking, sweeping
 from venue.actors import Actor, Automation
 from venue.errors import DomainError
 
@@ -66,6 +66,5 @@ def needs_closing() -> HazardQuerySet:
 def close_areas(limit: int = 50) -> int:
     """The sweep: close what could not be closed at once. How many it looked at."""
     waiting = list(needs_closing().order_by("pk").values_list("pk", flat=True)[:limit])
-    for pk in waiting:
-        _try_to_close(pk, BY_HAZARDS)
+    sweeping.each("areas of hazards", waiting, lambda pk: close_area(pk, by=BY_HAZARDS))
     return len(waiting)

@@ -19,7 +19,7 @@ from safety.services.judging import judge_soon
 from safety.services.once_more import once_more
 from safety.services.plan import make_duties
 from safety.services.review import ask_for_review
-from venue import clock, locking, photos
+from venue import clock, locking, photos, sweeping
 from venue.actors import Actor, Automation, user_of
 from venue.constraints import refused_as
 from venue.errors import AlreadyDone
@@ -128,11 +128,18 @@ def look_after_duties(limit: int = 500) -> tuple[int, int]:
     Safe to run twice, and after any time away: what exists is not made again, what is noted is not noted again. That
     it ran is told last, since the time since then says whether it was the house that was away.
     """
-    made = sum(make_duties(pk, by=BY_RHYTHM) for pk in plans())
-    ran_at = last_run()
-    missed = sum(note_missed(pk, ran_at) for pk in overdue(limit))
-    heartbeat.tell(SWEEP)
-    return made, missed
+    done = dict[str, int]()
+
+    def make() -> None:
+        done["made"] = sweeping.each("duties to make", plans(), lambda pk: make_duties(pk, by=BY_RHYTHM))
+
+    def miss() -> None:
+        ran_at = last_run()
+        done["missed"] = sweeping.each("missed duties", overdue(limit), lambda pk: note_missed(pk, ran_at))
+        heartbeat.tell(SWEEP)
+
+    sweeping.in_turn("duties", make, miss)
+    return done["made"], done["missed"]
 
 
 def plans() -> list[int]:

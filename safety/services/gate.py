@@ -16,7 +16,7 @@ from safety.models import ChecklistItem, Duty, Excursion, Hazard, Place, Reading
 from safety.selectors.excursion import release_facts
 from safety.services import gate_messages, notices
 from safety.services.hazard import report_hazard
-from venue import clock, house, locking
+from venue import clock, house, locking, sweeping
 from venue.actors import Actor, Automation, user_of
 from venue.models import Area, User
 from venue.rules import check, refusal
@@ -163,7 +163,8 @@ def look_after_gate() -> int:
     """Extend what is closed for safety before it would open by itself, and write to those whom that hits too; how many
     closures were given a later end. Safe to run twice, and after any time away.
     """
-    return sum(keep_closed(pk) for pk in Excursion.objects.open().order_by("pk").values_list("pk", flat=True))
+    standing = list(Excursion.objects.open().order_by("pk").values_list("pk", flat=True))
+    return sweeping.each("closures for safety", standing, keep_closed)
 
 
 def keep_closed(pk: int) -> bool:

@@ -16,7 +16,7 @@ from safety.selectors.hazard import came_back_after, hazard_facts, lowest_level
 from safety.services import messages
 from safety.services.closing_areas import close_area_soon
 from safety.services.moves import note_move
-from venue import clock, locking, photos
+from venue import clock, locking, photos, sweeping
 from venue.actors import Actor, Automation, user_of
 from venue.constraints import refused_as
 from venue.models import Area, StaffMember
@@ -228,7 +228,11 @@ def escalate_overdue(limit: int = 200) -> int:
     late = overdue.filter(escalated_at=None)
     later = overdue.filter(escalated_again_at=None, deadline_at__lte=now - escalates_further_after(now))
     first, further = (list(rows.values_list("pk", flat=True)[:limit]) for rows in (late, later))
-    return sum(escalate_one(pk) for pk in first) + sum(escalate_further(pk) for pk in further)
+    return sweeping.in_turn(
+        "hazards past their deadline",
+        lambda: sweeping.each("hazards past their deadline", first, escalate_one),
+        lambda: sweeping.each("hazards long past it", further, escalate_further),
+    )
 
 
 def escalate_one(pk: int) -> bool:

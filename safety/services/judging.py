@@ -16,7 +16,7 @@ from safety.models import Answer, ChecklistItem, Duty, Excursion
 from safety.models.excursion import ExcursionQuerySet
 from safety.services import gate
 from safety.services.once_more import once_more
-from venue import clock, locking
+from venue import clock, locking, sweeping
 from venue.actors import Actor
 from venue.errors import DomainError
 from venue.models import Area
@@ -73,7 +73,7 @@ def judge_recent() -> int:
     closed = Q(area__in=Excursion.objects.open().filter(item__isnull=False).values("area"))
     wanted = ended.filter(Q(missed_at__isnull=False) | failed | closed, excursions=None)
     pks = list(wanted.distinct().order_by("pk").values_list("pk", flat=True))
-    return sum(len(judge_duty(pk, by=gate.BY_GATE)) for pk in pks)
+    return sweeping.each("judging of duties", pks, lambda pk: len(judge_duty(pk, by=gate.BY_GATE)))
 
 
 def _close_if_failed(duty: Duty, item: ChecklistItem, answer: Answer | None, by: Actor) -> Excursion | None:

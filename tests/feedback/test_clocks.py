@@ -7,6 +7,7 @@ from feedback.models import Case, CaseEvent
 from feedback.selectors.clocks import clocks_of, next_clock
 from feedback.selectors.facts import case_facts
 from feedback.services import case as service
+from feedback.services import messages
 from feedback.services.clocks import run_clocks, strike
 from tests.factories.bookings import make_session
 from tests.factories.feedback import make_case, read
@@ -15,6 +16,7 @@ from venue import clock
 from venue.models import Message, User
 from venue.roles import Role
 from venue.services.policy import set_policy
+from venue.sweeping import SweepIncomplete
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -66,6 +68,24 @@ def test_each_step_comes_by_the_clock_to_whom_it_concerns(desk, lead, manager, o
         ("final-150", [owner.display_name]),
     ]
     assert told(case) == [user.email for user in (desk, lead, desk, manager, owner, lead, manager, owner)]
+
+
+def test_case_whose_step_fails_keeps_no_other_waiting(desk, frozen, monkeypatch):
+    broken, other = (make_case(kind="enquiry", handler=desk.staff_member) for _ in range(2))
+    tell_step = messages.tell_step
+
+    def tell(case, *rest):
+        if case == broken:
+            raise KeyError("no such text")
+        return tell_step(case, *rest)
+
+    frozen.move(hours=12)
+    with monkeypatch.context() as patch, pytest.raises(SweepIncomplete):
+        patch.setattr(messages, "tell_step", tell)
+        run_clocks()
+    assert (steps(broken), told(broken), len(steps(other)), told(other)) == ([], [], 1, [desk.email])
+
+    assert (run_clocks(), told(broken), told(other)) == (1, [desk.email], [desk.email])
 
 
 def test_without_handler_the_desk_is_reminded_and_without_manager_the_owner_told(desk, owner, frozen):

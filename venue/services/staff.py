@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from venue import audit, clock, locking, outbox
+from venue import audit, clock, locking, outbox, sweeping
 from venue.actors import Actor, Automation, user_of
 from venue.constraints import refused_as
 from venue.errors import DomainError
@@ -131,17 +131,19 @@ def change_staff(
 
 def close_sign_ins() -> int:
     """Close the sign-ins of those whose day of leaving has come; how many. Safe to run twice."""
-    closed = 0
     gone = StaffMember.objects.filter(left_on__lte=clock.today(), user__is_active=True)
-    for pk in gone.values_list("pk", flat=True):
-        with locking.atomic(by=SWEEP):
-            staff = locking.lock_one(StaffMember, pk)
-            if staff.left_on and staff.left_on <= clock.today() and staff.user.is_active:
-                staff.user.is_active = False
-                staff.user.save(update_fields=["is_active"])
-                audit.record("staff.sign_in_closed", by=SWEEP, about=staff)
-                closed += 1
-    return closed
+    return sweeping.each("sign-ins of those who left", list(gone.values_list("pk", flat=True)), _close_sign_in)
+
+
+def _close_sign_in(pk: int) -> bool:
+    with locking.atomic(by=SWEEP):
+        staff = locking.lock_one(StaffMember, pk)
+        if not (staff.left_on and staff.left_on <= clock.today() and staff.user.is_active):
+            return False
+        staff.user.is_active = False
+        staff.user.save(update_fields=["is_active"])
+        audit.record("staff.sign_in_closed", by=SWEEP, about=staff)
+    return True
 
 
 def refuse_if_not_for(by: Actor, concerns_owner: bool) -> None:
