@@ -65,6 +65,16 @@ UNNAMED = """
     END IF;
     RETURN NEW;
 """
+WRITTEN = """
+    NEW.written_at = CASE WHEN NEW.text <> '' THEN (
+        SELECT answered_at FROM feedback_surveyresponse WHERE id = NEW.response_id
+    ) END;
+    RETURN NEW;
+"""
+WRITTEN_THEN = """
+    UPDATE feedback_answer SET written_at = NEW.answered_at WHERE response_id = NEW.id AND text <> '';
+    RETURN NEW;
+"""
 ABOUT = tuple(field.attname for field in About._meta.local_fields)
 
 
@@ -233,7 +243,14 @@ class SurveyResponse(About):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 func=UNNAMED,
-            )
+            ),
+            pgtrigger.Trigger(
+                name="answers_in_words_know_when",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("answered_at"),
+                condition=pgtrigger.Q(old__answered_at__df=pgtrigger.F("new__answered_at")),
+                func=WRITTEN_THEN,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -250,7 +267,8 @@ class SurveyResponse(About):
 class Answer(models.Model):
     """The answer to one question, or to one item of a table: a step of its scale, or the position of the option; of
     several options, one row each. `expected` is the step that was expected. What is in words has the tone that they
-    suggest, kept by the database: another list of words is another migration.
+    suggest, kept by the database: another list of words is another migration. It has the time of its response, too,
+    kept by triggers: comments are read by the month, and of a month the index by time knows them.
     """
 
     response = models.ForeignKey(
@@ -273,6 +291,7 @@ class Answer(models.Model):
         output_field=models.CharField(_("tone that its words suggest"), max_length=8),
         db_persist=True,
     )
+    written_at = models.DateTimeField(_("answered at"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("answer to a question")
@@ -292,12 +311,26 @@ class Answer(models.Model):
                 violation_error_code="says_nothing",
                 violation_error_message=_("An answer says something."),
             ),
+            models.CheckConstraint(
+                condition=Q(text="", written_at=None) | ~Q(text="") & Q(written_at__isnull=False),
+                name="feedback_answer_in_words_has_time",
+                violation_error_code="no_time",
+                violation_error_message=_("What is written has the time of its answer."),
+            ),
         ]
         indexes = [
             models.Index(fields=["question", "value"], name="feedback_answer_of_question"),
-            models.Index(fields=["response"], condition=~Q(text=""), name="feedback_answer_in_words"),
+            models.Index(fields=["-written_at", "-id"], condition=~Q(text=""), name="feedback_answer_in_words"),
             # Words are few among the answers, and are looked for in upper case.
             GinIndex(OpClass(Upper("text"), name="gin_trgm_ops"), condition=~Q(text=""), name="feedback_answer_words"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="in_words_knows_when",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("text", "response_id", "written_at"),
+                func=WRITTEN,
+            )
         ]
 
     def __str__(self) -> str:

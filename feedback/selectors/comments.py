@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, StrIndex, Upper
+from django.db.models.lookups import GreaterThan
 
 from feedback.models import Answer, CommentMark, CommentTag
 from feedback.models import Case as Voice
@@ -13,6 +14,8 @@ from feedback.selectors.anonymity import unread, withheld_versions
 from venue.periods import Period
 
 Tone = Voice.Tone
+OF_THE_INDEX = 3  # characters
+NEWEST = ("-written_at", "-pk")
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ def chosen(period: Period, narrowed: Mapping[str, str]) -> QuerySet[Answer]:
     """Those that came in the period, narrowed by `survey`, `tag`, `tone`, `read` and words. Of an anonymous version of
     few answers there are none, as its results are withheld. One query besides its own.
     """
-    rows = comments().filter(response__answered_at__gte=period.begins, response__answered_at__lt=period.ends)
+    rows = comments().filter(written_at__gte=period.begins, written_at__lt=period.ends).order_by(*NEWEST)
     rows = rows.exclude(response__version__in=withheld_versions(period))
     if narrowed["survey"]:
         rows = rows.filter(Q(question__version__survey=narrowed["survey"]))
@@ -53,8 +56,17 @@ def chosen(period: Period, narrowed: Mapping[str, str]) -> QuerySet[Answer]:
     if narrowed["read"]:
         rows = rows.filter(tone__isnull=narrowed["read"] == "no")
     for word in narrowed["q"].split():
-        rows = rows.filter(text__icontains=word)
+        rows = rows.filter(holds(word))
     return rows
+
+
+def holds(word: str) -> Q | GreaterThan:
+    """The index knows three characters in a row. Of a shorter word, as most Chinese ones are, it knows nothing and
+    would be walked through from end to end; that one is looked for in the comments of the period.
+    """
+    if len(word) >= OF_THE_INDEX:
+        return Q(text__icontains=word)
+    return GreaterThan(StrIndex(Upper("text"), Upper(Value(word))), 0)
 
 
 def shown(rows: QuerySet[Answer]) -> QuerySet[Answer]:
@@ -69,15 +81,9 @@ def shown(rows: QuerySet[Answer]) -> QuerySet[Answer]:
 def counted(rows: QuerySet[Answer]) -> Counted:
     """Three queries."""
     tones = dict(rows.order_by().annotate(how=F("sounds")).values_list("how").annotate(n=Count("pk")))
-    found = (
-        CommentMark.objects.filter(answer__in=rows.values("pk"))
-        .order_by()
-        .values("tag")
-        .annotate(
-            n=Count("pk"),
-            bad=Count("pk", filter=Q(answer__in=rows.filter(Q(sounds=Tone.NEGATIVE)).values("pk"))),
-        )
-    )
+    marks = CommentMark.objects.filter(answer__in=rows.values("pk")).order_by()
+    marks = marks.annotate(sounds=Coalesce(F("answer__tone__tone"), F("answer__proposed")))
+    found = marks.values("tag").annotate(n=Count("pk"), bad=Count("pk", filter=Q(sounds=Tone.NEGATIVE)))
     by_tag = {row["tag"]: (row["n"], row["bad"]) for row in found}
     tags = [(tag, *by_tag[tag.pk]) for tag in CommentTag.objects.filter(pk__in=by_tag)]
     tags.sort(key=lambda each: (-each[1], each[0].pk))

@@ -1,5 +1,5 @@
-"""The answers of the bulk seed: one every five minutes, back through the months or years. Every second one was asked
-for, and of those asked every second one answered. Nobody is dissatisfied: that would be a case.
+"""The answers of the bulk seed: one every five minutes, through the months or years until now. Every second one was
+asked for, and of those asked every second one answered. Nobody is dissatisfied: that would be a case.
 """
 
 from feedback.models import SurveyVersion
@@ -24,7 +24,8 @@ ANSWERS = [
         at - interval '1 hour', at + interval '3 days', CASE WHEN n %% 2 = 0 THEN at END, course,
         %(venue_staffmember)s + 1 + n %% %(instructors)s, at - interval '3 hours',
         (ARRAY['silver', 'gold', ''])[1 + n %% 3], ''
-    FROM generate_series(1, %(answers)s) n, LATERAL (SELECT %(now)s - interval '5 minutes' * n AS at,
+    FROM generate_series(1, %(answers)s) n, LATERAL (
+        SELECT %(now)s - interval '5 minutes' * (%(answers)s + 1 - n) AS at,
         (%(versions)s::bigint[])[1 + n / 2 %% array_length(%(versions)s::bigint[], 1)] AS version,
         (%(courses)s::bigint[])[1 + n %% array_length(%(courses)s::bigint[], 1)] AS course) one
     """,
@@ -34,8 +35,8 @@ ANSWERS = [
     SELECT %(feedback_surveyresponse)s + n, asked.version_id, CASE WHEN n %% 2 = 0 THEN asked.id END,
         CASE WHEN n %% 2 = 0 THEN 'link' ELSE 'kiosk' END, CASE WHEN has.csat THEN 3 + n / 3 %% 3 END,
         CASE WHEN has.nps THEN 3 + n / 3 %% 8 END, CASE WHEN n %% 3 = 0 THEN (%(comments)s::text[])[
-        1 + n / 3 %% array_length(%(comments)s::text[], 1)] ELSE '' END, %(now)s - interval '5 minutes' * n,
-        course_id, staff_id, happened_at, tier, stage
+        1 + n / 3 %% array_length(%(comments)s::text[], 1)] ELSE '' END,
+        %(now)s - interval '5 minutes' * (%(answers)s + 1 - n), course_id, staff_id, happened_at, tier, stage
     FROM generate_series(1, %(answers)s) n
         JOIN feedback_surveyinvitation asked ON asked.id = %(feedback_surveyinvitation)s + n
         JOIN (SELECT version_id, bool_or(kind = 'csat') csat, bool_or(kind = 'nps') nps
@@ -49,12 +50,14 @@ ANSWERS = [
         LEFT JOIN feedback_questionitem item ON item.question_id = question.id
     WHERE given.id > %(feedback_surveyresponse)s AND only_if_id IS NULL
         AND (kind = 'csat' OR kind = 'nps' OR kind = 'scale' OR kind = 'matrix' AND item.id IS NOT NULL)
+    ORDER BY given.id
     """,
     """
-    INSERT INTO feedback_answer (response_id, question_id, text)
-    SELECT given.id, wrote.id, given.text FROM feedback_surveyresponse given,
+    INSERT INTO feedback_answer (response_id, question_id, text, written_at)
+    SELECT given.id, wrote.id, given.text, given.answered_at FROM feedback_surveyresponse given,
         LATERAL (SELECT id FROM feedback_question WHERE version_id = given.version_id AND kind = 'text'
             ORDER BY position LIMIT 1) wrote
     WHERE given.id > %(feedback_surveyresponse)s AND given.text <> ''
+    ORDER BY given.id
     """,
 ]

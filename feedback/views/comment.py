@@ -59,7 +59,7 @@ def survey_comments(request: SignedInRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "is_chosen": bool(request.GET), "tabs": days_of(form)}
     if form.is_valid():
         rows = selectors.chosen(form.period, form.narrowed)
-        found = keyset.paginate(selectors.shown(rows).order_by("-pk"), request.GET, size=PER_PAGE)
+        found = keyset.paginate(selectors.shown(rows), request.GET, size=PER_PAGE)
         context |= {"counted": selectors.counted(rows), "page": found, "lines": [line(each) for each in found.rows]}
         context |= {"query": form.query(), "tones": tones_of(form, context["counted"])}
         context["tags"] = tags_of(form, context["counted"])
@@ -76,7 +76,7 @@ def comments_export(request: SignedInRequest) -> HttpResponse:
     rows = selectors.chosen(form.period, form.narrowed)
     with locking.atomic(by=request.user):
         audit.record("survey_comments.exported", by=request.user, comments=rows.count())
-    found = selectors.shown(rows).order_by("-pk").iterator(A_PART)
+    found = selectors.shown(rows).iterator(A_PART)
     return book_response(f"comments-{clock.today().isoformat()}", [Sheet(str(_("Comments")), head(), lines_of(found))])
 
 

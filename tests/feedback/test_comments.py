@@ -1,20 +1,24 @@
 """Comments in surveys: the tone that words propose, tags, search, and what is done about them."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from feedback.comment_errors import CaseThere
 from feedback.models import Answer, Case, CommentMark, CommentTag, SurveyInvitation, SurveyResponse
-from feedback.selectors.comments import comments
+from feedback.selectors.comments import chosen, comments
 from feedback.services import comment as service
 from tests.clients import client_of
 from tests.factories.comments import make_comment
 from tests.factories.members import make_member
 from tests.factories.surveys import make_question, make_version, release
 from tests.factories.venue import make_staff
+from venue import clock
+from venue.periods import Period
 from venue.roles import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -107,6 +111,39 @@ def test_comments_are_narrowed_by_words_tone_tag_survey_and_reading(browser, man
     assert shown(browser, read="no") == ["Great coach"]
     assert shown(browser, survey=good.question.version.survey_id, q="nothing") == []
     assert old.text not in shown(browser)
+
+
+def test_a_comment_has_the_time_of_its_answer_whatever_becomes_of_that(browser):
+    row = make_comment("Showers cold")
+    rated = Answer.objects.create(response=row.response, question=row.question, value=3)
+    SurveyResponse.objects.filter(pk=row.response_id).update(answered_at=clock.now() - timedelta(days=40))
+    row.refresh_from_db(), rated.refresh_from_db()
+
+    assert (row.written_at, rated.written_at) == (clock.now() - timedelta(days=40), None)
+    assert shown(browser) == []
+
+    Answer.objects.filter(pk=row.pk).update(written_at=clock.now())
+    row.refresh_from_db()
+    assert row.written_at == clock.now() - timedelta(days=40)
+
+
+@pytest.mark.parametrize(
+    ("word", "found"), [("停车", ["停车位太少"]), ("位", ["停车位太少"]), ("Pa", ["Parking"]), ("%", [])]
+)
+def test_short_words_are_found_like_long_ones(browser, word, found):
+    make_comment("停车位太少"), make_comment("Parking")
+
+    assert shown(browser, q=word) == found
+
+
+def test_a_month_of_comments_is_read_and_not_the_years_before():
+    period = Period(clock.today() - timedelta(days=28), clock.today())
+    nothing = dict.fromkeys(("survey", "tag", "tone", "read"), "")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plans = [chosen(period, nothing | {"q": word}).values("pk").explain() for word in ("", "停车")]
+
+    assert [("written_at >=" in plan, "feedback_answer_in_words" in plan) for plan in plans] == [(True, True)] * 2
 
 
 @pytest.mark.covers("B-070")

@@ -16,6 +16,7 @@ from feedback.models import (
     SurveyVersion,
 )
 from feedback.selectors.surveys import version_asked
+from tests.factories.comments import make_comment
 from tests.factories.feedback import make_answer, make_case, make_invitation
 from tests.factories.members import make_member, make_membership
 from tests.factories.surveys import (
@@ -73,6 +74,14 @@ def bare(**fields):
     return SurveyInvitation.objects.create(version=version, member=member, **times | fields)
 
 
+def written_without_time():
+    """Only where no trigger runs, as when a copy is read in."""
+    comment = make_comment()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+    Answer.objects.filter(pk=comment.pk).update(written_at=None)
+
+
 BREACHES = {
     "feedback_surveypoint_one_per_name": lambda: twice(make_survey_point, "name_zh"),
     "feedback_survey_one_per_name": lambda: twice(make_survey, "name_zh"),
@@ -104,6 +113,7 @@ BREACHES = {
     "feedback_surveyinvitation_about_one_thing": lambda: make_invitation(case=make_case()),
     "feedback_surveyresponse_nought_to_ten": lambda: make_answer(nps=11),
     "feedback_answer_given_once": answered_twice,
+    "feedback_answer_in_words_has_time": written_without_time,
     "feedback_answer_says_something": lambda: Answer.objects.create(
         response=(response := make_answer()), question=response.version.questions.first()
     ),
