@@ -1597,9 +1597,23 @@ MUTATIONS = (
     Mutation(
         "a refund is asked about until it has arrived",
         "members/services/refund.py",
-        "paid_before, opened = clock.now() - arrival_days(clock.now()), 0",
-        "paid_before, opened = clock.now() - 99 * arrival_days(clock.now()), 0",
+        "paid_before = clock.now() - arrival_days(clock.now())",
+        "paid_before = clock.now() - 99 * arrival_days(clock.now())",
         ("tests/members/test_refund.py",),
+    ),
+    Mutation(
+        "a row that fails does not end its sweep",
+        "venue/sweeping.py",
+        "            failed.append(error)\n",
+        "            raise\n",
+        ("tests/venue/test_sweeping.py", "tests/feedback/test_clocks.py"),
+    ),
+    Mutation(
+        "a comment has the time of its answer",
+        "feedback/selectors/comments.py",
+        "filter(written_at__gte=period.begins, written_at__lt=period.ends)",
+        "filter(written_at__lt=period.ends)",
+        ("tests/feedback/test_comments.py",),
     ),
     Mutation(
         "what is left of a deposit is asked back when the room is cancelled",
