@@ -1,10 +1,11 @@
 """How a sweep goes through its rows: one that fails holds up nobody but itself."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from django.db import InterfaceError, OperationalError, connection
+from django.db.models import Model
 
 from venue.errors import DomainError
 
@@ -30,17 +31,26 @@ def each(sweep: str, keys: Iterable[Key], act: Callable[[Key], int | None], *, l
         try:
             done += act(key) or 0
         except DomainError as refusal:
-            logger.warning("%s: %s is left for the next run (%s)", sweep, key, refusal.code)
+            logger.warning("%s: %s is left for the next run (%s)", sweep, _named(key), refusal.code)
         except Exception as error:
             if isinstance(error, (InterfaceError, OperationalError)) and not connection.is_usable():
                 raise
-            logger.exception("%s: %s failed; the sweep goes on", sweep, key)
+            logger.exception("%s: %s failed; the sweep goes on", sweep, _named(key))
             failed.append(error)
         if limit is not None and done >= limit:
             break
     if failed:
         raise SweepIncomplete(f"{sweep}: {len(failed)} failed") from failed[0]
     return done
+
+
+def _named(key: object) -> object:
+    """What the log says of a key: never what a row says of itself, which may be a name."""
+    if isinstance(key, Model):
+        return key.pk
+    if isinstance(key, Sequence) and not isinstance(key, str | tuple):
+        return f"{key[0]} to {key[-1]}"
+    return getattr(key, "__name__", key)
 
 
 def in_turn(sweep: str, *steps: Callable[[], int | None]) -> int:

@@ -126,7 +126,7 @@ def look_after_duties(limit: int = 500) -> tuple[int, int]:
     """Make the duties of today and tomorrow, then note what was missed; how many of each.
 
     Safe to run twice, and after any time away: what exists is not made again, what is noted is not noted again. That
-    it ran is told last, since the time since then says whether it was the house that was away.
+    it ran is told last, whichever duty failed, since the time since then says whether it was the house that was away.
     """
     done = dict[str, int]()
 
@@ -136,9 +136,8 @@ def look_after_duties(limit: int = 500) -> tuple[int, int]:
     def miss() -> None:
         ran_at = last_run()
         done["missed"] = sweeping.each("missed duties", overdue(limit), lambda pk: note_missed(pk, ran_at))
-        heartbeat.tell(SWEEP)
 
-    sweeping.in_turn("duties", make, miss)
+    sweeping.in_turn("duties", make, miss, lambda: heartbeat.tell(SWEEP))
     return done["made"], done["missed"]
 
 

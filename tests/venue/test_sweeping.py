@@ -6,6 +6,7 @@ import pytest
 from django.db import OperationalError, connection
 
 from venue.errors import Busy
+from venue.models import User
 from venue.sweeping import SweepIncomplete, each, in_turn
 
 
@@ -43,6 +44,15 @@ def test_row_that_fails_makes_the_run_fail_once_all_others_were_dealt_with(caplo
         each("rows", [1, 2, 3, 4], act)
     assert (seen, raised.value.__cause__) == ([1, 2, 3, 4], broken)
     assert caplog.messages == ["rows: 1 failed; the sweep goes on", "rows: 3 failed; the sweep goes on"]
+
+
+@pytest.mark.parametrize(
+    ("key", "named"),
+    [(User(pk=7, name="Li Lei"), "7"), ([3, 4, 9], "3 to 9"), ((3, "a"), "(3, 'a')"), (answering, "answering")],
+)
+def test_log_names_no_person(caplog, key, named):
+    each("rows", [key], lambda _key: answering({1: Busy()})[0](1))
+    assert caplog.messages == [f"rows: {named} is left for the next run (busy)"]
 
 
 def test_enough_ends_the_run():
