@@ -1,8 +1,7 @@
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
-from django.db.models.lookups import IsNull
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -24,13 +23,13 @@ class WaitlistEntryQuerySet(models.QuerySet["WaitlistEntry"]):
         """Who waits, those included who are asked at this moment; first come first."""
         return self.filter(state__in=OPEN).order_by(*IN_LINE)
 
-    def has_line(self, session: OuterRef) -> IsNull:
-        """Whether anybody is in line for the session of the query around it. Asks for the first of the index, in its
-        order: that there is any at all, the planner looks for by reading row after row wherever few classes have long
-        lines, and for a class without a line that reads the lines of all others.
+    def has_line(self, session: OuterRef) -> Exists:
+        """Whether anybody is in line for the session of the query around it. Asks for a span of one session: with an
+        equal sign the planner takes one row in so many to be of that session as there are sessions with a line, and
+        where these are few and long, it looks for the first by reading row after row; for a class without a line that
+        reads the lines of all others. Of a span it expects few rows, and asks the index.
         """
-        first = self.open().filter(session=session).order_by("member").values("member")[:1]
-        return IsNull(Subquery(first), False)
+        return Exists(self.open().filter(session__gte=session, session__lte=session))
 
 
 @pghistory.track()
