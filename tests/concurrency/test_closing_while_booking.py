@@ -67,7 +67,7 @@ def close_during_the_rush(server):
     for each in people:
         each.start()
     start.wait()
-    while Booking.objects.count() < CLIENTS:  # in the midst of it
+    while Booking.objects.filter(session__in=classes).count() < CLIENTS:  # in the midst of it
         pass
     off = [Choice(each.pk, "call_off") for each in classes[: CLASSES // 2]]
     closure = close_and_decide(wanted(room=room, ends_at=now + timedelta(hours=20)), off, by=make_staff().user)
@@ -106,6 +106,4 @@ def test_nothing_slips_in_and_every_booking_is_decided_or_listed(whole_server):
 
 def test_without_locks_somebody_slips_in(lockless_server, monkeypatch):
     with without_locks(monkeypatch):
-        slipped_in = sum(close_during_the_rush(lockless_server).slipped_in for _ in range(1))
-
-    assert slipped_in > 0
+        assert any(close_during_the_rush(lockless_server).slipped_in for _ in range(6))  # whether it does is chance
