@@ -3,9 +3,9 @@
 What somebody kept (`despite_closure_at`) is not hit by what was closed before.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -30,6 +30,7 @@ from venue import clock
 from venue.models import Area
 from venue.prepared import Prepared, PreparedModel
 
+Rooms: TypeAlias = Collection[int] | None  # keys of the rooms in a closure, where they are known already
 A_DAY = timedelta(days=1)
 LONG_AGO = Value(datetime(2000, 1, 1, tzinfo=UTC))
 ROW = {
@@ -208,36 +209,48 @@ def rooms_in(closure: AreaClosure) -> QuerySet[Resource]:
     return rooms.filter(area=closure.area_id)
 
 
-def sessions_in(closure: AreaClosure) -> ScheduledSessionQuerySet:
+def rooms_in_each(closures: Iterable[AreaClosure]) -> dict[int, list[int]]:
+    """The keys of the same rooms by key of closure, of many closures in one query. Whoever asks what claims these rooms
+    asks with keys: of rooms within the question the database cannot tell how few they are, and reads every claim.
+    """
+    rooms = list(Resource.objects.rooms().order_by("pk").values_list("pk", "whole", "area"))
+    return {each.pk: [pk for pk, whole, area in rooms if _has(each, pk, whole, area)] for each in closures}
+
+
+def _has(closure: AreaClosure, pk: int, whole: int | None, area: int | None) -> bool:
+    if closure.is_whole_venue:
+        return True
+    return closure.room_id in (pk, whole) if closure.room_id else area == closure.area_id
+
+
+def sessions_in(closure: AreaClosure, rooms: Rooms = None) -> ScheduledSessionQuerySet:
     """The classes that it hits: those to come, or on now, that take place in it and that nobody has kept."""
     now = clock.now()
     coming = ScheduledSession.objects.standing().filter(ends_at__gt=max(now, closure.starts_at))
     if closure.ends_at:
         coming = coming.filter(starts_at__lt=closure.ends_at)
-    claims = ResourceAllocation.objects.live().filter(session=OuterRef("pk"))
-    there = Exists(claims.filter(_of_rooms_in(closure)))
+    there = Exists(_claims_in(closure, rooms).filter(session=OuterRef("pk")))
     return coming.filter(_undecided(closure), there).order_by("starts_at", "pk")
 
 
-def appointments_in(closure: AreaClosure) -> AppointmentQuerySet:
+def appointments_in(closure: AreaClosure, rooms: Rooms = None) -> AppointmentQuerySet:
     """Those of which a treatment to come, or on now, lies in it, and that nobody has kept; a time that is only kept
     for somebody who decides is none yet.
     """
-    return _appointments_over(closure).filter(state__in=("requested", "booked", "in_service"))
+    return _appointments_over(closure, rooms).filter(state__in=("requested", "booked", "in_service"))
 
 
-def _appointments_over(closure: AreaClosure) -> AppointmentQuerySet:
+def _appointments_over(closure: AreaClosure, rooms: Rooms = None) -> AppointmentQuerySet:
     lines = AppointmentLine.objects.filter(
         appointment=OuterRef("pk"), ends_at__gt=max(clock.now(), closure.starts_at), finished_at=None
     )
     if closure.ends_at:
         lines = lines.filter(starts_at__lt=closure.ends_at)
-    claims = ResourceAllocation.objects.live().filter(appointment_line=OuterRef("pk"))
-    there = lines.filter(Exists(claims.filter(_of_rooms_in(closure))))
+    there = lines.filter(Exists(_claims_in(closure, rooms).filter(appointment_line=OuterRef("pk"))))
     return Appointment.objects.filter(_undecided(closure), Exists(there)).order_by("pk")
 
 
-def room_bookings_in(closure: AreaClosure) -> RoomBookingQuerySet:
+def room_bookings_in(closure: AreaClosure, rooms: Rooms = None) -> RoomBookingQuerySet:
     """Those to come, or on now, that have a room in it, and that nobody has kept."""
     now = clock.now()
     coming = RoomBooking.objects.filter(state__in=("held", "confirmed", "in_use")).exclude(
@@ -246,15 +259,23 @@ def room_bookings_in(closure: AreaClosure) -> RoomBookingQuerySet:
     coming = coming.filter(ends_at__gt=max(now, closure.starts_at))
     if closure.ends_at:
         coming = coming.filter(begins_at__lt=closure.ends_at)
-    claims = ResourceAllocation.objects.live().filter(room_booking=OuterRef("pk"))
-    there = Exists(claims.filter(_of_rooms_in(closure)))
+    there = Exists(_claims_in(closure, rooms).filter(room_booking=OuterRef("pk")))
     return coming.filter(_undecided(closure), there).order_by("begins_at", "pk")
 
 
-def _of_rooms_in(closure: AreaClosure) -> Q:
+def _claims_in(closure: AreaClosure, rooms: Rooms) -> QuerySet[ResourceAllocation]:
+    """What is claimed in it while it lasts, and is not over. A claim lasts as long as what it is for, or longer: its
+    times take nothing away, but the claims of years gone by are not read.
+    """
+    during = DateTimeTZRange(closure.starts_at, closure.ends_at, "[)")
+    claims = ResourceAllocation.objects.live().filter(_of_rooms_in(closure, rooms), during__overlap=during)
+    return claims.filter(during__overlap=DateTimeTZRange(clock.now(), None, "[)"))
+
+
+def _of_rooms_in(closure: AreaClosure, rooms: Rooms) -> Q:
     """Within a query of claims."""
-    rooms = rooms_in(closure).values("pk")
-    return Q(resource__in=rooms) | Q(whole__in=rooms)
+    keys = rooms_in(closure).values("pk") if rooms is None else rooms
+    return Q(resource__in=keys) | Q(whole__in=keys)
 
 
 def _undecided(closure: AreaClosure) -> Q:
@@ -278,19 +299,21 @@ def closed_room_booking(booking: RoomBooking) -> Closed | None:
     return said_of(over) if over else None
 
 
-def undecided_appointments_in(closure: AreaClosure) -> AppointmentQuerySet:
+def undecided_appointments_in(closure: AreaClosure, rooms: Rooms = None) -> AppointmentQuerySet:
     """Those about which nothing is about to be done either."""
-    return appointments_in(closure).exclude(Exists(ClosureStep.objects.pending().filter(appointment=OuterRef("pk"))))
+    return appointments_in(closure, rooms).exclude(
+        Exists(ClosureStep.objects.pending().filter(appointment=OuterRef("pk")))
+    )
 
 
-def undecided_room_bookings_in(closure: AreaClosure) -> RoomBookingQuerySet:
+def undecided_room_bookings_in(closure: AreaClosure, rooms: Rooms = None) -> RoomBookingQuerySet:
     pending = ClosureStep.objects.pending().filter(room_booking=OuterRef("pk"))
-    return room_bookings_in(closure).exclude(Exists(pending))
+    return room_bookings_in(closure, rooms).exclude(Exists(pending))
 
 
 def undecided_others() -> list[tuple[Appointment | RoomBooking, AreaClosure]]:
     """Every treatment and room booking to come that a closure hits and about which nobody has decided, each with the
-    first closure, soonest first. Two queries, one where nothing is closed.
+    first closure, soonest first. Three queries, one where nothing is closed.
     """
     closures = _not_over.all(now=clock.now())
     if not closures:
@@ -307,9 +330,11 @@ def undecided_others() -> list[tuple[Appointment | RoomBooking, AreaClosure]]:
 
 
 def _claims_of_others(closures: Iterable[AreaClosure]) -> QuerySet[ResourceAllocation]:
-    now, spans = clock.now(), Q()
+    now, spans, rooms = clock.now(), Q(), rooms_in_each(closures)
     for each in closures:
-        spans |= Q(_of_rooms_in(each), during__overlap=DateTimeTZRange(each.starts_at, each.ends_at, "[)"))
+        spans |= Q(
+            _of_rooms_in(each, rooms[each.pk]), during__overlap=DateTimeTZRange(each.starts_at, each.ends_at, "[)")
+        )
     held = Q(room_booking__state="held", room_booking__held_until__gt=now)
     of_treatments = Q(appointment_line__appointment__state__in=("requested", "booked", "in_service"))
     wanted = of_treatments | held | Q(room_booking__state__in=("confirmed", "in_use"))
@@ -339,9 +364,9 @@ def closed_today() -> list[AreaClosure]:
     return _closed_before.all(now=now, until=now + A_DAY)
 
 
-def undecided_in(closure: AreaClosure) -> ScheduledSessionQuerySet:
+def undecided_in(closure: AreaClosure, rooms: Rooms = None) -> ScheduledSessionQuerySet:
     """Those of them about which nothing is about to be done either."""
-    return sessions_in(closure).exclude(_is_about_to_be_done())
+    return sessions_in(closure, rooms).exclude(_is_about_to_be_done())
 
 
 def _is_about_to_be_done() -> Exists:
@@ -350,12 +375,14 @@ def _is_about_to_be_done() -> Exists:
 
 def undecided_hits() -> list[tuple[ScheduledSession, AreaClosure]]:
     """Every class to come that a closure hits and about which nobody has decided, each with the first closure, soonest
-    first. Four queries, one where nothing is closed.
+    first. Five queries, one where nothing is closed.
     """
     closures = _not_over.all(now=clock.now())
     if not closures:
         return []
-    coming = ScheduledSession.objects.filter(pk__in=_hit(undecided_in, closures)).with_details()
+    coming = ScheduledSession.objects.filter(
+        pk__in=_hit(undecided_in, closures, rooms_in_each(closures))
+    ).with_details()
     found = []
     for session in coming.order_by("starts_at", "pk"):
         if over := next((each for each in closures if hits(each, session)), None):
@@ -365,17 +392,22 @@ def undecided_hits() -> list[tuple[ScheduledSession, AreaClosure]]:
 
 def undecided_count() -> int:
     """How many classes, treatments and room bookings to come a closure hits and nobody has decided about. The database
-    counts, since a place that is closed without an end hits all that is to come there. Four queries, one where nothing
+    counts, since a place that is closed without an end hits all that is to come there. Five queries, one where nothing
     is closed.
     """
     closures = _not_over.all(now=clock.now())
     if not closures:
         return 0
     kinds = (undecided_in, undecided_appointments_in, undecided_room_bookings_in)
-    return sum(_hit(undecided, closures).count() for undecided in kinds)
+    rooms = rooms_in_each(closures)
+    return sum(_hit(undecided, closures, rooms).count() for undecided in kinds)
 
 
-def _hit(undecided: Callable[[AreaClosure], QuerySet[Any]], closures: Iterable[AreaClosure]) -> QuerySet[Any, Any]:
+def _hit(
+    undecided: Callable[[AreaClosure, Rooms], QuerySet[Any]],
+    closures: Iterable[AreaClosure],
+    rooms: Mapping[int, list[int]],
+) -> QuerySet[Any, Any]:
     """The keys of what any of them hits, each once."""
-    first, *others = (undecided(each).order_by().values_list("pk") for each in closures)
+    first, *others = (undecided(each, rooms[each.pk]).order_by().values_list("pk") for each in closures)
     return first.union(*others)

@@ -8,7 +8,7 @@ from bookings.closure_errors import PlaceClosed, UndoTooLate
 from bookings.errors import RoomBusy
 from bookings.models import ClosureStep, ScheduledSession
 from bookings.promises import breaches
-from bookings.selectors.closing import closed_now, undecided_count, undecided_hits
+from bookings.selectors.closing import closed_now, rooms_in, rooms_in_each, undecided_count, undecided_hits
 from bookings.selectors.contracts_hit import contracts_hit
 from bookings.selectors.explain import letters_about
 from bookings.selectors.hits import hits_of, keys_of
@@ -153,6 +153,17 @@ def test_what_is_not_decided_stays_on_the_list(room, classes, booked, manager, f
     make_closure(room=room, starts_at=closure.starts_at, ends_at=None)  # what two places hit is counted once
     assert undecided_count() == len(classes[1:])
     assert [hit.key for hit in hits_of(closure)] == [f"class:{each.pk}" for each in classes[1:]]
+
+
+def test_rooms_of_many_closures_are_those_of_each(room):
+    lane = make_room(whole=make_room(area=room.area))
+    places = ({"whole": True}, {"area": room.area}, {"room": room}, {"room": lane}, {"room": lane.whole}, {})
+    closures = [make_closure(**place) for place in places]
+
+    found = rooms_in_each(closures)
+
+    assert found == {each.pk: [*rooms_in(each).order_by("pk").values_list("pk", flat=True)] for each in closures}
+    assert [len(found[each.pk]) for each in closures[-3:]] == [1, 2, 0]
 
 
 def test_room_that_was_taken_meanwhile_leaves_the_class_to_be_decided(room, classes, booked, manager, frozen):

@@ -1,8 +1,10 @@
 """The venue's own words for messages, the inbox, and messages that did not leave."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from tests.clients import client_of
@@ -11,6 +13,7 @@ from venue import house, message_texts
 from venue.errors import AlreadyDone
 from venue.message_texts import TextIncomplete, WrongPlaceholder
 from venue.models import AuditEvent, Message, MessageTemplate
+from venue.selectors.messages import in_trouble
 from venue.services.house import describe_house
 from venue.services.message_text import back_to_shipped, write_text
 from venue.services.messages import TextNotKept, TooLate, try_again
@@ -119,6 +122,23 @@ def test_failed_and_late_messages_are_listed(manager, frozen):
         return [row for row, _ in browser.get(reverse("venue:message_list"), query).context["rows"]]
 
     assert (shown(), shown(state="failed"), shown(template="invitation")) == ([late, failed], [failed], [])
+
+
+@pytest.mark.parametrize("waiting", [0, 300])
+def test_those_that_left_are_not_read_to_find_them(frozen, waiting):
+    late = make_message(send_after=frozen.at - timedelta(minutes=10))
+    left = {"state": "sent", "send_after": frozen.at - timedelta(days=1), "sent_at": frozen.at}
+    for fields, number in (({"send_after": frozen.at}, waiting), (left, 3_000)):
+        kind = fields.get("state", "pending")
+        rows = (Message(dedupe_key=f"{kind}:{n}", address="guest@test.example", **fields) for n in range(number))
+        Message.objects.bulk_create(rows)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE venue_message")
+
+    found = in_trouble(frozen.at)[:20]
+    plan = found.explain(analyze=True)
+    assert [*found] == [late]
+    assert sum(map(int, re.findall(r"Rows Removed by Filter: (\d+)", plan))) <= waiting, plan
 
 
 def test_failed_message_is_tried_again_once(manager, frozen):

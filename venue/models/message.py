@@ -147,6 +147,11 @@ class Message(models.Model):
                 condition=Q(state="claimed"),
                 name="venue_message_stuck",
             ),
+            models.Index(
+                fields=["-id"],
+                condition=Q(state__in=["failed", "pending"]),
+                name="venue_message_troubling",
+            ),
             models.Index(fields=["subject_key"], name="venue_message_about"),
             models.Index(
                 fields=["address"],
