@@ -494,7 +494,17 @@ def worker(folder: Path) -> Iterator[None]:
             for process in processes:
                 process.terminate()
             for process in processes:
-                process.wait(30)
+                end(process)
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """One that does not stop is said so and killed: what was measured before stands."""
+    try:
+        process.wait(30)
+    except subprocess.TimeoutExpired:
+        print(f"  process {process.pid} did not stop within 30 s and was killed", flush=True)
+        process.kill()
+        process.wait()
 
 
 def wait_for_worker() -> None:
