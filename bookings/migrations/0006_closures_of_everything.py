@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from venue.operations import InOneGo
+
 
 class Migration(migrations.Migration):
 
@@ -15,150 +17,152 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterModelOptions(
-            name='closurestep',
-            options={'ordering': ['pk'], 'verbose_name': 'decision about what takes place in a closed place', 'verbose_name_plural': 'decisions about what takes place in closed places'},
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='appointment',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='appointment',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='closurestep',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='closurestep',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='roombooking',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='roombooking',
-            name='update_update',
-        ),
-        migrations.RemoveConstraint(
-            model_name='closurestep',
-            name='bookings_closurestep_moves_somewhere',
-        ),
-        migrations.AddField(
-            model_name='appointment',
-            name='despite_closure_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='kept in spite of a closure at'),
-        ),
-        migrations.AddField(
-            model_name='appointmentevent',
-            name='despite_closure_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='kept in spite of a closure at'),
-        ),
-        migrations.AddField(
-            model_name='closurestep',
-            name='appointment',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='closure_steps', to='bookings.appointment', verbose_name='appointment'),
-        ),
-        migrations.AddField(
-            model_name='closurestep',
-            name='room_booking',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='closure_steps', to='bookings.roombooking', verbose_name='room booking'),
-        ),
-        migrations.AddField(
-            model_name='closurestep',
-            name='starts_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='to this time'),
-        ),
-        migrations.AddField(
-            model_name='closurestepevent',
-            name='appointment',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='bookings.appointment', verbose_name='appointment'),
-        ),
-        migrations.AddField(
-            model_name='closurestepevent',
-            name='room_booking',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='bookings.roombooking', verbose_name='room booking'),
-        ),
-        migrations.AddField(
-            model_name='closurestepevent',
-            name='starts_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='to this time'),
-        ),
-        migrations.AddField(
-            model_name='roombooking',
-            name='despite_closure_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='kept in spite of a closure at'),
-        ),
-        migrations.AddField(
-            model_name='roombookingevent',
-            name='despite_closure_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='kept in spite of a closure at'),
-        ),
-        migrations.AlterField(
-            model_name='closurestep',
-            name='session',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='closure_steps', to='bookings.scheduledsession', verbose_name='session'),
-        ),
-        migrations.AlterField(
-            model_name='closurestep',
-            name='what',
-            field=models.CharField(choices=[('call_off', 'call it off'), ('move', 'move it to another room'), ('keep', 'let it take place'), ('extend', 'extend memberships by the days lost')], max_length=10, verbose_name='decision'),
-        ),
-        migrations.AlterField(
-            model_name='closurestepevent',
-            name='session',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='bookings.scheduledsession', verbose_name='session'),
-        ),
-        migrations.AlterField(
-            model_name='closurestepevent',
-            name='what',
-            field=models.CharField(choices=[('call_off', 'call it off'), ('move', 'move it to another room'), ('keep', 'let it take place'), ('extend', 'extend memberships by the days lost')], max_length=10, verbose_name='decision'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='appointment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bookings_appointmentevent" ("booked_at", "booked_by_id", "cancelled_at", "cancelled_by_id", "changed_at", "despite_closure_at", "held_until", "id", "is_cancelled_by_venue", "member_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policies", "reason", "state", "wish") VALUES (NEW."booked_at", NEW."booked_by_id", NEW."cancelled_at", NEW."cancelled_by_id", NEW."changed_at", NEW."despite_closure_at", NEW."held_until", NEW."id", NEW."is_cancelled_by_venue", NEW."member_id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."policies", NEW."reason", NEW."state", NEW."wish"); RETURN NULL;', hash='cf81e1485401c2aac30a432022aaf0ee76b8e255', operation='INSERT', pgid='pgtrigger_insert_insert_c80bd', table='bookings_appointment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='appointment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "bookings_appointmentevent" ("booked_at", "booked_by_id", "cancelled_at", "cancelled_by_id", "changed_at", "despite_closure_at", "held_until", "id", "is_cancelled_by_venue", "member_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policies", "reason", "state", "wish") VALUES (NEW."booked_at", NEW."booked_by_id", NEW."cancelled_at", NEW."cancelled_by_id", NEW."changed_at", NEW."despite_closure_at", NEW."held_until", NEW."id", NEW."is_cancelled_by_venue", NEW."member_id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."policies", NEW."reason", NEW."state", NEW."wish"); RETURN NULL;', hash='e6c6c420ba199ea75041a52fc5628de0018dedb1', operation='UPDATE', pgid='pgtrigger_update_update_d685c', table='bookings_appointment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='closurestep',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bookings_closurestepevent" ("appointment_id", "closure_id", "decided_at", "decided_by_id", "due_at", "ended_at", "id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "refused_because", "room_booking_id", "room_id", "session_id", "starts_at", "what") VALUES (NEW."appointment_id", NEW."closure_id", NEW."decided_at", NEW."decided_by_id", NEW."due_at", NEW."ended_at", NEW."id", NEW."outcome", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."refused_because", NEW."room_booking_id", NEW."room_id", NEW."session_id", NEW."starts_at", NEW."what"); RETURN NULL;', hash='ca7e9b453e5ac7ac8b247a71f49b92855a3d8f1f', operation='INSERT', pgid='pgtrigger_insert_insert_cab28', table='bookings_closurestep', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='closurestep',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "bookings_closurestepevent" ("appointment_id", "closure_id", "decided_at", "decided_by_id", "due_at", "ended_at", "id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "refused_because", "room_booking_id", "room_id", "session_id", "starts_at", "what") VALUES (NEW."appointment_id", NEW."closure_id", NEW."decided_at", NEW."decided_by_id", NEW."due_at", NEW."ended_at", NEW."id", NEW."outcome", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."refused_because", NEW."room_booking_id", NEW."room_id", NEW."session_id", NEW."starts_at", NEW."what"); RETURN NULL;', hash='dffdf53f547e3cff5397290e55777ceebc71315b', operation='UPDATE', pgid='pgtrigger_update_update_a5f52', table='bookings_closurestep', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='roombooking',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bookings_roombookingevent" ("asked_at", "asked_by_id", "begins_at", "cancel_reason", "cancelled_at", "catering", "clearing_minutes", "confirmed_at", "deposit_asked", "despite_closure_at", "email", "ends_at", "equipment", "extras", "fee", "finished_at", "held_until", "hour_price", "id", "is_cancelled_by_venue", "language", "member_id", "name", "notes", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "policies", "purpose", "room_id", "setup_list", "setup_minutes", "started_at", "state", "together") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."begins_at", NEW."cancel_reason", NEW."cancelled_at", NEW."catering", NEW."clearing_minutes", NEW."confirmed_at", NEW."deposit_asked", NEW."despite_closure_at", NEW."email", NEW."ends_at", NEW."equipment", NEW."extras", NEW."fee", NEW."finished_at", NEW."held_until", NEW."hour_price", NEW."id", NEW."is_cancelled_by_venue", NEW."language", NEW."member_id", NEW."name", NEW."notes", NEW."people", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."policies", NEW."purpose", NEW."room_id", NEW."setup_list", NEW."setup_minutes", NEW."started_at", NEW."state", NEW."together"); RETURN NULL;', hash='e70e9e269a2b9a4162842ff574c6f97dd4eccfe8', operation='INSERT', pgid='pgtrigger_insert_insert_52958', table='bookings_roombooking', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='roombooking',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "bookings_roombookingevent" ("asked_at", "asked_by_id", "begins_at", "cancel_reason", "cancelled_at", "catering", "clearing_minutes", "confirmed_at", "deposit_asked", "despite_closure_at", "email", "ends_at", "equipment", "extras", "fee", "finished_at", "held_until", "hour_price", "id", "is_cancelled_by_venue", "language", "member_id", "name", "notes", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "policies", "purpose", "room_id", "setup_list", "setup_minutes", "started_at", "state", "together") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."begins_at", NEW."cancel_reason", NEW."cancelled_at", NEW."catering", NEW."clearing_minutes", NEW."confirmed_at", NEW."deposit_asked", NEW."despite_closure_at", NEW."email", NEW."ends_at", NEW."equipment", NEW."extras", NEW."fee", NEW."finished_at", NEW."held_until", NEW."hour_price", NEW."id", NEW."is_cancelled_by_venue", NEW."language", NEW."member_id", NEW."name", NEW."notes", NEW."people", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."policies", NEW."purpose", NEW."room_id", NEW."setup_list", NEW."setup_minutes", NEW."started_at", NEW."state", NEW."together"); RETURN NULL;', hash='4fca07bccece2cccaf8d89d64f0e010b745b85f4', operation='UPDATE', pgid='pgtrigger_update_update_35cff', table='bookings_roombooking', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='closurestep',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', 'pending')), fields=('appointment',), name='bookings_closurestep_one_pending_of_appointment', violation_error_code='decided_already', violation_error_message='Something is about to be done with this appointment already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='closurestep',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', 'pending')), fields=('room_booking',), name='bookings_closurestep_one_pending_of_room_booking', violation_error_code='decided_already', violation_error_message='Something is about to be done with this room booking already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='closurestep',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', 'pending'), ('what', 'extend')), fields=('closure',), name='bookings_closurestep_one_pending_extension', violation_error_code='decided_already', violation_error_message='Memberships are about to be extended already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='closurestep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('what', 'extend'), _negated=True), models.Q(models.Q(('appointment__isnull', True), ('room_booking__isnull', True), ('session__isnull', False)), models.Q(('appointment__isnull', False), ('room_booking__isnull', True), ('session__isnull', True)), models.Q(('appointment__isnull', True), ('room_booking__isnull', False), ('session__isnull', True)), _connector='OR')), models.Q(('appointment', None), ('room_booking', None), ('session', None), ('what', 'extend')), _connector='OR'), name='bookings_closurestep_about_one_thing', violation_error_code='about_nothing', violation_error_message='A decision is about one class, appointment or room booking, or contracts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='closurestep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('what', 'move'), models.Q(('room__isnull', False), ('starts_at__isnull', False), _connector='OR')), models.Q(models.Q(('what', 'move'), _negated=True), ('room', None), ('starts_at', None)), _connector='OR'), name='bookings_closurestep_moves_somewhere', violation_error_code='moves_nowhere', violation_error_message='What moves goes to a room or a time, anything else does not.'),
-        ),
+        InOneGo([
+            migrations.AlterModelOptions(
+                name='closurestep',
+                options={'ordering': ['pk'], 'verbose_name': 'decision about what takes place in a closed place', 'verbose_name_plural': 'decisions about what takes place in closed places'},
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='appointment',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='appointment',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='closurestep',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='closurestep',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='roombooking',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='roombooking',
+                name='update_update',
+            ),
+            migrations.RemoveConstraint(
+                model_name='closurestep',
+                name='bookings_closurestep_moves_somewhere',
+            ),
+            migrations.AddField(
+                model_name='appointment',
+                name='despite_closure_at',
+                field=models.DateTimeField(editable=False, null=True, verbose_name='kept in spite of a closure at'),
+            ),
+            migrations.AddField(
+                model_name='appointmentevent',
+                name='despite_closure_at',
+                field=models.DateTimeField(editable=False, null=True, verbose_name='kept in spite of a closure at'),
+            ),
+            migrations.AddField(
+                model_name='closurestep',
+                name='appointment',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='closure_steps', to='bookings.appointment', verbose_name='appointment'),
+            ),
+            migrations.AddField(
+                model_name='closurestep',
+                name='room_booking',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='closure_steps', to='bookings.roombooking', verbose_name='room booking'),
+            ),
+            migrations.AddField(
+                model_name='closurestep',
+                name='starts_at',
+                field=models.DateTimeField(blank=True, null=True, verbose_name='to this time'),
+            ),
+            migrations.AddField(
+                model_name='closurestepevent',
+                name='appointment',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='bookings.appointment', verbose_name='appointment'),
+            ),
+            migrations.AddField(
+                model_name='closurestepevent',
+                name='room_booking',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='bookings.roombooking', verbose_name='room booking'),
+            ),
+            migrations.AddField(
+                model_name='closurestepevent',
+                name='starts_at',
+                field=models.DateTimeField(blank=True, null=True, verbose_name='to this time'),
+            ),
+            migrations.AddField(
+                model_name='roombooking',
+                name='despite_closure_at',
+                field=models.DateTimeField(editable=False, null=True, verbose_name='kept in spite of a closure at'),
+            ),
+            migrations.AddField(
+                model_name='roombookingevent',
+                name='despite_closure_at',
+                field=models.DateTimeField(editable=False, null=True, verbose_name='kept in spite of a closure at'),
+            ),
+            migrations.AlterField(
+                model_name='closurestep',
+                name='session',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='closure_steps', to='bookings.scheduledsession', verbose_name='session'),
+            ),
+            migrations.AlterField(
+                model_name='closurestep',
+                name='what',
+                field=models.CharField(choices=[('call_off', 'call it off'), ('move', 'move it to another room'), ('keep', 'let it take place'), ('extend', 'extend memberships by the days lost')], max_length=10, verbose_name='decision'),
+            ),
+            migrations.AlterField(
+                model_name='closurestepevent',
+                name='session',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='bookings.scheduledsession', verbose_name='session'),
+            ),
+            migrations.AlterField(
+                model_name='closurestepevent',
+                name='what',
+                field=models.CharField(choices=[('call_off', 'call it off'), ('move', 'move it to another room'), ('keep', 'let it take place'), ('extend', 'extend memberships by the days lost')], max_length=10, verbose_name='decision'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='appointment',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bookings_appointmentevent" ("booked_at", "booked_by_id", "cancelled_at", "cancelled_by_id", "changed_at", "despite_closure_at", "held_until", "id", "is_cancelled_by_venue", "member_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policies", "reason", "state", "wish") VALUES (NEW."booked_at", NEW."booked_by_id", NEW."cancelled_at", NEW."cancelled_by_id", NEW."changed_at", NEW."despite_closure_at", NEW."held_until", NEW."id", NEW."is_cancelled_by_venue", NEW."member_id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."policies", NEW."reason", NEW."state", NEW."wish"); RETURN NULL;', hash='cf81e1485401c2aac30a432022aaf0ee76b8e255', operation='INSERT', pgid='pgtrigger_insert_insert_c80bd', table='bookings_appointment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='appointment',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "bookings_appointmentevent" ("booked_at", "booked_by_id", "cancelled_at", "cancelled_by_id", "changed_at", "despite_closure_at", "held_until", "id", "is_cancelled_by_venue", "member_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policies", "reason", "state", "wish") VALUES (NEW."booked_at", NEW."booked_by_id", NEW."cancelled_at", NEW."cancelled_by_id", NEW."changed_at", NEW."despite_closure_at", NEW."held_until", NEW."id", NEW."is_cancelled_by_venue", NEW."member_id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."policies", NEW."reason", NEW."state", NEW."wish"); RETURN NULL;', hash='e6c6c420ba199ea75041a52fc5628de0018dedb1', operation='UPDATE', pgid='pgtrigger_update_update_d685c', table='bookings_appointment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='closurestep',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bookings_closurestepevent" ("appointment_id", "closure_id", "decided_at", "decided_by_id", "due_at", "ended_at", "id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "refused_because", "room_booking_id", "room_id", "session_id", "starts_at", "what") VALUES (NEW."appointment_id", NEW."closure_id", NEW."decided_at", NEW."decided_by_id", NEW."due_at", NEW."ended_at", NEW."id", NEW."outcome", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."refused_because", NEW."room_booking_id", NEW."room_id", NEW."session_id", NEW."starts_at", NEW."what"); RETURN NULL;', hash='ca7e9b453e5ac7ac8b247a71f49b92855a3d8f1f', operation='INSERT', pgid='pgtrigger_insert_insert_cab28', table='bookings_closurestep', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='closurestep',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "bookings_closurestepevent" ("appointment_id", "closure_id", "decided_at", "decided_by_id", "due_at", "ended_at", "id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "refused_because", "room_booking_id", "room_id", "session_id", "starts_at", "what") VALUES (NEW."appointment_id", NEW."closure_id", NEW."decided_at", NEW."decided_by_id", NEW."due_at", NEW."ended_at", NEW."id", NEW."outcome", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."refused_because", NEW."room_booking_id", NEW."room_id", NEW."session_id", NEW."starts_at", NEW."what"); RETURN NULL;', hash='dffdf53f547e3cff5397290e55777ceebc71315b', operation='UPDATE', pgid='pgtrigger_update_update_a5f52', table='bookings_closurestep', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='roombooking',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bookings_roombookingevent" ("asked_at", "asked_by_id", "begins_at", "cancel_reason", "cancelled_at", "catering", "clearing_minutes", "confirmed_at", "deposit_asked", "despite_closure_at", "email", "ends_at", "equipment", "extras", "fee", "finished_at", "held_until", "hour_price", "id", "is_cancelled_by_venue", "language", "member_id", "name", "notes", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "policies", "purpose", "room_id", "setup_list", "setup_minutes", "started_at", "state", "together") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."begins_at", NEW."cancel_reason", NEW."cancelled_at", NEW."catering", NEW."clearing_minutes", NEW."confirmed_at", NEW."deposit_asked", NEW."despite_closure_at", NEW."email", NEW."ends_at", NEW."equipment", NEW."extras", NEW."fee", NEW."finished_at", NEW."held_until", NEW."hour_price", NEW."id", NEW."is_cancelled_by_venue", NEW."language", NEW."member_id", NEW."name", NEW."notes", NEW."people", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."policies", NEW."purpose", NEW."room_id", NEW."setup_list", NEW."setup_minutes", NEW."started_at", NEW."state", NEW."together"); RETURN NULL;', hash='e70e9e269a2b9a4162842ff574c6f97dd4eccfe8', operation='INSERT', pgid='pgtrigger_insert_insert_52958', table='bookings_roombooking', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='roombooking',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "bookings_roombookingevent" ("asked_at", "asked_by_id", "begins_at", "cancel_reason", "cancelled_at", "catering", "clearing_minutes", "confirmed_at", "deposit_asked", "despite_closure_at", "email", "ends_at", "equipment", "extras", "fee", "finished_at", "held_until", "hour_price", "id", "is_cancelled_by_venue", "language", "member_id", "name", "notes", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "policies", "purpose", "room_id", "setup_list", "setup_minutes", "started_at", "state", "together") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."begins_at", NEW."cancel_reason", NEW."cancelled_at", NEW."catering", NEW."clearing_minutes", NEW."confirmed_at", NEW."deposit_asked", NEW."despite_closure_at", NEW."email", NEW."ends_at", NEW."equipment", NEW."extras", NEW."fee", NEW."finished_at", NEW."held_until", NEW."hour_price", NEW."id", NEW."is_cancelled_by_venue", NEW."language", NEW."member_id", NEW."name", NEW."notes", NEW."people", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."policies", NEW."purpose", NEW."room_id", NEW."setup_list", NEW."setup_minutes", NEW."started_at", NEW."state", NEW."together"); RETURN NULL;', hash='4fca07bccece2cccaf8d89d64f0e010b745b85f4', operation='UPDATE', pgid='pgtrigger_update_update_35cff', table='bookings_roombooking', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='closurestep',
+                constraint=models.UniqueConstraint(condition=models.Q(('outcome', 'pending')), fields=('appointment',), name='bookings_closurestep_one_pending_of_appointment', violation_error_code='decided_already', violation_error_message='Something is about to be done with this appointment already.'),
+            ),
+            migrations.AddConstraint(
+                model_name='closurestep',
+                constraint=models.UniqueConstraint(condition=models.Q(('outcome', 'pending')), fields=('room_booking',), name='bookings_closurestep_one_pending_of_room_booking', violation_error_code='decided_already', violation_error_message='Something is about to be done with this room booking already.'),
+            ),
+            migrations.AddConstraint(
+                model_name='closurestep',
+                constraint=models.UniqueConstraint(condition=models.Q(('outcome', 'pending'), ('what', 'extend')), fields=('closure',), name='bookings_closurestep_one_pending_extension', violation_error_code='decided_already', violation_error_message='Memberships are about to be extended already.'),
+            ),
+            migrations.AddConstraint(
+                model_name='closurestep',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('what', 'extend'), _negated=True), models.Q(models.Q(('appointment__isnull', True), ('room_booking__isnull', True), ('session__isnull', False)), models.Q(('appointment__isnull', False), ('room_booking__isnull', True), ('session__isnull', True)), models.Q(('appointment__isnull', True), ('room_booking__isnull', False), ('session__isnull', True)), _connector='OR')), models.Q(('appointment', None), ('room_booking', None), ('session', None), ('what', 'extend')), _connector='OR'), name='bookings_closurestep_about_one_thing', violation_error_code='about_nothing', violation_error_message='A decision is about one class, appointment or room booking, or contracts.'),
+            ),
+            migrations.AddConstraint(
+                model_name='closurestep',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('what', 'move'), models.Q(('room__isnull', False), ('starts_at__isnull', False), _connector='OR')), models.Q(models.Q(('what', 'move'), _negated=True), ('room', None), ('starts_at', None)), _connector='OR'), name='bookings_closurestep_moves_somewhere', violation_error_code='moves_nowhere', violation_error_message='What moves goes to a room or a time, anything else does not.'),
+            ),
+        ]),
     ]

@@ -11,6 +11,8 @@ import venue.clock
 from django.conf import settings
 from django.db import migrations, models
 
+from venue.operations import InOneGo
+
 
 class Migration(migrations.Migration):
 
@@ -23,603 +25,388 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='KeptHours',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField(blank=True, choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], null=True, verbose_name='weekday')),
-                ('begins', models.TimeField(verbose_name='from')),
-                ('ends', models.TimeField(verbose_name='until')),
-                ('kept_for', models.CharField(choices=[('members', 'members'), ('silver', 'silver members and above'), ('gold', 'gold members and above'), ('vip', 'VIP members'), ('female', 'women'), ('male', 'men'), ('seniors', 'guests of 60 and older'), ('minors', 'guests under 18')], default='members', max_length=10, verbose_name='for')),
-                ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-            ],
-            options={
-                'verbose_name': 'hours kept',
-                'verbose_name_plural': 'hours kept',
-                'ordering': ['room', 'weekday', 'begins', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='KeptHoursEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('weekday', models.PositiveSmallIntegerField(blank=True, choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], null=True, verbose_name='weekday')),
-                ('begins', models.TimeField(verbose_name='from')),
-                ('ends', models.TimeField(verbose_name='until')),
-                ('kept_for', models.CharField(choices=[('members', 'members'), ('silver', 'silver members and above'), ('gold', 'gold members and above'), ('vip', 'VIP members'), ('female', 'women'), ('male', 'men'), ('seniors', 'guests of 60 and older'), ('minors', 'guests under 18')], default='members', max_length=10, verbose_name='for')),
-                ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='PackagePart',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('guest', models.PositiveSmallIntegerField(default=1, verbose_name='guest')),
-                ('is_beside', models.BooleanField(default=False, verbose_name='at the same time as the one before')),
-            ],
-            options={
-                'verbose_name': 'part of a package',
-                'verbose_name_plural': 'parts of packages',
-                'ordering': ['package', 'number'],
-                'default_permissions': (),
-            },
-        ),
-        migrations.CreateModel(
-            name='PackagePartEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('guest', models.PositiveSmallIntegerField(default=1, verbose_name='guest')),
-                ('is_beside', models.BooleanField(default=False, verbose_name='at the same time as the one before')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ProductUse',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=7, verbose_name='amount')),
-                ('noted_at', models.DateTimeField(default=venue.clock.now, verbose_name='noted at')),
-            ],
-            options={
-                'verbose_name': 'product used',
-                'verbose_name_plural': 'products used',
-                'ordering': ['line', 'pk'],
-                'default_permissions': (),
-            },
-        ),
-        migrations.CreateModel(
-            name='ProductUseEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=7, verbose_name='amount')),
-                ('noted_at', models.DateTimeField(default=venue.clock.now, verbose_name='noted at')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='TreatmentPackage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_en', models.CharField(max_length=60, verbose_name='name (English)')),
-                ('name_zh', models.CharField(max_length=60, verbose_name='name (Chinese)')),
-                ('description_en', models.TextField(blank=True, verbose_name='description (English)')),
-                ('description_zh', models.TextField(blank=True, verbose_name='description (Chinese)')),
-                ('price', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, verbose_name='price')),
-                ('times', models.PositiveSmallIntegerField(default=1, verbose_name='number of dates')),
-                ('every_days', models.PositiveSmallIntegerField(default=7, verbose_name='days from date to date')),
-                ('is_active', models.BooleanField(default=True, verbose_name='on offer')),
-            ],
-            options={
-                'verbose_name': 'package',
-                'verbose_name_plural': 'packages',
-                'ordering': ['name_en'],
-            },
-            bases=(venue.bilingual.Named, models.Model),
-        ),
-        migrations.CreateModel(
-            name='TreatmentPackageEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('name_en', models.CharField(max_length=60, verbose_name='name (English)')),
-                ('name_zh', models.CharField(max_length=60, verbose_name='name (Chinese)')),
-                ('description_en', models.TextField(blank=True, verbose_name='description (English)')),
-                ('description_zh', models.TextField(blank=True, verbose_name='description (Chinese)')),
-                ('price', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, verbose_name='price')),
-                ('times', models.PositiveSmallIntegerField(default=1, verbose_name='number of dates')),
-                ('every_days', models.PositiveSmallIntegerField(default=7, verbose_name='days from date to date')),
-                ('is_active', models.BooleanField(default=True, verbose_name='on offer')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='TreatmentProduct',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_en', models.CharField(max_length=60, verbose_name='name (English)')),
-                ('name_zh', models.CharField(max_length=60, verbose_name='name (Chinese)')),
-                ('unit', models.CharField(choices=[('piece', 'pcs'), ('ml', 'ml'), ('g', 'g'), ('sheet', 'sheet(s)'), ('bottle', 'bottle(s)')], default='piece', max_length=10, verbose_name='measured in')),
-                ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-            ],
-            options={
-                'verbose_name': 'product for treatments',
-                'verbose_name_plural': 'products for treatments',
-                'ordering': ['name_en', 'pk'],
-            },
-            bases=(venue.bilingual.Named, models.Model),
-        ),
-        migrations.CreateModel(
-            name='TreatmentProductEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('name_en', models.CharField(max_length=60, verbose_name='name (English)')),
-                ('name_zh', models.CharField(max_length=60, verbose_name='name (Chinese)')),
-                ('unit', models.CharField(choices=[('piece', 'pcs'), ('ml', 'ml'), ('g', 'g'), ('sheet', 'sheet(s)'), ('bottle', 'bottle(s)')], default='piece', max_length=10, verbose_name='measured in')),
-                ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='TreatmentWait',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_day', models.DateField(verbose_name='from')),
-                ('to_day', models.DateField(verbose_name='to')),
-                ('from_time', models.TimeField(blank=True, null=True, verbose_name='begins at the earliest')),
-                ('to_time', models.TimeField(blank=True, null=True, verbose_name='begins at the latest')),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('offered', 'asked'), ('accepted', 'got a time'), ('lapsed', 'let too many pass'), ('left', 'left the waitlist'), ('expired', 'got no time')], default='waiting', max_length=10, verbose_name='state')),
-                ('joined_at', models.DateTimeField(default=venue.clock.now, verbose_name='waiting since')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
-                ('let_pass', django.contrib.postgres.fields.ArrayField(base_field=models.DateTimeField(), blank=True, default=list, size=None, verbose_name='times offered and not taken')),
-                ('skipped_rule', models.CharField(blank=True, db_default='', max_length=40, verbose_name='passed over because')),
-                ('skipped_at', models.DateTimeField(blank=True, null=True, verbose_name='passed over at')),
-            ],
-            options={
-                'verbose_name': 'wait for a treatment',
-                'verbose_name_plural': 'waits for treatments',
-                'ordering': ['pk'],
-                'default_permissions': (),
-            },
-        ),
-        migrations.CreateModel(
-            name='TreatmentWaitEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('from_day', models.DateField(verbose_name='from')),
-                ('to_day', models.DateField(verbose_name='to')),
-                ('from_time', models.TimeField(blank=True, null=True, verbose_name='begins at the earliest')),
-                ('to_time', models.TimeField(blank=True, null=True, verbose_name='begins at the latest')),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('offered', 'asked'), ('accepted', 'got a time'), ('lapsed', 'let too many pass'), ('left', 'left the waitlist'), ('expired', 'got no time')], default='waiting', max_length=10, verbose_name='state')),
-                ('joined_at', models.DateTimeField(default=venue.clock.now, verbose_name='waiting since')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
-                ('let_pass', django.contrib.postgres.fields.ArrayField(base_field=models.DateTimeField(), blank=True, default=list, size=None, verbose_name='times offered and not taken')),
-                ('skipped_rule', models.CharField(blank=True, db_default='', max_length=40, verbose_name='passed over because')),
-                ('skipped_at', models.DateTimeField(blank=True, null=True, verbose_name='passed over at')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='appointment',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='appointment',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='appointmentline',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='appointmentline',
-            name='update_update',
-        ),
-        migrations.AddField(
-            model_name='appointment',
-            name='package_parts',
-            field=models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='treatments of the package'),
-        ),
-        migrations.AddField(
-            model_name='appointmentevent',
-            name='package_parts',
-            field=models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='treatments of the package'),
-        ),
-        migrations.AddField(
-            model_name='appointmentline',
-            name='despite_absence_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='kept in spite of an absence at'),
-        ),
-        migrations.AddField(
-            model_name='appointmentline',
-            name='here_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='guest is here since'),
-        ),
-        migrations.AddField(
-            model_name='appointmentlineevent',
-            name='despite_absence_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='kept in spite of an absence at'),
-        ),
-        migrations.AddField(
-            model_name='appointmentlineevent',
-            name='here_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='guest is here since'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='appointment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bookings_appointmentevent" ("booked_at", "booked_by_id", "cancelled_at", "cancelled_by_id", "changed_at", "despite_closure_at", "held_until", "id", "is_cancelled_by_venue", "member_id", "note", "package_id", "package_parts", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policies", "reason", "state", "wish") VALUES (NEW."booked_at", NEW."booked_by_id", NEW."cancelled_at", NEW."cancelled_by_id", NEW."changed_at", NEW."despite_closure_at", NEW."held_until", NEW."id", NEW."is_cancelled_by_venue", NEW."member_id", NEW."note", NEW."package_id", NEW."package_parts", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."policies", NEW."reason", NEW."state", NEW."wish"); RETURN NULL;', hash='fb1c92f08d9baa8c0685c5e4bbcd2926351cd7ec', operation='INSERT', pgid='pgtrigger_insert_insert_c80bd', table='bookings_appointment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='appointment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "bookings_appointmentevent" ("booked_at", "booked_by_id", "cancelled_at", "cancelled_by_id", "changed_at", "despite_closure_at", "held_until", "id", "is_cancelled_by_venue", "member_id", "note", "package_id", "package_parts", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policies", "reason", "state", "wish") VALUES (NEW."booked_at", NEW."booked_by_id", NEW."cancelled_at", NEW."cancelled_by_id", NEW."changed_at", NEW."despite_closure_at", NEW."held_until", NEW."id", NEW."is_cancelled_by_venue", NEW."member_id", NEW."note", NEW."package_id", NEW."package_parts", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."policies", NEW."reason", NEW."state", NEW."wish"); RETURN NULL;', hash='0de3c4c5991ced3d00e1afda648845d4212c856e', operation='UPDATE', pgid='pgtrigger_update_update_d685c', table='bookings_appointment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='appointmentline',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bookings_appointmentlineevent" ("appointment_id", "asked", "began_at", "despite_absence_at", "ends_at", "finished_at", "guest_id", "here_at", "id", "is_beside", "is_choice", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price", "staff_id", "starts_at", "treatment_id") VALUES (NEW."appointment_id", NEW."asked", NEW."began_at", NEW."despite_absence_at", NEW."ends_at", NEW."finished_at", NEW."guest_id", NEW."here_at", NEW."id", NEW."is_beside", NEW."is_choice", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."price", NEW."staff_id", NEW."starts_at", NEW."treatment_id"); RETURN NULL;', hash='02b8514c6cf28d10320d655cc86eec78c75511c8', operation='INSERT', pgid='pgtrigger_insert_insert_c27a9', table='bookings_appointmentline', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='appointmentline',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "bookings_appointmentlineevent" ("appointment_id", "asked", "began_at", "despite_absence_at", "ends_at", "finished_at", "guest_id", "here_at", "id", "is_beside", "is_choice", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price", "staff_id", "starts_at", "treatment_id") VALUES (NEW."appointment_id", NEW."asked", NEW."began_at", NEW."despite_absence_at", NEW."ends_at", NEW."finished_at", NEW."guest_id", NEW."here_at", NEW."id", NEW."is_beside", NEW."is_choice", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."price", NEW."staff_id", NEW."starts_at", NEW."treatment_id"); RETURN NULL;', hash='25f7e7d3c3a4e76c8b4f611a64c0bd0d2f5f413c', operation='UPDATE', pgid='pgtrigger_update_update_e338a', table='bookings_appointmentline', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='appointmentline',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bookings_appointmentlineevent" ("appointment_id", "asked", "began_at", "despite_absence_at", "ends_at", "finished_at", "guest_id", "here_at", "id", "is_beside", "is_choice", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price", "staff_id", "starts_at", "treatment_id") VALUES (OLD."appointment_id", OLD."asked", OLD."began_at", OLD."despite_absence_at", OLD."ends_at", OLD."finished_at", OLD."guest_id", OLD."here_at", OLD."id", OLD."is_beside", OLD."is_choice", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."price", OLD."staff_id", OLD."starts_at", OLD."treatment_id"); RETURN NULL;', hash='aa4d472bcf137c71dcf3e08fd937f3c5a95f2672', operation='DELETE', pgid='pgtrigger_delete_delete_c6502', table='bookings_appointmentline', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='kepthours',
-            name='room',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kept_hours', to='bookings.resource', verbose_name='room'),
-        ),
-        migrations.AddField(
-            model_name='kepthoursevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='kepthoursevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='bookings.kepthours'),
-        ),
-        migrations.AddField(
-            model_name='kepthoursevent',
-            name='room',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='bookings.resource', verbose_name='room'),
-        ),
-        migrations.AddField(
-            model_name='packagepart',
-            name='treatment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bookings.treatment', verbose_name='treatment'),
-        ),
-        migrations.AddField(
-            model_name='packagepartevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='packagepartevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='bookings.packagepart'),
-        ),
-        migrations.AddField(
-            model_name='packagepartevent',
-            name='treatment',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='bookings.treatment', verbose_name='treatment'),
-        ),
-        migrations.AddField(
-            model_name='productuse',
-            name='line',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='products_used', to='bookings.appointmentline', verbose_name='treatment'),
-        ),
-        migrations.AddField(
-            model_name='productuse',
-            name='noted_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='noted by'),
-        ),
-        migrations.AddField(
-            model_name='productuseevent',
-            name='line',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='bookings.appointmentline', verbose_name='treatment'),
-        ),
-        migrations.AddField(
-            model_name='productuseevent',
-            name='noted_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='noted by'),
-        ),
-        migrations.AddField(
-            model_name='productuseevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='productuseevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='bookings.productuse'),
-        ),
-        migrations.AddField(
-            model_name='treatmentpackage',
-            name='plan',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.membershipplan', verbose_name='sold as the pack'),
-        ),
-        migrations.AddField(
-            model_name='packagepartevent',
-            name='package',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='bookings.treatmentpackage', verbose_name='package'),
-        ),
-        migrations.AddField(
-            model_name='packagepart',
-            name='package',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='bookings.treatmentpackage', verbose_name='package'),
-        ),
-        migrations.AddField(
-            model_name='appointment',
-            name='package',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='bookings.treatmentpackage', verbose_name='package'),
-        ),
-        migrations.AddField(
-            model_name='appointmentevent',
-            name='package',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='bookings.treatmentpackage', verbose_name='package'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('package', None), ('package_parts', None)), models.Q(('package__isnull', False), ('package_parts__gte', 1), ('package_parts__isnull', False)), _connector='OR'), name='bookings_appointment_package_has_parts', violation_error_code='package_without_parts', violation_error_message='What was sold as a package says of how many treatments.'),
-        ),
-        migrations.AddField(
-            model_name='treatmentpackageevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='treatmentpackageevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='bookings.treatmentpackage'),
-        ),
-        migrations.AddField(
-            model_name='treatmentpackageevent',
-            name='plan',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.membershipplan', verbose_name='sold as the pack'),
-        ),
-        migrations.AddConstraint(
-            model_name='treatmentproduct',
-            constraint=models.UniqueConstraint(fields=('name_zh',), name='bookings_treatmentproduct_one_per_name', violation_error_code='name_taken', violation_error_message='There is already a product with this name.'),
-        ),
-        migrations.AddField(
-            model_name='productuseevent',
-            name='product',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='bookings.treatmentproduct', verbose_name='product'),
-        ),
-        migrations.AddField(
-            model_name='productuse',
-            name='product',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='bookings.treatmentproduct', verbose_name='product'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='treatmentproduct',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bookings_treatmentproductevent" ("id", "is_active", "name_en", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit") VALUES (NEW."id", NEW."is_active", NEW."name_en", NEW."name_zh", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."unit"); RETURN NULL;', hash='64a977ab995e70391e7c647f271c7ed64ae7b979', operation='INSERT', pgid='pgtrigger_insert_insert_02dc4', table='bookings_treatmentproduct', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='treatmentproduct',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "bookings_treatmentproductevent" ("id", "is_active", "name_en", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit") VALUES (NEW."id", NEW."is_active", NEW."name_en", NEW."name_zh", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."unit"); RETURN NULL;', hash='851f1ba3674603463678e99ff13b44391383c32c', operation='UPDATE', pgid='pgtrigger_update_update_f0760', table='bookings_treatmentproduct', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='treatmentproductevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='treatmentproductevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='bookings.treatmentproduct'),
-        ),
-        migrations.AddField(
-            model_name='treatmentwait',
-            name='appointment',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='treatment_wait', to='bookings.appointment', verbose_name='appointment'),
-        ),
-        migrations.AddField(
-            model_name='treatmentwait',
-            name='joined_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='put on the waitlist by'),
-        ),
-        migrations.AddField(
-            model_name='treatmentwait',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='treatment_waits', to='members.member', verbose_name='member'),
-        ),
-        migrations.AddField(
-            model_name='treatmentwait',
-            name='staff',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='venue.staffmember', verbose_name='practitioner'),
-        ),
-        migrations.AddField(
-            model_name='treatmentwait',
-            name='treatment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waits', to='bookings.treatment', verbose_name='treatment'),
-        ),
-        migrations.AddField(
-            model_name='treatmentwaitevent',
-            name='appointment',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='bookings.appointment', verbose_name='appointment'),
-        ),
-        migrations.AddField(
-            model_name='treatmentwaitevent',
-            name='joined_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='put on the waitlist by'),
-        ),
-        migrations.AddField(
-            model_name='treatmentwaitevent',
-            name='member',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.member', verbose_name='member'),
-        ),
-        migrations.AddField(
-            model_name='treatmentwaitevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='treatmentwaitevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='bookings.treatmentwait'),
-        ),
-        migrations.AddField(
-            model_name='treatmentwaitevent',
-            name='staff',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='venue.staffmember', verbose_name='practitioner'),
-        ),
-        migrations.AddField(
-            model_name='treatmentwaitevent',
-            name='treatment',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='bookings.treatment', verbose_name='treatment'),
-        ),
-        migrations.AddConstraint(
-            model_name='kepthours',
-            constraint=models.UniqueConstraint(fields=('room', 'weekday', 'begins', 'kept_for'), name='bookings_kepthours_once', nulls_distinct=False, violation_error_code='hours_listed', violation_error_message='These hours are already kept for them.'),
-        ),
-        migrations.AddConstraint(
-            model_name='kepthours',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday', None), ('weekday__lte', 6), _connector='OR'), name='bookings_kepthours_weekday_is_real', violation_error_code='no_such_weekday', violation_error_message='A weekday is a number from 0 (Monday) to 6 (Sunday).'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='kepthours',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bookings_kepthoursevent" ("begins", "ends", "id", "is_active", "kept_for", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "room_id", "weekday") VALUES (NEW."begins", NEW."ends", NEW."id", NEW."is_active", NEW."kept_for", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."room_id", NEW."weekday"); RETURN NULL;', hash='004fdbd5843e8e2368710827ba8652d7164270f0', operation='INSERT', pgid='pgtrigger_insert_insert_3f8ca', table='bookings_kepthours', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='kepthours',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "bookings_kepthoursevent" ("begins", "ends", "id", "is_active", "kept_for", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "room_id", "weekday") VALUES (NEW."begins", NEW."ends", NEW."id", NEW."is_active", NEW."kept_for", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."room_id", NEW."weekday"); RETURN NULL;', hash='73dddd7a8cd22692e5e6270f9b0203eab9ae3b68', operation='UPDATE', pgid='pgtrigger_update_update_cc26b', table='bookings_kepthours', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='treatmentpackage',
-            constraint=models.UniqueConstraint(fields=('name_zh',), name='bookings_treatmentpackage_one_per_name', violation_error_code='name_taken', violation_error_message='There is already a package with this name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='treatmentpackage',
-            constraint=models.CheckConstraint(condition=models.Q(('times__gte', 1), ('times__lte', 30)), name='bookings_treatmentpackage_is_given', violation_error_code='times', violation_error_message='A package is given on one date, or on up to 30.'),
-        ),
-        migrations.AddConstraint(
-            model_name='treatmentpackage',
-            constraint=models.CheckConstraint(condition=models.Q(('every_days__gte', 1), ('every_days__lte', 31)), name='bookings_treatmentpackage_has_a_rhythm', violation_error_code='rhythm', violation_error_message='From date to date there are between 1 and 31 days.'),
-        ),
-        migrations.AddConstraint(
-            model_name='treatmentpackage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('plan', None), ('price__gt', 0), ('price__isnull', False), ('times', 1)), models.Q(('plan__isnull', False), ('price', None), ('times__gt', 1)), _connector='OR'), name='bookings_treatmentpackage_price_or_pack', violation_error_code='price_or_pack', violation_error_message='A package of one date has a price. One of several dates is sold as a pack, and has its price.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='treatmentpackage',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bookings_treatmentpackageevent" ("description_en", "description_zh", "every_days", "id", "is_active", "name_en", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "price", "times") VALUES (NEW."description_en", NEW."description_zh", NEW."every_days", NEW."id", NEW."is_active", NEW."name_en", NEW."name_zh", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."price", NEW."times"); RETURN NULL;', hash='70472bac867e23d21858f9ba3d6e6a0f8e095600', operation='INSERT', pgid='pgtrigger_insert_insert_f54db', table='bookings_treatmentpackage', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='treatmentpackage',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "bookings_treatmentpackageevent" ("description_en", "description_zh", "every_days", "id", "is_active", "name_en", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "price", "times") VALUES (NEW."description_en", NEW."description_zh", NEW."every_days", NEW."id", NEW."is_active", NEW."name_en", NEW."name_zh", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."price", NEW."times"); RETURN NULL;', hash='59491e66ce5e7e4cc3ff93aa9b7f69e44a91c68b', operation='UPDATE', pgid='pgtrigger_update_update_37f2c', table='bookings_treatmentpackage', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='packagepart',
-            constraint=models.UniqueConstraint(fields=('package', 'number'), name='bookings_packagepart_one_per_number', violation_error_code='number_taken', violation_error_message='This package already has a part with this number.'),
-        ),
-        migrations.AddConstraint(
-            model_name='packagepart',
-            constraint=models.CheckConstraint(condition=models.Q(('guest__gte', 1), ('guest__lte', 6)), name='bookings_packagepart_for_a_guest', violation_error_code='guest', violation_error_message='A package is for up to 6 guests.'),
-        ),
-        migrations.AddConstraint(
-            model_name='packagepart',
-            constraint=models.CheckConstraint(condition=models.Q(('is_beside', False), ('number__gt', 1), _connector='OR'), name='bookings_packagepart_first_is_beside_none', violation_error_code='beside_nothing', violation_error_message='The first treatment has none before it.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='packagepart',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bookings_packagepartevent" ("guest", "id", "is_beside", "number", "package_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "treatment_id") VALUES (NEW."guest", NEW."id", NEW."is_beside", NEW."number", NEW."package_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."treatment_id"); RETURN NULL;', hash='85c8105afb2b1f396df3ed2aaf08a3bc5037855d', operation='INSERT', pgid='pgtrigger_insert_insert_a3fe0', table='bookings_packagepart', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='packagepart',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "bookings_packagepartevent" ("guest", "id", "is_beside", "number", "package_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "treatment_id") VALUES (NEW."guest", NEW."id", NEW."is_beside", NEW."number", NEW."package_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."treatment_id"); RETURN NULL;', hash='c24ecff2f663c821a87dfd650fefe3aa4d92bc9e', operation='UPDATE', pgid='pgtrigger_update_update_7c76e', table='bookings_packagepart', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='packagepart',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bookings_packagepartevent" ("guest", "id", "is_beside", "number", "package_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "treatment_id") VALUES (OLD."guest", OLD."id", OLD."is_beside", OLD."number", OLD."package_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."treatment_id"); RETURN NULL;', hash='80da27b9f5308f19c13ea8ec2d215a9b7a824306', operation='DELETE', pgid='pgtrigger_delete_delete_71336', table='bookings_packagepart', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='productuse',
-            constraint=models.UniqueConstraint(fields=('line', 'product'), name='bookings_productuse_once', violation_error_code='product_listed', violation_error_message='This product is already noted for this treatment.'),
-        ),
-        migrations.AddConstraint(
-            model_name='productuse',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='bookings_productuse_not_negative', violation_error_code='less_than_nothing', violation_error_message='Nobody uses less than nothing.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='productuse',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bookings_productuseevent" ("amount", "id", "line_id", "noted_at", "noted_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id") VALUES (NEW."amount", NEW."id", NEW."line_id", NEW."noted_at", NEW."noted_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."product_id"); RETURN NULL;', hash='42bbab3ee59541a3192a054e05426a477600f98f', operation='INSERT', pgid='pgtrigger_insert_insert_e9f3f', table='bookings_productuse', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='productuse',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "bookings_productuseevent" ("amount", "id", "line_id", "noted_at", "noted_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id") VALUES (NEW."amount", NEW."id", NEW."line_id", NEW."noted_at", NEW."noted_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."product_id"); RETURN NULL;', hash='153a131f24bb07c593ab849ca4681173a950d740', operation='UPDATE', pgid='pgtrigger_update_update_b4e2f', table='bookings_productuse', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='treatmentwait',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['treatment', 'id'], name='bookings_treatmentwait_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='treatmentwait',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'offered'))), fields=('member', 'treatment', 'staff', 'from_day', 'to_day'), name='bookings_treatmentwait_once', nulls_distinct=False, violation_error_code='already_in_line', violation_error_message='This member already waits for this treatment on these days.'),
-        ),
-        migrations.AddConstraint(
-            model_name='treatmentwait',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'offered')), fields=('member',), name='bookings_treatmentwait_one_offer_per_member', violation_error_code='asked_already', violation_error_message='Nobody is asked about two times at once.'),
-        ),
-        migrations.AddConstraint(
-            model_name='treatmentwait',
-            constraint=models.CheckConstraint(condition=models.Q(('to_day__gte', models.F('from_day')), ('to_day__lt', django.db.models.expressions.CombinedExpression(models.F('from_day'), '+', models.Value(datetime.timedelta(days=14))))), name='bookings_treatmentwait_days_in_order', violation_error_code='days', violation_error_message='The last day is not before the first, and at most 14 days are waited for.'),
-        ),
-        migrations.AddConstraint(
-            model_name='treatmentwait',
-            constraint=models.CheckConstraint(condition=models.Q(('from_time', None), ('to_time', None), ('to_time__gte', models.F('from_time')), _connector='OR'), name='bookings_treatmentwait_hours_in_order', violation_error_code='hours', violation_error_message='The latest beginning is not before the earliest.'),
-        ),
-        migrations.AddConstraint(
-            model_name='treatmentwait',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state__in', ('waiting', 'offered'))), models.Q(models.Q(('state__in', ('waiting', 'offered')), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='bookings_treatmentwait_ended_has_time', violation_error_code='ended_without_time', violation_error_message='A wait that ended has the time of its end, an open one has none.'),
-        ),
-        migrations.AddConstraint(
-            model_name='treatmentwait',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('appointment__isnull', False), ('state__in', ('offered', 'accepted'))), models.Q(models.Q(('state__in', ('offered', 'accepted')), _negated=True), ('appointment', None)), _connector='OR'), name='bookings_treatmentwait_offered_has_appointment', violation_error_code='offered_without_appointment', violation_error_message='Whoever is asked about a time, or took one, has it, nobody else.'),
-        ),
-        migrations.AddConstraint(
-            model_name='treatmentwait',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('skipped_at', None), ('skipped_rule', '')), models.Q(models.Q(('skipped_rule', ''), _negated=True), ('skipped_at__isnull', False)), _connector='OR'), name='bookings_treatmentwait_skipped_has_time', violation_error_code='skipped_without_time', violation_error_message='Being passed over has a reason and a time.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='treatmentwait',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bookings_treatmentwaitevent" ("appointment_id", "ended_at", "from_day", "from_time", "id", "joined_at", "joined_by_id", "let_pass", "member_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "skipped_at", "skipped_rule", "staff_id", "state", "to_day", "to_time", "treatment_id") VALUES (NEW."appointment_id", NEW."ended_at", NEW."from_day", NEW."from_time", NEW."id", NEW."joined_at", NEW."joined_by_id", NEW."let_pass", NEW."member_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."skipped_at", NEW."skipped_rule", NEW."staff_id", NEW."state", NEW."to_day", NEW."to_time", NEW."treatment_id"); RETURN NULL;', hash='fe3160c1ef5dc3d0a8b7b76147ccf6670375b4ee', operation='INSERT', pgid='pgtrigger_insert_insert_66c1a', table='bookings_treatmentwait', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='treatmentwait',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "bookings_treatmentwaitevent" ("appointment_id", "ended_at", "from_day", "from_time", "id", "joined_at", "joined_by_id", "let_pass", "member_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "skipped_at", "skipped_rule", "staff_id", "state", "to_day", "to_time", "treatment_id") VALUES (NEW."appointment_id", NEW."ended_at", NEW."from_day", NEW."from_time", NEW."id", NEW."joined_at", NEW."joined_by_id", NEW."let_pass", NEW."member_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."skipped_at", NEW."skipped_rule", NEW."staff_id", NEW."state", NEW."to_day", NEW."to_time", NEW."treatment_id"); RETURN NULL;', hash='97f70664c803c420d276bf2f441410931dce4d2b', operation='UPDATE', pgid='pgtrigger_update_update_f5984', table='bookings_treatmentwait', when='AFTER')),
-        ),
+        InOneGo([
+            migrations.CreateModel(
+                name='KeptHours',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('weekday', models.PositiveSmallIntegerField(blank=True, choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], null=True, verbose_name='weekday')),
+                    ('begins', models.TimeField(verbose_name='from')),
+                    ('ends', models.TimeField(verbose_name='until')),
+                    ('kept_for', models.CharField(choices=[('members', 'members'), ('silver', 'silver members and above'), ('gold', 'gold members and above'), ('vip', 'VIP members'), ('female', 'women'), ('male', 'men'), ('seniors', 'guests of 60 and older'), ('minors', 'guests under 18')], default='members', max_length=10, verbose_name='for')),
+                    ('is_active', models.BooleanField(default=True, verbose_name='in use')),
+                    ('room', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kept_hours', to='bookings.resource', verbose_name='room')),
+                ],
+                options={
+                    'verbose_name': 'hours kept',
+                    'verbose_name_plural': 'hours kept',
+                    'ordering': ['room', 'weekday', 'begins', 'pk'],
+                    'constraints': [models.UniqueConstraint(fields=('room', 'weekday', 'begins', 'kept_for'), name='bookings_kepthours_once', nulls_distinct=False, violation_error_code='hours_listed', violation_error_message='These hours are already kept for them.'), models.CheckConstraint(condition=models.Q(('weekday', None), ('weekday__lte', 6), _connector='OR'), name='bookings_kepthours_weekday_is_real', violation_error_code='no_such_weekday', violation_error_message='A weekday is a number from 0 (Monday) to 6 (Sunday).')],
+                },
+            ),
+            migrations.CreateModel(
+                name='KeptHoursEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('weekday', models.PositiveSmallIntegerField(blank=True, choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], null=True, verbose_name='weekday')),
+                    ('begins', models.TimeField(verbose_name='from')),
+                    ('ends', models.TimeField(verbose_name='until')),
+                    ('kept_for', models.CharField(choices=[('members', 'members'), ('silver', 'silver members and above'), ('gold', 'gold members and above'), ('vip', 'VIP members'), ('female', 'women'), ('male', 'men'), ('seniors', 'guests of 60 and older'), ('minors', 'guests under 18')], default='members', max_length=10, verbose_name='for')),
+                    ('is_active', models.BooleanField(default=True, verbose_name='in use')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='bookings.kepthours')),
+                    ('room', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='bookings.resource', verbose_name='room')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='PackagePart',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveSmallIntegerField(verbose_name='number')),
+                    ('guest', models.PositiveSmallIntegerField(default=1, verbose_name='guest')),
+                    ('is_beside', models.BooleanField(default=False, verbose_name='at the same time as the one before')),
+                    ('treatment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bookings.treatment', verbose_name='treatment')),
+                    ('package', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='bookings.treatmentpackage', verbose_name='package')),
+                ],
+                options={
+                    'verbose_name': 'part of a package',
+                    'verbose_name_plural': 'parts of packages',
+                    'ordering': ['package', 'number'],
+                    'default_permissions': (),
+                    'constraints': [models.UniqueConstraint(fields=('package', 'number'), name='bookings_packagepart_one_per_number', violation_error_code='number_taken', violation_error_message='This package already has a part with this number.'), models.CheckConstraint(condition=models.Q(('guest__gte', 1), ('guest__lte', 6)), name='bookings_packagepart_for_a_guest', violation_error_code='guest', violation_error_message='A package is for up to 6 guests.'), models.CheckConstraint(condition=models.Q(('is_beside', False), ('number__gt', 1), _connector='OR'), name='bookings_packagepart_first_is_beside_none', violation_error_code='beside_nothing', violation_error_message='The first treatment has none before it.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='PackagePartEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('number', models.PositiveSmallIntegerField(verbose_name='number')),
+                    ('guest', models.PositiveSmallIntegerField(default=1, verbose_name='guest')),
+                    ('is_beside', models.BooleanField(default=False, verbose_name='at the same time as the one before')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='bookings.packagepart')),
+                    ('treatment', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='bookings.treatment', verbose_name='treatment')),
+                    ('package', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='bookings.treatmentpackage', verbose_name='package')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='ProductUse',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('amount', models.DecimalField(decimal_places=2, max_digits=7, verbose_name='amount')),
+                    ('noted_at', models.DateTimeField(default=venue.clock.now, verbose_name='noted at')),
+                    ('line', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='products_used', to='bookings.appointmentline', verbose_name='treatment')),
+                    ('noted_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='noted by')),
+                    ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='bookings.treatmentproduct', verbose_name='product')),
+                ],
+                options={
+                    'verbose_name': 'product used',
+                    'verbose_name_plural': 'products used',
+                    'ordering': ['line', 'pk'],
+                    'default_permissions': (),
+                    'constraints': [models.UniqueConstraint(fields=('line', 'product'), name='bookings_productuse_once', violation_error_code='product_listed', violation_error_message='This product is already noted for this treatment.'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='bookings_productuse_not_negative', violation_error_code='less_than_nothing', violation_error_message='Nobody uses less than nothing.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='ProductUseEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('amount', models.DecimalField(decimal_places=2, max_digits=7, verbose_name='amount')),
+                    ('noted_at', models.DateTimeField(default=venue.clock.now, verbose_name='noted at')),
+                    ('line', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='bookings.appointmentline', verbose_name='treatment')),
+                    ('noted_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='noted by')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='bookings.productuse')),
+                    ('product', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='bookings.treatmentproduct', verbose_name='product')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='TreatmentPackage',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name_en', models.CharField(max_length=60, verbose_name='name (English)')),
+                    ('name_zh', models.CharField(max_length=60, verbose_name='name (Chinese)')),
+                    ('description_en', models.TextField(blank=True, verbose_name='description (English)')),
+                    ('description_zh', models.TextField(blank=True, verbose_name='description (Chinese)')),
+                    ('price', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, verbose_name='price')),
+                    ('times', models.PositiveSmallIntegerField(default=1, verbose_name='number of dates')),
+                    ('every_days', models.PositiveSmallIntegerField(default=7, verbose_name='days from date to date')),
+                    ('is_active', models.BooleanField(default=True, verbose_name='on offer')),
+                    ('plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.membershipplan', verbose_name='sold as the pack')),
+                ],
+                options={
+                    'verbose_name': 'package',
+                    'verbose_name_plural': 'packages',
+                    'ordering': ['name_en'],
+                    'constraints': [models.UniqueConstraint(fields=('name_zh',), name='bookings_treatmentpackage_one_per_name', violation_error_code='name_taken', violation_error_message='There is already a package with this name.'), models.CheckConstraint(condition=models.Q(('times__gte', 1), ('times__lte', 30)), name='bookings_treatmentpackage_is_given', violation_error_code='times', violation_error_message='A package is given on one date, or on up to 30.'), models.CheckConstraint(condition=models.Q(('every_days__gte', 1), ('every_days__lte', 31)), name='bookings_treatmentpackage_has_a_rhythm', violation_error_code='rhythm', violation_error_message='From date to date there are between 1 and 31 days.'), models.CheckConstraint(condition=models.Q(models.Q(('plan', None), ('price__gt', 0), ('price__isnull', False), ('times', 1)), models.Q(('plan__isnull', False), ('price', None), ('times__gt', 1)), _connector='OR'), name='bookings_treatmentpackage_price_or_pack', violation_error_code='price_or_pack', violation_error_message='A package of one date has a price. One of several dates is sold as a pack, and has its price.')],
+                },
+                bases=(venue.bilingual.Named, models.Model),
+            ),
+            migrations.CreateModel(
+                name='TreatmentPackageEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('name_en', models.CharField(max_length=60, verbose_name='name (English)')),
+                    ('name_zh', models.CharField(max_length=60, verbose_name='name (Chinese)')),
+                    ('description_en', models.TextField(blank=True, verbose_name='description (English)')),
+                    ('description_zh', models.TextField(blank=True, verbose_name='description (Chinese)')),
+                    ('price', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, verbose_name='price')),
+                    ('times', models.PositiveSmallIntegerField(default=1, verbose_name='number of dates')),
+                    ('every_days', models.PositiveSmallIntegerField(default=7, verbose_name='days from date to date')),
+                    ('is_active', models.BooleanField(default=True, verbose_name='on offer')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='bookings.treatmentpackage')),
+                    ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.membershipplan', verbose_name='sold as the pack')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='TreatmentProduct',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name_en', models.CharField(max_length=60, verbose_name='name (English)')),
+                    ('name_zh', models.CharField(max_length=60, verbose_name='name (Chinese)')),
+                    ('unit', models.CharField(choices=[('piece', 'pcs'), ('ml', 'ml'), ('g', 'g'), ('sheet', 'sheet(s)'), ('bottle', 'bottle(s)')], default='piece', max_length=10, verbose_name='measured in')),
+                    ('is_active', models.BooleanField(default=True, verbose_name='in use')),
+                ],
+                options={
+                    'verbose_name': 'product for treatments',
+                    'verbose_name_plural': 'products for treatments',
+                    'ordering': ['name_en', 'pk'],
+                    'constraints': [models.UniqueConstraint(fields=('name_zh',), name='bookings_treatmentproduct_one_per_name', violation_error_code='name_taken', violation_error_message='There is already a product with this name.')],
+                },
+                bases=(venue.bilingual.Named, models.Model),
+            ),
+            migrations.CreateModel(
+                name='TreatmentProductEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('name_en', models.CharField(max_length=60, verbose_name='name (English)')),
+                    ('name_zh', models.CharField(max_length=60, verbose_name='name (Chinese)')),
+                    ('unit', models.CharField(choices=[('piece', 'pcs'), ('ml', 'ml'), ('g', 'g'), ('sheet', 'sheet(s)'), ('bottle', 'bottle(s)')], default='piece', max_length=10, verbose_name='measured in')),
+                    ('is_active', models.BooleanField(default=True, verbose_name='in use')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='bookings.treatmentproduct')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='TreatmentWait',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('from_day', models.DateField(verbose_name='from')),
+                    ('to_day', models.DateField(verbose_name='to')),
+                    ('from_time', models.TimeField(blank=True, null=True, verbose_name='begins at the earliest')),
+                    ('to_time', models.TimeField(blank=True, null=True, verbose_name='begins at the latest')),
+                    ('state', models.CharField(choices=[('waiting', 'waiting'), ('offered', 'asked'), ('accepted', 'got a time'), ('lapsed', 'let too many pass'), ('left', 'left the waitlist'), ('expired', 'got no time')], default='waiting', max_length=10, verbose_name='state')),
+                    ('joined_at', models.DateTimeField(default=venue.clock.now, verbose_name='waiting since')),
+                    ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
+                    ('let_pass', django.contrib.postgres.fields.ArrayField(base_field=models.DateTimeField(), blank=True, default=list, size=None, verbose_name='times offered and not taken')),
+                    ('skipped_rule', models.CharField(blank=True, db_default='', max_length=40, verbose_name='passed over because')),
+                    ('skipped_at', models.DateTimeField(blank=True, null=True, verbose_name='passed over at')),
+                    ('appointment', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='treatment_wait', to='bookings.appointment', verbose_name='appointment')),
+                    ('joined_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='put on the waitlist by')),
+                    ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='treatment_waits', to='members.member', verbose_name='member')),
+                    ('staff', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='venue.staffmember', verbose_name='practitioner')),
+                    ('treatment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waits', to='bookings.treatment', verbose_name='treatment')),
+                ],
+                options={
+                    'verbose_name': 'wait for a treatment',
+                    'verbose_name_plural': 'waits for treatments',
+                    'ordering': ['pk'],
+                    'default_permissions': (),
+                    'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['treatment', 'id'], name='bookings_treatmentwait_open')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'offered'))), fields=('member', 'treatment', 'staff', 'from_day', 'to_day'), name='bookings_treatmentwait_once', nulls_distinct=False, violation_error_code='already_in_line', violation_error_message='This member already waits for this treatment on these days.'), models.UniqueConstraint(condition=models.Q(('state', 'offered')), fields=('member',), name='bookings_treatmentwait_one_offer_per_member', violation_error_code='asked_already', violation_error_message='Nobody is asked about two times at once.'), models.CheckConstraint(condition=models.Q(('to_day__gte', models.F('from_day')), ('to_day__lt', django.db.models.expressions.CombinedExpression(models.F('from_day'), '+', models.Value(datetime.timedelta(days=14))))), name='bookings_treatmentwait_days_in_order', violation_error_code='days', violation_error_message='The last day is not before the first, and at most 14 days are waited for.'), models.CheckConstraint(condition=models.Q(('from_time', None), ('to_time', None), ('to_time__gte', models.F('from_time')), _connector='OR'), name='bookings_treatmentwait_hours_in_order', violation_error_code='hours', violation_error_message='The latest beginning is not before the earliest.'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state__in', ('waiting', 'offered'))), models.Q(models.Q(('state__in', ('waiting', 'offered')), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='bookings_treatmentwait_ended_has_time', violation_error_code='ended_without_time', violation_error_message='A wait that ended has the time of its end, an open one has none.'), models.CheckConstraint(condition=models.Q(models.Q(('appointment__isnull', False), ('state__in', ('offered', 'accepted'))), models.Q(models.Q(('state__in', ('offered', 'accepted')), _negated=True), ('appointment', None)), _connector='OR'), name='bookings_treatmentwait_offered_has_appointment', violation_error_code='offered_without_appointment', violation_error_message='Whoever is asked about a time, or took one, has it, nobody else.'), models.CheckConstraint(condition=models.Q(models.Q(('skipped_at', None), ('skipped_rule', '')), models.Q(models.Q(('skipped_rule', ''), _negated=True), ('skipped_at__isnull', False)), _connector='OR'), name='bookings_treatmentwait_skipped_has_time', violation_error_code='skipped_without_time', violation_error_message='Being passed over has a reason and a time.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='TreatmentWaitEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('from_day', models.DateField(verbose_name='from')),
+                    ('to_day', models.DateField(verbose_name='to')),
+                    ('from_time', models.TimeField(blank=True, null=True, verbose_name='begins at the earliest')),
+                    ('to_time', models.TimeField(blank=True, null=True, verbose_name='begins at the latest')),
+                    ('state', models.CharField(choices=[('waiting', 'waiting'), ('offered', 'asked'), ('accepted', 'got a time'), ('lapsed', 'let too many pass'), ('left', 'left the waitlist'), ('expired', 'got no time')], default='waiting', max_length=10, verbose_name='state')),
+                    ('joined_at', models.DateTimeField(default=venue.clock.now, verbose_name='waiting since')),
+                    ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
+                    ('let_pass', django.contrib.postgres.fields.ArrayField(base_field=models.DateTimeField(), blank=True, default=list, size=None, verbose_name='times offered and not taken')),
+                    ('skipped_rule', models.CharField(blank=True, db_default='', max_length=40, verbose_name='passed over because')),
+                    ('skipped_at', models.DateTimeField(blank=True, null=True, verbose_name='passed over at')),
+                    ('appointment', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='bookings.appointment', verbose_name='appointment')),
+                    ('joined_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='put on the waitlist by')),
+                    ('member', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.member', verbose_name='member')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='bookings.treatmentwait')),
+                    ('staff', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='venue.staffmember', verbose_name='practitioner')),
+                    ('treatment', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='bookings.treatment', verbose_name='treatment')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='appointment',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='appointment',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='appointmentline',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='appointmentline',
+                name='update_update',
+            ),
+            migrations.AddField(
+                model_name='appointment',
+                name='package_parts',
+                field=models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='treatments of the package'),
+            ),
+            migrations.AddField(
+                model_name='appointmentevent',
+                name='package_parts',
+                field=models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='treatments of the package'),
+            ),
+            migrations.AddField(
+                model_name='appointmentline',
+                name='despite_absence_at',
+                field=models.DateTimeField(editable=False, null=True, verbose_name='kept in spite of an absence at'),
+            ),
+            migrations.AddField(
+                model_name='appointmentline',
+                name='here_at',
+                field=models.DateTimeField(blank=True, null=True, verbose_name='guest is here since'),
+            ),
+            migrations.AddField(
+                model_name='appointmentlineevent',
+                name='despite_absence_at',
+                field=models.DateTimeField(editable=False, null=True, verbose_name='kept in spite of an absence at'),
+            ),
+            migrations.AddField(
+                model_name='appointmentlineevent',
+                name='here_at',
+                field=models.DateTimeField(blank=True, null=True, verbose_name='guest is here since'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='appointment',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bookings_appointmentevent" ("booked_at", "booked_by_id", "cancelled_at", "cancelled_by_id", "changed_at", "despite_closure_at", "held_until", "id", "is_cancelled_by_venue", "member_id", "note", "package_id", "package_parts", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policies", "reason", "state", "wish") VALUES (NEW."booked_at", NEW."booked_by_id", NEW."cancelled_at", NEW."cancelled_by_id", NEW."changed_at", NEW."despite_closure_at", NEW."held_until", NEW."id", NEW."is_cancelled_by_venue", NEW."member_id", NEW."note", NEW."package_id", NEW."package_parts", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."policies", NEW."reason", NEW."state", NEW."wish"); RETURN NULL;', hash='fb1c92f08d9baa8c0685c5e4bbcd2926351cd7ec', operation='INSERT', pgid='pgtrigger_insert_insert_c80bd', table='bookings_appointment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='appointment',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "bookings_appointmentevent" ("booked_at", "booked_by_id", "cancelled_at", "cancelled_by_id", "changed_at", "despite_closure_at", "held_until", "id", "is_cancelled_by_venue", "member_id", "note", "package_id", "package_parts", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policies", "reason", "state", "wish") VALUES (NEW."booked_at", NEW."booked_by_id", NEW."cancelled_at", NEW."cancelled_by_id", NEW."changed_at", NEW."despite_closure_at", NEW."held_until", NEW."id", NEW."is_cancelled_by_venue", NEW."member_id", NEW."note", NEW."package_id", NEW."package_parts", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."policies", NEW."reason", NEW."state", NEW."wish"); RETURN NULL;', hash='0de3c4c5991ced3d00e1afda648845d4212c856e', operation='UPDATE', pgid='pgtrigger_update_update_d685c', table='bookings_appointment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='appointmentline',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bookings_appointmentlineevent" ("appointment_id", "asked", "began_at", "despite_absence_at", "ends_at", "finished_at", "guest_id", "here_at", "id", "is_beside", "is_choice", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price", "staff_id", "starts_at", "treatment_id") VALUES (NEW."appointment_id", NEW."asked", NEW."began_at", NEW."despite_absence_at", NEW."ends_at", NEW."finished_at", NEW."guest_id", NEW."here_at", NEW."id", NEW."is_beside", NEW."is_choice", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."price", NEW."staff_id", NEW."starts_at", NEW."treatment_id"); RETURN NULL;', hash='02b8514c6cf28d10320d655cc86eec78c75511c8', operation='INSERT', pgid='pgtrigger_insert_insert_c27a9', table='bookings_appointmentline', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='appointmentline',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "bookings_appointmentlineevent" ("appointment_id", "asked", "began_at", "despite_absence_at", "ends_at", "finished_at", "guest_id", "here_at", "id", "is_beside", "is_choice", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price", "staff_id", "starts_at", "treatment_id") VALUES (NEW."appointment_id", NEW."asked", NEW."began_at", NEW."despite_absence_at", NEW."ends_at", NEW."finished_at", NEW."guest_id", NEW."here_at", NEW."id", NEW."is_beside", NEW."is_choice", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."price", NEW."staff_id", NEW."starts_at", NEW."treatment_id"); RETURN NULL;', hash='25f7e7d3c3a4e76c8b4f611a64c0bd0d2f5f413c', operation='UPDATE', pgid='pgtrigger_update_update_e338a', table='bookings_appointmentline', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='appointmentline',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bookings_appointmentlineevent" ("appointment_id", "asked", "began_at", "despite_absence_at", "ends_at", "finished_at", "guest_id", "here_at", "id", "is_beside", "is_choice", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price", "staff_id", "starts_at", "treatment_id") VALUES (OLD."appointment_id", OLD."asked", OLD."began_at", OLD."despite_absence_at", OLD."ends_at", OLD."finished_at", OLD."guest_id", OLD."here_at", OLD."id", OLD."is_beside", OLD."is_choice", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."price", OLD."staff_id", OLD."starts_at", OLD."treatment_id"); RETURN NULL;', hash='aa4d472bcf137c71dcf3e08fd937f3c5a95f2672', operation='DELETE', pgid='pgtrigger_delete_delete_c6502', table='bookings_appointmentline', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='appointment',
+                name='package',
+                field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='bookings.treatmentpackage', verbose_name='package'),
+            ),
+            migrations.AddField(
+                model_name='appointmentevent',
+                name='package',
+                field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='bookings.treatmentpackage', verbose_name='package'),
+            ),
+            migrations.AddConstraint(
+                model_name='appointment',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('package', None), ('package_parts', None)), models.Q(('package__isnull', False), ('package_parts__gte', 1), ('package_parts__isnull', False)), _connector='OR'), name='bookings_appointment_package_has_parts', violation_error_code='package_without_parts', violation_error_message='What was sold as a package says of how many treatments.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='treatmentproduct',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bookings_treatmentproductevent" ("id", "is_active", "name_en", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit") VALUES (NEW."id", NEW."is_active", NEW."name_en", NEW."name_zh", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."unit"); RETURN NULL;', hash='64a977ab995e70391e7c647f271c7ed64ae7b979', operation='INSERT', pgid='pgtrigger_insert_insert_02dc4', table='bookings_treatmentproduct', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='treatmentproduct',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "bookings_treatmentproductevent" ("id", "is_active", "name_en", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit") VALUES (NEW."id", NEW."is_active", NEW."name_en", NEW."name_zh", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."unit"); RETURN NULL;', hash='851f1ba3674603463678e99ff13b44391383c32c', operation='UPDATE', pgid='pgtrigger_update_update_f0760', table='bookings_treatmentproduct', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='kepthours',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bookings_kepthoursevent" ("begins", "ends", "id", "is_active", "kept_for", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "room_id", "weekday") VALUES (NEW."begins", NEW."ends", NEW."id", NEW."is_active", NEW."kept_for", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."room_id", NEW."weekday"); RETURN NULL;', hash='004fdbd5843e8e2368710827ba8652d7164270f0', operation='INSERT', pgid='pgtrigger_insert_insert_3f8ca', table='bookings_kepthours', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='kepthours',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "bookings_kepthoursevent" ("begins", "ends", "id", "is_active", "kept_for", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "room_id", "weekday") VALUES (NEW."begins", NEW."ends", NEW."id", NEW."is_active", NEW."kept_for", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."room_id", NEW."weekday"); RETURN NULL;', hash='73dddd7a8cd22692e5e6270f9b0203eab9ae3b68', operation='UPDATE', pgid='pgtrigger_update_update_cc26b', table='bookings_kepthours', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='treatmentpackage',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bookings_treatmentpackageevent" ("description_en", "description_zh", "every_days", "id", "is_active", "name_en", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "price", "times") VALUES (NEW."description_en", NEW."description_zh", NEW."every_days", NEW."id", NEW."is_active", NEW."name_en", NEW."name_zh", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."price", NEW."times"); RETURN NULL;', hash='70472bac867e23d21858f9ba3d6e6a0f8e095600', operation='INSERT', pgid='pgtrigger_insert_insert_f54db', table='bookings_treatmentpackage', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='treatmentpackage',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "bookings_treatmentpackageevent" ("description_en", "description_zh", "every_days", "id", "is_active", "name_en", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "price", "times") VALUES (NEW."description_en", NEW."description_zh", NEW."every_days", NEW."id", NEW."is_active", NEW."name_en", NEW."name_zh", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."price", NEW."times"); RETURN NULL;', hash='59491e66ce5e7e4cc3ff93aa9b7f69e44a91c68b', operation='UPDATE', pgid='pgtrigger_update_update_37f2c', table='bookings_treatmentpackage', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='packagepart',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bookings_packagepartevent" ("guest", "id", "is_beside", "number", "package_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "treatment_id") VALUES (NEW."guest", NEW."id", NEW."is_beside", NEW."number", NEW."package_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."treatment_id"); RETURN NULL;', hash='85c8105afb2b1f396df3ed2aaf08a3bc5037855d', operation='INSERT', pgid='pgtrigger_insert_insert_a3fe0', table='bookings_packagepart', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='packagepart',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "bookings_packagepartevent" ("guest", "id", "is_beside", "number", "package_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "treatment_id") VALUES (NEW."guest", NEW."id", NEW."is_beside", NEW."number", NEW."package_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."treatment_id"); RETURN NULL;', hash='c24ecff2f663c821a87dfd650fefe3aa4d92bc9e', operation='UPDATE', pgid='pgtrigger_update_update_7c76e', table='bookings_packagepart', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='packagepart',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bookings_packagepartevent" ("guest", "id", "is_beside", "number", "package_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "treatment_id") VALUES (OLD."guest", OLD."id", OLD."is_beside", OLD."number", OLD."package_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."treatment_id"); RETURN NULL;', hash='80da27b9f5308f19c13ea8ec2d215a9b7a824306', operation='DELETE', pgid='pgtrigger_delete_delete_71336', table='bookings_packagepart', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='productuse',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bookings_productuseevent" ("amount", "id", "line_id", "noted_at", "noted_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id") VALUES (NEW."amount", NEW."id", NEW."line_id", NEW."noted_at", NEW."noted_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."product_id"); RETURN NULL;', hash='42bbab3ee59541a3192a054e05426a477600f98f', operation='INSERT', pgid='pgtrigger_insert_insert_e9f3f', table='bookings_productuse', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='productuse',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "bookings_productuseevent" ("amount", "id", "line_id", "noted_at", "noted_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id") VALUES (NEW."amount", NEW."id", NEW."line_id", NEW."noted_at", NEW."noted_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."product_id"); RETURN NULL;', hash='153a131f24bb07c593ab849ca4681173a950d740', operation='UPDATE', pgid='pgtrigger_update_update_b4e2f', table='bookings_productuse', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='treatmentwait',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bookings_treatmentwaitevent" ("appointment_id", "ended_at", "from_day", "from_time", "id", "joined_at", "joined_by_id", "let_pass", "member_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "skipped_at", "skipped_rule", "staff_id", "state", "to_day", "to_time", "treatment_id") VALUES (NEW."appointment_id", NEW."ended_at", NEW."from_day", NEW."from_time", NEW."id", NEW."joined_at", NEW."joined_by_id", NEW."let_pass", NEW."member_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."skipped_at", NEW."skipped_rule", NEW."staff_id", NEW."state", NEW."to_day", NEW."to_time", NEW."treatment_id"); RETURN NULL;', hash='fe3160c1ef5dc3d0a8b7b76147ccf6670375b4ee', operation='INSERT', pgid='pgtrigger_insert_insert_66c1a', table='bookings_treatmentwait', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='treatmentwait',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "bookings_treatmentwaitevent" ("appointment_id", "ended_at", "from_day", "from_time", "id", "joined_at", "joined_by_id", "let_pass", "member_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "skipped_at", "skipped_rule", "staff_id", "state", "to_day", "to_time", "treatment_id") VALUES (NEW."appointment_id", NEW."ended_at", NEW."from_day", NEW."from_time", NEW."id", NEW."joined_at", NEW."joined_by_id", NEW."let_pass", NEW."member_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."skipped_at", NEW."skipped_rule", NEW."staff_id", NEW."state", NEW."to_day", NEW."to_time", NEW."treatment_id"); RETURN NULL;', hash='97f70664c803c420d276bf2f441410931dce4d2b', operation='UPDATE', pgid='pgtrigger_update_update_f5984', table='bookings_treatmentwait', when='AFTER')),
+            ),
+        ]),
     ]

@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from venue.operations import InOneGo
+
 
 class Migration(migrations.Migration):
 
@@ -17,78 +19,80 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='appointmentline',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='appointmentline',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='appointmentline',
-            name='delete_delete',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='treatment',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='treatment',
-            name='update_update',
-        ),
-        migrations.AddField(
-            model_name='appointmentline',
-            name='identity_seen_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='identity document seen at'),
-        ),
-        migrations.AddField(
-            model_name='appointmentline',
-            name='identity_seen_by',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='identity document seen by'),
-        ),
-        migrations.AddField(
-            model_name='appointmentlineevent',
-            name='identity_seen_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='identity document seen at'),
-        ),
-        migrations.AddField(
-            model_name='appointmentlineevent',
-            name='identity_seen_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='identity document seen by'),
-        ),
-        migrations.AddField(
-            model_name='treatment',
-            name='asks_identity',
-            field=models.BooleanField(default=False, verbose_name='an identity document is looked at'),
-        ),
-        migrations.AddField(
-            model_name='treatmentevent',
-            name='asks_identity',
-            field=models.BooleanField(default=False, verbose_name='an identity document is looked at'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='appointmentline',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bookings_appointmentlineevent" ("appointment_id", "asked", "began_at", "despite_absence_at", "ends_at", "finished_at", "guest_id", "here_at", "id", "identity_seen_at", "identity_seen_by_id", "is_beside", "is_choice", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price", "staff_id", "starts_at", "treatment_id") VALUES (NEW."appointment_id", NEW."asked", NEW."began_at", NEW."despite_absence_at", NEW."ends_at", NEW."finished_at", NEW."guest_id", NEW."here_at", NEW."id", NEW."identity_seen_at", NEW."identity_seen_by_id", NEW."is_beside", NEW."is_choice", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."price", NEW."staff_id", NEW."starts_at", NEW."treatment_id"); RETURN NULL;', hash='1643ce266238d335b19d1dc6a755a5ca01150f01', operation='INSERT', pgid='pgtrigger_insert_insert_c27a9', table='bookings_appointmentline', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='appointmentline',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "bookings_appointmentlineevent" ("appointment_id", "asked", "began_at", "despite_absence_at", "ends_at", "finished_at", "guest_id", "here_at", "id", "identity_seen_at", "identity_seen_by_id", "is_beside", "is_choice", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price", "staff_id", "starts_at", "treatment_id") VALUES (NEW."appointment_id", NEW."asked", NEW."began_at", NEW."despite_absence_at", NEW."ends_at", NEW."finished_at", NEW."guest_id", NEW."here_at", NEW."id", NEW."identity_seen_at", NEW."identity_seen_by_id", NEW."is_beside", NEW."is_choice", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."price", NEW."staff_id", NEW."starts_at", NEW."treatment_id"); RETURN NULL;', hash='be791d6bf56b985252862433be64b36bf0a13b52', operation='UPDATE', pgid='pgtrigger_update_update_e338a', table='bookings_appointmentline', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='appointmentline',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bookings_appointmentlineevent" ("appointment_id", "asked", "began_at", "despite_absence_at", "ends_at", "finished_at", "guest_id", "here_at", "id", "identity_seen_at", "identity_seen_by_id", "is_beside", "is_choice", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price", "staff_id", "starts_at", "treatment_id") VALUES (OLD."appointment_id", OLD."asked", OLD."began_at", OLD."despite_absence_at", OLD."ends_at", OLD."finished_at", OLD."guest_id", OLD."here_at", OLD."id", OLD."identity_seen_at", OLD."identity_seen_by_id", OLD."is_beside", OLD."is_choice", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."price", OLD."staff_id", OLD."starts_at", OLD."treatment_id"); RETURN NULL;', hash='f447a1a20cf1b013d4b96fa88088da08fc53e31f', operation='DELETE', pgid='pgtrigger_delete_delete_c6502', table='bookings_appointmentline', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='treatment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bookings_treatmentevent" ("activities", "aftercare_en", "aftercare_zh", "asks_identity", "contraindications_en", "contraindications_zh", "description_en", "description_zh", "equipment_id", "id", "is_active", "is_confirmed_by_house", "kind", "minutes", "name_en", "name_zh", "needs_licence", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price", "qualification", "room_kind", "takes_credit") VALUES (NEW."activities", NEW."aftercare_en", NEW."aftercare_zh", NEW."asks_identity", NEW."contraindications_en", NEW."contraindications_zh", NEW."description_en", NEW."description_zh", NEW."equipment_id", NEW."id", NEW."is_active", NEW."is_confirmed_by_house", NEW."kind", NEW."minutes", NEW."name_en", NEW."name_zh", NEW."needs_licence", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."price", NEW."qualification", NEW."room_kind", NEW."takes_credit"); RETURN NULL;', hash='0865b2c215227e24f85222b274d1075c137ce547', operation='INSERT', pgid='pgtrigger_insert_insert_ee335', table='bookings_treatment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='treatment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "bookings_treatmentevent" ("activities", "aftercare_en", "aftercare_zh", "asks_identity", "contraindications_en", "contraindications_zh", "description_en", "description_zh", "equipment_id", "id", "is_active", "is_confirmed_by_house", "kind", "minutes", "name_en", "name_zh", "needs_licence", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price", "qualification", "room_kind", "takes_credit") VALUES (NEW."activities", NEW."aftercare_en", NEW."aftercare_zh", NEW."asks_identity", NEW."contraindications_en", NEW."contraindications_zh", NEW."description_en", NEW."description_zh", NEW."equipment_id", NEW."id", NEW."is_active", NEW."is_confirmed_by_house", NEW."kind", NEW."minutes", NEW."name_en", NEW."name_zh", NEW."needs_licence", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."price", NEW."qualification", NEW."room_kind", NEW."takes_credit"); RETURN NULL;', hash='e14ab48b32cb2adc491658dfea49c482c74785b5', operation='UPDATE', pgid='pgtrigger_update_update_4fe17', table='bookings_treatment', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='appointmentline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('identity_seen_at', None), ('identity_seen_by', None)), models.Q(('identity_seen_at__isnull', False), ('identity_seen_by__isnull', False)), _connector='OR'), name='bookings_appointmentline_identity_seen_by_somebody', violation_error_code='seen_by_nobody', violation_error_message='An identity document was looked at by somebody, at a time.'),
-        ),
+        InOneGo([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='appointmentline',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='appointmentline',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='appointmentline',
+                name='delete_delete',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='treatment',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='treatment',
+                name='update_update',
+            ),
+            migrations.AddField(
+                model_name='appointmentline',
+                name='identity_seen_at',
+                field=models.DateTimeField(blank=True, null=True, verbose_name='identity document seen at'),
+            ),
+            migrations.AddField(
+                model_name='appointmentline',
+                name='identity_seen_by',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='identity document seen by'),
+            ),
+            migrations.AddField(
+                model_name='appointmentlineevent',
+                name='identity_seen_at',
+                field=models.DateTimeField(blank=True, null=True, verbose_name='identity document seen at'),
+            ),
+            migrations.AddField(
+                model_name='appointmentlineevent',
+                name='identity_seen_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='identity document seen by'),
+            ),
+            migrations.AddField(
+                model_name='treatment',
+                name='asks_identity',
+                field=models.BooleanField(default=False, verbose_name='an identity document is looked at'),
+            ),
+            migrations.AddField(
+                model_name='treatmentevent',
+                name='asks_identity',
+                field=models.BooleanField(default=False, verbose_name='an identity document is looked at'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='appointmentline',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bookings_appointmentlineevent" ("appointment_id", "asked", "began_at", "despite_absence_at", "ends_at", "finished_at", "guest_id", "here_at", "id", "identity_seen_at", "identity_seen_by_id", "is_beside", "is_choice", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price", "staff_id", "starts_at", "treatment_id") VALUES (NEW."appointment_id", NEW."asked", NEW."began_at", NEW."despite_absence_at", NEW."ends_at", NEW."finished_at", NEW."guest_id", NEW."here_at", NEW."id", NEW."identity_seen_at", NEW."identity_seen_by_id", NEW."is_beside", NEW."is_choice", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."price", NEW."staff_id", NEW."starts_at", NEW."treatment_id"); RETURN NULL;', hash='1643ce266238d335b19d1dc6a755a5ca01150f01', operation='INSERT', pgid='pgtrigger_insert_insert_c27a9', table='bookings_appointmentline', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='appointmentline',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "bookings_appointmentlineevent" ("appointment_id", "asked", "began_at", "despite_absence_at", "ends_at", "finished_at", "guest_id", "here_at", "id", "identity_seen_at", "identity_seen_by_id", "is_beside", "is_choice", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price", "staff_id", "starts_at", "treatment_id") VALUES (NEW."appointment_id", NEW."asked", NEW."began_at", NEW."despite_absence_at", NEW."ends_at", NEW."finished_at", NEW."guest_id", NEW."here_at", NEW."id", NEW."identity_seen_at", NEW."identity_seen_by_id", NEW."is_beside", NEW."is_choice", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."price", NEW."staff_id", NEW."starts_at", NEW."treatment_id"); RETURN NULL;', hash='be791d6bf56b985252862433be64b36bf0a13b52', operation='UPDATE', pgid='pgtrigger_update_update_e338a', table='bookings_appointmentline', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='appointmentline',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bookings_appointmentlineevent" ("appointment_id", "asked", "began_at", "despite_absence_at", "ends_at", "finished_at", "guest_id", "here_at", "id", "identity_seen_at", "identity_seen_by_id", "is_beside", "is_choice", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price", "staff_id", "starts_at", "treatment_id") VALUES (OLD."appointment_id", OLD."asked", OLD."began_at", OLD."despite_absence_at", OLD."ends_at", OLD."finished_at", OLD."guest_id", OLD."here_at", OLD."id", OLD."identity_seen_at", OLD."identity_seen_by_id", OLD."is_beside", OLD."is_choice", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."price", OLD."staff_id", OLD."starts_at", OLD."treatment_id"); RETURN NULL;', hash='f447a1a20cf1b013d4b96fa88088da08fc53e31f', operation='DELETE', pgid='pgtrigger_delete_delete_c6502', table='bookings_appointmentline', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='treatment',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bookings_treatmentevent" ("activities", "aftercare_en", "aftercare_zh", "asks_identity", "contraindications_en", "contraindications_zh", "description_en", "description_zh", "equipment_id", "id", "is_active", "is_confirmed_by_house", "kind", "minutes", "name_en", "name_zh", "needs_licence", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price", "qualification", "room_kind", "takes_credit") VALUES (NEW."activities", NEW."aftercare_en", NEW."aftercare_zh", NEW."asks_identity", NEW."contraindications_en", NEW."contraindications_zh", NEW."description_en", NEW."description_zh", NEW."equipment_id", NEW."id", NEW."is_active", NEW."is_confirmed_by_house", NEW."kind", NEW."minutes", NEW."name_en", NEW."name_zh", NEW."needs_licence", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."price", NEW."qualification", NEW."room_kind", NEW."takes_credit"); RETURN NULL;', hash='0865b2c215227e24f85222b274d1075c137ce547', operation='INSERT', pgid='pgtrigger_insert_insert_ee335', table='bookings_treatment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='treatment',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "bookings_treatmentevent" ("activities", "aftercare_en", "aftercare_zh", "asks_identity", "contraindications_en", "contraindications_zh", "description_en", "description_zh", "equipment_id", "id", "is_active", "is_confirmed_by_house", "kind", "minutes", "name_en", "name_zh", "needs_licence", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price", "qualification", "room_kind", "takes_credit") VALUES (NEW."activities", NEW."aftercare_en", NEW."aftercare_zh", NEW."asks_identity", NEW."contraindications_en", NEW."contraindications_zh", NEW."description_en", NEW."description_zh", NEW."equipment_id", NEW."id", NEW."is_active", NEW."is_confirmed_by_house", NEW."kind", NEW."minutes", NEW."name_en", NEW."name_zh", NEW."needs_licence", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."price", NEW."qualification", NEW."room_kind", NEW."takes_credit"); RETURN NULL;', hash='e14ab48b32cb2adc491658dfea49c482c74785b5', operation='UPDATE', pgid='pgtrigger_update_update_4fe17', table='bookings_treatment', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='appointmentline',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('identity_seen_at', None), ('identity_seen_by', None)), models.Q(('identity_seen_at__isnull', False), ('identity_seen_by__isnull', False)), _connector='OR'), name='bookings_appointmentline_identity_seen_by_somebody', violation_error_code='seen_by_nobody', violation_error_message='An identity document was looked at by somebody, at a time.'),
+            ),
+        ]),
     ]

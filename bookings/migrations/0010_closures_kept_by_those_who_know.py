@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from venue.operations import InOneGo
+
 
 class Migration(migrations.Migration):
 
@@ -12,28 +14,30 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='areaclosure',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='areaclosure',
-            name='update_update',
-        ),
-        migrations.RemoveField(
-            model_name='areaclosure',
-            name='kept_by',
-        ),
-        migrations.RemoveField(
-            model_name='areaclosureevent',
-            name='kept_by',
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='areaclosure',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bookings_areaclosureevent" ("area_id", "cause", "closed_at", "closed_by_id", "ends_at", "id", "is_whole_venue", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason_en", "reason_zh", "reopened_at", "reopened_by_id", "room_id", "starts_at", "undone_at") VALUES (NEW."area_id", NEW."cause", NEW."closed_at", NEW."closed_by_id", NEW."ends_at", NEW."id", NEW."is_whole_venue", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason_en", NEW."reason_zh", NEW."reopened_at", NEW."reopened_by_id", NEW."room_id", NEW."starts_at", NEW."undone_at"); RETURN NULL;', hash='483928bc2b61e19065c6e82d4ad4c520f5ecc4d2', operation='INSERT', pgid='pgtrigger_insert_insert_490eb', table='bookings_areaclosure', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='areaclosure',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "bookings_areaclosureevent" ("area_id", "cause", "closed_at", "closed_by_id", "ends_at", "id", "is_whole_venue", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason_en", "reason_zh", "reopened_at", "reopened_by_id", "room_id", "starts_at", "undone_at") VALUES (NEW."area_id", NEW."cause", NEW."closed_at", NEW."closed_by_id", NEW."ends_at", NEW."id", NEW."is_whole_venue", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason_en", NEW."reason_zh", NEW."reopened_at", NEW."reopened_by_id", NEW."room_id", NEW."starts_at", NEW."undone_at"); RETURN NULL;', hash='662187b80ed0268d526bd615fe4924ba6ff06bb4', operation='UPDATE', pgid='pgtrigger_update_update_04b7d', table='bookings_areaclosure', when='AFTER')),
-        ),
+        InOneGo([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='areaclosure',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='areaclosure',
+                name='update_update',
+            ),
+            migrations.RemoveField(
+                model_name='areaclosure',
+                name='kept_by',
+            ),
+            migrations.RemoveField(
+                model_name='areaclosureevent',
+                name='kept_by',
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='areaclosure',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bookings_areaclosureevent" ("area_id", "cause", "closed_at", "closed_by_id", "ends_at", "id", "is_whole_venue", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason_en", "reason_zh", "reopened_at", "reopened_by_id", "room_id", "starts_at", "undone_at") VALUES (NEW."area_id", NEW."cause", NEW."closed_at", NEW."closed_by_id", NEW."ends_at", NEW."id", NEW."is_whole_venue", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason_en", NEW."reason_zh", NEW."reopened_at", NEW."reopened_by_id", NEW."room_id", NEW."starts_at", NEW."undone_at"); RETURN NULL;', hash='483928bc2b61e19065c6e82d4ad4c520f5ecc4d2', operation='INSERT', pgid='pgtrigger_insert_insert_490eb', table='bookings_areaclosure', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='areaclosure',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "bookings_areaclosureevent" ("area_id", "cause", "closed_at", "closed_by_id", "ends_at", "id", "is_whole_venue", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason_en", "reason_zh", "reopened_at", "reopened_by_id", "room_id", "starts_at", "undone_at") VALUES (NEW."area_id", NEW."cause", NEW."closed_at", NEW."closed_by_id", NEW."ends_at", NEW."id", NEW."is_whole_venue", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason_en", NEW."reason_zh", NEW."reopened_at", NEW."reopened_by_id", NEW."room_id", NEW."starts_at", NEW."undone_at"); RETURN NULL;', hash='662187b80ed0268d526bd615fe4924ba6ff06bb4', operation='UPDATE', pgid='pgtrigger_update_update_04b7d', table='bookings_areaclosure', when='AFTER')),
+            ),
+        ]),
     ]

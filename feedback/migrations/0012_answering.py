@@ -6,6 +6,8 @@ import pgtrigger.migrations
 import venue.bilingual
 from django.db import migrations, models
 
+from venue.operations import InOneGo
+
 
 class Migration(migrations.Migration):
 
@@ -16,84 +18,59 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='SurveyPoint',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_en', models.CharField(max_length=80, verbose_name='name (English)')),
-                ('name_zh', models.CharField(max_length=80, verbose_name='name (Chinese)')),
-                ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-            ],
-            options={
-                'verbose_name': 'place of answering',
-                'verbose_name_plural': 'places of answering',
-                'ordering': ['name_en', 'pk'],
-            },
-            bases=(venue.bilingual.Named, models.Model),
-        ),
-        migrations.CreateModel(
-            name='SurveyPointEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('name_en', models.CharField(max_length=80, verbose_name='name (English)')),
-                ('name_zh', models.CharField(max_length=80, verbose_name='name (Chinese)')),
-                ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.AlterModelOptions(
-            name='surveyresponse',
-            options={'ordering': ['-pk'], 'permissions': [('enter_surveyresponse', 'Can write down what somebody answers by telephone or on paper')], 'verbose_name': 'survey answer', 'verbose_name_plural': 'survey answers'},
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='surveyresponse',
-            trigger=pgtrigger.compiler.Trigger(name='anonymous_has_no_person', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NEW.invitation_id IS NOT NULL AND EXISTS (\n        SELECT 1 FROM feedback_surveyversion WHERE id = NEW.version_id AND is_anonymous\n    ) THEN\n        RAISE EXCEPTION 'nothing leads from an anonymous answer to a person'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'feedback_surveyresponse_anonymous_has_no_person';\n    END IF;\n    RETURN NEW;\n", hash='18761d443866b456716fc891296e3edffc4d6bc3', operation='INSERT OR UPDATE', pgid='pgtrigger_anonymous_has_no_person_83157', table='feedback_surveyresponse', when='BEFORE')),
-        ),
-        migrations.AddField(
-            model_name='surveypoint',
-            name='area',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='survey_points', to='venue.area', verbose_name='area'),
-        ),
-        migrations.AddField(
-            model_name='surveypoint',
-            name='survey',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='points', to='feedback.survey', verbose_name='survey'),
-        ),
-        migrations.AddField(
-            model_name='surveypointevent',
-            name='area',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='venue.area', verbose_name='area'),
-        ),
-        migrations.AddField(
-            model_name='surveypointevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='surveypointevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='feedback.surveypoint'),
-        ),
-        migrations.AddField(
-            model_name='surveypointevent',
-            name='survey',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='feedback.survey', verbose_name='survey'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveypoint',
-            constraint=models.UniqueConstraint(fields=('name_zh',), name='feedback_surveypoint_one_per_name', violation_error_code='name_taken', violation_error_message='There is already a place with this name.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='surveypoint',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "feedback_surveypointevent" ("area_id", "id", "is_active", "name_en", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "survey_id") VALUES (NEW."area_id", NEW."id", NEW."is_active", NEW."name_en", NEW."name_zh", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."survey_id"); RETURN NULL;', hash='495cacc0f2aac3607050caac25374f59a6c4ddc7', operation='INSERT', pgid='pgtrigger_insert_insert_e8f91', table='feedback_surveypoint', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='surveypoint',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "feedback_surveypointevent" ("area_id", "id", "is_active", "name_en", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "survey_id") VALUES (NEW."area_id", NEW."id", NEW."is_active", NEW."name_en", NEW."name_zh", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."survey_id"); RETURN NULL;', hash='244dba47374dc9f32471b458479780f4a016080c', operation='UPDATE', pgid='pgtrigger_update_update_e326a', table='feedback_surveypoint', when='AFTER')),
-        ),
+        InOneGo([
+            migrations.CreateModel(
+                name='SurveyPoint',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name_en', models.CharField(max_length=80, verbose_name='name (English)')),
+                    ('name_zh', models.CharField(max_length=80, verbose_name='name (Chinese)')),
+                    ('is_active', models.BooleanField(default=True, verbose_name='in use')),
+                    ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='survey_points', to='venue.area', verbose_name='area')),
+                    ('survey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='points', to='feedback.survey', verbose_name='survey')),
+                ],
+                options={
+                    'verbose_name': 'place of answering',
+                    'verbose_name_plural': 'places of answering',
+                    'ordering': ['name_en', 'pk'],
+                    'constraints': [models.UniqueConstraint(fields=('name_zh',), name='feedback_surveypoint_one_per_name', violation_error_code='name_taken', violation_error_message='There is already a place with this name.')],
+                },
+                bases=(venue.bilingual.Named, models.Model),
+            ),
+            migrations.CreateModel(
+                name='SurveyPointEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('name_en', models.CharField(max_length=80, verbose_name='name (English)')),
+                    ('name_zh', models.CharField(max_length=80, verbose_name='name (Chinese)')),
+                    ('is_active', models.BooleanField(default=True, verbose_name='in use')),
+                    ('area', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='venue.area', verbose_name='area')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='feedback.surveypoint')),
+                    ('survey', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='feedback.survey', verbose_name='survey')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.AlterModelOptions(
+                name='surveyresponse',
+                options={'ordering': ['-pk'], 'permissions': [('enter_surveyresponse', 'Can write down what somebody answers by telephone or on paper')], 'verbose_name': 'survey answer', 'verbose_name_plural': 'survey answers'},
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='surveyresponse',
+                trigger=pgtrigger.compiler.Trigger(name='anonymous_has_no_person', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NEW.invitation_id IS NOT NULL AND EXISTS (\n        SELECT 1 FROM feedback_surveyversion WHERE id = NEW.version_id AND is_anonymous\n    ) THEN\n        RAISE EXCEPTION 'nothing leads from an anonymous answer to a person'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'feedback_surveyresponse_anonymous_has_no_person';\n    END IF;\n    RETURN NEW;\n", hash='18761d443866b456716fc891296e3edffc4d6bc3', operation='INSERT OR UPDATE', pgid='pgtrigger_anonymous_has_no_person_83157', table='feedback_surveyresponse', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='surveypoint',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "feedback_surveypointevent" ("area_id", "id", "is_active", "name_en", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "survey_id") VALUES (NEW."area_id", NEW."id", NEW."is_active", NEW."name_en", NEW."name_zh", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."survey_id"); RETURN NULL;', hash='495cacc0f2aac3607050caac25374f59a6c4ddc7', operation='INSERT', pgid='pgtrigger_insert_insert_e8f91', table='feedback_surveypoint', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='surveypoint',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "feedback_surveypointevent" ("area_id", "id", "is_active", "name_en", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "survey_id") VALUES (NEW."area_id", NEW."id", NEW."is_active", NEW."name_en", NEW."name_zh", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."survey_id"); RETURN NULL;', hash='244dba47374dc9f32471b458479780f4a016080c', operation='UPDATE', pgid='pgtrigger_update_update_e326a', table='feedback_surveypoint', when='AFTER')),
+            ),
+        ]),
     ]

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from venue.operations import InOneGo
+
 
 class Migration(migrations.Migration):
 
@@ -12,40 +14,42 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='freeze',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='freeze',
-            name='update_update',
-        ),
-        migrations.AddField(
-            model_name='freeze',
-            name='cause',
-            field=models.CharField(blank=True, db_default='', editable=False, max_length=40, verbose_name='makes up for'),
-        ),
-        migrations.AddField(
-            model_name='freezeevent',
-            name='cause',
-            field=models.CharField(blank=True, db_default='', editable=False, max_length=40, verbose_name='makes up for'),
-        ),
-        migrations.AlterField(
-            model_name='freeze',
-            name='reason',
-            field=models.CharField(choices=[('travel', 'travel'), ('illness', 'illness or injury'), ('pregnancy', 'pregnancy'), ('other', 'other'), ('closure', 'the venue was closed')], max_length=20, verbose_name='reason'),
-        ),
-        migrations.AlterField(
-            model_name='freezeevent',
-            name='reason',
-            field=models.CharField(choices=[('travel', 'travel'), ('illness', 'illness or injury'), ('pregnancy', 'pregnancy'), ('other', 'other'), ('closure', 'the venue was closed')], max_length=20, verbose_name='reason'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='freeze',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "members_freezeevent" ("cause", "ends_on", "id", "made_at", "made_by_id", "membership_id", "moved", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "withdrawn_at") VALUES (NEW."cause", NEW."ends_on", NEW."id", NEW."made_at", NEW."made_by_id", NEW."membership_id", NEW."moved", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."starts_on", NEW."withdrawn_at"); RETURN NULL;', hash='23ea1004419491595f3ba19a099bbc000c1e1244', operation='INSERT', pgid='pgtrigger_insert_insert_201f3', table='members_freeze', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='freeze',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "members_freezeevent" ("cause", "ends_on", "id", "made_at", "made_by_id", "membership_id", "moved", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "withdrawn_at") VALUES (NEW."cause", NEW."ends_on", NEW."id", NEW."made_at", NEW."made_by_id", NEW."membership_id", NEW."moved", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."starts_on", NEW."withdrawn_at"); RETURN NULL;', hash='d1b6e6578f64309e9fbb3aec311e8315b7f833f2', operation='UPDATE', pgid='pgtrigger_update_update_e7b90', table='members_freeze', when='AFTER')),
-        ),
+        InOneGo([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='freeze',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='freeze',
+                name='update_update',
+            ),
+            migrations.AddField(
+                model_name='freeze',
+                name='cause',
+                field=models.CharField(blank=True, db_default='', editable=False, max_length=40, verbose_name='makes up for'),
+            ),
+            migrations.AddField(
+                model_name='freezeevent',
+                name='cause',
+                field=models.CharField(blank=True, db_default='', editable=False, max_length=40, verbose_name='makes up for'),
+            ),
+            migrations.AlterField(
+                model_name='freeze',
+                name='reason',
+                field=models.CharField(choices=[('travel', 'travel'), ('illness', 'illness or injury'), ('pregnancy', 'pregnancy'), ('other', 'other'), ('closure', 'the venue was closed')], max_length=20, verbose_name='reason'),
+            ),
+            migrations.AlterField(
+                model_name='freezeevent',
+                name='reason',
+                field=models.CharField(choices=[('travel', 'travel'), ('illness', 'illness or injury'), ('pregnancy', 'pregnancy'), ('other', 'other'), ('closure', 'the venue was closed')], max_length=20, verbose_name='reason'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='freeze',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "members_freezeevent" ("cause", "ends_on", "id", "made_at", "made_by_id", "membership_id", "moved", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "withdrawn_at") VALUES (NEW."cause", NEW."ends_on", NEW."id", NEW."made_at", NEW."made_by_id", NEW."membership_id", NEW."moved", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."starts_on", NEW."withdrawn_at"); RETURN NULL;', hash='23ea1004419491595f3ba19a099bbc000c1e1244', operation='INSERT', pgid='pgtrigger_insert_insert_201f3', table='members_freeze', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='freeze',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "members_freezeevent" ("cause", "ends_on", "id", "made_at", "made_by_id", "membership_id", "moved", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "withdrawn_at") VALUES (NEW."cause", NEW."ends_on", NEW."id", NEW."made_at", NEW."made_by_id", NEW."membership_id", NEW."moved", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."starts_on", NEW."withdrawn_at"); RETURN NULL;', hash='d1b6e6578f64309e9fbb3aec311e8315b7f833f2', operation='UPDATE', pgid='pgtrigger_update_update_e7b90', table='members_freeze', when='AFTER')),
+            ),
+        ]),
     ]

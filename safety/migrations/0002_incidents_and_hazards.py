@@ -8,6 +8,8 @@ import venue.crypto
 from django.conf import settings
 from django.db import migrations, models
 
+from venue.operations import InOneGo
+
 
 class Migration(migrations.Migration):
 
@@ -20,329 +22,249 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        # The running part of an incident's readable number.
-        migrations.RunSQL(
-            sql='CREATE SEQUENCE safety_incident_number',
-            reverse_sql='DROP SEQUENCE safety_incident_number',
-        ),
-        migrations.CreateModel(
-            name='AreaOwner',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-            ],
-            options={
-                'verbose_name': 'person in charge of an area',
-                'verbose_name_plural': 'people in charge of areas',
-                'ordering': ['area', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='AreaOwnerEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Incident',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('kind', models.CharField(choices=[('injury', 'fall or injury'), ('illness', 'somebody unwell'), ('drowning', 'danger in the water'), ('scald', 'scald or burn'), ('fire', 'fire or smoke'), ('power', 'power cut or electric shock'), ('chemical', 'chemicals'), ('equipment', 'equipment'), ('security', 'quarrel, theft or other security'), ('other', 'other')], max_length=10, verbose_name='kind')),
-                ('is_injured', models.BooleanField(verbose_name='somebody is hurt')),
-                ('what', models.CharField(blank=True, max_length=400, verbose_name='what happened')),
-                ('occurred_at', models.DateTimeField(default=venue.clock.now, verbose_name='happened at')),
-                ('reported_at', models.DateTimeField(default=venue.clock.now, verbose_name='reported at')),
-                ('severity', models.CharField(blank=True, choices=[('near_miss', 'near miss'), ('minor', 'minor'), ('serious', 'serious'), ('grave', 'grave')], max_length=10, verbose_name='severity')),
-                ('cause', models.TextField(blank=True, verbose_name='what it came from')),
-                ('actions', models.TextField(blank=True, verbose_name='what was done and what follows')),
-                ('notified', models.CharField(blank=True, max_length=200, verbose_name='who was notified')),
-                ('signed_off_at', models.DateTimeField(blank=True, null=True, verbose_name='signed off at')),
-            ],
-            options={
-                'verbose_name': 'incident',
-                'verbose_name_plural': 'incidents',
-                'ordering': ['-number'],
-                'permissions': [('report_incident', 'Can report an incident'), ('sign_off_incident', 'Can sign an incident off')],
-            },
-        ),
-        migrations.CreateModel(
-            name='IncidentEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('kind', models.CharField(choices=[('injury', 'fall or injury'), ('illness', 'somebody unwell'), ('drowning', 'danger in the water'), ('scald', 'scald or burn'), ('fire', 'fire or smoke'), ('power', 'power cut or electric shock'), ('chemical', 'chemicals'), ('equipment', 'equipment'), ('security', 'quarrel, theft or other security'), ('other', 'other')], max_length=10, verbose_name='kind')),
-                ('is_injured', models.BooleanField(verbose_name='somebody is hurt')),
-                ('what', models.CharField(blank=True, max_length=400, verbose_name='what happened')),
-                ('occurred_at', models.DateTimeField(default=venue.clock.now, verbose_name='happened at')),
-                ('reported_at', models.DateTimeField(default=venue.clock.now, verbose_name='reported at')),
-                ('severity', models.CharField(blank=True, choices=[('near_miss', 'near miss'), ('minor', 'minor'), ('serious', 'serious'), ('grave', 'grave')], max_length=10, verbose_name='severity')),
-                ('cause', models.TextField(blank=True, verbose_name='what it came from')),
-                ('actions', models.TextField(blank=True, verbose_name='what was done and what follows')),
-                ('notified', models.CharField(blank=True, max_length=200, verbose_name='who was notified')),
-                ('signed_off_at', models.DateTimeField(blank=True, null=True, verbose_name='signed off at')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='IncidentPerson',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('hurt', 'hurt or unwell'), ('involved', 'involved'), ('witness', 'witness')], max_length=10, verbose_name='part')),
-                ('name', venue.crypto.EncryptedTextField(verbose_name='name')),
-                ('contact', venue.crypto.EncryptedTextField(blank=True, verbose_name='contact')),
-                ('statement', venue.crypto.EncryptedTextField(blank=True, verbose_name='statement and first aid')),
-                ('added_at', models.DateTimeField(default=venue.clock.now, verbose_name='added at')),
-            ],
-            options={
-                'verbose_name': 'person in an incident',
-                'verbose_name_plural': 'people in incidents',
-                'ordering': ['incident', 'pk'],
-                'permissions': [('open_incidentperson', 'Can open names and statements of incidents')],
-            },
-        ),
-        migrations.AlterModelOptions(
-            name='hazard',
-            options={'ordering': ['-number'], 'permissions': [('report_hazard', 'Can report a hazard'), ('rectify_hazard', 'Can put own hazards right'), ('manage_hazard', 'Can assign and verify every hazard'), ('answer_for_hazard', 'Can answer for major hazards, and give more time'), ('view_safety', 'Can see the safety board and its reports')], 'verbose_name': 'hazard', 'verbose_name_plural': 'hazards'},
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='hazard',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='hazard',
-            name='update_update',
-        ),
-        migrations.AddField(
-            model_name='hazard',
-            name='closure',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hazards', to='bookings.areaclosure', verbose_name='closure'),
-        ),
-        migrations.AddField(
-            model_name='hazard',
-            name='escalated_again_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='escalated further at'),
-        ),
-        migrations.AddField(
-            model_name='hazard',
-            name='kind',
-            field=models.CharField(blank=True, choices=[('floor', 'floor and steps'), ('fire', 'fire and escape routes'), ('electricity', 'electricity'), ('water', 'water and hot water'), ('hygiene', 'hygiene'), ('equipment', 'equipment'), ('building', 'ceiling, walls and fittings'), ('chemical', 'chemicals'), ('security', 'security')], db_default='', default='', max_length=12, verbose_name='kind'),
-        ),
-        migrations.AddField(
-            model_name='hazard',
-            name='recurs',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recurrences', to='safety.hazard', verbose_name='came back after'),
-        ),
-        migrations.AddField(
-            model_name='hazard',
-            name='source',
-            field=models.CharField(choices=[('duty', 'a duty'), ('staff', 'staff'), ('member', 'guests'), ('incident', 'an incident')], db_default='staff', default='staff', max_length=10, verbose_name='found by'),
-        ),
-        migrations.AddField(
-            model_name='hazardevent',
-            name='closure',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='bookings.areaclosure', verbose_name='closure'),
-        ),
-        migrations.AddField(
-            model_name='hazardevent',
-            name='escalated_again_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='escalated further at'),
-        ),
-        migrations.AddField(
-            model_name='hazardevent',
-            name='kind',
-            field=models.CharField(blank=True, choices=[('floor', 'floor and steps'), ('fire', 'fire and escape routes'), ('electricity', 'electricity'), ('water', 'water and hot water'), ('hygiene', 'hygiene'), ('equipment', 'equipment'), ('building', 'ceiling, walls and fittings'), ('chemical', 'chemicals'), ('security', 'security')], db_default='', default='', max_length=12, verbose_name='kind'),
-        ),
-        migrations.AddField(
-            model_name='hazardevent',
-            name='recurs',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='safety.hazard', verbose_name='came back after'),
-        ),
-        migrations.AddField(
-            model_name='hazardevent',
-            name='source',
-            field=models.CharField(choices=[('duty', 'a duty'), ('staff', 'staff'), ('member', 'guests'), ('incident', 'an incident')], db_default='staff', default='staff', max_length=10, verbose_name='found by'),
-        ),
-        migrations.AlterField(
-            model_name='hazardmove',
-            name='kind',
-            field=models.CharField(choices=[('found', 'Found'), ('assigned', 'Assigned'), ('rectified', 'Put right'), ('returned', 'Returned'), ('closed', 'Verified and closed'), ('escalated', 'Overdue: the manager was told'), ('again', 'Still overdue: the owner of the venue was told'), ('extended', 'Given more time'), ('came_back', 'Came back: raised by one level'), ('shut', 'Its area was closed')], max_length=10, verbose_name='step'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='hazard',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "safety_hazardevent" ("answer_id", "area_id", "assigned_at", "assigned_by_id", "closure_id", "deadline_at", "escalated_again_at", "escalated_at", "found_at", "found_by_id", "id", "incident_id", "kind", "level", "number", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rectified_at", "rectified_by_id", "recurs_id", "source", "state", "verified_at", "verified_by_id", "what") VALUES (NEW."answer_id", NEW."area_id", NEW."assigned_at", NEW."assigned_by_id", NEW."closure_id", NEW."deadline_at", NEW."escalated_again_at", NEW."escalated_at", NEW."found_at", NEW."found_by_id", NEW."id", NEW."incident_id", NEW."kind", NEW."level", NEW."number", NEW."owner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rectified_at", NEW."rectified_by_id", NEW."recurs_id", NEW."source", NEW."state", NEW."verified_at", NEW."verified_by_id", NEW."what"); RETURN NULL;', hash='f3f2215e776efdc8003d16a6a779d2bf6a30bbd5', operation='INSERT', pgid='pgtrigger_insert_insert_4150f', table='safety_hazard', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='hazard',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "safety_hazardevent" ("answer_id", "area_id", "assigned_at", "assigned_by_id", "closure_id", "deadline_at", "escalated_again_at", "escalated_at", "found_at", "found_by_id", "id", "incident_id", "kind", "level", "number", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rectified_at", "rectified_by_id", "recurs_id", "source", "state", "verified_at", "verified_by_id", "what") VALUES (NEW."answer_id", NEW."area_id", NEW."assigned_at", NEW."assigned_by_id", NEW."closure_id", NEW."deadline_at", NEW."escalated_again_at", NEW."escalated_at", NEW."found_at", NEW."found_by_id", NEW."id", NEW."incident_id", NEW."kind", NEW."level", NEW."number", NEW."owner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rectified_at", NEW."rectified_by_id", NEW."recurs_id", NEW."source", NEW."state", NEW."verified_at", NEW."verified_by_id", NEW."what"); RETURN NULL;', hash='584d18e2681ceb4893e7a8af56266a276207838b', operation='UPDATE', pgid='pgtrigger_update_update_a1c6b', table='safety_hazard', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='areaowner',
-            name='area',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='in_charge', to='venue.area', verbose_name='area'),
-        ),
-        migrations.AddField(
-            model_name='areaowner',
-            name='staff',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='areas', to='venue.staffmember', verbose_name='in charge'),
-        ),
-        migrations.AddField(
-            model_name='areaownerevent',
-            name='area',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='venue.area', verbose_name='area'),
-        ),
-        migrations.AddField(
-            model_name='areaownerevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='areaownerevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='safety.areaowner'),
-        ),
-        migrations.AddField(
-            model_name='areaownerevent',
-            name='staff',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='venue.staffmember', verbose_name='in charge'),
-        ),
-        migrations.AddField(
-            model_name='incident',
-            name='area',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to='venue.area', verbose_name='area'),
-        ),
-        migrations.AddField(
-            model_name='incident',
-            name='reported_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='reported by'),
-        ),
-        migrations.AddField(
-            model_name='incident',
-            name='signed_off_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='signed off by'),
-        ),
-        migrations.AddField(
-            model_name='hazard',
-            name='incident',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hazards', to='safety.incident', verbose_name='found by the incident'),
-        ),
-        migrations.AddField(
-            model_name='hazardevent',
-            name='incident',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='safety.incident', verbose_name='found by the incident'),
-        ),
-        migrations.AddIndex(
-            model_name='hazard',
-            index=models.Index(condition=models.Q(('state', 'closed')), fields=['area', 'verified_at'], name='safety_hazard_closed_in'),
-        ),
-        # What a duty found says so.
-        migrations.RunSQL(
-            sql="UPDATE safety_hazard SET source = 'duty' WHERE answer_id IS NOT NULL",
-            reverse_sql=migrations.RunSQL.noop,
-        ),
-        migrations.AddConstraint(
-            model_name='hazard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', None), ('source', 'duty'), _connector='OR'), models.Q(('incident', None), ('source', 'incident'), _connector='OR')), name='safety_hazard_source_fits', violation_error_code='other_source', violation_error_message='Where a hazard comes from fits what it was found by.'),
-        ),
-        migrations.AddConstraint(
-            model_name='hazard',
-            constraint=models.CheckConstraint(condition=models.Q(('escalated_again_at', None), ('escalated_at__isnull', False), _connector='OR'), name='safety_hazard_escalated_in_order', violation_error_code='escalated_out_of_order', violation_error_message='The manager is told before the owner of the venue.'),
-        ),
-        migrations.AddConstraint(
-            model_name='hazard',
-            constraint=models.CheckConstraint(condition=models.Q(('recurs', None), models.Q(('recurs', models.F('id')), _negated=True), _connector='OR'), name='safety_hazard_recurs_after_another', violation_error_code='recurs_after_itself', violation_error_message='A hazard comes back after another one.'),
-        ),
-        migrations.AddField(
-            model_name='incidentevent',
-            name='area',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='venue.area', verbose_name='area'),
-        ),
-        migrations.AddField(
-            model_name='incidentevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='incidentevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='safety.incident'),
-        ),
-        migrations.AddField(
-            model_name='incidentevent',
-            name='reported_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='reported by'),
-        ),
-        migrations.AddField(
-            model_name='incidentevent',
-            name='signed_off_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='signed off by'),
-        ),
-        migrations.AddField(
-            model_name='incidentperson',
-            name='added_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='added by'),
-        ),
-        migrations.AddField(
-            model_name='incidentperson',
-            name='incident',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='safety.incident', verbose_name='incident'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='areaowner',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "safety_areaownerevent" ("area_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "staff_id") VALUES (NEW."area_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."staff_id"); RETURN NULL;', hash='0ac122c83d7ada0a242f865e967bb07b1143edc4', operation='INSERT', pgid='pgtrigger_insert_insert_cfc53', table='safety_areaowner', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='areaowner',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "safety_areaownerevent" ("area_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "staff_id") VALUES (NEW."area_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."staff_id"); RETURN NULL;', hash='91b6bd7e364ab9b9fb02aff65369d98e2889f9e4', operation='UPDATE', pgid='pgtrigger_update_update_a0fb8', table='safety_areaowner', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['-occurred_at'], name='safety_incident_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.UniqueConstraint(fields=('number',), name='safety_incident_one_per_number', violation_error_code='number_taken', violation_error_message='There is already an incident with this number.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('occurred_at__lte', models.F('reported_at'))), name='safety_incident_reported_afterwards', violation_error_code='reported_before', violation_error_message='An incident is reported after it happened.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_off_at', None), ('signed_off_by', None)), models.Q(('signed_off_at__isnull', False), ('signed_off_by__isnull', False)), _connector='OR'), name='safety_incident_signed_by_somebody', violation_error_code='signed_by_nobody', violation_error_message='What is signed off was signed by somebody at a time.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_off_at', None), models.Q(models.Q(('severity', ''), _negated=True), models.Q(('cause', ''), _negated=True), models.Q(('actions', ''), _negated=True)), _connector='OR'), name='safety_incident_signed_is_complete', violation_error_code='signed_incomplete', violation_error_message='An incident is signed off with severity, cause and what follows.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='incident',
-            trigger=pgtrigger.compiler.Trigger(name='signed_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."signed_off_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='41e0c65cecfa2f91ca3e70378b552f2fec7011f4', operation='UPDATE OR DELETE', pgid='pgtrigger_signed_stays_74ca0', table='safety_incident', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='incident',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "safety_incidentevent" ("actions", "area_id", "cause", "id", "is_injured", "kind", "notified", "number", "occurred_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reported_at", "reported_by_id", "severity", "signed_off_at", "signed_off_by_id", "what") VALUES (NEW."actions", NEW."area_id", NEW."cause", NEW."id", NEW."is_injured", NEW."kind", NEW."notified", NEW."number", NEW."occurred_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reported_at", NEW."reported_by_id", NEW."severity", NEW."signed_off_at", NEW."signed_off_by_id", NEW."what"); RETURN NULL;', hash='6e511489b7865a109f17f0abd8b55366cd88eb23', operation='INSERT', pgid='pgtrigger_insert_insert_df36c', table='safety_incident', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='incident',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "safety_incidentevent" ("actions", "area_id", "cause", "id", "is_injured", "kind", "notified", "number", "occurred_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reported_at", "reported_by_id", "severity", "signed_off_at", "signed_off_by_id", "what") VALUES (NEW."actions", NEW."area_id", NEW."cause", NEW."id", NEW."is_injured", NEW."kind", NEW."notified", NEW."number", NEW."occurred_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reported_at", NEW."reported_by_id", NEW."severity", NEW."signed_off_at", NEW."signed_off_by_id", NEW."what"); RETURN NULL;', hash='a65dcac26b7895c3dc62e1397ddf3dc5debadf1d', operation='UPDATE', pgid='pgtrigger_update_update_bdc94', table='safety_incident', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='incidentperson',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d71f416ad9337863f63cb39cd143b7823994ee4f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_cc83c', table='safety_incidentperson', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='incidentperson',
-            trigger=pgtrigger.compiler.Trigger(name='frozen_once_signed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF EXISTS (SELECT 1 FROM safety_incident WHERE id = NEW.incident_id AND signed_off_at IS NOT NULL) THEN\n        RAISE EXCEPTION 'nobody is added to an incident that is signed off'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'safety_incidentperson_frozen_once_signed';\n    END IF;\n    RETURN NEW;\n", hash='39f4f14126fed20fba1fb6af4937cdcc436133ca', operation='INSERT', pgid='pgtrigger_frozen_once_signed_3efb2', table='safety_incidentperson', when='BEFORE')),
-        ),
+        InOneGo([
+            # The running part of an incident's readable number.
+            migrations.RunSQL(
+                sql='CREATE SEQUENCE safety_incident_number',
+                reverse_sql='DROP SEQUENCE safety_incident_number',
+            ),
+            migrations.CreateModel(
+                name='AreaOwner',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('area', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='in_charge', to='venue.area', verbose_name='area')),
+                    ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='areas', to='venue.staffmember', verbose_name='in charge')),
+                ],
+                options={
+                    'verbose_name': 'person in charge of an area',
+                    'verbose_name_plural': 'people in charge of areas',
+                    'ordering': ['area', 'pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='AreaOwnerEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('area', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='venue.area', verbose_name='area')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='safety.areaowner')),
+                    ('staff', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='venue.staffmember', verbose_name='in charge')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='Incident',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveIntegerField(verbose_name='number')),
+                    ('kind', models.CharField(choices=[('injury', 'fall or injury'), ('illness', 'somebody unwell'), ('drowning', 'danger in the water'), ('scald', 'scald or burn'), ('fire', 'fire or smoke'), ('power', 'power cut or electric shock'), ('chemical', 'chemicals'), ('equipment', 'equipment'), ('security', 'quarrel, theft or other security'), ('other', 'other')], max_length=10, verbose_name='kind')),
+                    ('is_injured', models.BooleanField(verbose_name='somebody is hurt')),
+                    ('what', models.CharField(blank=True, max_length=400, verbose_name='what happened')),
+                    ('occurred_at', models.DateTimeField(default=venue.clock.now, verbose_name='happened at')),
+                    ('reported_at', models.DateTimeField(default=venue.clock.now, verbose_name='reported at')),
+                    ('severity', models.CharField(blank=True, choices=[('near_miss', 'near miss'), ('minor', 'minor'), ('serious', 'serious'), ('grave', 'grave')], max_length=10, verbose_name='severity')),
+                    ('cause', models.TextField(blank=True, verbose_name='what it came from')),
+                    ('actions', models.TextField(blank=True, verbose_name='what was done and what follows')),
+                    ('notified', models.CharField(blank=True, max_length=200, verbose_name='who was notified')),
+                    ('signed_off_at', models.DateTimeField(blank=True, null=True, verbose_name='signed off at')),
+                    ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to='venue.area', verbose_name='area')),
+                    ('reported_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='reported by')),
+                    ('signed_off_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='signed off by')),
+                ],
+                options={
+                    'verbose_name': 'incident',
+                    'verbose_name_plural': 'incidents',
+                    'ordering': ['-number'],
+                    'permissions': [('report_incident', 'Can report an incident'), ('sign_off_incident', 'Can sign an incident off')],
+                    'indexes': [models.Index(fields=['-occurred_at'], name='safety_incident_by_time')],
+                    'constraints': [models.UniqueConstraint(fields=('number',), name='safety_incident_one_per_number', violation_error_code='number_taken', violation_error_message='There is already an incident with this number.'), models.CheckConstraint(condition=models.Q(('occurred_at__lte', models.F('reported_at'))), name='safety_incident_reported_afterwards', violation_error_code='reported_before', violation_error_message='An incident is reported after it happened.'), models.CheckConstraint(condition=models.Q(models.Q(('signed_off_at', None), ('signed_off_by', None)), models.Q(('signed_off_at__isnull', False), ('signed_off_by__isnull', False)), _connector='OR'), name='safety_incident_signed_by_somebody', violation_error_code='signed_by_nobody', violation_error_message='What is signed off was signed by somebody at a time.'), models.CheckConstraint(condition=models.Q(('signed_off_at', None), models.Q(models.Q(('severity', ''), _negated=True), models.Q(('cause', ''), _negated=True), models.Q(('actions', ''), _negated=True)), _connector='OR'), name='safety_incident_signed_is_complete', violation_error_code='signed_incomplete', violation_error_message='An incident is signed off with severity, cause and what follows.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='IncidentEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('number', models.PositiveIntegerField(verbose_name='number')),
+                    ('kind', models.CharField(choices=[('injury', 'fall or injury'), ('illness', 'somebody unwell'), ('drowning', 'danger in the water'), ('scald', 'scald or burn'), ('fire', 'fire or smoke'), ('power', 'power cut or electric shock'), ('chemical', 'chemicals'), ('equipment', 'equipment'), ('security', 'quarrel, theft or other security'), ('other', 'other')], max_length=10, verbose_name='kind')),
+                    ('is_injured', models.BooleanField(verbose_name='somebody is hurt')),
+                    ('what', models.CharField(blank=True, max_length=400, verbose_name='what happened')),
+                    ('occurred_at', models.DateTimeField(default=venue.clock.now, verbose_name='happened at')),
+                    ('reported_at', models.DateTimeField(default=venue.clock.now, verbose_name='reported at')),
+                    ('severity', models.CharField(blank=True, choices=[('near_miss', 'near miss'), ('minor', 'minor'), ('serious', 'serious'), ('grave', 'grave')], max_length=10, verbose_name='severity')),
+                    ('cause', models.TextField(blank=True, verbose_name='what it came from')),
+                    ('actions', models.TextField(blank=True, verbose_name='what was done and what follows')),
+                    ('notified', models.CharField(blank=True, max_length=200, verbose_name='who was notified')),
+                    ('signed_off_at', models.DateTimeField(blank=True, null=True, verbose_name='signed off at')),
+                    ('area', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='venue.area', verbose_name='area')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='safety.incident')),
+                    ('reported_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='reported by')),
+                    ('signed_off_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='signed off by')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='IncidentPerson',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('part', models.CharField(choices=[('hurt', 'hurt or unwell'), ('involved', 'involved'), ('witness', 'witness')], max_length=10, verbose_name='part')),
+                    ('name', venue.crypto.EncryptedTextField(verbose_name='name')),
+                    ('contact', venue.crypto.EncryptedTextField(blank=True, verbose_name='contact')),
+                    ('statement', venue.crypto.EncryptedTextField(blank=True, verbose_name='statement and first aid')),
+                    ('added_at', models.DateTimeField(default=venue.clock.now, verbose_name='added at')),
+                    ('added_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='added by')),
+                    ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='safety.incident', verbose_name='incident')),
+                ],
+                options={
+                    'verbose_name': 'person in an incident',
+                    'verbose_name_plural': 'people in incidents',
+                    'ordering': ['incident', 'pk'],
+                    'permissions': [('open_incidentperson', 'Can open names and statements of incidents')],
+                },
+            ),
+            migrations.AlterModelOptions(
+                name='hazard',
+                options={'ordering': ['-number'], 'permissions': [('report_hazard', 'Can report a hazard'), ('rectify_hazard', 'Can put own hazards right'), ('manage_hazard', 'Can assign and verify every hazard'), ('answer_for_hazard', 'Can answer for major hazards, and give more time'), ('view_safety', 'Can see the safety board and its reports')], 'verbose_name': 'hazard', 'verbose_name_plural': 'hazards'},
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='hazard',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='hazard',
+                name='update_update',
+            ),
+            migrations.AddField(
+                model_name='hazard',
+                name='closure',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hazards', to='bookings.areaclosure', verbose_name='closure'),
+            ),
+            migrations.AddField(
+                model_name='hazard',
+                name='escalated_again_at',
+                field=models.DateTimeField(blank=True, null=True, verbose_name='escalated further at'),
+            ),
+            migrations.AddField(
+                model_name='hazard',
+                name='kind',
+                field=models.CharField(blank=True, choices=[('floor', 'floor and steps'), ('fire', 'fire and escape routes'), ('electricity', 'electricity'), ('water', 'water and hot water'), ('hygiene', 'hygiene'), ('equipment', 'equipment'), ('building', 'ceiling, walls and fittings'), ('chemical', 'chemicals'), ('security', 'security')], db_default='', default='', max_length=12, verbose_name='kind'),
+            ),
+            migrations.AddField(
+                model_name='hazard',
+                name='recurs',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recurrences', to='safety.hazard', verbose_name='came back after'),
+            ),
+            migrations.AddField(
+                model_name='hazard',
+                name='source',
+                field=models.CharField(choices=[('duty', 'a duty'), ('staff', 'staff'), ('member', 'guests'), ('incident', 'an incident')], db_default='staff', default='staff', max_length=10, verbose_name='found by'),
+            ),
+            migrations.AddField(
+                model_name='hazardevent',
+                name='closure',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='bookings.areaclosure', verbose_name='closure'),
+            ),
+            migrations.AddField(
+                model_name='hazardevent',
+                name='escalated_again_at',
+                field=models.DateTimeField(blank=True, null=True, verbose_name='escalated further at'),
+            ),
+            migrations.AddField(
+                model_name='hazardevent',
+                name='kind',
+                field=models.CharField(blank=True, choices=[('floor', 'floor and steps'), ('fire', 'fire and escape routes'), ('electricity', 'electricity'), ('water', 'water and hot water'), ('hygiene', 'hygiene'), ('equipment', 'equipment'), ('building', 'ceiling, walls and fittings'), ('chemical', 'chemicals'), ('security', 'security')], db_default='', default='', max_length=12, verbose_name='kind'),
+            ),
+            migrations.AddField(
+                model_name='hazardevent',
+                name='recurs',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='safety.hazard', verbose_name='came back after'),
+            ),
+            migrations.AddField(
+                model_name='hazardevent',
+                name='source',
+                field=models.CharField(choices=[('duty', 'a duty'), ('staff', 'staff'), ('member', 'guests'), ('incident', 'an incident')], db_default='staff', default='staff', max_length=10, verbose_name='found by'),
+            ),
+            migrations.AlterField(
+                model_name='hazardmove',
+                name='kind',
+                field=models.CharField(choices=[('found', 'Found'), ('assigned', 'Assigned'), ('rectified', 'Put right'), ('returned', 'Returned'), ('closed', 'Verified and closed'), ('escalated', 'Overdue: the manager was told'), ('again', 'Still overdue: the owner of the venue was told'), ('extended', 'Given more time'), ('came_back', 'Came back: raised by one level'), ('shut', 'Its area was closed')], max_length=10, verbose_name='step'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='hazard',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "safety_hazardevent" ("answer_id", "area_id", "assigned_at", "assigned_by_id", "closure_id", "deadline_at", "escalated_again_at", "escalated_at", "found_at", "found_by_id", "id", "incident_id", "kind", "level", "number", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rectified_at", "rectified_by_id", "recurs_id", "source", "state", "verified_at", "verified_by_id", "what") VALUES (NEW."answer_id", NEW."area_id", NEW."assigned_at", NEW."assigned_by_id", NEW."closure_id", NEW."deadline_at", NEW."escalated_again_at", NEW."escalated_at", NEW."found_at", NEW."found_by_id", NEW."id", NEW."incident_id", NEW."kind", NEW."level", NEW."number", NEW."owner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rectified_at", NEW."rectified_by_id", NEW."recurs_id", NEW."source", NEW."state", NEW."verified_at", NEW."verified_by_id", NEW."what"); RETURN NULL;', hash='f3f2215e776efdc8003d16a6a779d2bf6a30bbd5', operation='INSERT', pgid='pgtrigger_insert_insert_4150f', table='safety_hazard', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='hazard',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "safety_hazardevent" ("answer_id", "area_id", "assigned_at", "assigned_by_id", "closure_id", "deadline_at", "escalated_again_at", "escalated_at", "found_at", "found_by_id", "id", "incident_id", "kind", "level", "number", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rectified_at", "rectified_by_id", "recurs_id", "source", "state", "verified_at", "verified_by_id", "what") VALUES (NEW."answer_id", NEW."area_id", NEW."assigned_at", NEW."assigned_by_id", NEW."closure_id", NEW."deadline_at", NEW."escalated_again_at", NEW."escalated_at", NEW."found_at", NEW."found_by_id", NEW."id", NEW."incident_id", NEW."kind", NEW."level", NEW."number", NEW."owner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rectified_at", NEW."rectified_by_id", NEW."recurs_id", NEW."source", NEW."state", NEW."verified_at", NEW."verified_by_id", NEW."what"); RETURN NULL;', hash='584d18e2681ceb4893e7a8af56266a276207838b', operation='UPDATE', pgid='pgtrigger_update_update_a1c6b', table='safety_hazard', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='hazard',
+                name='incident',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hazards', to='safety.incident', verbose_name='found by the incident'),
+            ),
+            migrations.AddField(
+                model_name='hazardevent',
+                name='incident',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='safety.incident', verbose_name='found by the incident'),
+            ),
+            migrations.AddIndex(
+                model_name='hazard',
+                index=models.Index(condition=models.Q(('state', 'closed')), fields=['area', 'verified_at'], name='safety_hazard_closed_in'),
+            ),
+            # What a duty found says so.
+            migrations.RunSQL(
+                sql="UPDATE safety_hazard SET source = 'duty' WHERE answer_id IS NOT NULL",
+                reverse_sql=migrations.RunSQL.noop,
+            ),
+            migrations.AddConstraint(
+                model_name='hazard',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', None), ('source', 'duty'), _connector='OR'), models.Q(('incident', None), ('source', 'incident'), _connector='OR')), name='safety_hazard_source_fits', violation_error_code='other_source', violation_error_message='Where a hazard comes from fits what it was found by.'),
+            ),
+            migrations.AddConstraint(
+                model_name='hazard',
+                constraint=models.CheckConstraint(condition=models.Q(('escalated_again_at', None), ('escalated_at__isnull', False), _connector='OR'), name='safety_hazard_escalated_in_order', violation_error_code='escalated_out_of_order', violation_error_message='The manager is told before the owner of the venue.'),
+            ),
+            migrations.AddConstraint(
+                model_name='hazard',
+                constraint=models.CheckConstraint(condition=models.Q(('recurs', None), models.Q(('recurs', models.F('id')), _negated=True), _connector='OR'), name='safety_hazard_recurs_after_another', violation_error_code='recurs_after_itself', violation_error_message='A hazard comes back after another one.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='areaowner',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "safety_areaownerevent" ("area_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "staff_id") VALUES (NEW."area_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."staff_id"); RETURN NULL;', hash='0ac122c83d7ada0a242f865e967bb07b1143edc4', operation='INSERT', pgid='pgtrigger_insert_insert_cfc53', table='safety_areaowner', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='areaowner',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "safety_areaownerevent" ("area_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "staff_id") VALUES (NEW."area_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."staff_id"); RETURN NULL;', hash='91b6bd7e364ab9b9fb02aff65369d98e2889f9e4', operation='UPDATE', pgid='pgtrigger_update_update_a0fb8', table='safety_areaowner', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='incident',
+                trigger=pgtrigger.compiler.Trigger(name='signed_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."signed_off_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='41e0c65cecfa2f91ca3e70378b552f2fec7011f4', operation='UPDATE OR DELETE', pgid='pgtrigger_signed_stays_74ca0', table='safety_incident', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='incident',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "safety_incidentevent" ("actions", "area_id", "cause", "id", "is_injured", "kind", "notified", "number", "occurred_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reported_at", "reported_by_id", "severity", "signed_off_at", "signed_off_by_id", "what") VALUES (NEW."actions", NEW."area_id", NEW."cause", NEW."id", NEW."is_injured", NEW."kind", NEW."notified", NEW."number", NEW."occurred_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reported_at", NEW."reported_by_id", NEW."severity", NEW."signed_off_at", NEW."signed_off_by_id", NEW."what"); RETURN NULL;', hash='6e511489b7865a109f17f0abd8b55366cd88eb23', operation='INSERT', pgid='pgtrigger_insert_insert_df36c', table='safety_incident', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='incident',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "safety_incidentevent" ("actions", "area_id", "cause", "id", "is_injured", "kind", "notified", "number", "occurred_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reported_at", "reported_by_id", "severity", "signed_off_at", "signed_off_by_id", "what") VALUES (NEW."actions", NEW."area_id", NEW."cause", NEW."id", NEW."is_injured", NEW."kind", NEW."notified", NEW."number", NEW."occurred_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reported_at", NEW."reported_by_id", NEW."severity", NEW."signed_off_at", NEW."signed_off_by_id", NEW."what"); RETURN NULL;', hash='a65dcac26b7895c3dc62e1397ddf3dc5debadf1d', operation='UPDATE', pgid='pgtrigger_update_update_bdc94', table='safety_incident', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='incidentperson',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d71f416ad9337863f63cb39cd143b7823994ee4f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_cc83c', table='safety_incidentperson', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='incidentperson',
+                trigger=pgtrigger.compiler.Trigger(name='frozen_once_signed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF EXISTS (SELECT 1 FROM safety_incident WHERE id = NEW.incident_id AND signed_off_at IS NOT NULL) THEN\n        RAISE EXCEPTION 'nobody is added to an incident that is signed off'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'safety_incidentperson_frozen_once_signed';\n    END IF;\n    RETURN NEW;\n", hash='39f4f14126fed20fba1fb6af4937cdcc436133ca', operation='INSERT', pgid='pgtrigger_frozen_once_signed_3efb2', table='safety_incidentperson', when='BEFORE')),
+            ),
+        ]),
     ]
