@@ -1,5 +1,5 @@
 // Forms post without this. Here: no second click while the first is on its way, the error list gets the focus,
-// a page with typed but unsent words asks before it is left, and an HTMX request that fails says so.
+// an answer keeps it, a page with typed but unsent words asks before it is left, and an HTMX request that fails says so.
 
 const PATIENCE = 10_000;
 const dirty = new WeakSet();
@@ -55,7 +55,16 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (form) release(form);
 });
 
-document.addEventListener("htmx:afterSwap", (event) => focusErrors(event.target));
+// What takes the place of the tapped button takes over its focus; whoever has gone to another field meanwhile and
+// types there is left alone, which autofocus would not do.
+function keepFocus(root) {
+  if (document.activeElement === document.body) root.querySelector("[data-keeps-focus]")?.focus();
+}
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  focusErrors(event.target);
+  keepFocus(event.target);
+});
 
 for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, () => {
