@@ -18,6 +18,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg2
 
 from bin.tools.prepare import PROJECT, PYTHON
+from bin.tools.quick import left_out
 from bin.tools.test import options
 from bin.tools.translations import compile_catalogue
 from bin.tools.with_engines import environment_of_tests, run, temporary_folder
@@ -84,7 +85,8 @@ def rounds(*, quick: bool, table: Path, by_hand: bool) -> list[tuple[list[str], 
     """What pytest is run with: the plain and the slow tests on every core, then what needs the machine for itself in
     one process, then the journeys, each process with a stack and a browser of its own.
 
-    Tests chosen by hand run in one go, in one process. The table of checks is shown by the last.
+    Tests chosen by hand run in one go, in one process. The table of checks is shown by the last. What the quick round
+    leaves alone is not even collected.
     """
     shown = {"CHECKS_TABLE": os.fspath(table)}
     plain = "not (journey or stress or slow)" if quick else "not (journey or stress)"
@@ -92,8 +94,10 @@ def rounds(*, quick: bool, table: Path, by_hand: bool) -> list[tuple[list[str], 
         return [(["-m", plain] if quick else [], shown)]
     on_every_core = ["--numprocesses", "auto", "--dist"]
     first = ["-m", plain, *on_every_core, "loadfile", "--no-loadscope-reorder"]  # else one long file runs last, alone
+    if quick:
+        return [([*first, *(f"--ignore={tests}" for tests in left_out())], shown)]
     journeys = ["-m", "journey", *on_every_core, "worksteal"]
-    return [(first, shown)] if quick else [(first, {}), (["-m", "stress"], {}), (journeys, shown)]
+    return [(first, {}), (["-m", "stress"], {}), (journeys, shown)]
 
 
 def run_checks(environment: dict[str, str]) -> list[Result]:

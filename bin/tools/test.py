@@ -31,7 +31,11 @@ def main() -> None:
 def options() -> tuple[argparse.Namespace, list[str]]:
     """Our own options, and the rest, which is for pytest."""
     parser = argparse.ArgumentParser(prog="bin/test", epilog="Anything else is handed to pytest.")
-    parser.add_argument("--quick", action="store_true", help="leave out browser journeys, stress tests and slow ones")
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help="leave out browsers, load, slow tests, and broad ones about what was not changed",
+    )
     return parser.parse_known_args()
 
 

@@ -16,7 +16,7 @@ from tests.factories.members import make_member
 from venue import clock
 from venue.panel import panel_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 TODAY = date(2026, 3, 10)
 

@@ -21,7 +21,7 @@ from tests.factories.treatments import at, make_appointment, make_skill, make_tr
 from venue.models import Message
 from venue.services.policy import set_policy
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 TOMORROW = date(2026, 3, 11)
 TEN = at(TOMORROW, 10)

@@ -26,7 +26,7 @@ from tests.factories.venue import make_staff
 from venue.errors import AlreadyDone, DomainError
 from venue.models import Message, StaffMember
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 TOMORROW = date(2026, 3, 11)
 TEN, TWELVE = at(TOMORROW, 10), at(TOMORROW, 12)

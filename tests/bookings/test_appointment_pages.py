@@ -17,7 +17,7 @@ from tests.factories.venue import make_staff
 from tests.queries import assert_costs_the_same
 from venue.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 TOMORROW = date(2026, 3, 11)
 TEN = at(TOMORROW, 10)

@@ -33,7 +33,7 @@ from tests.factories.venue import make_policy
 from venue import clock
 from venue.models import Message
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 TOMORROW, IN_THREE_DAYS = date(2026, 3, 11), date(2026, 3, 13)
 CASH = Paying("cash")

@@ -14,7 +14,7 @@ from tests.factories.venue import make_area, make_staff
 from venue import clock
 from venue.history import history_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 LIST, ADD, DESK = (reverse(f"bookings:{name}") for name in ("closure_list", "closure_add", "desk"))
 

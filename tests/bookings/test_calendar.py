@@ -35,7 +35,7 @@ from venue import clock, house, mail
 from venue.models import Message
 from venue.roles import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.broad]
 
 READERS = [by_icalendar, by_vobject]
 HOST = urlsplit(settings.BASE_URL).hostname

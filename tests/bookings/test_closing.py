@@ -26,7 +26,7 @@ from venue import clock
 from venue.models import Message
 from venue.promises import Span
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 

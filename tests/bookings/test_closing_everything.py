@@ -28,7 +28,7 @@ from tests.queries import queries_of
 from venue import clock
 from venue.models import Message
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 

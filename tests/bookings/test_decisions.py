@@ -10,7 +10,7 @@ from bookings.selectors.decisions import about
 from bookings.services.booking import book
 from tests.factories.bookings import HOUSE, make_booking, make_session
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from tests.queries import queries_of
 from venue import clock
 from venue.models.agreed_text import Kind
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 DESK = reverse("bookings:desk")
 

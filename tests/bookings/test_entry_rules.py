@@ -12,7 +12,7 @@ from tests.factories.members import make_member, make_membership, make_rules
 from tests.factories.venue import make_user
 from venue import clock
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.covers("H-045")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.covers("H-045"), pytest.mark.broad]
 
 DESK = reverse("bookings:desk")
 

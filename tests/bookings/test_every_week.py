@@ -18,7 +18,7 @@ from tests.factories.venue import make_policy
 from venue import clock
 from venue.models import Message
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.factories.members import make_member, make_membership, make_plan
 from tests.factories.venue import make_policy
 from venue import clock
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 MINE = "/my/bookings/"
 

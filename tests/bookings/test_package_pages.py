@@ -25,7 +25,7 @@ from tests.factories.venue import make_user
 from tests.queries import queries_of
 from venue.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 TOMORROW = date(2026, 3, 11)
 TEN = at(TOMORROW, 10)

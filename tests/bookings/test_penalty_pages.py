@@ -16,7 +16,7 @@ from tests.factories.venue import make_policy
 from venue import clock
 from venue.models import AuditEvent, Message
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 LONG_AGO = clock.timezone.now() - timedelta(days=3000)
 

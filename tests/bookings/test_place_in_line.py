@@ -28,7 +28,7 @@ from tests.queries import queries_of
 from venue import clock
 from venue.actors import Automation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.broad]
 
 BY = Automation("test")
 

@@ -13,7 +13,7 @@ from tests.factories.bookings import HOUSE, make_booking, make_session
 from venue import locking
 from venue.models import Submission
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 KEY = "7f1f0e0a-3b1f-4a31-8f0e-0a3b1f4a318f"
 

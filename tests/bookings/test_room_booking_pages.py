@@ -16,7 +16,7 @@ from tests.factories.rooms import make_room_booking
 from venue import clock
 from venue.models import AuditEvent, Message
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 LIST, ADD = reverse("bookings:room_booking_list"), reverse("bookings:room_booking_add")
 DAY = timedelta(days=1)

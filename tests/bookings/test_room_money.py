@@ -22,7 +22,7 @@ from tests.factories.rooms import make_room_booking, make_wanted
 from venue.invariants import check_all
 from venue.models import Message
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 CASH = Paying("cash")
 HUNDRED = Decimal(100)

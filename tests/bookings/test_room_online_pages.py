@@ -17,7 +17,7 @@ from tests.factories.rooms import make_booked_online, make_deciding, make_online
 from tests.factories.treatments import at
 from venue import clock
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 TOMORROW = date(2026, 3, 11)
 TEN = at(TOMORROW, 10)

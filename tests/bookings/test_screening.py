@@ -31,7 +31,7 @@ from tests.factories.members import make_membership, make_rules
 from tests.queries import queries_of
 from venue import clock
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 
 @pytest.fixture

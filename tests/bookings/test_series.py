@@ -15,7 +15,7 @@ from tests.factories.members import make_member
 from tests.factories.venue import make_staff
 from venue.models import Message
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 TUESDAYS = [date(2026, 3, 10) + timedelta(days=7 * week) for week in range(5)]
 

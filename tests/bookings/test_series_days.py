@@ -21,7 +21,7 @@ from tests.factories.house import make_closed_day, make_holiday
 from tests.factories.venue import make_area, make_staff
 from venue import clock
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 TUESDAYS = [date(2026, 3, 10) + timedelta(days=7 * week) for week in range(10)]

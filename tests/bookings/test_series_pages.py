@@ -15,7 +15,7 @@ from tests.queries import queries_of
 from venue.models import Message
 from venue.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 LIST = reverse("bookings:series_list")
 ADD = reverse("bookings:series_add")

@@ -30,7 +30,7 @@ from tests.factories.treatments import at, make_appointment, make_skill, make_tr
 from tests.factories.venue import make_policy, make_user
 from venue.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 TODAY = date(2026, 3, 10)
 ONE = at(TODAY, 13)

@@ -36,7 +36,7 @@ from venue import clock
 from venue.models import Message
 from venue.models.agreed_text import Kind
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 TODAY, TOMORROW = date(2026, 3, 10), date(2026, 3, 11)
 A_DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)

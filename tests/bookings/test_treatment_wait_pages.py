@@ -14,7 +14,7 @@ from tests.factories.treatments import at, make_skill, make_treated, make_treatm
 from tests.factories.venue import make_user
 from venue.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 TOMORROW = date(2026, 3, 11)
 

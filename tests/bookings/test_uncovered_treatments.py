@@ -21,7 +21,7 @@ from tests.queries import assert_costs_the_same
 from venue import clock
 from venue.models import Message
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 TOMORROW = date(2026, 3, 11)
 TEN = at(TOMORROW, 10)

@@ -21,7 +21,7 @@ from tests.queries import queries_of
 from venue import clock
 from venue.services.policy import set_policy
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.broad]
 
 EVERYTHING = Filters()
 

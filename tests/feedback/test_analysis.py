@@ -35,7 +35,7 @@ from venue import clock
 from venue.models import AuditEvent, Message, StaffMember
 from venue.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 DAY = timedelta(days=1)
 

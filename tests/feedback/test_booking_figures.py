@@ -16,7 +16,7 @@ from venue import clock
 from venue.models import Probe
 from venue.periods import this_week
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 URL, EXPORT = reverse("feedback:booking_figures"), reverse("feedback:booking_figures_export")
 

@@ -31,7 +31,7 @@ from venue import clock
 from venue.models import AuditEvent
 from venue.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 PAGE, EXPORT = reverse("feedback:case_report"), reverse("feedback:case_report_export")
 TODAY = date(2026, 3, 10)

@@ -18,7 +18,7 @@ from venue.roles import Role
 from venue.services.policy import set_policy
 from venue.sweeping import SweepIncomplete
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from venue import clock
 from venue.periods import Period
 from venue.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 LIST = reverse("feedback:survey_comments")
 
 

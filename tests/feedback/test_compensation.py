@@ -31,7 +31,7 @@ from venue import clock
 from venue.models import AuditEvent, Message
 from venue.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 HUNDRED, SMALL = Decimal("100.00"), Decimal("0.01")
 

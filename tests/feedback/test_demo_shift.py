@@ -13,7 +13,7 @@ from tests.factories.safety import EXITS, FLOOR, HOUSE, PICTURE, WATER, make_dut
 from tests.factories.venue import make_staff
 from venue.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from tests.factories.surveys import make_item, make_option, make_question, make_
 from tests.factories.venue import make_staff
 from venue import clock
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 
 def make_full():

@@ -14,7 +14,7 @@ from tests.factories.surveys import make_option, make_question, make_version, re
 from tests.factories.venue import make_area, make_staff
 from venue.models import Message
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 
 def words(staff):

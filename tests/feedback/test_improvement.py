@@ -32,7 +32,7 @@ from venue.models import ContactPreference, Message
 from venue.periods import Period, midnight
 from venue.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 
 def messages(template):

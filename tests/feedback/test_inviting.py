@@ -26,7 +26,7 @@ from venue import clock
 from venue.models import ContactPreference, Message
 from venue.services.delivery import is_wanted
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 

@@ -22,7 +22,7 @@ from venue import clock
 from venue.models import AuditEvent, Message
 from venue.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 LESSONS, CHECK, CHECKS = (reverse(f"feedback:{name}") for name in ("lesson_list", "quality_check", "qualitycheck_list"))
 

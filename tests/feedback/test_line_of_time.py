@@ -26,7 +26,7 @@ from venue.line_of_time import page_of, sources_for
 from venue.models.agreed_text import Kind
 from venue.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 

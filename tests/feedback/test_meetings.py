@@ -23,7 +23,7 @@ from venue.models import ContactPreference, Message, User
 from venue.models.message import Channel, Purpose
 from venue.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 
 @pytest.fixture

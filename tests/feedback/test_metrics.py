@@ -10,7 +10,7 @@ from tests.clients import client_of
 from tests.factories.feedback import HOUSE, make_answer, make_case
 from venue import clock
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 A_WEEK = timedelta(days=7)
 

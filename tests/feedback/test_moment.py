@@ -24,7 +24,7 @@ from venue import clock
 from venue.moment import facts_at
 from venue.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 HOUR = timedelta(hours=1)
 

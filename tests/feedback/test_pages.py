@@ -20,7 +20,7 @@ from venue.models import AuditEvent, ContactPreference, Message
 from venue.roles import Role
 from venue.services.policy import set_policy
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 COMPLAIN, QUEUE, ADD = reverse("feedback:complain"), reverse("feedback:case_list"), reverse("feedback:desk_case_add")
 

@@ -16,7 +16,7 @@ from tests.factories.readings import make_point, make_reading
 from venue import clock
 from venue.models import Policy
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 PAGE, FEED, FIGURES = (reverse(f"feedback:{name}") for name in ("promises", "promises_feed", "promises_json"))
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -21,7 +21,7 @@ from venue.history import history_of
 from venue.models import Message, StaffMember
 from venue.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 DAY = timedelta(days=1)
 TUESDAY = date(2026, 3, 10)

@@ -29,7 +29,7 @@ from tests.queries import queries_of
 from venue import clock
 from venue.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 QUEUE, VIEWS = reverse("feedback:case_list"), reverse("feedback:view_list")
 COMPLAIN, ADD = reverse("feedback:complain"), reverse("feedback:desk_case_add")

@@ -21,7 +21,7 @@ from venue import clock
 from venue.models import AuditEvent, Policy
 from venue.periods import four_weeks
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 PAGE, EXPORT = reverse("feedback:satisfaction"), reverse("feedback:satisfaction_export")
 ANSWERS = reverse("feedback:satisfaction_rows", args=["answers"])

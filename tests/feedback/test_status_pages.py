@@ -30,7 +30,7 @@ from venue.photos import NO_DOCUMENT
 from venue.roles import Role
 from venue.wording import when
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 HOUR = timedelta(hours=1)
 

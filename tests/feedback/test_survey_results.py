@@ -21,7 +21,7 @@ from tests.factories.surveys import make_item, make_option, make_question, make_
 from venue import clock
 from venue.models import AuditEvent
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ from tests.factories.venue import make_staff
 from venue import clock
 from venue.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 DAY = timedelta(days=1)
 TOO_LONG = "This is too long to be read: at most 35 words in English and 60 characters in Chinese."
 ENDS = dict.fromkeys(("low_en", "low_zh", "high_en", "high_zh"), ["A scale needs this."])

@@ -34,7 +34,7 @@ from tests.queries import queries_of
 from venue import clock
 from venue.periods import Period
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 PAGE = reverse("feedback:use")
 TUESDAY, SHANGHAI = 1, ZoneInfo("Asia/Shanghai")

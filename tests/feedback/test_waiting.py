@@ -17,7 +17,7 @@ from venue import clock, locking
 from venue.models import Message
 from venue.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 HOUR = timedelta(hours=1)
 QUESTION = "Which locker was it?"

@@ -39,7 +39,7 @@ from tests.factories.venue import make_photo, make_staff
 from venue.models import Message
 from venue.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 REPORTER, OTHER, STRANGER, BY_LINK = "reporter", "another member", "nobody", "whoever holds the link"
 DESK, LEAD, MANAGER, OWNER, COACH, CLEANER = "front desk", "quality lead", "manager", "owner", "coach", "cleaner"

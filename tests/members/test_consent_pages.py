@@ -14,7 +14,7 @@ from venue.models import AuditEvent
 from venue.models.agreed_text import Kind
 from venue.selectors.agreed_text import text_now
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 MINE, ANSWER = reverse("members:my_consents"), reverse("members:my_consent_answer")
 

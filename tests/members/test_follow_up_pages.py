@@ -18,7 +18,7 @@ from venue.looks import CONTACT_SHOWN
 from venue.models import AuditEvent
 from venue.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 LIST = reverse("members:follow_up_list")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

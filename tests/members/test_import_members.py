@@ -18,7 +18,7 @@ from venue import clock
 from venue.actors import Automation
 from venue.roles import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.broad]
 
 HOUSE = Automation("tests")
 DEMO = settings.BASE_DIR / "members/demo/members-from-old-software.gbk.csv"

@@ -11,7 +11,7 @@ from tests.factories.venue import make_area, make_photo, make_staff, make_user
 from tests.queries import queries_of
 from venue.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 LIST = reverse("safety:duty_list")
 HTMX = {"HTTP_HX_REQUEST": "true"}

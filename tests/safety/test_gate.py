@@ -23,7 +23,7 @@ from tests.factories.venue import make_area
 from venue import clock
 from venue.models import Message
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 HOUR = timedelta(hours=1)
 ADDED = "Chlorine is added"

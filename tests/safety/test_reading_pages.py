@@ -8,7 +8,7 @@ from tests.factories.bookings import make_booking, make_room, make_session
 from tests.factories.readings import make_excursion, make_notice, make_point, make_reading, measure
 from venue.models import Message
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 

@@ -21,7 +21,7 @@ from tests.queries import queries_of
 from venue import photos
 from venue.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 NOTE = Question("Handover", "交接事项", kind="text")
 SIGN = Question("Signature", "签字", kind="signature")

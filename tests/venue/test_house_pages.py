@@ -21,7 +21,7 @@ from venue.history import history_of
 from venue.models import Area, Department, Holiday, OpeningHours, Qualification, Shift, StaffMember
 from venue.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen"), pytest.mark.broad]
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ PHONE = "+8613812345678"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 PARAMS = {"member_name": "王晓敏", "course": "流瑜伽", "starts": "周日 19:00", "room": "2号厅"}
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.broad]
 
 
 @pytest.fixture
