@@ -135,8 +135,8 @@ def test_classes_without_a_line_read_no_other_line(lines):
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE bookings_waitlistentry")
     asked = ScheduledSession.objects.values_list(WaitlistEntry.objects.has_line(OuterRef("pk"))).order_by()
-    plan = asked.filter(pk=quiet.pk).explain(analyze=True)
+    plan = asked.filter(pk=quiet.pk).explain(analyze=True).partition("SubPlan")[2]  # how few sessions are read is open
     read = [int(number) for number in re.findall(r"Rows Removed by Filter: (\d+)", plan)]
 
-    assert "Seq Scan on bookings_waitlistentry" not in plan and not read, plan
+    assert "on bookings_waitlistentry" in plan and "Seq Scan" not in plan and not read, plan
     assert [*asked.filter(pk=quiet.pk), *asked.filter(pk=crowded[0].pk)] == [(False,), (True,)]
