@@ -38,6 +38,7 @@ WORDS = {
     "Who came?": "谁到了？",
     "The roster is closed": "点名已完成",
 }
+SETTLED = 200  # milliseconds; htmx settles an answer 20 after it is shown
 STEPS = ("签到", "热身", "训练", "放松", "课后小结")
 
 
@@ -95,6 +96,30 @@ def test_class_is_run_on_a_phone(house, window):
     assert list(held.steps.values_list("step", flat=True)) == [
         "check_in", "warm_up", "training", "cool_down", "closing",
     ]  # fmt: skip
+
+
+def test_focus_stays_where_somebody_went_while_the_answer_was_on_its_way(house, window):
+    person = somebody_who_may_book(name="王晓敏", language="zh-hans")
+    make_rules()
+    coach = make_staff(role=Role.INSTRUCTOR, language="zh-hans").user
+    session = make_session(instructor=coach.staff_member, starts_at=clock.now() + timedelta(minutes=10))
+    make_booking(session, person)
+    screen = Screen(window(PHONE, "zh-CN"), WORDS)
+    screen.signs_in(coach)
+    screen.page.goto(f"/desk/classes/{session.pk}/")
+    focused = "document.activeElement.name + ' ' + document.activeElement.value"
+
+    mark(screen, person, "here")
+    assert screen.page.evaluate(focused) == "mark "
+
+    waiting = []
+    screen.page.route("**/mark/", lambda route: waiting.append(route))
+    row_of(screen, person).get_by_role("button", name=screen.said("late"), exact=True).click()
+    screen.main.get_by_role("searchbox").press_sequentially("王")
+    waiting.pop().continue_()
+    row_of(screen, person).locator('button[aria-pressed="true"]').filter(has_text=screen.said("late")).wait_for()
+    screen.page.wait_for_timeout(SETTLED)
+    assert screen.page.evaluate(focused) == "q 王"
 
 
 def row_of(screen, person):
