@@ -18,7 +18,7 @@ from tests.clients import Browser
 from tests.emptying import empty_only_what_is_full
 from tests.factories.members import make_member, make_membership
 from tests.factories.venue import make_staff, make_user
-from venue import clock, house, recent, urls
+from venue import clock, house, poking, recent, urls
 from venue.roles import Role
 
 if not os.environ.get("DATABASE_URL"):
@@ -86,6 +86,12 @@ def nothing_is_kept_from_the_test_before():
     """Neither small tables nor how far the time was moved: the database has forgotten both."""
     recent.forget_all()
     clock._offset_read_at = float("-inf")
+
+
+@pytest.fixture(autouse=True)
+def workers_are_asked_at_once(monkeypatch):
+    """Else a thread would ask them in the middle of the test after."""
+    monkeypatch.setattr(poking.poker, "poke_soon", poking.poke)
 
 
 @pytest.fixture(autouse=True)

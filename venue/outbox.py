@@ -11,22 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from celery import current_app
-from django.core.cache import cache
-from django.db import connection, transaction
 from django.db.models import QuerySet
-from kombu.exceptions import OperationalError as BrokerAway
 
 from venue import clock, house, sms_texts
 from venue.constraints import insert_new
 from venue.message_texts import render
 from venue.models import Message, SmsTemplate
 from venue.models.message import Channel, Purpose
+from venue.poking import poke_once_on_commit
 
 logger = logging.getLogger(__name__)
-
-POKED = "outbox:poked"
-POKE_LASTS = 5  # seconds: a worker that died with the request in hand holds up nobody for long
 
 
 @dataclass(frozen=True)
@@ -148,28 +142,3 @@ def _take_back(messages: QuerySet[Message], state: str) -> int:
         state=state, claim=None, claimed_at=None, is_uncertain=True
     )
     return waiting + held
-
-
-def poke_once_on_commit() -> None:
-    """One poke for a transaction, however many messages it puts; one that a savepoint may take back does not count."""
-    kept = set(connection.savepoint_ids)
-    if not any(entry[1] is poke and entry[0] <= kept for entry in connection.run_on_commit):
-        transaction.on_commit(poke, robust=True)
-
-
-def poke() -> None:
-    """Ask a worker to deliver now, unless one was asked and has not begun. Failing is harmless: the sweep comes within
-    ten seconds.
-    """
-    if not cache.add(POKED, True, POKE_LASTS):
-        return
-    try:
-        current_app.send_task("venue.deliver_messages", retry=False, expires=60)
-    except BrokerAway:
-        cache.delete(POKED)
-        logger.warning("the broker is away; the sweep will deliver")
-
-
-def begin_delivery() -> None:
-    """Called before anything is read: who has committed so far is served now, who commits later asks again."""
-    cache.delete(POKED)

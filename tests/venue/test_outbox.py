@@ -3,9 +3,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from celery import current_app
 from django.conf import settings
-from django.core.cache import cache
 from django.db import DataError, IntegrityError, connection, transaction
 from django.template.loader import get_template
 from django.utils import translation
@@ -153,53 +151,6 @@ def test_put_vanishes_with_the_transaction_that_causes_it(noon):
         raise ValueError("no")
 
     assert not Message.objects.exists()
-
-
-@pytest.mark.django_db
-def test_put_pokes_once_for_a_transaction_also_when_a_part_of_it_is_undone(noon, django_capture_on_commit_callbacks):
-    def put(number: int) -> None:
-        outbox.put("booking_confirmed", Receiver("a@test.example"), CLASS, dedupe_key=f"booking:{number}")
-
-    with django_capture_on_commit_callbacks() as calls:
-        with pytest.raises(ValueError, match="no"), transaction.atomic():
-            put(1)
-            raise ValueError("no")
-        with transaction.atomic():
-            put(2)
-        put(3)
-        put(4)
-
-    assert calls[-1] is outbox.poke
-    assert len([call for call in calls if call is outbox.poke]) <= 2
-
-
-@pytest.mark.django_db(transaction=True)
-def test_put_stands_when_the_broker_is_away(noon, settings, caplog):
-    cache.delete(outbox.POKED)
-    there = current_app.conf.broker_url
-    current_app.conf.broker_url = "redis://127.0.0.1:1/0"
-    current_app.amqp._producer_pool = current_app._pool = None
-    try:
-        with transaction.atomic():
-            outbox.put("booking_confirmed", Receiver("a@test.example"), CLASS, dedupe_key="booking:1")
-    finally:
-        current_app.conf.broker_url = there
-        current_app.amqp._producer_pool = current_app._pool = None
-
-    assert "the broker is away" in caplog.text
-    assert Message.objects.count() == 1
-
-
-def test_a_worker_that_was_asked_and_has_not_begun_is_not_asked_again(monkeypatch):
-    asked = []
-    monkeypatch.setattr(current_app, "send_task", lambda name, **options: asked.append(name))
-    cache.delete(outbox.POKED)
-
-    outbox.poke(), outbox.poke()
-    outbox.begin_delivery()
-    outbox.poke()
-
-    assert asked == ["venue.deliver_messages"] * 2
 
 
 # --- withdraw --------------------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.db import InterfaceError, OperationalError, connection
 from django.utils.translation import gettext_noop
 
-from venue import clock, locking, mail, outbox, sms, sms_texts
+from venue import clock, locking, mail, poking, sms, sms_texts
 from venue.actors import Automation
 from venue.gateway import GatewayAway, GatewayBrokeOff, GatewayRefused
 from venue.models import ContactPreference, Message
@@ -123,7 +123,7 @@ def deliver_due(limit: int = 500) -> Counter[Outcome]:
     the rest is left to a run that queues behind the other tasks of the worker. When the mail server is away, or the SMS
     gateway, what goes by it stays due, and the next run knocks again.
     """
-    outbox.begin_delivery()
+    poking.begin_delivery()
     outcomes: Counter[Outcome] = Counter()
     rules = Rules.at(clock.now())
     patience = time.monotonic() + RUN_SECONDS
@@ -131,7 +131,7 @@ def deliver_due(limit: int = 500) -> Counter[Outcome]:
     with closing(Postman()) as postman:
         while True:
             if outcomes.total() >= limit or time.monotonic() > patience:
-                outbox.poke()
+                poking.poke()
                 break
             message = claim_next(channels)
             if message is None:

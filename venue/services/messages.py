@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from venue import audit, clock, locking, outbox
+from venue import audit, clock, locking
 from venue.actors import Actor
 from venue.errors import AlreadyDone, DomainError
 from venue.models import Message, User
+from venue.poking import poke_once_on_commit
 
 
 class TextNotKept(DomainError):
@@ -44,4 +45,4 @@ def try_again(pk: int, *, by: Actor) -> None:
         if not done:
             raise AlreadyDone
         audit.record("message.tried_again", by=by, about=message)
-        outbox.poke_once_on_commit()
+        poke_once_on_commit()
