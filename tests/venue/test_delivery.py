@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from tests.factories.messages import make_message
 from tests.factories.venue import make_policy
@@ -418,7 +418,7 @@ def test_a_message_that_another_worker_is_claiming_is_skipped_not_waited_for(noo
     is_held, may_go = threading.Event(), threading.Event()
 
     def hold() -> None:
-        with delivery.locking.atomic(by=delivery.BY):
+        with transaction.atomic():
             Message.objects.select_for_update(no_key=True).order_by("pk").first()
             is_held.set()
             may_go.wait(5)
@@ -441,7 +441,7 @@ def test_a_message_that_another_worker_is_claiming_is_skipped_not_waited_for(noo
 def test_claiming_inside_a_transaction_is_a_mistake(noon):
     with (
         pytest.raises(RuntimeError, match="durable"),
-        delivery.locking.atomic(by=delivery.BY),
+        transaction.atomic(),
     ):
         deliver_due()
 

@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests import sms_server
+from tests.factories.bookings import HOUSE
 from tests.factories.messages import make_message
 from tests.factories.sms import approve
 from tests.mail_server import free_port
 from venue import clock, outbox
 from venue.models import ContactPreference, Message
 from venue.outbox import Receiver
-from venue.services import contact, delivery
+from venue.services import contact
 from venue.services.delivery import Outcome, deliver_due
 from venue.services.sms_text import drop_template
 
@@ -167,7 +168,7 @@ def test_a_mail_server_that_is_away_holds_up_no_sms(gateway, settings, noon):
 def test_a_template_that_is_gone_fails_the_message_and_says_so(gateway, noon):
     row = approve("booking_reminder")
     message = make_sms()
-    drop_template(row.template, row.language, by=delivery.BY)
+    drop_template(row.template, row.language, by=HOUSE)
     assert deliver_due() == {Outcome.FAILED: 1}
     assert facts(message, "state", "error") == (State.FAILED, "no template code")
     assert gateway.calls == []
