@@ -5,7 +5,6 @@ the text; or what the venue has written in its place (`venue.message_texts`). Th
 a deliverer knows no app; an SMS gateway takes template and parameters instead.
 """
 
-import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,8 +18,6 @@ from venue.message_texts import render
 from venue.models import Message, SmsTemplate
 from venue.models.message import Channel, Purpose
 from venue.poking import poke_once_on_commit
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)

@@ -24,15 +24,17 @@ class Poker:
     """
 
     def __init__(self) -> None:
+        self._starting = threading.Lock()
         self._is_wanted = threading.Event()
         self._thread: threading.Thread | None = None
 
     def poke_soon(self) -> None:
-        if self._thread is None or not self._thread.is_alive():  # a forked process has the thread only by name
-            self._is_wanted = threading.Event()
-            self._thread = threading.Thread(target=self._poke_when_wanted, args=[self._is_wanted], daemon=True)
-            self._thread.start()
-        self._is_wanted.set()
+        with self._starting:  # two pages at once begin one thread
+            if self._thread is None or not self._thread.is_alive():  # a forked process has the thread only by name
+                self._is_wanted = threading.Event()
+                self._thread = threading.Thread(target=self._poke_when_wanted, args=[self._is_wanted], daemon=True)
+                self._thread.start()
+            self._is_wanted.set()
 
     @staticmethod
     def _poke_when_wanted(is_wanted: threading.Event) -> None:

@@ -114,3 +114,25 @@ def test_forked_process_has_no_thread_and_begins_another(asked):
     mine.poke_soon()
 
     assert wait_for(1, asked) == 1
+
+
+def test_two_pages_at_once_begin_one_thread(monkeypatch):
+    """Told by how often a thread is begun, each beginning slowed so that the others come meanwhile."""
+    begun = []
+
+    class Slow(Thread):
+        def start(self):
+            begun.append(1)
+            time.sleep(0.1)
+            super().start()
+
+    monkeypatch.setattr(poking, "poke", lambda: None)
+    monkeypatch.setattr(poking.threading, "Thread", Slow)
+    mine = Poker()
+    pages = [Thread(target=mine.poke_soon) for _ in range(4)]
+    for page in pages:
+        page.start()
+    for page in pages:
+        page.join()
+
+    assert begun == [1]
