@@ -315,7 +315,7 @@ class Bench:
             f"board of {ROOMS} rooms and more": (f"/desk/busy/?by=room&day={wing.days[1]}", [self.world.desk]),
         }
         for name, (path, keys) in asks.items():
-            # One client: two may meet in one process of the server, or not, and the ratio would say which.
+            # One client, as in `beside_smaller`.
             ours, empty = (self.timed(self.again_and_again(each, keys), 1) for each in (path, "/empty/"))
             heard, floor = in_turn(ours, empty)
             faults = [f"{count} × {what}" for each in (heard, floor) for what, count in each.unexpected.items()]
@@ -345,16 +345,17 @@ class Bench:
 
     def beside_smaller(self, name: str, path: str, their_path: str = "") -> None:
         """The middle time of a page; with a smaller venue beside, against the same there, in many short rounds of which
-        the middle one counts: both are near to each other, and the machine wanders.
+        the middle one counts: both are near to each other, and the machine wanders. One client: two may meet in one
+        process of a server, where each waits for the other, or not, and the ratio would say which.
         """
-        ours = self.timed(self.again_and_again(path, [self.world.manager]), 2, share=0.5)
+        ours = self.timed(self.again_and_again(path, [self.world.manager]), 1, share=0.5)
         if not self.beside:
             alone = ours()
             faults = [f"{count} × {what}" for what, count in alone.unexpected.items()]
             self.lines.append(Line(name, f"p50 {alone.quantile(50) * 1000:.0f} ms", faults=tuple(faults)))
             return
         there = self.again_and_again(their_path or path, [self.beside.manager])
-        heard = turns(ours, self.timed(there, 2, port=self.beside.port, share=0.5), rounds=9)
+        heard = turns(ours, self.timed(there, 1, port=self.beside.port, share=0.5), rounds=9)
         large, small = (sum(each, Heard()) for each in zip(*heard, strict=True))
         faults = [f"{count} × {what}" for each in (large, small) for what, count in each.unexpected.items()]
         ratio = middle_ratio(heard, 50)
