@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import task_postrun, task_prerun
+from celery.signals import task_postrun, task_prerun, worker_init
 from django.utils import timezone
 
 from venue import clock
@@ -16,6 +16,13 @@ app = Celery("venue")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = SCHEDULE
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+def warm_up_before_processes_fork(**signal: Any) -> None:
+    from venue.warming import warm_up  # reads settings and templates, which this module must not at its import
+
+    warm_up()
 
 
 @task_prerun.connect
