@@ -17,7 +17,7 @@ logging.getLogger("mail.log").setLevel(logging.ERROR)
 
 class MailServer:
     """Keeps what arrives in `letters`; `answers` (by address) and `final` replace the friendly answers,
-    `while_sending` runs between the letter and the answer.
+    `while_sending` runs between the letter and the answer. Unless told not to, it `takes_all_in_one_go` (PIPELINING).
     """
 
     def __init__(self) -> None:
@@ -27,6 +27,7 @@ class MailServer:
         self.final = "250 kept"
         self.while_sending: Callable[[], None] | None = None
         self.hangs_up = False
+        self.takes_all_in_one_go = True
         self.port = 0
 
     async def handle_EHLO(  # noqa: N802 - names of aiosmtpd
@@ -34,13 +35,15 @@ class MailServer:
     ) -> list[str]:
         session.host_name = hostname
         self.connections += 1
-        return responses
+        return [responses[0], "250-PIPELINING", *responses[1:]] if self.takes_all_in_one_go else responses
 
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        envelope.rcpt_tos.append(address)
-        return self.answers.get(address, "250 OK")
+        answer = self.answers.get(address, "250 OK")
+        if answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return answer
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self.final.startswith("250"):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from venue import clock
 from venue.beat import SCHEDULE
+from venue.warming import warm_up
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "venue.settings")
 
@@ -20,8 +21,6 @@ app.autodiscover_tasks()
 
 @worker_init.connect
 def warm_up_before_processes_fork(**signal: Any) -> None:
-    from venue.warming import warm_up  # reads settings and templates, which this module must not at its import
-
     warm_up()
 
 

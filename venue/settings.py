@@ -309,7 +309,7 @@ USE_TZ = True
 # --- mail ------------------------------------------------------------------------------------------------------------
 
 mail = urlsplit(EMAIL_URL or "smtp://127.0.0.1:1")
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "venue.smtp.Backend"
 EMAIL_HOST, EMAIL_PORT = mail.hostname or "127.0.0.1", mail.port or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (
     unquote(mail.username or ""),

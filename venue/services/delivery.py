@@ -19,10 +19,9 @@ from datetime import time as time_of_day
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from django.core.mail.backends.smtp import EmailBackend
 from django.db import InterfaceError, OperationalError, connection, transaction
 
-from venue import clock, mail, poking, sms, sms_texts
+from venue import clock, mail, poking, sms, sms_texts, smtp
 from venue.gateway import GatewayAway, GatewayBrokeOff, GatewayRefused
 from venue.models import ContactPreference, Message
 from venue.models.message import Channel, Purpose
@@ -77,7 +76,7 @@ class Postman:
     """One connection to the mail server for a run, opened at the first letter and again when the server hung up."""
 
     def __init__(self) -> None:
-        self.backend = EmailBackend()
+        self.backend = smtp.Backend()
         self.heard_at = float("-inf")
 
     def connect(self) -> None:

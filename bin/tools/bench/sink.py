@@ -10,6 +10,9 @@ async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -
     writer.write(b"220 bench\r\n")
     while line := await reader.readline():
         word = line[:4].upper()
+        if word == b"EHLO":
+            writer.write(b"250-bench\r\n250-PIPELINING\r\n250 8BITMIME\r\n")  # as nearly all servers say
+            continue
         if word == b"DATA":
             writer.write(b"354 go on\r\n")
             await reader.readuntil(END)
