@@ -87,7 +87,7 @@ def commands(mode: str, port: int, mail_port: int) -> dict[str, list[str]]:
     server = [program["gunicorn"], "venue.wsgi", "--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
     processes = {
         "web": [*server, "--preload", "--workers", "2", "--threads", "4", "--no-control-socket"],
-        "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING"],
+        "worker": [*celery, "worker", "--concurrency", "4", "--loglevel", "WARNING"],
         "beat": [*celery, "beat", "--loglevel", "WARNING", "--pidfile", ""],
     }
     if mode == "demo":

@@ -1,3 +1,6 @@
+import gc
+from collections.abc import Iterator
+
 import pytest
 from celery.signals import worker_init
 from django.conf import settings
@@ -10,13 +13,14 @@ from venue.warming import warm_up
 
 
 @pytest.fixture
-def made(monkeypatch) -> list[URLResolver]:
+def made(monkeypatch) -> Iterator[list[URLResolver]]:
     """Whose addresses were collected, in a process that knows none yet."""
     clear_url_caches()
     collected: list[URLResolver] = []
     collect = URLResolver._populate
     monkeypatch.setattr(URLResolver, "_populate", lambda each: (collected.append(each), collect(each)))
-    return collected
+    yield collected
+    gc.unfreeze()
 
 
 def look_up() -> None:
@@ -34,6 +38,14 @@ def test_addresses_are_collected_before_one_is_looked_up_and_without_a_database(
     look_up()
 
     assert made == []
+
+
+def test_what_forks_share_is_left_alone_by_the_garbage_collector(made):
+    before = gc.get_freeze_count()
+
+    warm_up()
+
+    assert gc.get_freeze_count() - before > 100_000
 
 
 def test_a_process_that_was_not_warmed_up_collects_them_when_it_is_asked(made):

@@ -481,7 +481,7 @@ CELLS = (
 def worker(folder: Path) -> Iterator[None]:
     """A worker as in a small venue, and a mail server."""
     mail = int(os.environ["EMAIL_URL"].rpartition(":")[2])
-    celery = [os.fspath(PYTHON), "-m", "celery", "--app", "venue", "worker", "--concurrency", "2"]
+    celery = [os.fspath(PYTHON), "-m", "celery", "--app", "venue", "worker", "--concurrency", "4"]
     commands = [celery, [os.fspath(PYTHON), "-m", "bin.tools.bench.sink", str(mail)]]
     with (folder / "worker.log").open("w") as log:
         processes = [
