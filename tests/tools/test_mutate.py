@@ -2,7 +2,8 @@
 
 import pytest
 
-from bin.tools.mutate import MUTATIONS, Mutation
+from bin.tools.mutations import MUTATIONS
+from bin.tools.mutations.mutation import Mutation
 from bin.tools.prepare import PROJECT
 
 
